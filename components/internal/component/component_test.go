@@ -39,14 +39,10 @@ func TestShorten(t *testing.T) {
 		{strings.Repeat("a", 32), 32, strings.Repeat("a", 32)},
 		{strings.Repeat("a", 33), 32, strings.Repeat("a", 25) + "-852785"},
 		{"production-eu-central-backend-web", 32, "production-eu-central-bac-80aea2"},
-		{"aaaaaaaa-bbbb", 12, "aaaa-"},
+		{"aaaa-bbbbbbbb", 12, "aaaa-0877a5"},
 	} {
 		got := component.Shorten(tc.name, tc.limit)
 		require.LessOrEqual(t, len(got), tc.limit)
-		if strings.HasSuffix(tc.want, "-") {
-			require.True(t, strings.HasPrefix(got, tc.want), got)
-			continue
-		}
 		require.Equal(t, tc.want, got)
 	}
 }

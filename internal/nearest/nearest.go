@@ -1,0 +1,48 @@
+// Package nearest finds the valid word that a mistyped one most likely meant.
+package nearest
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Word returns the word of the list with the smallest edit distance to text, "" when none is near: more than half of
+// the letters would change.
+func Word(text string, words []string) string {
+	best, bestDistance := "", len(text)/2+1
+	for _, word := range words {
+		if d := distance(strings.ToLower(text), strings.ToLower(word)); d < bestDistance {
+			best, bestDistance = word, d
+		}
+	}
+	return best
+}
+
+// Unknown says that a key is unknown, with the nearest valid one, or all of them when none is near.
+func Unknown(key string, known []string) string {
+	if word := Word(key, known); word != "" {
+		return fmt.Sprintf("is unknown; did you mean %s?", word)
+	}
+	return "is unknown; want one of " + strings.Join(known, ", ")
+}
+
+// distance is Levenshtein's: the least number of letters to insert, delete or change.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			change := diagonal
+			if a[i-1] != b[j-1] {
+				change++
+			}
+			diagonal = row[j]
+			row[j] = min(change, row[j]+1, row[j-1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,183 @@
+package backend
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/internal/nearest"
+	"github.com/tenfold-iac/tenfold/stacks/tier"
+)
+
+// Config is what an environment's file says. This package is the only place that reads configuration.
+type Config struct {
+	// Environment is the name of the stack.
+	Environment string
+	// Sizes are the tier's, with the environment's overrides.
+	Sizes tier.Tier
+	// Platform runs the containers. Only "ecs" exists.
+	Platform string
+	// Region is the AWS region, aws:region.
+	Region string
+	// Image is the application's container image, ARM64, with a tag or digest that never moves.
+	Image string
+	// Port is where the application listens. Default: 8000.
+	Port int
+	// HealthCheckPath is where it tells that it can serve: it must look at the application, not just answer.
+	HealthCheckPath string
+	// Domain is the name that users type; "" for plain HTTP under the load balancer's own name.
+	Domain string
+	// Zone is the public hosted zone that holds the domain.
+	Zone string
+	// Variables are the application's environment variables, Secrets the ARNs that others are read from.
+	Variables, Secrets map[string]string
+	// AllowDestroy takes the protection off what must not be deleted by accident. Default: false.
+	AllowDestroy bool
+}
+
+// keys are the keys of the tenfold namespace. policies is read by the policy pack.
+var keys = []string{
+	"tier", "platform", "image", "port", "healthCheckPath", "domain", "zone", "variables", "secrets", "allowDestroy",
+	"policies", "overrides",
+}
+
+const defaultPort = 8000
+
+// LoadConfig reads the configuration of the stack. The error names every key that is missing, unknown or wrong, with
+// its line in the environment's file.
+func LoadConfig(ctx *pulumi.Context) (Config, error) {
+	r := &reader{ctx: ctx, file: readFile(ctx)}
+	c := Config{
+		Environment:     ctx.Stack(),
+		Platform:        r.text("platform", "ecs"),
+		Image:           r.required("image"),
+		Port:            r.number("port", defaultPort),
+		HealthCheckPath: r.required("healthCheckPath"),
+		Domain:          r.text("domain", ""),
+		Zone:            r.text("zone", ""),
+		Variables:       r.texts("variables"),
+		Secrets:         r.texts("secrets"),
+		AllowDestroy:    r.truth("allowDestroy"),
+		Sizes:           r.sizes(),
+	}
+	c.Region, _ = ctx.GetConfig("aws:region")
+	if c.Region == "" {
+		r.problem("aws:region", "is required; us-east-1, for example")
+	}
+	if c.Platform != "ecs" {
+		r.problem("tenfold:platform", fmt.Sprintf("is %q; want \"ecs\"", c.Platform))
+	}
+	r.domain(c)
+	r.unknownKeys()
+	return c, r.err()
+}
+
+// reader reads one key after the other and collects all problems.
+type reader struct {
+	ctx      *pulumi.Context
+	file     file
+	problems []error
+}
+
+func (r *reader) problem(key, reason string) {
+	where := ""
+	if line := r.file.line(key); line > 0 {
+		where = fmt.Sprintf(" (%s:%d)", r.file.name, line)
+	}
+	r.problems = append(r.problems, fmt.Errorf("environment %q: %s %s%s", r.ctx.Stack(), key, reason, where))
+}
+
+func (r *reader) err() error { return errors.Join(r.problems...) }
+
+func (r *reader) text(key, fallback string) string {
+	if value, ok := r.ctx.GetConfig("tenfold:" + key); ok {
+		return value
+	}
+	return fallback
+}
+
+func (r *reader) required(key string) string {
+	value := r.text(key, "")
+	if value == "" {
+		r.problem("tenfold:"+key, "is required")
+	}
+	return value
+}
+
+func (r *reader) number(key string, fallback int) int {
+	text := r.text(key, strconv.Itoa(fallback))
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		r.problem("tenfold:"+key, fmt.Sprintf("is %q; want a whole number", text))
+	}
+	return n
+}
+
+func (r *reader) truth(key string) bool {
+	text := r.text(key, "false")
+	if text != "true" && text != "false" {
+		r.problem("tenfold:"+key, fmt.Sprintf("is %q; want true or false", text))
+	}
+	return text == "true"
+}
+
+func (r *reader) texts(key string) map[string]string {
+	text := r.text(key, "{}")
+	var m map[string]string
+	if err := json.Unmarshal([]byte(text), &m); err != nil {
+		r.problem("tenfold:"+key, fmt.Sprintf("is %s; want an object of texts, such as {LOG_LEVEL: info}", text))
+	}
+	return m
+}
+
+func (r *reader) sizes() tier.Tier {
+	name := r.required("tier")
+	if name == "" {
+		return tier.Tier{}
+	}
+	sizes, err := tier.Get(name)
+	if err != nil {
+		r.problem("tenfold:tier", strings.TrimPrefix(err.Error(), "tier "))
+		return tier.Tier{}
+	}
+	sizes, wrong := sizes.Override(r.text("overrides", "{}"))
+	for _, p := range wrong {
+		r.problem(overrideKey(p.Path), p.Reason)
+	}
+	for _, p := range sizes.Problems() {
+		r.problem("tenfold:overrides", "make an impossible tier: "+p)
+	}
+	return sizes
+}
+
+func overrideKey(path string) string {
+	return strings.TrimSuffix("tenfold:overrides."+path, ".")
+}
+
+// domain checks that domain and zone come together and belong together.
+func (r *reader) domain(c Config) {
+	switch {
+	case c.Domain == "" && c.Zone == "":
+	case c.Zone == "":
+		r.problem("tenfold:zone", "is required with tenfold:domain; the public hosted zone that holds "+c.Domain)
+	case c.Domain == "":
+		r.problem("tenfold:domain", "is required with tenfold:zone")
+	case c.Domain != c.Zone && !strings.HasSuffix(c.Domain, "."+c.Zone):
+		r.problem("tenfold:domain", fmt.Sprintf("is %q; want a name in the zone %s", c.Domain, c.Zone))
+	}
+}
+
+// unknownKeys refuses keys of the file that nobody reads: most often they are mistyped.
+func (r *reader) unknownKeys() {
+	for _, key := range r.file.keys() {
+		name, ours := strings.CutPrefix(key, "tenfold:")
+		if ours && !slices.Contains(keys, name) {
+			r.problem(key, nearest.Unknown(name, keys))
+		}
+	}
+}

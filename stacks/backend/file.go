@@ -1,0 +1,70 @@
+package backend
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"gopkg.in/yaml.v3"
+)
+
+// file is the environment's own file, read for one thing only: to name the lines of what is wrong in it, and the keys
+// in it that nobody reads. Values come from the engine, which knows the command line and secrets too. The zero value
+// is a stack without a file, as in a test with mocks.
+type file struct {
+	name   string
+	config *yaml.Node
+}
+
+func readFile(ctx *pulumi.Context) file {
+	name := filepath.Join("environments", "Pulumi."+ctx.Stack()+".yaml")
+	text, err := os.ReadFile(filepath.Join(ctx.RootDirectory(), name))
+	if err != nil {
+		return file{}
+	}
+	var document yaml.Node
+	if yaml.Unmarshal(text, &document) != nil || len(document.Content) == 0 {
+		return file{} // the engine has refused such a file already
+	}
+	_, config := child(document.Content[0], "config")
+	return file{name: name, config: config}
+}
+
+// keys are the keys of the file's configuration.
+func (f file) keys() []string {
+	if f.config == nil {
+		return nil
+	}
+	var names []string
+	for i := 0; i < len(f.config.Content); i += 2 {
+		names = append(names, f.config.Content[i].Value)
+	}
+	return names
+}
+
+// line is the line of a key such as tenfold:overrides.web.minTasks, or of its nearest parent; 0 when there is none.
+func (f file) line(key string) int {
+	line, node := 0, f.config
+	top, path, _ := strings.Cut(key, ".")
+	for _, part := range append([]string{top}, strings.Split(path, ".")...) {
+		found, value := child(node, part)
+		if found == nil {
+			break
+		}
+		line, node = found.Line, value
+	}
+	return line
+}
+
+func child(node *yaml.Node, key string) (name, value *yaml.Node) {
+	if node == nil || node.Kind != yaml.MappingNode {
+		return nil, nil
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == key {
+			return node.Content[i], node.Content[i+1]
+		}
+	}
+	return nil, nil
+}

@@ -1,0 +1,131 @@
+package tier
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/internal/nearest"
+)
+
+// Override lays an environment's overrides, as JSON text, over a tier. It is strict: an unknown field or a wrong type
+// is an error that names the field by its path, such as web.minTasks.
+func (t Tier) Override(overrides string) (Tier, []Problem) {
+	var value any
+	if err := json.Unmarshal([]byte(overrides), &value); err != nil {
+		return t, []Problem{{Reason: "is not an object: " + err.Error()}}
+	}
+	o := &overlay{}
+	o.set(reflect.ValueOf(&t).Elem(), value, "")
+	return t, o.problems
+}
+
+// Problem is a field of the overrides that cannot be used.
+type Problem struct {
+	// Path is the field, web.minTasks; "" for the whole.
+	Path string
+	// Reason is what is wrong and what is allowed.
+	Reason string
+}
+
+type overlay struct{ problems []Problem }
+
+func (o *overlay) set(target reflect.Value, value any, path string) {
+	switch target.Kind() {
+	case reflect.Struct:
+		o.object(target, value, path)
+	case reflect.Slice:
+		o.list(target, value, path)
+	case reflect.Int:
+		n, ok := value.(float64)
+		if !ok || n != math.Trunc(n) {
+			o.wrong(path, value, "a whole number")
+			return
+		}
+		target.SetInt(int64(n))
+	default:
+		o.plain(target, value, path)
+	}
+}
+
+func (o *overlay) plain(target reflect.Value, value any, path string) {
+	want := map[reflect.Kind]string{reflect.Bool: "true or false", reflect.String: "a text"}[target.Kind()]
+	v := reflect.ValueOf(value)
+	if !v.IsValid() || v.Kind() != target.Kind() {
+		o.wrong(path, value, want)
+		return
+	}
+	target.Set(v)
+}
+
+func (o *overlay) object(target reflect.Value, value any, path string) {
+	object, ok := value.(map[string]any)
+	if !ok {
+		o.wrong(path, value, "an object with "+strings.Join(fieldNames(target.Type()), ", "))
+		return
+	}
+	for _, key := range sortedKeys(object) {
+		field, ok := fieldNamed(target, key)
+		if !ok {
+			known := fieldNames(target.Type())
+			o.problems = append(o.problems, Problem{join(path, key), nearest.Unknown(key, known)})
+			continue
+		}
+		o.set(field, object[key], join(path, key))
+	}
+}
+
+func (o *overlay) list(target reflect.Value, value any, path string) {
+	list, ok := value.([]any)
+	if !ok {
+		o.wrong(path, value, "a list")
+		return
+	}
+	target.Set(reflect.MakeSlice(target.Type(), len(list), len(list)))
+	for i, element := range list {
+		o.set(target.Index(i), element, fmt.Sprintf("%s[%d]", path, i))
+	}
+}
+
+func (o *overlay) wrong(path string, got any, want string) {
+	text, _ := json.Marshal(got)
+	o.problems = append(o.problems, Problem{path, fmt.Sprintf("is %s; want %s", text, want)})
+}
+
+func fieldNamed(target reflect.Value, name string) (reflect.Value, bool) {
+	for i := range target.NumField() {
+		if tag := target.Type().Field(i).Tag.Get("json"); tag == name && tag != "-" {
+			return target.Field(i), true
+		}
+	}
+	return reflect.Value{}, false
+}
+
+func fieldNames(t reflect.Type) []string {
+	var names []string
+	for i := range t.NumField() {
+		if tag := t.Field(i).Tag.Get("json"); tag != "-" {
+			names = append(names, tag)
+		}
+	}
+	return names
+}
+
+func sortedKeys(m map[string]any) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}

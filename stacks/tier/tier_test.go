@@ -1,0 +1,82 @@
+package tier_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/stacks/tier"
+)
+
+func TestEveryTierIsPossible(t *testing.T) {
+	for _, name := range tier.Names() {
+		sizes, err := tier.Get(name)
+		require.NoError(t, err)
+		require.Equal(t, name, sizes.Name)
+		require.Empty(t, sizes.Problems(), name)
+	}
+}
+
+func TestUnknownTier(t *testing.T) {
+	_, err := tier.Get("1m")
+	require.EqualError(t, err, `tier is "1m"; want one of 10k, 100k`)
+}
+
+func TestTheNextTierIsTenfold(t *testing.T) {
+	small, err := tier.Get("10k")
+	require.NoError(t, err)
+	large, err := tier.Get("100k")
+	require.NoError(t, err)
+	require.Equal(t, 10*small.PeakRequestsPerSecond, large.PeakRequestsPerSecond)
+}
+
+func TestProblemsNameTheFieldAndTheArithmetic(t *testing.T) {
+	sizes, err := tier.Get("10k")
+	require.NoError(t, err)
+	sizes.Network.Zones = 1
+	sizes.Network.NAT = "none"
+	sizes.Web.MinTasks = 4
+	sizes.Web.MaxTasks = 3
+	require.Equal(t, []string{
+		"network.zones is 1; want 2 to 3",
+		`network.nat is "none"; want "perZone" or "single"`,
+		"web.maxTasks is 3; want at least web.minTasks, 4",
+		"peakRequestsPerSecond is 500; web.maxTasks × web.requestsPerTarget / 60 = 3 × 5400 / 60 = 270 requests per " +
+			"second at the most",
+	}, sizes.Problems())
+}
+
+func TestOverride(t *testing.T) {
+	sizes, err := tier.Get("10k")
+	require.NoError(t, err)
+	got, problems := sizes.Override(
+		`{"web": {"minTasks": 3}, "alb": {"waf": true}, "network": {"interfaceEndpoints": ["logs"], "nat": "single"}}`)
+	require.Empty(t, problems)
+	require.Equal(t, 3, got.Web.MinTasks)
+	require.Equal(t, 6, got.Web.MaxTasks, "what is not overridden stays")
+	require.True(t, got.ALB.WAF)
+	require.Equal(t, []string{"logs"}, got.Network.InterfaceEndpoints)
+	require.Equal(t, "single", got.Network.NAT)
+	require.Equal(t, 2, sizes.Web.MinTasks, "the tier itself stays")
+}
+
+func TestOverrideIsStrict(t *testing.T) {
+	sizes, err := tier.Get("10k")
+	require.NoError(t, err)
+	for overrides, want := range map[string]tier.Problem{
+		`{"web": {"minTask": 3}}`:                          {Path: "web.minTask", Reason: "is unknown; did you mean minTasks?"},
+		`{"web": {"minTasks": "3"}}`:                       {Path: "web.minTasks", Reason: `is "3"; want a whole number`},
+		`{"web": {"minTasks": 2.5}}`:                       {Path: "web.minTasks", Reason: "is 2.5; want a whole number"},
+		`{"alb": {"waf": "yes"}}`:                          {Path: "alb.waf", Reason: `is "yes"; want true or false`},
+		`{"alb": {"waf": null}}`:                           {Path: "alb.waf", Reason: "is null; want true or false"},
+		`{"network": {"cidr": 10}}`:                        {Path: "network.cidr", Reason: "is 10; want a text"},
+		`{"network": {"interfaceEndpoints": "logs"}}`:      {Path: "network.interfaceEndpoints", Reason: `is "logs"; want a list`},
+		`{"network": {"interfaceEndpoints": ["logs", 1]}}`: {Path: "network.interfaceEndpoints[1]", Reason: "is 1; want a text"},
+		`{"alb": 7}`:   {Path: "alb", Reason: "is 7; want an object with waf, rateLimit, accessLogRetentionDays"},
+		`{"name": ""}`: {Path: "name", Reason: "is unknown; want one of peakRequestsPerSecond, network, alb, web, logRetentionDays"},
+		`{`:            {Reason: "is not an object: unexpected end of JSON input"},
+	} {
+		_, problems := sizes.Override(overrides)
+		require.Equal(t, []tier.Problem{want}, problems, overrides)
+	}
+}

@@ -1,0 +1,124 @@
+package account
+
+import (
+	"context"
+	"path"
+	"time"
+)
+
+// Effect is what a fault does to a call.
+type Effect string
+
+// The effects of a fault.
+const (
+	// Fail refuses the call with the fault's code and message, before anything changes.
+	Fail Effect = "fail"
+	// Slow lets the call take the fault's delay longer.
+	Slow Effect = "slow"
+	// Kill ends the provider's process in the middle of the call, before anything changes.
+	Kill Effect = "kill"
+	// RollBack lets an ECS deployment fail, so that its circuit breaker rolls it back.
+	RollBack Effect = "rollback"
+)
+
+// Fault makes calls go wrong. Type and Name are globs as of path.Match; an empty one matches everything, and so does
+// an empty Action.
+type Fault struct {
+	Action  string        `json:"action"` // create, read, update or delete
+	Type    string        `json:"type"`   // type token, such as aws:ec2/*
+	Name    string        `json:"name"`   // logical name
+	Nth     int           `json:"nth"`    // the n-th matching call, from 1; 0 is every one
+	Effect  Effect        `json:"effect"`
+	Code    string        `json:"code"`    // AWS's error code; Default: InternalFailure
+	Message string        `json:"message"` // AWS's error message
+	Delay   time.Duration `json:"delay"`   // of Slow
+}
+
+// Inject adds a fault.
+func (a *Account) Inject(ctx context.Context, f Fault) error {
+	return a.Do(ctx, func(t *Tx) error {
+		t.exec("insert into fault (action, type, name, nth, effect, code, message, delay) values (?,?,?,?,?,?,?,?)",
+			f.Action, f.Type, f.Name, f.Nth, string(f.Effect), f.Code, f.Message, int64(f.Delay))
+		return nil
+	})
+}
+
+// ClearFaults removes all faults.
+func (a *Account) ClearFaults(ctx context.Context) error {
+	return a.Do(ctx, func(t *Tx) error {
+		t.exec("delete from fault")
+		return nil
+	})
+}
+
+// Faults returns the faults that are set.
+func (a *Account) Faults(ctx context.Context) ([]Fault, error) {
+	var list []Fault
+	err := a.Do(ctx, func(t *Tx) error {
+		for _, f := range t.faults() {
+			list = append(list, f.Fault)
+		}
+		return nil
+	})
+	return list, err
+}
+
+type countedFault struct {
+	Fault
+	seq, seen int
+}
+
+// Faults counts a call against every fault that matches it and returns those that strike.
+func (t *Tx) Faults(action, typ, name string) []Fault {
+	var strike []Fault
+	for _, f := range t.faults() {
+		if !matches(f.Action, action) || !matches(f.Type, typ) || !matches(f.Name, name) {
+			continue
+		}
+		t.exec("update fault set seen = seen + 1 where seq = ?", f.seq)
+		if f.Nth == 0 || f.Nth == f.seen+1 {
+			strike = append(strike, f.Fault)
+		}
+	}
+	return strike
+}
+
+func (t *Tx) faults() []countedFault {
+	if t.err != nil {
+		return nil
+	}
+	rows, err := t.sql.QueryContext(t.ctx,
+		"select seq, seen, action, type, name, nth, effect, code, message, delay from fault order by seq")
+	if err != nil {
+		t.fail(err)
+		return nil
+	}
+	defer rows.Close()
+	var list []countedFault
+	for rows.Next() {
+		var f countedFault
+		t.fail(rows.Scan(&f.seq, &f.seen, &f.Action, &f.Type, &f.Name, &f.Nth, &f.Effect, &f.Code, &f.Message, &f.Delay))
+		list = append(list, f)
+	}
+	t.fail(rows.Err())
+	return list
+}
+
+// matches reports whether a glob matches. A slash is an ordinary character of a type token, so * crosses it.
+func matches(glob, text string) bool {
+	if glob == "" {
+		return true
+	}
+	ok, err := path.Match(flat(glob), flat(text))
+	return err == nil && ok
+}
+
+func flat(s string) string {
+	b := []byte(s)
+	for i := range b {
+		if b[i] == '/' {
+			b[i] = ':'
+		}
+	}
+	return string(b)
+}

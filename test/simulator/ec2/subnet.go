@@ -1,0 +1,94 @@
+package ec2
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/regions"
+)
+
+func subnet() *model.Type {
+	return &model.Type{
+		Token: Subnet, Service: service, Noun: "EC2 Subnet", NewID: model.Prefixed("subnet-"),
+		ARN:   "arn:{partition}:ec2:{region}:{account}:subnet/{id}",
+		Links: []string{"vpcId"},
+		Defaults: model.Props{
+			"mapPublicIpOnLaunch": false, "assignIpv6AddressOnCreation": false, "enableDns64": false, "ipv6Native": false,
+			"enableResourceNameDnsARecordOnLaunch": false, "enableResourceNameDnsAaaaRecordOnLaunch": false,
+			"privateDnsHostnameTypeOnLaunch": "ip-name",
+		},
+		Replaces: []model.Replace{
+			{Rule: "N13", Properties: []string{"vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId"}},
+		},
+		Rules: []model.Rule{
+			model.Refers("", "vpcId", VPC, "InvalidVpcID.NotFound", "The vpc ID '%s' does not exist"),
+			{ID: "N12", On: model.Create, Test: subnetZone},
+			{ID: "N9", On: model.Create, Test: subnetSize},
+			{ID: "N10", On: model.Create, Test: subnetInsideVPC},
+			{ID: "N11", On: model.Create, Test: subnetOverlap},
+			model.LimitPer("", "subnetsPerVPC", "vpcId", 200, "SubnetLimitExceeded",
+				"The maximum number of subnets has been reached."),
+			model.Free("N14", InSubnet, "DependencyViolation",
+				"The subnet '%s' has dependencies and cannot be deleted."),
+		},
+		Fill: fillSubnet,
+	}
+}
+
+func subnetZone(c *model.Call) error {
+	zone, zones := c.New.String("availabilityZone"), regions.Zones(c.Region)
+	if zone != "" && !slices.Contains(zones, zone) {
+		return model.Refusef("InvalidParameterValue", "Value (%s) for parameter availabilityZone is invalid. "+
+			"Subnets can currently only be created in the following availability zones: %s", zone, strings.Join(zones, ", "))
+	}
+	return nil
+}
+
+func subnetSize(c *model.Call) error {
+	p, ok := prefix(c.New.String("cidrBlock"))
+	if !ok || p.Bits() < largestRange || p.Bits() > smallestRange {
+		return model.Refusef("InvalidSubnet.Range", "The CIDR '%s' is invalid.", c.New.String("cidrBlock"))
+	}
+	return nil
+}
+
+func subnetInsideVPC(c *model.Call) error {
+	p, _ := prefix(c.New.String("cidrBlock"))
+	for _, r := range vpcRanges(c, c.New.String("vpcId")) {
+		if r.Contains(p.Addr()) && r.Bits() <= p.Bits() {
+			return nil
+		}
+	}
+	return model.Refusef("InvalidSubnet.Range", "The CIDR '%s' is invalid.", p)
+}
+
+func vpcRanges(c *model.Call, id string) []netip.Prefix {
+	own, _ := prefix(c.Props(VPC, id).String("cidrBlock"))
+	ranges := []netip.Prefix{own}
+	for _, more := range c.Of(SecondaryCIDR, "vpcId", id) {
+		p, _ := prefix(model.Props(more.Properties).String("cidrBlock"))
+		ranges = append(ranges, p)
+	}
+	return ranges
+}
+
+func subnetOverlap(c *model.Call) error {
+	p, _ := prefix(c.New.String("cidrBlock"))
+	for _, sibling := range c.Of(Subnet, "vpcId", c.New.String("vpcId")) {
+		q, _ := prefix(model.Props(sibling.Properties).String("cidrBlock"))
+		if p.Overlaps(q) {
+			return model.Refusef("InvalidSubnet.Conflict", "The CIDR '%s' conflicts with another subnet", p)
+		}
+	}
+	return nil
+}
+
+func fillSubnet(c *model.Call) error {
+	c.State.Default("availabilityZone", regions.Zones(c.Region)[0])
+	c.State["availabilityZoneId"] = regions.ZoneID(c.State.String("availabilityZone"))
+	c.State.Default("ownerId", account.ID)
+	return nil
+}

@@ -1,0 +1,75 @@
+package ec2
+
+import (
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// AWS's limits for the size of a VPC and of a subnet, in bits.
+const (
+	largestRange  = 16
+	smallestRange = 28
+)
+
+func vpc() *model.Type {
+	return &model.Type{
+		Token: VPC, Service: service, Noun: "EC2 VPC", NewID: model.Prefixed("vpc-"),
+		ARN: "arn:{partition}:ec2:{region}:{account}:vpc/{id}",
+		Defaults: model.Props{
+			"enableDnsSupport": true, "enableDnsHostnames": false, "instanceTenancy": "default",
+		},
+		Replaces: []model.Replace{{Rule: "N3", Properties: []string{"cidrBlock", "ipv4IpamPoolId"}}},
+		Plan:     planVPC,
+		Rules: []model.Rule{
+			model.OneOf("N4", "instanceTenancy", "default", "dedicated"),
+			{ID: "N2", On: model.Create, Test: vpcCIDRSyntax},
+			{ID: "N1", On: model.Create, Test: vpcCIDRSize},
+			{ID: "N5", On: model.Write, Test: vpcDNS},
+			model.Limit("N8", "vpcs", 5, "VpcLimitExceeded", "The maximum number of VPCs has been reached."),
+			model.Free("N6", InVPC, "DependencyViolation", "The vpc '%s' has dependencies and cannot be deleted."),
+		},
+		Fill: fillVPC,
+	}
+}
+
+// planVPC knows that tenancy is loosened in place and tightened by a replacement.
+func planVPC(c *model.Call, d *model.Diff) error {
+	if c.Old.String("instanceTenancy") == "default" && c.New.String("instanceTenancy") == "dedicated" {
+		d.Replace = append(d.Replace, "instanceTenancy")
+	}
+	return nil
+}
+
+func vpcCIDRSyntax(c *model.Call) error {
+	if _, ok := prefix(c.New.String("cidrBlock")); !ok && c.New.Has("cidrBlock") {
+		return model.Refusef("InvalidParameterValue", "Value (%s) for parameter cidrBlock is invalid. "+
+			"This is not a valid CIDR block.", c.New.String("cidrBlock"))
+	}
+	return nil
+}
+
+func vpcCIDRSize(c *model.Call) error {
+	p, ok := prefix(c.New.String("cidrBlock"))
+	if ok && (p.Bits() < largestRange || p.Bits() > smallestRange) {
+		return model.Refusef("InvalidVpc.Range", "The CIDR '%s' is invalid.", p)
+	}
+	return nil
+}
+
+func vpcDNS(c *model.Call) error {
+	if c.New.Bool("enableDnsHostnames") && c.New.Get("enableDnsSupport") == false {
+		return model.Refusef("InvalidParameter", "enableDnsHostnames requires enableDnsSupport to be true")
+	}
+	return nil
+}
+
+// fillVPC gives a VPC what AWS makes with it: a main route table, a network ACL and a default security group.
+func fillVPC(c *model.Call) error {
+	c.State.Default("dhcpOptionsId", "dopt-"+c.ID[len("vpc-"):])
+	c.State.Default("mainRouteTableId", "rtb-"+c.ID[len("vpc-"):])
+	c.State.Default("defaultRouteTableId", c.State["mainRouteTableId"])
+	c.State.Default("defaultNetworkAclId", "acl-"+c.ID[len("vpc-"):])
+	c.State.Default("defaultSecurityGroupId", "sg-"+c.ID[len("vpc-"):])
+	c.State.Default("ownerId", account.ID)
+	return nil
+}

@@ -1,0 +1,127 @@
+package model
+
+import (
+	"reflect"
+	"slices"
+	"strconv"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
+)
+
+// Diff is what an update would change.
+type Diff struct {
+	// Changed are the top-level properties that differ, in order.
+	Changed []string
+	// Replace are those of them that force a replacement.
+	Replace []string
+	// DeleteFirst tells that the replacement must wait for the deletion, because the physical name is set and stays.
+	DeleteFirst bool
+}
+
+// Compare says what differs between the live state and the wanted inputs. A property that the old inputs set and the
+// new ones leave out counts as changed, unless the API computes it.
+func (t *Type) Compare(res *schema.Resource, state, oldInputs, news Props) Diff {
+	var d Diff
+	for name := range res.Inputs {
+		if t.differs(res, name, state, oldInputs, news) {
+			d.Changed = append(d.Changed, name)
+		}
+	}
+	slices.Sort(d.Changed)
+	for _, rule := range t.Replaces {
+		for _, name := range rule.Properties {
+			if slices.Contains(d.Changed, name) && !slices.Contains(d.Replace, name) {
+				d.Replace = append(d.Replace, name)
+			}
+		}
+	}
+	return d
+}
+
+func (t *Type) differs(res *schema.Resource, name string, state, oldInputs, news Props) bool {
+	if news.Has(name) {
+		return !equal(state[name], news[name])
+	}
+	return oldInputs.Has(name) && !t.computes(res, name)
+}
+
+// computes reports whether the API fills in a property that is not given: such an output is always there.
+func (t *Type) computes(res *schema.Resource, name string) bool {
+	return res.Outputs[name].Required || slices.Contains(t.Computed, name)
+}
+
+// equal compares values as the provider does: a number may be written as text, and an unknown value differs from
+// every known one. A list or object that lacks what the other has as its zero value is the same.
+func equal(a, b any) bool {
+	switch b := b.(type) {
+	case schema.Unknown:
+		return false
+	case float64:
+		return number(a) == number(b)
+	case string:
+		return text(a) == b
+	case []any:
+		return equalLists(a, b)
+	case map[string]any:
+		return equalObjects(a, b)
+	default:
+		return reflect.DeepEqual(a, b)
+	}
+}
+
+func equalLists(a any, b []any) bool {
+	list, ok := a.([]any)
+	if !ok || len(list) != len(b) {
+		return len(b) == 0 && len(list) == 0
+	}
+	for i := range b {
+		if !equal(list[i], b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func equalObjects(a any, b map[string]any) bool {
+	object, ok := a.(map[string]any)
+	if !ok {
+		return false
+	}
+	for key, value := range b {
+		if !equal(object[key], value) {
+			return false
+		}
+	}
+	for key, value := range object {
+		if _, has := b[key]; !has && !zero(value) {
+			return false
+		}
+	}
+	return true
+}
+
+func zero(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0
+	default:
+		return reflect.ValueOf(v).IsZero()
+	}
+}
+
+func number(v any) any {
+	if s, ok := v.(string); ok {
+		if f, err := strconv.ParseFloat(s, 64); err == nil {
+			return f
+		}
+	}
+	return v
+}
+
+func text(v any) string {
+	return Props{"v": v}.String("v")
+}

@@ -1,0 +1,248 @@
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Between is the provider's IntBetween for a known number (or a number as text).
+func Between(id, path string, low, high int) Rule {
+	return check(id, path, func(c *Call) error {
+		if n := c.New.Int(path); n < low || n > high {
+			return Invalidf(top(path), "expected %s to be in the range (%d - %d), got %d", Snake(path), low, high, n)
+		}
+		return nil
+	})
+}
+
+// Length is the provider's StringLenBetween.
+func Length(id, path string, low, high int) Rule {
+	return check(id, path, func(c *Call) error {
+		if s := c.New.String(path); len(s) < low || len(s) > high {
+			return Invalidf(top(path), "expected length of %s to be in the range (%d - %d), got %s", Snake(path), low, high, s)
+		}
+		return nil
+	})
+}
+
+// OneOf is the provider's StringInSlice.
+func OneOf(id, path string, values ...string) Rule {
+	return check(id, path, func(c *Call) error {
+		if s := c.New.String(path); !slices.Contains(values, s) {
+			return Invalidf(top(path), "expected %s to be one of [%s], got %s", Snake(path), quoted(values), s)
+		}
+		return nil
+	})
+}
+
+// OneOfInts is the provider's IntInSlice.
+func OneOfInts(id, path string, values ...int) Rule {
+	return check(id, path, func(c *Call) error {
+		if n := c.New.Int(path); !slices.Contains(values, n) {
+			return Invalidf(top(path), "expected %s to be one of %v, got %d", Snake(path), values, n)
+		}
+		return nil
+	})
+}
+
+// Matches refuses a text that does not match, with a reason in which %[1]q is the property and %[2]q the value.
+func Matches(id, path, pattern, reason string) Rule {
+	re := regexp.MustCompile(pattern)
+	return check(id, path, func(c *Call) error {
+		if s := c.New.String(path); !re.MatchString(s) {
+			return &Invalid{top(path), sprintf(reason, Snake(path), s)}
+		}
+		return nil
+	})
+}
+
+// Lacks refuses a text that matches, with a reason as for Matches.
+func Lacks(id, path, pattern, reason string) Rule {
+	re := regexp.MustCompile(pattern)
+	return check(id, path, func(c *Call) error {
+		if s := c.New.String(path); re.MatchString(s) {
+			return &Invalid{top(path), sprintf(reason, Snake(path), s)}
+		}
+		return nil
+	})
+}
+
+// JSON is the provider's StringIsJSON.
+func JSON(id, path string) Rule {
+	return check(id, path, func(c *Call) error {
+		var any any
+		if err := json.Unmarshal([]byte(c.New.String(path)), &any); err != nil {
+			return Invalidf(top(path), "%q contains an invalid JSON: %s", Snake(path), err)
+		}
+		return nil
+	})
+}
+
+// Conflicts is the provider's ConflictsWith: a with any of the others.
+func Conflicts(id, a string, others ...string) Rule {
+	return Rule{ID: id, On: Check, Test: func(c *Call) error {
+		for _, b := range others {
+			if c.New.Has(a) && c.New.Has(b) {
+				return Invalidf(a, "Conflicting configuration arguments: %q: conflicts with %s", Snake(a), Snake(b))
+			}
+		}
+		return nil
+	}}
+}
+
+// ExactlyOne is the provider's ExactlyOneOf.
+func ExactlyOne(id string, names ...string) Rule {
+	return Rule{ID: id, On: Check, Test: func(c *Call) error {
+		set := given(c.New, names)
+		switch {
+		case len(set) == 1:
+			return nil
+		case len(set) == 0:
+			return Invalidf(names[0], "Invalid combination of arguments: %q: one of `%s` must be specified",
+				Snake(names[0]), snakes(names))
+		default:
+			return Invalidf(set[0], "Invalid combination of arguments: %q: only one of `%s` can be specified, "+
+				"but `%s` were specified.", Snake(set[0]), snakes(names), snakes(set))
+		}
+	}}
+}
+
+// ExactlyOneAttribute is ExactlyOne of a resource that the provider wrote with its newer framework.
+func ExactlyOneAttribute(id string, names ...string) Rule {
+	return Rule{ID: id, On: Check, Test: func(c *Call) error {
+		if len(given(c.New, names)) == 1 {
+			return nil
+		}
+		return Invalidf("", "Invalid Attribute Combination. Exactly one of these attributes must be configured: [%s]",
+			snakes(names))
+	}}
+}
+
+// With is the provider's RequiredWith: a needs all the others.
+func With(id, a string, others ...string) Rule {
+	return Rule{ID: id, On: Check, Test: func(c *Call) error {
+		for _, b := range others {
+			if c.New.Has(a) && !c.New.Has(b) {
+				return Invalidf(a, "Missing required argument: %q: all of `%s` must be specified",
+					Snake(a), snakes(append([]string{a}, others...)))
+			}
+		}
+		return nil
+	}}
+}
+
+// Refers is a reference of the API: every value of the property must be the ID of a resource of the other type. The
+// message takes the missing ID.
+func Refers(id, path, token, code, message string) Rule {
+	return Rule{ID: id, On: Write, Test: func(c *Call) error {
+		for _, ref := range c.New.spread(path) {
+			if !c.Exists(token, ref) {
+				return Refusef(code, message, ref)
+			}
+		}
+		return nil
+	}}
+}
+
+// Unique refuses a second resource of the type with one value of a linked property. The message takes the value.
+func Unique(id, property, code, message string) Rule {
+	return Rule{ID: id, On: Create, Test: func(c *Call) error {
+		value := c.New.String(property)
+		if value != "" && len(c.Of(c.Type.Token, property, value)) > 0 {
+			return Refusef(code, message, value)
+		}
+		return nil
+	}}
+}
+
+// Free refuses to delete a resource that another one points at: uses maps a token to the linked property that holds
+// the ID. The message takes the ID.
+func Free(id string, uses []Use, code, message string) Rule {
+	return Rule{ID: id, On: Delete, Test: func(c *Call) error {
+		for _, use := range uses {
+			if len(c.Of(use.Token, use.Property, c.ID)) > 0 {
+				return Refusef(code, message, c.ID)
+			}
+		}
+		return nil
+	}}
+}
+
+// Use is a linked property of a type that holds the ID of another resource.
+type Use struct{ Token, Property string }
+
+// Limit refuses a create over a quota of resources of the type per region. The name overrides it in the account.
+func Limit(id, name string, limit int, code, message string) Rule {
+	return Rule{ID: id, On: Create, Test: func(c *Call) error {
+		if c.Count(c.Type.RegionOf(c.Region), c.Type.Token) >= c.Quota(name, limit) {
+			return Refusef(code, "%s", message)
+		}
+		return nil
+	}}
+}
+
+// LimitPer refuses a create over a quota of resources of the type that share a linked property's value.
+func LimitPer(id, name, property string, limit int, code, message string) Rule {
+	return Rule{ID: id, On: Create, Test: func(c *Call) error {
+		value := c.New.String(property)
+		if len(c.Of(c.Type.Token, property, value)) >= c.Quota(name, limit) {
+			return &Refusal{Code: code, Message: sprintf(message, value)}
+		}
+		return nil
+	}}
+}
+
+// check is a check of one property that is skipped when it is absent or unknown.
+func check(id, path string, test func(c *Call) error) Rule {
+	return Rule{ID: id, On: Check, Test: func(c *Call) error {
+		if !c.New.Known(path) {
+			return nil
+		}
+		return test(c)
+	}}
+}
+
+func top(path string) string {
+	head, _, _ := strings.Cut(path, ".")
+	return head
+}
+
+func given(p Props, names []string) []string {
+	var set []string
+	for _, name := range names {
+		if p.Has(name) {
+			set = append(set, name)
+		}
+	}
+	return set
+}
+
+func snakes(names []string) string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = Snake(name)
+	}
+	return strings.Join(list, ",")
+}
+
+func quoted(values []string) string {
+	list := make([]string, len(values))
+	for i, v := range values {
+		list[i] = Quote(v)
+	}
+	return strings.Join(list, " ")
+}
+
+// sprintf drops arguments that the format does not use.
+func sprintf(format string, args ...any) string {
+	if !strings.Contains(format, "%") {
+		return format
+	}
+	if !strings.Contains(format, "%[") {
+		args = args[len(args)-1:]
+	}
+	return fmt.Sprintf(format, args...)
+}

@@ -1,0 +1,125 @@
+package provider
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/regions"
+)
+
+// config is what a provider resource is configured with.
+type config struct {
+	region      string
+	defaultTags map[string]any
+}
+
+// configKeys are the keys of the real provider's configuration. Those that say how to reach AWS mean nothing here.
+var configKeys = []string{
+	"accessKey", "allowedAccountIds", "assumeRole", "assumeRoleWithWebIdentity", "assumeRoles", "customCaBundle",
+	"defaultTags", "ec2MetadataServiceEndpoint", "ec2MetadataServiceEndpointMode", "endpoints", "forbiddenAccountIds",
+	"httpProxy", "httpsProxy", "ignoreTags", "insecure", "maxRetries", "noProxy", "profile", "region", "retryMode",
+	"s3UsEast1RegionalEndpoint", "s3UsePathStyle", "secretKey", "sharedConfigFiles", "sharedCredentialsFiles",
+	"skipCredentialsValidation", "skipMetadataApiCheck", "skipRegionValidation", "skipRequestingAccountId",
+	"stsRegion", "token", "tokenBucketRateLimiterCapacity", "useDualstackEndpoint", "useFipsEndpoint", "version",
+}
+
+// CheckConfig refuses configuration that the real provider would not know.
+func (p *Provider) CheckConfig(_ context.Context, r *pulumirpc.CheckRequest) (*pulumirpc.CheckResponse, error) {
+	news, err := fromStruct(r.GetNews())
+	if err != nil {
+		return nil, err
+	}
+	resp := &pulumirpc.CheckResponse{Inputs: r.GetNews()}
+	for _, key := range sortedKeys(news) {
+		if !slices.Contains(configKeys, string(key)) {
+			resp.Failures = append(resp.Failures, &pulumirpc.CheckFailure{
+				Property: string(key), Reason: fmt.Sprintf("could not validate provider configuration: "+
+					"Invalid or unknown key. Check `pulumi config get aws:%s`.", key),
+			})
+		}
+	}
+	if _, err := parseConfig(plain(news)); err != nil {
+		resp.Failures = append(resp.Failures, &pulumirpc.CheckFailure{Reason: err.Error()})
+	}
+	return resp, nil
+}
+
+// DiffConfig replaces the provider, and with it everything in it, when the region changes.
+func (p *Provider) DiffConfig(_ context.Context, r *pulumirpc.DiffRequest) (*pulumirpc.DiffResponse, error) {
+	olds, err := fromStruct(r.GetOlds())
+	if err != nil {
+		return nil, err
+	}
+	news, err := fromStruct(r.GetNews())
+	if err != nil {
+		return nil, err
+	}
+	resp := &pulumirpc.DiffResponse{Changes: pulumirpc.DiffResponse_DIFF_NONE}
+	if !olds.DeepEquals(news) {
+		resp.Changes = pulumirpc.DiffResponse_DIFF_SOME
+	}
+	if a, b := olds["region"], news["region"]; a.IsString() && b.IsString() && a.StringValue() != b.StringValue() {
+		resp.Replaces = []string{"region"}
+	}
+	return resp, nil
+}
+
+// Configure sets region and default tags. Secrets are the engine's to keep: the account holds plain values, as AWS
+// does.
+func (p *Provider) Configure(_ context.Context, r *pulumirpc.ConfigureRequest) (*pulumirpc.ConfigureResponse, error) {
+	args, err := fromStruct(r.GetArgs())
+	if err != nil {
+		return nil, err
+	}
+	if p.config, err = parseConfig(plain(args)); err != nil {
+		return nil, err
+	}
+	return &pulumirpc.ConfigureResponse{SupportsPreview: true}, nil
+}
+
+func parseConfig(args model.Props) (config, error) {
+	c := config{region: args.String("region")}
+	for _, env := range []string{"AWS_REGION", "AWS_DEFAULT_REGION"} {
+		if c.region == "" {
+			c.region = os.Getenv(env)
+		}
+	}
+	if c.region == "" {
+		return c, fmt.Errorf("invalid AWS Region: no region is set; run `pulumi config set aws:region us-east-1`")
+	}
+	if len(regions.Zones(c.region)) == 0 && !model.IsUnknown(args["region"]) {
+		return c, fmt.Errorf("invalid AWS Region: %s; the simulated account has %s",
+			c.region, strings.Join(regions.Names(), ", "))
+	}
+	var err error
+	c.defaultTags, err = parseDefaultTags(args["defaultTags"])
+	return c, err
+}
+
+// parseDefaultTags reads default tags as an object (an explicit provider) or as JSON text (stack configuration).
+func parseDefaultTags(value any) (map[string]any, error) {
+	if text, ok := value.(string); ok {
+		var object map[string]any
+		if err := json.Unmarshal([]byte(text), &object); err != nil {
+			return nil, fmt.Errorf("aws:defaultTags is %q; want an object such as {\"tags\":{\"team\":\"web\"}}: %w", text, err)
+		}
+		value = object
+	}
+	tags, _ := model.Props{"v": value}.Get("v.tags").(map[string]any)
+	return tags, nil
+}
+
+func sortedKeys(m resource.PropertyMap) []resource.PropertyKey {
+	keys := m.StableKeys()
+	sort.Slice(keys, func(i, j int) bool { return keys[i] < keys[j] })
+	return keys
+}

@@ -1,0 +1,112 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// change is a decoded request to change a resource.
+type change struct {
+	state, oldInputs, news model.Props
+	// named tells that the physical name was set by the user, not chosen by the provider.
+	named bool
+}
+
+func decodeChange(t *model.Type, olds, oldInputs, news *structpb.Struct) (change, error) {
+	var c change
+	var err error
+	if c.state, err = fromWire(olds); err != nil {
+		return c, err
+	}
+	if c.oldInputs, err = fromWire(oldInputs); err != nil {
+		return c, err
+	}
+	raw, err := fromStruct(news)
+	if err != nil {
+		return c, err
+	}
+	c.news = plain(raw)
+	delete(c.news, defaultsKey)
+	key := nameKey(t)
+	c.named = set(raw, key) && !wasDefault(raw, key)
+	return c, nil
+}
+
+// Diff tells the engine whether a resource must be updated or replaced.
+func (p *Provider) Diff(ctx context.Context, r *pulumirpc.DiffRequest) (*pulumirpc.DiffResponse, error) {
+	t, res, err := p.typeOf(r.GetUrn())
+	if err != nil {
+		return nil, err
+	}
+	c, err := decodeChange(t, r.GetOlds(), r.GetOldInputs(), r.GetNews())
+	if err != nil {
+		return nil, err
+	}
+	d := t.Compare(res, c.state, c.oldInputs, c.news)
+	if err := p.plan(ctx, t, r.GetUrn(), r.GetId(), c, &d); err != nil {
+		return nil, fmt.Errorf("diffing %s: 1 error occurred:\n\t* %w", r.GetUrn(), err)
+	}
+	if p.tagsDiffer(c) {
+		d.Changed = append(d.Changed, "tagsAll")
+	}
+	if name := string(nameKey(t)); c.named && len(d.Replace) > 0 && !slices.Contains(d.Changed, name) {
+		d.DeleteFirst = true
+	}
+	return response(d), nil
+}
+
+// plan runs the type's own part of the diff.
+func (p *Provider) plan(ctx context.Context, t *model.Type, urn, id string, c change, d *model.Diff) error {
+	if t.Plan == nil {
+		return nil
+	}
+	return p.account.Do(ctx, func(tx *account.Tx) error {
+		call := p.newCall(tx, t, model.Check, urn)
+		call.ID, call.Old, call.New = id, c.state, c.news
+		return t.Plan(call, d)
+	})
+}
+
+// tagsDiffer reports whether default tags change the tags of a resource that carries them.
+func (p *Provider) tagsDiffer(c change) bool {
+	old, ok := c.state["tagsAll"].(map[string]any)
+	if !ok {
+		return false
+	}
+	now := p.allTags(c.news)
+	return !model.IsUnknown(now) && !maps.Equal(old, now)
+}
+
+// allTags are the default tags and a resource's own, which win.
+func (p *Provider) allTags(news model.Props) map[string]any {
+	all := map[string]any{}
+	maps.Copy(all, p.config.defaultTags)
+	if own, ok := news["tags"].(map[string]any); ok {
+		maps.Copy(all, own)
+	}
+	return all
+}
+
+func response(d model.Diff) *pulumirpc.DiffResponse {
+	resp := &pulumirpc.DiffResponse{
+		Changes: pulumirpc.DiffResponse_DIFF_NONE, Diffs: d.Changed, Replaces: d.Replace,
+		DeleteBeforeReplace: d.DeleteFirst, HasDetailedDiff: true, DetailedDiff: map[string]*pulumirpc.PropertyDiff{},
+	}
+	for _, name := range d.Changed {
+		resp.Changes = pulumirpc.DiffResponse_DIFF_SOME
+		kind := pulumirpc.PropertyDiff_UPDATE
+		if slices.Contains(d.Replace, name) {
+			kind = pulumirpc.PropertyDiff_UPDATE_REPLACE
+		}
+		resp.DetailedDiff[name] = &pulumirpc.PropertyDiff{Kind: kind, InputDiff: true}
+	}
+	return resp
+}

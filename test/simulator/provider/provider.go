@@ -1,0 +1,89 @@
+// Package provider serves the simulated account to the Pulumi engine: it speaks the protocol of a resource provider
+// and runs each call against the declarations of the model.
+package provider
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/protobuf/types/known/emptypb"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
+)
+
+// Version is the version of the aws provider whose behaviour is simulated.
+const Version = "6.83.2"
+
+// Provider is one provider resource of a program: a region with default tags.
+type Provider struct {
+	pulumirpc.UnimplementedResourceProviderServer
+
+	account   *account.Account
+	types     map[string]*model.Type
+	functions map[string]*model.Function
+	schema    *schema.Schema
+	config    config
+}
+
+// New makes a provider over an account, with the types and functions it knows.
+func New(a *account.Account, types []*model.Type, functions []*model.Function) *Provider {
+	p := &Provider{
+		account: a, schema: schema.Load(),
+		types: map[string]*model.Type{}, functions: map[string]*model.Function{},
+	}
+	for _, t := range types {
+		p.types[t.Token] = t
+		for _, alias := range t.Aliases {
+			p.types[alias] = t
+		}
+	}
+	for _, f := range functions {
+		p.functions[f.Token] = f
+	}
+	return p
+}
+
+// Attach is the engine's hand-shake with a provider that already runs.
+func (p *Provider) Attach(context.Context, *pulumirpc.PluginAttach) (*emptypb.Empty, error) {
+	return &emptypb.Empty{}, nil
+}
+
+// GetPluginInfo tells the version.
+func (p *Provider) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
+	return &pulumirpc.PluginInfo{Version: Version}, nil
+}
+
+// Cancel has nothing to cancel: every call is one short transaction.
+func (p *Provider) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
+	return &emptypb.Empty{}, nil
+}
+
+// typeOf finds the declaration of a resource. The account is strict: what it does not know is an error.
+func (p *Provider) typeOf(urn string) (*model.Type, *schema.Resource, error) {
+	token := string(resource.URN(urn).Type())
+	t := p.types[token]
+	if t == nil {
+		return nil, nil, fmt.Errorf("the simulated account does not model the resource type %s; "+
+			"test/simulator/README.md lists what it does", token)
+	}
+	res := p.schema.Resources[t.Token]
+	if res == nil {
+		return nil, nil, fmt.Errorf("the schema of the simulated account lacks the resource type %s", t.Token)
+	}
+	return t, res, nil
+}
+
+func (p *Provider) lookup(token string) *model.Type { return p.types[token] }
+
+func (p *Provider) newCall(tx *account.Tx, t *model.Type, op model.Op, urn string) *model.Call {
+	return &model.Call{
+		Tx: tx, Type: t, Op: op, Region: p.config.region, URN: urn, Name: nameOf(urn), Lookup: p.lookup,
+	}
+}
+
+func nameOf(urn string) string { return urn[strings.LastIndex(urn, "::")+2:] }

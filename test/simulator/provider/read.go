@@ -1,0 +1,85 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
+)
+
+// Read returns the live state of a resource, for a refresh or an import. One that is gone has no ID.
+func (p *Provider) Read(ctx context.Context, r *pulumirpc.ReadRequest) (*pulumirpc.ReadResponse, error) {
+	t, res, err := p.typeOf(r.GetUrn())
+	if err != nil {
+		return nil, err
+	}
+	oldInputs, err := fromStruct(r.GetInputs())
+	if err != nil {
+		return nil, err
+	}
+	var live model.Props
+	err = p.call(ctx, t, model.Read, r.GetUrn(), r.GetId(), func(c *model.Call) error {
+		live = c.Old
+		return nil
+	})
+	if err != nil || live == nil {
+		return &pulumirpc.ReadResponse{}, err
+	}
+	state, err := toWire(live)
+	if err != nil {
+		return nil, err
+	}
+	inputs, err := toWire(liveInputs(res, live, plain(oldInputs)))
+	return &pulumirpc.ReadResponse{Id: r.GetId(), Properties: state, Inputs: inputs}, err
+}
+
+// liveInputs are the inputs that would make the live state: the old ones where they still hold. An import has no old
+// inputs, and takes everything that can be set.
+func liveInputs(res *schema.Resource, live, old model.Props) model.Props {
+	inputs := model.Props{}
+	if defaults, ok := old[defaultsKey]; ok {
+		inputs[defaultsKey] = defaults
+	}
+	for name := range res.Inputs {
+		if value := live[name]; value != nil && (len(old) == 0 || old.Has(name)) {
+			inputs[name] = value
+		}
+	}
+	return inputs
+}
+
+// Invoke runs a data source.
+func (p *Provider) Invoke(ctx context.Context, r *pulumirpc.InvokeRequest) (*pulumirpc.InvokeResponse, error) {
+	f := p.functions[r.GetTok()]
+	if f == nil {
+		return nil, fmt.Errorf("the simulated account does not model the function %s", r.GetTok())
+	}
+	args, err := fromWire(r.GetArgs())
+	if err != nil {
+		return nil, err
+	}
+	var failures []*pulumirpc.CheckFailure
+	for _, v := range p.schema.CheckArgs(r.GetTok(), args) {
+		failures = append(failures, &pulumirpc.CheckFailure{Property: v.Path, Reason: v.Reason})
+	}
+	if len(failures) > 0 {
+		return &pulumirpc.InvokeResponse{Failures: failures}, nil
+	}
+	var result model.Props
+	err = p.account.Do(ctx, func(tx *account.Tx) error {
+		c := &model.Call{Tx: tx, Type: &model.Type{}, Op: model.Read, Region: p.config.region, New: args, Lookup: p.lookup}
+		c.DefaultTags = p.config.defaultTags
+		out, err := f.Run(c)
+		result = out
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("invoking %s: 1 error occurred:\n\t* %w\n\n", r.GetTok(), err)
+	}
+	props, err := toWire(result)
+	return &pulumirpc.InvokeResponse{Return: props}, err
+}
