@@ -1,0 +1,31 @@
+package pack
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/policyx"
+)
+
+// check is what a policy works with while it looks at resources: its thresholds, and where it reports.
+type check struct {
+	thresholds
+	preview bool
+	manager policyx.PolicyManager
+}
+
+// violation reports a property that has a value it must not have. why gives the reason and how to fix it.
+func (c check) violation(on *resource, v value, want, why string) {
+	c.report(on, "%s is %s; want %s: %s", v.path, v, want, why)
+}
+
+// unknown deals with a value that the policy needs and that is not known. A preview says nothing: the update will
+// know it. An update does not let it pass for compliant.
+func (c check) unknown(on *resource, v value) {
+	if !c.preview {
+		c.report(on, "%s could not be checked: its value is unknown or malformed; set a plain value, or check it by hand", v.path)
+	}
+}
+
+func (c check) report(on *resource, format string, args ...any) {
+	c.manager.ReportViolation(fmt.Sprintf(format, args...), on.urn)
+}

@@ -1,0 +1,199 @@
+package pack
+
+import (
+	"net/netip"
+	"slices"
+)
+
+// NoPublicIngress is the ID of the policy that the internet reaches the load balancer and nothing else.
+const NoPublicIngress = "no-public-ingress"
+
+func noPublicIngress() policy {
+	return policy{
+		id:          NoPublicIngress,
+		description: "Nothing but the ports 80 and 443 of an internet-facing ALB is open to the internet.",
+		fix: "Name a source security group instead of `0.0.0.0/0` or `::/0`; " +
+			"run tasks in private subnets without `assignPublicIp`.",
+		stack: func(s stack, c check) {
+			open := s.publicGroups()
+			for _, g := range s.grants(c) {
+				s.checkGrant(g, open, c)
+			}
+			for _, service := range s.of(kindService) {
+				s.checkPlacement(service, c)
+			}
+		},
+	}
+}
+
+// groups is the security groups of internet-facing ALBs: the stack's own, those from outside by ID, and whether there
+// may be more.
+type groups struct {
+	own       []*resource
+	outside   []string
+	uncertain bool
+}
+
+func (s stack) publicGroups() groups {
+	var g groups
+	for _, balancer := range s.of(kindLoadBalancer) {
+		internal, _ := balancer.get("internal").flag()
+		kind, _ := balancer.get("loadBalancerType").text()
+		if internal || kind != "" && kind != "application" {
+			continue
+		}
+		used := s.linked(balancer, balancer.get("securityGroups"), kindSecurityGroup, kindDefaultSecurityGroup)
+		g.own = union(g.own, used.found)
+		g.outside = append(g.outside, used.outside...)
+		g.uncertain = g.uncertain || used.missing > 0
+	}
+	return g
+}
+
+// grant is one permission to enter a security group.
+type grant struct {
+	on *resource
+	// group is the property that names the security group; an inline rule has none, its owner is the group.
+	group              value
+	inline             bool
+	sources            []value
+	protocol, from, to value
+}
+
+// grants is every permission of the stack, written inline or as a resource of its own.
+func (s stack) grants(c check) []grant {
+	var all []grant
+	for _, r := range s.of(kindIngressRule) {
+		all = append(all, grant{
+			on: r, group: r.get("securityGroupId"), sources: []value{r.get("cidrIpv4"), r.get("cidrIpv6")},
+			protocol: r.get("ipProtocol"), from: r.get("fromPort"), to: r.get("toPort"),
+		})
+	}
+	for _, r := range s.of(kindSecurityGroupRule) {
+		if direction, _ := r.get("type").text(); direction != "egress" {
+			all = append(all, blockGrant(r, r.properties))
+		}
+	}
+	for _, r := range s.of(kindSecurityGroup, kindDefaultSecurityGroup) {
+		ingress := r.get("ingress")
+		rules, state := ingress.list()
+		if state == unknown {
+			c.unknown(r, ingress)
+		}
+		for _, rule := range rules {
+			g := blockGrant(r, rule)
+			g.inline = true
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// blockGrant reads the form that inline rules and ec2.SecurityGroupRule share.
+func blockGrant(on *resource, rule value) grant {
+	g := grant{
+		on: on, group: rule.get("securityGroupId"),
+		protocol: rule.get("protocol"), from: rule.get("fromPort"), to: rule.get("toPort"),
+	}
+	for _, name := range []string{"cidrBlocks", "ipv6CidrBlocks"} {
+		g.sources = append(g.sources, items(rule.get(name))...)
+	}
+	return g
+}
+
+func (s stack) checkGrant(g grant, open groups, c check) {
+	for _, source := range g.sources {
+		switch cidr, state := source.text(); {
+		case state == unknown:
+			c.unknown(g.on, source)
+		case isInternet(cidr):
+			s.checkPublicGrant(g, source, open, c)
+		}
+	}
+}
+
+// isInternet recognizes every spelling of 0.0.0.0/0 and ::/0.
+func isInternet(cidr string) bool {
+	prefix, err := netip.ParsePrefix(cidr)
+	return err == nil && prefix.Bits() == 0
+}
+
+func (s stack) checkPublicGrant(g grant, source value, open groups, c check) {
+	guardsALB, certain := s.guardsALB(g, open)
+	switch {
+	case guardsALB:
+		checkPorts(g, source, c)
+	case certain:
+		c.violation(g.on, source, "a source security group",
+			"only an internet-facing ALB may be open to the internet; admit the ALB's security group instead")
+	default:
+		c.unknown(g.on, g.group)
+	}
+}
+
+// guardsALB says whether the permission is about an internet-facing ALB's security group, and whether a no is certain.
+func (s stack) guardsALB(g grant, open groups) (yes, certain bool) {
+	if g.inline {
+		return slices.Contains(open.own, g.on), !open.uncertain
+	}
+	l := s.linked(g.on, g.group, kindSecurityGroup, kindDefaultSecurityGroup)
+	for _, r := range l.found {
+		yes = yes || slices.Contains(open.own, r)
+	}
+	for _, id := range l.outside {
+		yes = yes || slices.Contains(open.outside, id)
+	}
+	return yes, !open.uncertain && l.missing == 0
+}
+
+func checkPorts(g grant, source value, c check) {
+	for _, v := range []value{g.protocol, g.from, g.to} {
+		if v.state() == unknown {
+			c.unknown(g.on, v)
+			return
+		}
+	}
+	protocol, _ := g.protocol.text()
+	from, _ := g.from.number()
+	to, _ := g.to.number()
+	if protocol != "tcp" || from != to || from != 80 && from != 443 {
+		c.report(g.on, "%s is %s for protocol %s, ports %s to %s; want tcp 80 or 443 only: "+
+			"an ALB needs no other port from the internet; narrow or remove the rule",
+			source.path, source, g.protocol, g.from, g.to)
+	}
+}
+
+// checkPlacement looks for tasks that have a public address.
+func (s stack) checkPlacement(service *resource, c check) {
+	address := service.get("networkConfiguration", "assignPublicIp")
+	switch public, state := address.flag(); {
+	case state == unknown:
+		c.unknown(service, address)
+	case public:
+		c.violation(service, address, "false",
+			"a task with a public address can be reached past the ALB; use private subnets behind a NAT gateway")
+	}
+	s.checkSubnets(service, c)
+}
+
+// checkSubnets does not accuse the service of a subnet that it may not use: where the IDs are unknown, a service is
+// in a public subnet for certain only when all subnets that it could be in are public.
+func (s stack) checkSubnets(service *resource, c check) {
+	subnets := service.get("networkConfiguration", "subnets")
+	used := s.linked(service, subnets, kindSubnet, kindDefaultSubnet)
+	var public []*resource
+	for _, subnet := range used.found {
+		if on, _ := subnet.get("mapPublicIpOnLaunch").flag(); on {
+			public = append(public, subnet)
+		}
+	}
+	switch {
+	case used.exact, len(public) == len(used.found):
+		for _, subnet := range public {
+			c.report(service, "%s has %q, where mapPublicIpOnLaunch is true; want private subnets: "+
+				"tasks are reached through the ALB; use subnets without public addresses", subnets.path, subnet.name)
+		}
+	case len(public) > 0:
+		c.unknown(service, subnets)
+	}
+}

@@ -1,0 +1,70 @@
+package pack
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write the table of policies into ../README.md")
+
+const (
+	readme     = "../README.md"
+	tableStart = "<!-- policies: written by go test ./policies/pack -update -->\n"
+	tableEnd   = "<!-- end of policies -->\n"
+)
+
+func TestReadmeListsEveryPolicy(t *testing.T) {
+	content, err := os.ReadFile(readme)
+	require.NoError(t, err)
+	head, rest, found := strings.Cut(string(content), tableStart)
+	require.True(t, found, "%s has no line %q", readme, tableStart)
+	_, tail, found := strings.Cut(rest, tableEnd)
+	require.True(t, found, "%s has no line %q", readme, tableEnd)
+
+	want := head + tableStart + table() + tableEnd + tail
+	if *update {
+		require.NoError(t, os.WriteFile(readme, []byte(want), 0o644))
+		return
+	}
+	require.Equal(t, want, string(content), "run go test ./policies/pack -update")
+}
+
+func TestPackFileAgreesWithThePack(t *testing.T) {
+	file, err := workspace.LoadPolicyPack("../PulumiPolicy.yaml")
+	require.NoError(t, err)
+	require.Equal(t, Version, file.Version)
+	require.Equal(t, "go", file.Runtime.Name())
+}
+
+func table() string {
+	var b strings.Builder
+	b.WriteString("| ID | what | how to fix | level | configuration |\n|---|---|---|---|---|\n")
+	for _, p := range catalogue() {
+		fmt.Fprintf(&b, "| `%s` | %s | %s | mandatory | %s |\n", p.id, p.description, p.fix, p.settingsText())
+	}
+	return b.String()
+}
+
+func (p policy) settingsText() string {
+	if len(p.settings) == 0 {
+		return "–"
+	}
+	texts := make([]string, len(p.settings))
+	for i, s := range p.settings {
+		texts[i] = fmt.Sprintf("`%s`: %s %s", s.name, s.what, s.rangeText())
+	}
+	return strings.Join(texts, "<br>")
+}
+
+func (s setting) rangeText() string {
+	if _, ok := s.fallback.([]string); ok {
+		return "Default: none."
+	}
+	return fmt.Sprintf("%d to %d. Default: %v.", s.low, s.high, s.fallback)
+}

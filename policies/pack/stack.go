@@ -1,0 +1,191 @@
+package pack
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/policyx"
+)
+
+// Kinds of resources: their type tokens without the package and the repeated name.
+const (
+	kindDefaultSecurityGroup = "ec2/defaultSecurityGroup"
+	kindDefaultSubnet        = "ec2/defaultSubnet"
+	kindIngressRule          = "vpc/securityGroupIngressRule"
+	kindListener             = "lb/listener"
+	kindListenerRule         = "lb/listenerRule"
+	kindLoadBalancer         = "lb/loadBalancer"
+	kindLogGroup             = "cloudwatch/logGroup"
+	kindScalingTarget        = "appautoscaling/target"
+	kindScheduledAction      = "appautoscaling/scheduledAction"
+	kindSecurityGroup        = "ec2/securityGroup"
+	kindSecurityGroupRule    = "ec2/securityGroupRule"
+	kindService              = "ecs/service"
+	kindSubnet               = "ec2/subnet"
+	kindTargetGroup          = "lb/targetGroup"
+	kindTaskDefinition       = "ecs/taskDefinition"
+)
+
+// resource is the view of one resource.
+type resource struct {
+	kind, urn, name string
+	properties      value
+	// dependencies are the URNs of the resources that a property's value was computed from, by top-level property.
+	dependencies map[string][]string
+}
+
+// get is a property of the resource.
+func (r *resource) get(names ...string) value { return r.properties.get(names...) }
+
+func newResource(r policyx.AnalyzerResource) *resource {
+	return &resource{
+		kind: kindOf(r.Type), urn: r.URN, name: r.Name,
+		properties:   value{raw: property.New(r.Properties)},
+		dependencies: r.PropertyDependencies,
+	}
+}
+
+// kindOf is "lb/listener" for "aws:lb/listener:Listener". The load balancing module has four names.
+func kindOf(token string) string {
+	kind, isAWS := strings.CutPrefix(token, "aws:")
+	if !isAWS {
+		return token
+	}
+	kind, _, _ = strings.Cut(kind, ":")
+	for _, alias := range []string{"alb/", "applicationloadbalancing/", "elasticloadbalancingv2/"} {
+		if rest, ok := strings.CutPrefix(kind, alias); ok {
+			return "lb/" + rest
+		}
+	}
+	return kind
+}
+
+// stack is every resource of the stack, in URN order so that reports do not vary.
+type stack []*resource
+
+func newStack(all []policyx.AnalyzerResource) stack {
+	s := make(stack, len(all))
+	for i, r := range all {
+		s[i] = newResource(r)
+	}
+	slices.SortFunc(s, func(a, b *resource) int { return strings.Compare(a.urn, b.urn) })
+	return s
+}
+
+// of is the resources of the given kinds.
+func (s stack) of(kinds ...string) []*resource {
+	var found []*resource
+	for _, r := range s {
+		if slices.Contains(kinds, r.kind) {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// links is what a property refers to.
+type links struct {
+	// found is resources of the stack. When IDs are unknown these are the property's dependencies, which include
+	// all that it refers to and perhaps more.
+	found []*resource
+	// outside is IDs that belong to no resource of the stack.
+	outside []string
+	// missing is the number of values that nothing is known about.
+	missing int
+	// exact says that every value was known.
+	exact bool
+}
+
+// linked is the resources of the given kinds that v, a property of r, refers to: by its value where that is known, or
+// else by the dependencies, which previews know as well.
+func (s stack) linked(r *resource, v value, kinds ...string) links {
+	l := links{exact: true}
+	pending := 0
+	for _, item := range items(v) {
+		id, state := item.text()
+		switch target := s.identified(id, kinds); {
+		case state == unknown:
+			pending++
+		case state == known && target != nil:
+			l.found = append(l.found, target)
+		case state == known:
+			l.outside = append(l.outside, id)
+		}
+	}
+	if pending > 0 || len(l.found) == 0 {
+		l.addDependencies(s.dependencies(r, v, kinds), pending)
+	}
+	return l
+}
+
+// addDependencies accounts for pending unknown values. It also stands in for values that no resource is known by,
+// such as a task definition's "family:revision".
+func (l *links) addDependencies(dependencies []*resource, pending int) {
+	before := len(l.found)
+	l.found = union(l.found, dependencies)
+	added := len(l.found) - before
+	l.missing = max(0, pending-added)
+	if pending == 0 && added > 0 {
+		l.outside = nil
+	}
+	l.exact = pending == 0 && added == 0
+}
+
+// items is the values that may be IDs: a list's items, or the value itself.
+func items(v value) []value {
+	if all, state := v.list(); state == known {
+		return all
+	}
+	return []value{v}
+}
+
+func (s stack) identified(id string, kinds []string) *resource {
+	if id == "" {
+		return nil
+	}
+	for _, r := range s.of(kinds...) {
+		for _, key := range []string{"id", "arn", "name", "family", "arnWithoutRevision"} {
+			if text, _ := r.get(key).text(); text == id {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+func (s stack) dependencies(r *resource, v value, kinds []string) []*resource {
+	top, _, _ := strings.Cut(v.path, ".")
+	top, _, _ = strings.Cut(top, "[")
+	var found []*resource
+	for _, candidate := range s.of(kinds...) {
+		if slices.Contains(r.dependencies[top], candidate.urn) {
+			found = append(found, candidate)
+		}
+	}
+	return found
+}
+
+func union(a, b []*resource) []*resource {
+	for _, r := range b {
+		if !slices.Contains(a, r) {
+			a = append(a, r)
+		}
+	}
+	return a
+}
+
+// webServices is the services behind a load balancer.
+func (s stack) webServices(c check) []*resource {
+	var web []*resource
+	for _, service := range s.of(kindService) {
+		balancers := service.get("loadBalancers")
+		switch list, state := balancers.list(); {
+		case state == unknown:
+			c.unknown(service, balancers)
+		case len(list) > 0:
+			web = append(web, service)
+		}
+	}
+	return web
+}
