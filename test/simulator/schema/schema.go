@@ -1,0 +1,100 @@
+// Package schema knows the properties of the aws provider's resources and functions: their names, their types, and
+// which of them must be given. It is generated from the sources of the provider's Go SDK, of the version that the
+// simulated account speaks, so that the account refuses what the real provider would.
+package schema
+
+import (
+	"encoding/json"
+	"strings"
+	"sync"
+
+	_ "embed"
+)
+
+//go:generate go run ./generate
+
+//go:embed schema.json
+var schemaJSON []byte
+
+// Schema is the part of the provider's schema that the account knows.
+type Schema struct {
+	Resources map[string]*Resource `json:"resources"`
+	// Functions are the arguments of data sources, by token.
+	Functions map[string]Fields `json:"functions"`
+	// Types are the objects that properties hold, by name.
+	Types map[string]Fields `json:"types"`
+}
+
+// Resource is the schema of a resource type.
+type Resource struct {
+	Token   string `json:"-"`
+	Inputs  Fields `json:"inputs"`
+	Outputs Fields `json:"outputs"`
+}
+
+// Fields are the properties of a resource or an object, by name.
+type Fields map[string]Field
+
+// Field is one property. Its Type is string, integer, number, boolean, any, asset, []T for a list, {}T for a map, or
+// #name for an object. A required input must be given; a required output always has a value. Outputs that are lists or
+// maps are never Required, because the SDK's sources do not tell.
+type Field struct {
+	Type     string
+	Required bool
+}
+
+// UnmarshalText reads "string" (required) or "string?" (optional).
+func (f *Field) UnmarshalText(text []byte) error {
+	typ, optional := strings.CutSuffix(string(text), "?")
+	*f = Field{Type: typ, Required: !optional}
+	return nil
+}
+
+// MarshalText writes what UnmarshalText reads.
+func (f Field) MarshalText() ([]byte, error) {
+	if f.Required {
+		return []byte(f.Type), nil
+	}
+	return []byte(f.Type + "?"), nil
+}
+
+// Unknown is a value that a preview does not know yet.
+type Unknown struct{}
+
+// Load returns the schema. It is read once.
+func Load() *Schema { return load() }
+
+var load = sync.OnceValue(func() *Schema {
+	s := &Schema{}
+	if err := json.Unmarshal(schemaJSON, s); err != nil {
+		panic("the embedded schema is broken: " + err.Error()) // a build error, found by every test
+	}
+	for token, r := range s.Resources {
+		r.Token = token
+	}
+	return s
+})
+
+// Complete gives every required output that has no value yet the zero value of its type.
+func (r *Resource) Complete(state map[string]any) {
+	for name, f := range r.Outputs {
+		if f.Required && state[name] == nil {
+			state[name] = zero(f.Type)
+		}
+	}
+}
+
+func zero(typ string) any {
+	switch {
+	case typ == "string":
+		return ""
+	case typ == "boolean":
+		return false
+	case typ == "integer", typ == "number":
+		return 0.0
+	case strings.HasPrefix(typ, "[]"):
+		return []any{}
+	default:
+		return map[string]any{}
+	}
+}
