@@ -1,0 +1,61 @@
+# Tenfold. Everything here runs offline, in the simulated AWS account; `pulumi up` is for the real one.
+
+ENV ?= dev
+BIN := .tenfold/bin
+PULUMI_VERSION := v3.259.0
+# The first CLI that takes a compiled policy pack.
+PULUMI_OLDEST := 3.255.0
+LINT_VERSION := v2.15.0
+
+export GOFLAGS := -buildvcs=false
+
+.DEFAULT_GOAL := help
+.PHONY: help tools build up preview refresh destroy rehearse test lint bench golden generate clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+tools: ## Build the pinned Pulumi CLI into .tenfold/bin, unless the PATH has one that is new enough
+	@tools/pulumi.sh $(BIN) $(PULUMI_VERSION) $(PULUMI_OLDEST)
+
+build: tools ## Build the CLI, the policy pack and the simulated provider
+	@mkdir -p $(BIN)
+	@echo "building tenfold, the policy pack and the simulated AWS account (minutes the first time)" >&2
+	@go build -o $(BIN)/tenfold ./cmd/tenfold
+	@go build -o $(BIN)/tenfold-policies ./policies
+	@go build -o $(BIN)/pulumi-resource-aws ./test/simulator/cmd/pulumi-resource-aws
+
+up: build ## Bring the environment ENV (default dev) up in the simulated account
+	@$(BIN)/tenfold up $(ENV)
+
+preview: build ## Show what up would change
+	@$(BIN)/tenfold preview $(ENV)
+
+refresh: build ## Compare the state of ENV with the simulated account
+	@$(BIN)/tenfold refresh $(ENV)
+
+destroy: build ## Destroy ENV in the simulated account
+	@$(BIN)/tenfold destroy $(ENV)
+
+rehearse: build ## Up, up again, refresh and destroy ENV in a simulated account of its own
+	@$(BIN)/tenfold rehearse $(ENV)
+
+test: build ## Run all tests, with the real engine in the simulated account
+	go test -race -timeout 30m ./...
+
+lint: ## Check format and style
+	@test -x $(BIN)/golangci-lint || GOBIN=$(CURDIR)/$(BIN) go install \
+		github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+	$(BIN)/golangci-lint run ./...
+
+bench: build ## Measure and write docs/benchmarks.md
+	go run ./test/bench
+
+golden: ## Write the golden files anew; read the diff before you commit it
+	go test ./test/ -run Golden -update
+
+generate: ## Write the schema of the simulated account anew, from the SDK's sources
+	go generate ./test/simulator/schema
+
+clean: ## Remove the simulated account, its state and everything built
+	rm -rf .tenfold
