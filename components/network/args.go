@@ -1,0 +1,182 @@
+package network
+
+import (
+	"fmt"
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+// The values of Args.NAT.
+const (
+	// NATPerZone gives each zone a NAT gateway of its own.
+	NATPerZone = "perZone"
+	// NATSingle sends all zones through one NAT gateway, in the first zone.
+	NATSingle = "single"
+)
+
+// Args says what a network looks like.
+type Args struct {
+	// CIDR is the VPC's IPv4 range, /16 to /20, of the private (RFC 1918) or the shared (RFC 6598) address space. A
+	// change replaces the whole network. Networks that are ever peered need different ranges.
+	// Default: "10.0.0.0/16".
+	CIDR string `pulumi:"cidr"`
+	// Zones are the names of 2 to 3 availability zones of one region, such as us-east-1a; the region follows from them.
+	// A zone's place in the list decides its address ranges: add a zone at the end and remove only the last one. Any
+	// other order replaces subnets.
+	// Required.
+	Zones []string `pulumi:"zones"`
+	// NAT is "perZone", where the loss of a zone leaves the others whole, or "single", which is cheaper and fails for
+	// all zones at once.
+	// Default: "perZone".
+	NAT string `pulumi:"nat"`
+	// InterfaceEndpoints are the AWS services that private subnets reach without NAT, by their short names: ecr.api,
+	// ecr.dkr, logs, secretsmanager, ssm, sts, kms, monitoring. S3 always has a gateway endpoint, which is free. An
+	// image pull without NAT needs ecr.api and ecr.dkr.
+	// Default: none.
+	InterfaceEndpoints []string `pulumi:"interfaceEndpoints"`
+	// FlowLogRetentionDays is how long flow logs are kept, in days: 1 to 3653, of the values that CloudWatch Logs
+	// accepts.
+	// Default: 30.
+	FlowLogRetentionDays int `pulumi:"flowLogRetentionDays"`
+	// FlowLogRejectsOnly leaves accepted traffic out of the flow logs. They cost next to nothing then, show what was
+	// blocked, and do not show where data went.
+	// Default: false.
+	FlowLogRejectsOnly bool `pulumi:"flowLogRejectsOnly"`
+}
+
+const (
+	defaultCIDR          = "10.0.0.0/16"
+	defaultRetentionDays = 30
+)
+
+func (a Args) withDefaults() Args {
+	if a.CIDR == "" {
+		a.CIDR = defaultCIDR
+	}
+	if a.NAT == "" {
+		a.NAT = NATPerZone
+	}
+	if a.FlowLogRetentionDays == 0 {
+		a.FlowLogRetentionDays = defaultRetentionDays
+	}
+	return a
+}
+
+func (a Args) problems() component.Problems {
+	var p component.Problems
+	a.checkCIDR(&p)
+	a.checkZones(&p)
+	if a.NAT != NATPerZone && a.NAT != NATSingle {
+		p.Want("nat", a.NAT, `"perZone" or "single"`)
+	}
+	a.checkEndpoints(&p)
+	if !slices.Contains(retentions, a.FlowLogRetentionDays) {
+		p.Want("flowLogRetentionDays", a.FlowLogRetentionDays, "one of "+retentionList())
+	}
+	return p
+}
+
+// longestName is the longest name of a network. The role of the flow logs has the longest physical name that is
+// derived from it: AWS allows a role 64 characters, "-flow-logs" takes 10 and autonaming 8.
+const longestName = 64 - 10 - 8
+
+func checkName(p *component.Problems, name string) {
+	if len(name) > longestName {
+		p.Want("name", name, fmt.Sprintf("at most %d characters", longestName),
+			`an IAM role is called after it, with "-flow-logs" and 8 more, and AWS allows 64`)
+	}
+}
+
+const (
+	largestVPC  = 16 // AWS's limit
+	smallestVPC = 20 // the smallest whose public subnets still hold the load balancers
+)
+
+var privateSpaces = []netip.Prefix{
+	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"),
+	netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("100.64.0.0/10"),
+}
+
+func (a Args) checkCIDR(p *component.Problems) {
+	cidr, err := netip.ParsePrefix(a.CIDR)
+	if err != nil || !cidr.Addr().Is4() {
+		p.Want("cidr", a.CIDR, "an IPv4 range such as "+defaultCIDR)
+		return
+	}
+	if cidr != cidr.Masked() {
+		p.Want("cidr", a.CIDR, "the first address of a range", "use "+cidr.Masked().String())
+	}
+	if cidr.Bits() < largestVPC || cidr.Bits() > smallestVPC {
+		p.Want("cidr", a.CIDR, fmt.Sprintf("a prefix of /%d to /%d", largestVPC, smallestVPC))
+	}
+	inside := func(space netip.Prefix) bool { return space.Contains(cidr.Addr()) && space.Bits() <= cidr.Bits() }
+	if !slices.ContainsFunc(privateSpaces, inside) {
+		p.Want("cidr", a.CIDR, "a range inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10")
+	}
+}
+
+// zonePattern leaves local zones out (us-east-1-bos-1a): they have neither NAT gateways nor Fargate.
+var zonePattern = regexp.MustCompile(`^[a-z]+(-[a-z]+)+-[0-9]+[a-z]$`)
+
+func (a Args) checkZones(p *component.Problems) {
+	if len(a.Zones) == 0 {
+		p.Missing("zones", "name 2 to 3 availability zones of one region, such as us-east-1a and us-east-1b")
+		return
+	}
+	p.Between("zones", len(a.Zones), 2, maxZones)
+	for i, zone := range a.Zones {
+		field := fmt.Sprintf("zones[%d]", i)
+		switch {
+		case !zonePattern.MatchString(zone):
+			p.Want(field, zone, "the name of an availability zone such as us-east-1a")
+		case slices.Contains(a.Zones[:i], zone):
+			p.Want(field, zone, "a zone that is not in the list yet")
+		case zonePattern.MatchString(a.Zones[0]) && regionOf(zone) != regionOf(a.Zones[0]):
+			p.Want(field, zone, "a zone of "+regionOf(a.Zones[0])+", the region of zones[0]")
+		}
+	}
+}
+
+// regionOf is the region of an availability zone.
+func regionOf(zone string) string { return zone[:len(zone)-1] }
+
+var servicePattern = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$`)
+
+// otherName are names of services under which no interface endpoint exists, with what to write instead. AWS would
+// refuse them too, but in the middle of the update.
+var otherName = map[string]string{
+	"s3":          "leave it out: S3 always has a gateway endpoint, which is free",
+	"dynamodb":    "leave it out: DynamoDB's endpoint is a gateway, which this component does not make",
+	"ecr":         "use ecr.api and ecr.dkr",
+	"cloudwatch":  "use monitoring for metrics and logs for logs",
+	"eventbridge": "use events",
+	"ses":         "use email-smtp",
+}
+
+func (a Args) checkEndpoints(p *component.Problems) {
+	for i, service := range a.InterfaceEndpoints {
+		field := fmt.Sprintf("interfaceEndpoints[%d]", i)
+		hint, misnamed := otherName[service]
+		switch {
+		case misnamed:
+			p.Want(field, service, "a service with an interface endpoint", hint)
+		case strings.HasPrefix(service, "com.amazonaws."), !servicePattern.MatchString(service):
+			p.Want(field, service, "the short name of a service such as ecr.api")
+		case slices.Contains(a.InterfaceEndpoints[:i], service):
+			p.Want(field, service, "a service that is not in the list yet")
+		}
+	}
+}
+
+// retentions are the numbers of days that CloudWatch Logs accepts. Its 0, for ever, is not among them.
+var retentions = []int{
+	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+}
+
+func retentionList() string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(retentions), " ", ", "), "[]")
+}

@@ -1,0 +1,61 @@
+package network
+
+import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+// makeNATs makes a NAT gateway in every zone, or in the first one only.
+func (b *builder) makeNATs() error {
+	for _, z := range b.natZones() {
+		if err := b.makeNAT(z); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *builder) natZones() []*zone {
+	if b.args.NAT == NATSingle {
+		return b.zones[:1]
+	}
+	return b.zones
+}
+
+// makeNAT says what the engine cannot infer: AWS gives a NAT gateway up for failed unless the internet gateway is
+// attached before it, and does not detach that one before NAT gateway and address are gone.
+func (b *builder) makeNAT(z *zone) error {
+	name := b.zoneName("nat", z)
+	address, err := ec2.NewEip(b.ctx, name, &ec2.EipArgs{
+		Domain: pulumi.String("vpc"),
+		Tags:   component.Tags(name),
+	}, b.parent, pulumi.DependsOn([]pulumi.Resource{b.gateway}))
+	if err != nil {
+		return wrap("elastic IP address", err)
+	}
+	b.addresses = append(b.addresses, address)
+	z.nat, err = ec2.NewNatGateway(b.ctx, name, &ec2.NatGatewayArgs{
+		AllocationId: address.AllocationId,
+		SubnetId:     z.public.subnet.ID(),
+		Tags:         component.Tags(name),
+	}, b.parent, pulumi.DependsOn(append([]pulumi.Resource{b.gateway}, z.public.routing...)))
+	return wrap("NAT gateway", err)
+}
+
+// natOf is the NAT gateway that a zone's private subnet uses.
+func (b *builder) natOf(z *zone) *ec2.NatGateway {
+	if z.nat != nil {
+		return z.nat
+	}
+	return b.zones[0].nat
+}
+
+func (b *builder) publicIPs() pulumi.StringArrayOutput {
+	ips := make(pulumi.StringArray, len(b.addresses))
+	for i, address := range b.addresses {
+		ips[i] = address.PublicIp
+	}
+	return ips.ToStringArrayOutput()
+}

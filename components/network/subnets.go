@@ -1,0 +1,159 @@
+package network
+
+import (
+	"net/netip"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+// placed is a subnet and the routing that must exist before anything in it works.
+type placed struct {
+	subnet  *ec2.Subnet
+	routing []pulumi.Resource
+}
+
+func (b *builder) makeSubnets() (err error) {
+	for _, z := range b.zones {
+		if z.public.subnet, err = b.makeSubnet("public", z, z.slot.public); err != nil {
+			return err
+		}
+		if z.private.subnet, err = b.makeSubnet("private", z, z.slot.private); err != nil {
+			return err
+		}
+		if z.isolated.subnet, err = b.makeSubnet("isolated", z, z.slot.isolated); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *builder) makeSubnet(role string, z *zone, cidr netip.Prefix) (*ec2.Subnet, error) {
+	name := b.zoneName(role, z)
+	subnet, err := ec2.NewSubnet(b.ctx, name, &ec2.SubnetArgs{
+		VpcId:            b.vpc.ID(),
+		AvailabilityZone: pulumi.String(z.name),
+		CidrBlock:        pulumi.String(cidr.String()),
+		// Load balancers and NAT gateways bring their own addresses; anything else in a public subnet needs none.
+		MapPublicIpOnLaunch: pulumi.Bool(false),
+		Tags:                component.Tags(name),
+	}, b.parent)
+	return subnet, wrap(role+" subnet", err)
+}
+
+// anywhere is what a default route leads to.
+const anywhere = "0.0.0.0/0"
+
+func (b *builder) routePublic() error {
+	name := b.name + "-public"
+	table, err := b.makeTable(name)
+	if err != nil {
+		return err
+	}
+	b.publicRoute, err = b.makeRoute(name, &ec2.RouteArgs{RouteTableId: table.ID(), GatewayId: b.gateway.ID()})
+	if err != nil {
+		return err
+	}
+	for _, z := range b.zones {
+		if err := b.associate("public", z, &z.public, table); err != nil {
+			return err
+		}
+		z.public.routing = append(z.public.routing, b.publicRoute)
+	}
+	return nil
+}
+
+// routePrivate gives each zone a table of its own, also with a single NAT gateway: going over to one per zone then
+// changes a route's target and no table.
+func (b *builder) routePrivate() (err error) {
+	for _, z := range b.zones {
+		name := b.zoneName("private", z)
+		if z.privateTable, err = b.makeTable(name); err != nil {
+			return err
+		}
+		route, err := b.makeRoute(name, &ec2.RouteArgs{RouteTableId: z.privateTable.ID(), NatGatewayId: b.natOf(z).ID()})
+		if err != nil {
+			return err
+		}
+		if err := b.associate("private", z, &z.private, z.privateTable); err != nil {
+			return err
+		}
+		z.private.routing = append(z.private.routing, route)
+	}
+	return nil
+}
+
+// routeIsolated makes one table for all zones: without a default route they have nothing that differs.
+func (b *builder) routeIsolated() (err error) {
+	if b.isolatedTable, err = b.makeTable(b.name + "-isolated"); err != nil {
+		return err
+	}
+	for _, z := range b.zones {
+		if err := b.associate("isolated", z, &z.isolated, b.isolatedTable); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *builder) makeTable(name string) (*ec2.RouteTable, error) {
+	table, err := ec2.NewRouteTable(b.ctx, name, &ec2.RouteTableArgs{
+		VpcId: b.vpc.ID(),
+		Tags:  component.Tags(name),
+	}, b.parent)
+	return table, wrap("route table", err)
+}
+
+// makeRoute makes a default route. Routes are resources of their own because gateway endpoints add routes too, and a
+// table with inline routes would remove those.
+func (b *builder) makeRoute(name string, args *ec2.RouteArgs) (*ec2.Route, error) {
+	args.DestinationCidrBlock = pulumi.String(anywhere)
+	route, err := ec2.NewRoute(b.ctx, name, args, b.parent)
+	return route, wrap("route", err)
+}
+
+func (b *builder) associate(role string, z *zone, p *placed, table *ec2.RouteTable) error {
+	association, err := ec2.NewRouteTableAssociation(b.ctx, b.zoneName(role, z), &ec2.RouteTableAssociationArgs{
+		SubnetId:     p.subnet.ID(),
+		RouteTableId: table.ID(),
+	}, b.parent)
+	p.routing = append(p.routing, association)
+	return wrap("route table association", err)
+}
+
+// zoneName is the name of a child that exists once per zone.
+func (b *builder) zoneName(role string, z *zone) string {
+	return b.name + "-" + role + "-" + z.letter
+}
+
+// subnetIDs are the IDs of one kind of subnet, in the zones' order.
+func (b *builder) subnetIDs(pick func(*zone) placed) pulumi.StringArrayOutput {
+	ids := make(pulumi.StringArray, len(b.zones))
+	for i, z := range b.zones {
+		ids[i] = pick(z).id()
+	}
+	return ids.ToStringArrayOutput()
+}
+
+// id is the subnet's ID, and whoever uses it waits for the routing, too: a task that starts before its default route
+// cannot pull its image. The URNs carry the dependency and, unlike IDs, are known in a preview even when a route is to
+// be replaced. pulumi.OutputWithDependencies would be shorter but reads the output without its lock.
+func (p placed) id() pulumi.StringOutput {
+	values := []any{p.subnet.ID()}
+	for _, r := range p.routing {
+		values = append(values, r.URN())
+	}
+	return pulumi.All(values...).ApplyT(firstID).(pulumi.StringOutput)
+}
+
+func firstID(values []any) string { return string(values[0].(pulumi.ID)) }
+
+func (b *builder) privateTableIDs() pulumi.StringArray {
+	ids := make(pulumi.StringArray, len(b.zones))
+	for i, z := range b.zones {
+		ids[i] = z.privateTable.ID()
+	}
+	return ids
+}
