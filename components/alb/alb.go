@@ -1,0 +1,168 @@
+// Package alb is the front door of an environment: an application load balancer with its certificate, its DNS names,
+// its access logs and, as an option, a web application firewall.
+package alb
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+// Type is the type token of the component.
+const Type = "tenfold:alb:ALB"
+
+// ALB is an internet-facing application load balancer in front of one application.
+//
+// It creates
+//
+//  1. the load balancer, with a security group that lets in ports 80 and 443 (only 80 without a domain) and lets
+//     nothing out: whoever registers targets adds the egress rule to them
+//  2. a target group for addresses (Fargate tasks) with a health check that asks the application
+//  3. with a domain: a certificate validated by DNS, an HTTPS listener for TLS 1.2 and 1.3, a listener on port 80 that
+//     redirects to it, and one alias record per name
+//  4. without a domain: an HTTP listener, and a warning
+//  5. a private S3 bucket for the access logs, encrypted with S3's own keys because the log delivery cannot use KMS
+//  6. with WAF: a web ACL with AWS's rule groups (IP reputation, known bad inputs, common, SQL injection) and a rate
+//     limit per client address
+//
+// Cost per month at the defaults, in two zones and with one capacity unit on average (25 new connections per second,
+// 3,000 open ones, 1 GB per hour): 730 h × 0.0225 + 730 h × 0.008 for the unit + 2 addresses × 730 h × 0.005 =
+// 16.43 + 5.84 + 7.30 = 29.57 USD, and 0.023 per GB of logs. WAF adds 5 + 5 rules × 1 = 10.00 USD and 0.60 per million
+// requests. The certificate and queries for aliases are free. Prices of us-east-1 as of September and October 2026.
+//
+// How it fails: with no healthy target AWS sends requests to all of them, and with none at all it answers 503. AWS
+// takes a failed zone out of the DNS name, which resolvers keep for 60 seconds. The certificate renews itself as long
+// as its validation records stand; another environment that serves the same name in the same account has the same
+// records, and takes them away when it is destroyed. Without AllowDestroy a destroy is refused by AWS.
+//
+// What it does not do: IPv6 (it would take subnets with IPv6 ranges, rules for ::/0 and AAAA records, and every client
+// of today reaches IPv4), sticky sessions (any task must serve any request), more than one target group, mutual TLS,
+// WAF logging.
+type ALB struct {
+	pulumi.ResourceState
+
+	// URL is where clients find the application: "https://" and the domain, or "http://" and DNSName.
+	URL pulumi.StringOutput `pulumi:"url"`
+	// DNSName and ZoneID are for further alias records.
+	DNSName pulumi.StringOutput `pulumi:"dnsName"`
+	ZoneID  pulumi.StringOutput `pulumi:"zoneId"`
+	// ARN and ARNSuffix are the load balancer's; metrics have the suffix as their dimension.
+	ARN       pulumi.StringOutput `pulumi:"arn"`
+	ARNSuffix pulumi.StringOutput `pulumi:"arnSuffix"`
+	// TargetGroupARN, TargetGroupARNSuffix and RequestCountLabel are known only once the listener exists: AWS refuses
+	// a service, or an autoscaling policy, whose target group belongs to no load balancer yet.
+	TargetGroupARN       pulumi.StringOutput `pulumi:"targetGroupArn"`
+	TargetGroupARNSuffix pulumi.StringOutput `pulumi:"targetGroupArnSuffix"`
+	// RequestCountLabel is the resource label of the metric ALBRequestCountPerTarget.
+	RequestCountLabel pulumi.StringOutput `pulumi:"requestCountLabel"`
+	// SecurityGroupID is the load balancer's group: let it in to the targets, and add an egress rule to them.
+	SecurityGroupID pulumi.StringOutput `pulumi:"securityGroupId"`
+	// ListenerARN is the listener that forwards to the target group.
+	ListenerARN pulumi.StringOutput `pulumi:"listenerArn"`
+	// Warning says what is unsafe about the load balancer; it is empty when nothing is.
+	Warning pulumi.StringOutput `pulumi:"warning"`
+}
+
+// New creates a load balancer.
+func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOption) (*ALB, error) {
+	args = args.withDefaults()
+	if err := args.problems(name).Err("alb", name); err != nil {
+		return nil, err
+	}
+	front := &ALB{}
+	if err := component.Register(ctx, Type, name, args, front, opts...); err != nil {
+		return nil, err
+	}
+	if err := front.create(build{ctx: ctx, name: name, args: args, parent: front}); err != nil {
+		return nil, err
+	}
+	return front, component.Publish(ctx, front)
+}
+
+// build is what every child needs.
+type build struct {
+	ctx    *pulumi.Context
+	name   string
+	args   Args
+	parent pulumi.Resource
+}
+
+// options are those of a child.
+func (b build) options(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
+	return append([]pulumi.ResourceOption{pulumi.Parent(b.parent)}, more...)
+}
+
+func after(resources ...pulumi.Resource) pulumi.ResourceOption {
+	return pulumi.DependsOn(resources)
+}
+
+// create makes the children and sets the outputs.
+func (front *ALB) create(b build) error {
+	group, err := b.securityGroup()
+	if err != nil {
+		return err
+	}
+	balancer, err := b.loadBalancer(group)
+	if err != nil {
+		return err
+	}
+	targets, err := b.targetGroup()
+	if err != nil {
+		return err
+	}
+	listener, err := b.listeners(balancer, targets)
+	if err != nil {
+		return err
+	}
+	if err := b.aliases(balancer, listener); err != nil {
+		return err
+	}
+	if err := b.firewall(balancer); err != nil {
+		return err
+	}
+	front.SecurityGroupID = group.ID().ToStringOutput()
+	front.setBalancer(b.args, balancer)
+	front.setTargets(balancer, targets, listener)
+	return front.warn(b)
+}
+
+func (front *ALB) setBalancer(args Args, balancer *lb.LoadBalancer) {
+	front.DNSName, front.ZoneID = balancer.DnsName, balancer.ZoneId
+	front.ARN, front.ARNSuffix = balancer.Arn, balancer.ArnSuffix
+	front.URL = pulumi.Sprintf("http://%s", balancer.DnsName)
+	if args.Domain != "" {
+		front.URL = pulumi.Sprintf("https://%s", args.Domain)
+	}
+}
+
+func (front *ALB) setTargets(balancer *lb.LoadBalancer, targets *lb.TargetGroup, listener *lb.Listener) {
+	front.ListenerARN = listener.Arn
+	front.TargetGroupARN = onceExists(targets.Arn, listener)
+	front.TargetGroupARNSuffix = onceExists(targets.ArnSuffix, listener)
+	front.RequestCountLabel = onceExists(pulumi.Sprintf("%s/%s", balancer.ArnSuffix, targets.ArnSuffix), listener)
+}
+
+// onceExists makes whoever uses a value wait for the listener too. The engine cannot infer that order: a service
+// names the target group and not the listener that ties it to the load balancer.
+func onceExists(value pulumi.StringOutput, listener *lb.Listener) pulumi.StringOutput {
+	return pulumi.All(value, listener.Arn).ApplyT(func(both []any) string {
+		return both[0].(string)
+	}).(pulumi.StringOutput)
+}
+
+const plainHTTP = "alb %q serves plain HTTP because no domain is set: " +
+	"passwords and sessions cross the internet in the clear; set domain and hostedZoneId"
+
+// warn sets the output Warning and says the same while the program runs.
+func (front *ALB) warn(b build) error {
+	if b.args.Domain != "" {
+		front.Warning = pulumi.String("").ToStringOutput()
+		return nil
+	}
+	warning := fmt.Sprintf(plainHTTP, b.name)
+	front.Warning = pulumi.String(warning).ToStringOutput()
+	return b.ctx.Log.Warn(warning, &pulumi.LogArgs{Resource: front})
+}

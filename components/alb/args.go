@@ -1,0 +1,108 @@
+package alb
+
+import (
+	"cmp"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// The two ways to choose the target of a request, for Args.Algorithm.
+const (
+	// LeastOutstandingRequests sends a request to the target with the fewest unanswered ones.
+	LeastOutstandingRequests = "least_outstanding_requests"
+	// RoundRobin sends a request to each target in turn.
+	RoundRobin = "round_robin"
+)
+
+// Args are the arguments of New.
+type Args struct {
+	// VPCID is the VPC of the subnets and of the targets. Required.
+	VPCID pulumi.StringInput `pulumi:"vpcId"`
+	// SubnetIDs are public subnets, one per availability zone, at least two; each needs 8 free addresses.
+	// Changing them is done in place. Required.
+	SubnetIDs pulumi.StringArrayInput `pulumi:"subnetIds"`
+	// TargetPort is the TCP port that the application listens on, 1 to 65535. Changing it replaces the target group.
+	// Default: 8000.
+	TargetPort int `pulumi:"targetPort"`
+
+	// Domain is the host name that the load balancer serves over HTTPS, in lower case, at most 64 characters, such as
+	// "app.example.com". Without it there is only plain HTTP, and the output Warning says so. Default: none.
+	Domain string `pulumi:"domain"`
+	// AlternativeNames are further host names of the same hosted zone, at most 9, for the certificate and as aliases;
+	// "*.example.com" is one. Changing them replaces the certificate without an interruption. Default: none.
+	AlternativeNames []string `pulumi:"alternativeNames"`
+	// HostedZoneID is the public Route 53 zone that Domain lies in. Required with Domain. Default: none.
+	HostedZoneID pulumi.StringInput `pulumi:"hostedZoneId"`
+
+	// Algorithm chooses the target of each request: LeastOutstandingRequests keeps slow requests from piling up on one
+	// task; RoundRobin allows SlowStart. Default: "least_outstanding_requests".
+	Algorithm string `pulumi:"algorithm"`
+	// SlowStart is how long, in seconds, a new target's share grows to the full one: 30 to 900, or 0 for at once. Only
+	// with RoundRobin. Default: 0.
+	SlowStart int `pulumi:"slowStart"`
+
+	// LongestRequest is how long, in seconds, the slowest request may take that must survive a deployment, 1 to 3600.
+	// IdleTimeout and DeregistrationDelay must allow for it. Default: 30.
+	LongestRequest int `pulumi:"longestRequest"`
+	// IdleTimeout is after how many seconds without a byte a connection is closed, LongestRequest to 4000. The
+	// application's own keep-alive timeout must be longer, or clients see a 502 now and then. Default: 60.
+	IdleTimeout int `pulumi:"idleTimeout"`
+	// DeregistrationDelay is how long, in seconds, a target that is taken out may finish its requests, LongestRequest
+	// to 3600. Every deployment waits for it, so AWS's own default of 300 costs five minutes each time; twice the
+	// default LongestRequest is ample. Default: 60.
+	DeregistrationDelay int `pulumi:"deregistrationDelay"`
+
+	// HealthCheckPath is the path that says whether a target can serve, such as "/health": it begins with "/", is
+	// longer than that, has at most 1024 characters, and answers 200. Required.
+	HealthCheckPath string `pulumi:"healthCheckPath"`
+	// HealthCheckInterval is the time between two checks of a target in seconds, 5 to 300. Default: 10.
+	HealthCheckInterval int `pulumi:"healthCheckInterval"`
+	// HealthCheckTimeout is how long, in seconds, a check waits for its answer, 2 to 120 and less than
+	// HealthCheckInterval. Default: 5.
+	HealthCheckTimeout int `pulumi:"healthCheckTimeout"`
+	// HealthyThreshold is how many good answers in a row bring a target into service, 2 to 10. Default: 2.
+	HealthyThreshold int `pulumi:"healthyThreshold"`
+	// UnhealthyThreshold is how many bad answers in a row take a target out of service, 2 to 10. Default: 3.
+	UnhealthyThreshold int `pulumi:"unhealthyThreshold"`
+
+	// AccessLogRetentionDays is how long access logs are kept, in days, 1 to 3653. Default: 90.
+	AccessLogRetentionDays int `pulumi:"accessLogRetentionDays"`
+	// WAF puts a web application firewall in front. Default: none.
+	WAF *WAF `pulumi:"waf"`
+	// AllowDestroy turns deletion protection off and lets the log bucket be deleted with its logs. It must be applied
+	// with an update before the destroy. Default: false.
+	AllowDestroy bool `pulumi:"allowDestroy"`
+}
+
+// WAF are the choices of the firewall.
+type WAF struct {
+	// RateLimit is how many requests one client address may make in 5 minutes, 10 to 2000000000; more are answered
+	// with 429. An office behind one address shares it. Default: 2000.
+	RateLimit int `pulumi:"rateLimit"`
+	// CountOnly counts what would be blocked and lets it through, to see what the rules do to real traffic.
+	// Default: false.
+	CountOnly bool `pulumi:"countOnly"`
+}
+
+func (a Args) withDefaults() Args {
+	a.TargetPort = cmp.Or(a.TargetPort, 8000)
+	a.Algorithm = cmp.Or(a.Algorithm, LeastOutstandingRequests)
+	a.LongestRequest = cmp.Or(a.LongestRequest, 30)
+	a.IdleTimeout = cmp.Or(a.IdleTimeout, 60)
+	a.DeregistrationDelay = cmp.Or(a.DeregistrationDelay, 60)
+	a.HealthCheckInterval = cmp.Or(a.HealthCheckInterval, 10)
+	a.HealthCheckTimeout = cmp.Or(a.HealthCheckTimeout, 5)
+	a.HealthyThreshold = cmp.Or(a.HealthyThreshold, 2)
+	a.UnhealthyThreshold = cmp.Or(a.UnhealthyThreshold, 3)
+	a.AccessLogRetentionDays = cmp.Or(a.AccessLogRetentionDays, 90)
+	if a.WAF != nil {
+		waf := a.WAF.withDefaults()
+		a.WAF = &waf
+	}
+	return a
+}
+
+func (w WAF) withDefaults() WAF {
+	w.RateLimit = cmp.Or(w.RateLimit, 2000)
+	return w
+}

@@ -1,0 +1,109 @@
+package alb
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+// tlsPolicy allows TLS 1.3 and 1.2 with forward secrecy.
+const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+
+// targetGroup makes the target group. Nearly every change of it is a replacement, and AWS does not delete a group that
+// a listener uses: so it has no fixed name, the new one is made first, and the listener is moved over in between.
+func (b build) targetGroup() (*lb.TargetGroup, error) {
+	name := b.name + "-tg"
+	args := targetGroupArgs(b.args)
+	args.Tags = component.Tags(name)
+	group, err := lb.NewTargetGroup(b.ctx, name, args, b.options()...)
+	if err != nil {
+		return nil, fmt.Errorf("creating target group: %w", err)
+	}
+	return group, nil
+}
+
+func targetGroupArgs(a Args) *lb.TargetGroupArgs {
+	return &lb.TargetGroupArgs{
+		VpcId:                      a.VPCID.ToStringOutput(),
+		TargetType:                 pulumi.String("ip"),
+		Protocol:                   pulumi.String("HTTP"),
+		Port:                       pulumi.Int(a.TargetPort),
+		DeregistrationDelay:        pulumi.Int(a.DeregistrationDelay),
+		LoadBalancingAlgorithmType: pulumi.String(a.Algorithm),
+		SlowStart:                  pulumi.Int(a.SlowStart),
+		Stickiness: lb.TargetGroupStickinessArgs{
+			Enabled: pulumi.Bool(false),
+			Type:    pulumi.String("lb_cookie"), // AWS wants one, used or not
+		},
+		HealthCheck: lb.TargetGroupHealthCheckArgs{
+			Enabled:            pulumi.Bool(true),
+			Protocol:           pulumi.String("HTTP"),
+			Path:               pulumi.String(a.HealthCheckPath),
+			Matcher:            pulumi.String("200"),
+			Interval:           pulumi.Int(a.HealthCheckInterval),
+			Timeout:            pulumi.Int(a.HealthCheckTimeout),
+			HealthyThreshold:   pulumi.Int(a.HealthyThreshold),
+			UnhealthyThreshold: pulumi.Int(a.UnhealthyThreshold),
+		},
+	}
+}
+
+// listeners makes the listeners and returns the one that forwards. The one on port 80 has the same name with and
+// without a domain, so that an environment that gets its domain later changes it in place: under another name, the new
+// one would find the port taken.
+func (b build) listeners(balancer *lb.LoadBalancer, targets *lb.TargetGroup) (*lb.Listener, error) {
+	forward := lb.ListenerDefaultActionArgs{Type: pulumi.String("forward"), TargetGroupArn: targets.Arn}
+	if b.args.Domain == "" {
+		return b.listener(balancer, httpPort, &lb.ListenerArgs{DefaultActions: actions(forward)})
+	}
+	certificate, err := b.certificate()
+	if err != nil {
+		return nil, err
+	}
+	https, err := b.listener(balancer, httpsPort, &lb.ListenerArgs{
+		SslPolicy:      pulumi.String(tlsPolicy),
+		CertificateArn: certificate,
+		DefaultActions: actions(forward),
+	})
+	if err != nil {
+		return nil, err
+	}
+	// Nobody is redirected before HTTPS answers.
+	redirect := &lb.ListenerArgs{DefaultActions: actions(redirectAction())}
+	_, err = b.listener(balancer, httpPort, redirect, after(https))
+	return https, err
+}
+
+func (b build) listener(
+	balancer *lb.LoadBalancer, p port, args *lb.ListenerArgs, opts ...pulumi.ResourceOption,
+) (*lb.Listener, error) {
+	name := b.name + "-" + p.role
+	args.LoadBalancerArn = balancer.Arn
+	args.Port = pulumi.Int(p.number)
+	args.Protocol = pulumi.String(p.protocol)
+	args.Tags = component.Tags(name)
+	listener, err := lb.NewListener(b.ctx, name, args, b.options(opts...)...)
+	if err != nil {
+		return nil, fmt.Errorf("creating listener on port %d: %w", p.number, err)
+	}
+	return listener, nil
+}
+
+func actions(one lb.ListenerDefaultActionArgs) lb.ListenerDefaultActionArray {
+	return lb.ListenerDefaultActionArray{one}
+}
+
+// redirectAction sends a client to the same host, path and query over HTTPS.
+func redirectAction() lb.ListenerDefaultActionArgs {
+	return lb.ListenerDefaultActionArgs{
+		Type: pulumi.String("redirect"),
+		Redirect: lb.ListenerDefaultActionRedirectArgs{
+			Protocol:   pulumi.String("HTTPS"),
+			Port:       pulumi.String("443"),
+			StatusCode: pulumi.String("HTTP_301"),
+		},
+	}
+}
