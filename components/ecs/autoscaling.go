@@ -1,0 +1,107 @@
+package ecs
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/appautoscaling"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+// Short names of the SDK's longest types.
+type (
+	trackingArgs = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs
+	metricArgs   = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationArgs
+	boundsArgs   = appautoscaling.ScheduledActionScalableTargetActionArgs
+)
+
+// autoscale makes the number of tasks follow the load. Each policy asks for a number of tasks, and the largest wins.
+func (b *webBuilder) autoscale() error {
+	if !b.args.autoscales() {
+		return nil
+	}
+	target, err := appautoscaling.NewTarget(b.ctx, b.name, &appautoscaling.TargetArgs{
+		ServiceNamespace:  pulumi.String("ecs"),
+		ScalableDimension: pulumi.String("ecs:service:DesiredCount"),
+		ResourceId:        pulumi.Sprintf("service/%s/%s", b.args.ClusterName, b.service.Name),
+		MinCapacity:       pulumi.Int(b.args.MinTasks),
+		MaxCapacity:       pulumi.Int(b.args.MaxTasks),
+		Tags:              component.Tags(b.name),
+	}, pulumi.Parent(b.web))
+	if err != nil {
+		return fmt.Errorf("creating the scaling target: %w", err)
+	}
+	if err := b.track(target, "cpu", b.args.cpuTracking()); err != nil {
+		return err
+	}
+	if b.args.RequestsPerTarget > 0 {
+		if err := b.track(target, "requests", b.args.requestTracking()); err != nil {
+			return err
+		}
+	}
+	for _, s := range b.args.Schedules {
+		if err := b.schedule(target, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *webBuilder) track(target *appautoscaling.Target, suffix string, tracking trackingArgs) error {
+	_, err := appautoscaling.NewPolicy(b.ctx, b.name+"-"+suffix, &appautoscaling.PolicyArgs{
+		PolicyType:       pulumi.String("TargetTrackingScaling"),
+		ServiceNamespace: target.ServiceNamespace, ScalableDimension: target.ScalableDimension, ResourceId: target.ResourceId,
+		TargetTrackingScalingPolicyConfiguration: tracking,
+	}, pulumi.Parent(b.web))
+	if err != nil {
+		return fmt.Errorf("creating the scaling policy %s: %w", suffix, err)
+	}
+	return nil
+}
+
+func (b *webBuilder) schedule(target *appautoscaling.Target, s Schedule) error {
+	args := &appautoscaling.ScheduledActionArgs{
+		ServiceNamespace: target.ServiceNamespace, ScalableDimension: target.ScalableDimension, ResourceId: target.ResourceId,
+		Schedule:             pulumi.String(s.Expression),
+		ScalableTargetAction: s.bounds(),
+	}
+	if s.Timezone != "" {
+		args.Timezone = pulumi.String(s.Timezone)
+	}
+	_, err := appautoscaling.NewScheduledAction(b.ctx, b.name+"-schedule-"+s.Name, args, pulumi.Parent(b.web))
+	if err != nil {
+		return fmt.Errorf("creating the schedule %s: %w", s.Name, err)
+	}
+	return nil
+}
+
+func (s Schedule) bounds() boundsArgs {
+	var bounds boundsArgs
+	if s.MinTasks > 0 {
+		bounds.MinCapacity = pulumi.Int(s.MinTasks)
+	}
+	if s.MaxTasks > 0 {
+		bounds.MaxCapacity = pulumi.Int(s.MaxTasks)
+	}
+	return bounds
+}
+
+func (a WebArgs) cpuTracking() trackingArgs {
+	return a.tracking(a.CPUTarget, metricArgs{PredefinedMetricType: pulumi.String("ECSServiceAverageCPUUtilization")})
+}
+
+func (a WebArgs) requestTracking() trackingArgs {
+	return a.tracking(a.RequestsPerTarget, metricArgs{
+		PredefinedMetricType: pulumi.String("ALBRequestCountPerTarget"), ResourceLabel: optional(a.RequestCountLabel),
+	})
+}
+
+func (a WebArgs) tracking(target int, metric metricArgs) trackingArgs {
+	return trackingArgs{
+		PredefinedMetricSpecification: metric,
+		TargetValue:                   pulumi.Float64(target),
+		ScaleOutCooldown:              pulumi.Int(a.ScaleOutCooldown),
+		ScaleInCooldown:               pulumi.Int(a.ScaleInCooldown),
+	}
+}

@@ -1,0 +1,2 @@
+// Package ecs runs containers on AWS Fargate: a [Cluster], and in it the [Web] service behind a load balancer.
+package ecs

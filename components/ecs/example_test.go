@@ -1,0 +1,66 @@
+package ecs_test
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/test/stacktest"
+)
+
+// A web application of two to six tasks. Network and load balancer come from elsewhere, here by their IDs.
+func ExampleNewWeb() {
+	recording, err := stacktest.Record(func(ctx *pulumi.Context) error {
+		cluster, err := ecs.NewCluster(ctx, "main", ecs.ClusterArgs{})
+		if err != nil {
+			return err
+		}
+		web, err := ecs.NewWeb(ctx, "web", ecs.WebArgs{
+			ClusterName:                 cluster.Name,
+			ClusterARN:                  cluster.ARN,
+			VPCID:                       pulumi.String("vpc-0a1b2c3d"),
+			SubnetIDs:                   pulumi.ToStringArray([]string{"subnet-0a", "subnet-0b"}),
+			LoadBalancerSecurityGroupID: pulumi.String("sg-0a1b2c3d"),
+			TargetGroupARN: pulumi.String(
+				"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef"),
+			RequestCountLabel: pulumi.String("app/web/0123456789abcdef/targetgroup/web/0123456789abcdef"),
+			Region:            "us-east-1",
+			Image:             pulumi.String("123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:v42"),
+			Variables:         map[string]pulumi.StringInput{"DJANGO_SETTINGS_MODULE": pulumi.String("shop.settings")},
+			Secrets: map[string]pulumi.StringInput{
+				"SECRET_KEY": pulumi.String("arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-AbCdEf"),
+			},
+			MinTasks:          2,
+			MaxTasks:          6,
+			RequestsPerTarget: 5400,
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("service", web.ServiceName)
+		ctx.Export("runs", web.RunningTaskDefinition)
+		return nil
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(recording.Count("aws:ecs/service:Service"), "service,",
+		recording.Count("aws:appautoscaling/policy:Policy"), "scaling policies")
+	// Output: 1 service, 2 scaling policies
+}
+
+// A cluster for development: no Container Insights, session logs for a week.
+func ExampleNewCluster() {
+	_, err := stacktest.Record(func(ctx *pulumi.Context) error {
+		_, err := ecs.NewCluster(ctx, "dev", ecs.ClusterArgs{
+			ContainerInsights: ecs.InsightsDisabled,
+			LogRetentionDays:  7,
+			AllowDestroy:      true,
+		})
+		return err
+	})
+	fmt.Println(err)
+	// Output: <nil>
+}

@@ -1,0 +1,53 @@
+package ecs
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	typeGroup   = "aws:ec2/securityGroup:SecurityGroup"
+	typeIngress = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+	typeEgress  = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+)
+
+func TestOnlyTheLoadBalancerReachesTheTasks(t *testing.T) {
+	args := maximal()
+	args.Port = 9000
+	rec := runWeb(t, args)
+
+	group := rec.One(t, typeGroup)
+	require.Equal(t, "vpc-1", group.Input("vpcId"))
+	require.False(t, group.Has("ingress"))
+	require.False(t, group.Has("egress"))
+
+	in := rec.One(t, typeIngress)
+	require.Equal(t, "web-tasks-id", in.Input("securityGroupId"))
+	require.Equal(t, "sg-alb", in.Input("referencedSecurityGroupId"))
+	require.Equal(t, []any{"tcp", 9000, 9000}, []any{in.Input("ipProtocol"), in.Input("fromPort"), in.Input("toPort")})
+	require.False(t, in.Has("cidrIpv4"))
+	require.False(t, in.Has("cidrIpv6"))
+}
+
+func TestWaysOut(t *testing.T) {
+	args := maximal()
+	args.Port = 9000
+	rec := runWeb(t, args)
+	for _, tc := range []struct {
+		name, from string
+		to, cidr   any
+		port       int
+	}{
+		{"web-alb", "sg-alb", "web-tasks-id", nil, 9000},
+		{"web-https", "web-tasks-id", nil, "0.0.0.0/0", 443},
+		{"web-to-database", "web-tasks-id", "sg-db", nil, 6432},
+	} {
+		rule := rec.Named(t, typeEgress, tc.name)
+		require.Equal(t, tc.from, rule.Input("securityGroupId"), tc.name)
+		require.Equal(t, tc.to, rule.Input("referencedSecurityGroupId"), tc.name)
+		require.Equal(t, tc.cidr, rule.Input("cidrIpv4"), tc.name)
+		require.Equal(t, []any{"tcp", tc.port, tc.port},
+			[]any{rule.Input("ipProtocol"), rule.Input("fromPort"), rule.Input("toPort")}, tc.name)
+	}
+}

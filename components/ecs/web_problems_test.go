@@ -1,0 +1,162 @@
+package ecs
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/test/stacktest"
+)
+
+func TestSoundArgumentsHaveNoProblems(t *testing.T) {
+	require.NoError(t, minimal().withDefaults().problems("web").Err("web", "web"))
+	require.NoError(t, maximal().withDefaults().problems("web").Err("web", "web"))
+}
+
+func TestAllThatIsMissingIsNamedBeforeAnythingIsCreated(t *testing.T) {
+	rec, err := stacktest.Record(program(WebArgs{}))
+	var want []string
+	for _, field := range []string{
+		"clusterName", "clusterArn", "vpcId", "subnetIds", "loadBalancerSecurityGroupId", "targetGroupArn", "region", "image",
+	} {
+		want = append(want, `web "web": `+field+" is required")
+	}
+	require.ErrorContains(t, err, strings.Join(want, "\n"))
+	require.Zero(t, rec.Count(TypeWeb))
+}
+
+func TestWebProblems(t *testing.T) {
+	const nothingScales = "; maxTasks is 0, so that nothing scales; set it"
+	text := func(s string) pulumi.StringInput { return pulumi.String(s) }
+	for _, tc := range []struct {
+		name string
+		set  func(*WebArgs)
+		want []string
+	}{
+		{"latest", func(a *WebArgs) { a.Image = text("app:latest") }, []string{
+			`image is "app:latest"; want a tag or digest that never moves; ` +
+				`"latest" is another image tomorrow, and a rollback would start that`,
+		}},
+		{"size", func(a *WebArgs) { a.Memory = 1024 }, []string{
+			"memory is 1024; want 2048 to 8192 in steps of 1024 with cpu 1024; the nearest valid memory is 2048",
+		}},
+		{"ranges", func(a *WebArgs) { a.Port, a.ScratchGiB, a.HealthCheckGracePeriod = 65536, 20, 7201 }, []string{
+			"port is 65536; want 1 to 65535", "scratchGiB is 20; want 21 to 200",
+			"healthCheckGracePeriod is 7201; want 1 to 7200",
+		}},
+		{"shutdown", func(a *WebArgs) { a.LongestRequest = 90 }, []string{
+			"longestRequest is 90; want 1 to deregistrationDelay, 60; " +
+				"the load balancer cuts off what takes longer when it lets go of a task",
+		}},
+		{"variables", func(a *WebArgs) {
+			a.Variables = map[string]pulumi.StringInput{"1A": text("v"), "NONE": nil, "TOKEN": text("hunter2")}
+			a.Secrets = map[string]pulumi.StringInput{"TOKEN": text(secretARN), "KEY": text("hunter2"), "-": text(paramARN)}
+		}, []string{
+			`variables is "1A"; want names of letters, digits and underscores, no digit first`,
+			"variables.NONE is required",
+			"variables.TOKEN is in secrets too; want each name in one of them",
+			`secrets is "-"; want names of letters, digits and underscores, no digit first`,
+			"secrets.KEY is no ARN that ECS can read a secret from; " +
+				"want that of a Secrets Manager secret or of a Systems Manager parameter; " +
+				"such as arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf",
+		}},
+		{"policies", func(a *WebArgs) {
+			a.TaskPolicies = []TaskPolicy{{Name: "a"}, {Name: "b", ARN: text("x"), Document: text("y")}, {ARN: text("x")}}
+		}, []string{
+			"taskPolicies[0] is both or neither of arn and document; want one of them",
+			"taskPolicies[1] is both or neither of arn and document; want one of them",
+			"taskPolicies[2].name is required",
+		}},
+		{"managed policies", func(a *WebArgs) {
+			for i := range 11 {
+				a.TaskPolicies = append(a.TaskPolicies, TaskPolicy{Name: fmt.Sprintf("p%d", i), ARN: text("x")})
+			}
+		}, []string{"taskPolicies is 11 with an arn; want at most 10; put several into one document"}},
+		{"egress", func(a *WebArgs) {
+			a.EgressTo = []EgressTo{
+				{Name: "db", SecurityGroupID: text("sg"), Port: 0}, {Name: "db", Port: 1},
+				{Name: "D", SecurityGroupID: text("sg"), Port: 1},
+			}
+		}, []string{
+			"egressTo[0].port is 0; want 1 to 65535",
+			`egressTo[1].name is "db"; want a name that no other item has`,
+			"egressTo[1].securityGroupId is required",
+			`egressTo[2].name is "D"; want lower-case letters, digits and hyphens, a letter first`,
+		}},
+		{"health check", func(a *WebArgs) { a.HealthCheckCommand = []string{"curl", "localhost"} }, []string{
+			`healthCheckCommand is "curl localhost"; want "CMD" or "CMD-SHELL" and then a command`,
+		}},
+		{"empty health check", func(a *WebArgs) { a.HealthCheckCommand = []string{"CMD"} }, []string{
+			`healthCheckCommand is "CMD"; want "CMD" or "CMD-SHELL" and then a command`,
+		}},
+		{"one task", func(a *WebArgs) { a.MinTasks = 1 }, []string{
+			"minTasks is 1; want 2 to 5000; with one task its failure is an outage",
+		}},
+		{"max below min", func(a *WebArgs) { a.MinTasks, a.MaxTasks = 4, 3 }, []string{"maxTasks is 3; want 4 to 5000"}},
+		{"negative max", func(a *WebArgs) { a.MaxTasks = -1 }, []string{"maxTasks is -1; want 2 to 5000"}},
+		{"scaling", func(a *WebArgs) {
+			a.MaxTasks, a.CPUTarget, a.ScaleOutCooldown, a.ScaleInCooldown, a.RequestsPerTarget = 4, 101, 3601, -1, -1
+		}, []string{
+			"cpuTarget is 101; want 1 to 100", "requestsPerTarget is -1; want 0 to 10000000",
+			"scaleOutCooldown is 3601; want 1 to 3600", "scaleInCooldown is -1; want 1 to 3600",
+		}},
+		{"no label", func(a *WebArgs) { a.MaxTasks, a.RequestsPerTarget = 4, 100 }, []string{
+			"requestCountLabel is required; requestsPerTarget is counted by it",
+		}},
+		{"nothing scales", func(a *WebArgs) {
+			a.RequestsPerTarget, a.RequestCountLabel = 100, text("l")
+			a.Schedules = []Schedule{{Name: "a", Expression: "rate(1 day)", MinTasks: 2}}
+		}, []string{
+			"requestsPerTarget is 100; want none" + nothingScales, "schedules is a list of 1; want none" + nothingScales,
+		}},
+		{"schedules", func(a *WebArgs) {
+			a.MaxTasks = 4
+			a.Schedules = []Schedule{
+				{Name: "a", Expression: "cron(0 7 * * *)", MinTasks: 1}, {Name: "a", Expression: "at(2026-11-27T05:00:00)"},
+				{Name: "b", Expression: "rate(1 day)", MinTasks: 4, MaxTasks: 3},
+				{Name: "c", Expression: "rate(1 day)", MaxTasks: 1},
+			}
+		}, []string{
+			`schedules[0].expression is "cron(0 7 * * *)"; want cron(…) with six fields, at(yyyy-mm-ddThh:mm:ss) or rate(…)`,
+			"schedules[0].minTasks is 1; want 2 to 5000",
+			`schedules[1].name is "a"; want a name that no other item has`,
+			"schedules[1].minTasks or maxTasks is required",
+			"schedules[2].maxTasks is 3; want 4 to 5000",
+			"schedules[3].maxTasks is 1; want 2 to 5000",
+		}},
+		{"retention", func(a *WebArgs) { a.LogRetentionDays = 10 }, []string{
+			"logRetentionDays is 10; want a number of days that CloudWatch Logs knows, 1 to 3653; the nearest is 7",
+		}},
+		{"exec", func(a *WebArgs) { a.EnableExec = true }, []string{
+			"execLogGroupArn is required; enableExec logs sessions there",
+			"execKmsKeyArn is required; enableExec encrypts sessions with it",
+		}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			args := minimal()
+			tc.set(&args)
+			var want []string
+			for _, line := range tc.want {
+				want = append(want, `web "web": `+line)
+			}
+			require.EqualError(t, args.withDefaults().problems("web").Err("web", "web"), strings.Join(want, "\n"))
+		})
+	}
+}
+
+func TestATooLongNameIsRefused(t *testing.T) {
+	err := minimal().withDefaults().problems(strings.Repeat("w", 47)).Err("web", "w")
+	require.ErrorContains(t, err, "want at most 46 characters")
+}
+
+func TestImagesThatMove(t *testing.T) {
+	for image, want := range map[string]bool{
+		"app": true, "app:latest": true, "app:": true, "registry:5000/app": true, "registry:5000/app:latest": true,
+		"app:v1": false, "registry:5000/app:v1": false, "app@sha256:0123": false, "app:latest@sha256:0123": false,
+	} {
+		require.Equal(t, want, moves(image), image)
+	}
+}
