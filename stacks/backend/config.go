@@ -24,6 +24,10 @@ type Config struct {
 	Platform string
 	// Region is the AWS region, aws:region.
 	Region string
+	// Zones are the availability zones, in the order of their slots in the address plan: add at the end. Default: the
+	// first of the region by name, as many as the tier has. Name them in production: AWS may open a zone that sorts
+	// before one of yours.
+	Zones []string
 	// Image is the application's container image, ARM64, with a tag or digest that never moves.
 	Image string
 	// Port is where the application listens. Default: 8000.
@@ -40,10 +44,10 @@ type Config struct {
 	AllowDestroy bool
 }
 
-// keys are the keys of the tenfold namespace. policies is read by the policy pack.
+// keys are the keys of the tenfold namespace. policies and policyConfig are read by the policy pack.
 var keys = []string{
-	"tier", "platform", "image", "port", "healthCheckPath", "domain", "zone", "variables", "secrets", "allowDestroy",
-	"policies", "overrides",
+	"tier", "platform", "zones", "image", "port", "healthCheckPath", "domain", "zone", "variables", "secrets",
+	"allowDestroy", "policies", "policyConfig", "overrides",
 }
 
 const defaultPort = 8000
@@ -55,7 +59,8 @@ func LoadConfig(ctx *pulumi.Context) (Config, error) {
 	c := Config{
 		Environment:     ctx.Stack(),
 		Platform:        r.text("platform", "ecs"),
-		Image:           r.required("image"),
+		Zones:           r.list("zones"),
+		Image:           r.image(),
 		Port:            r.number("port", defaultPort),
 		HealthCheckPath: r.required("healthCheckPath"),
 		Domain:          r.text("domain", ""),
@@ -72,6 +77,7 @@ func LoadConfig(ctx *pulumi.Context) (Config, error) {
 	if c.Platform != "ecs" {
 		r.problem("tenfold:platform", fmt.Sprintf("is %q; want \"ecs\"", c.Platform))
 	}
+	r.zones(c)
 	r.domain(c)
 	r.unknownKeys()
 	return c, r.err()
@@ -126,6 +132,26 @@ func (r *reader) truth(key string) bool {
 	return text == "true"
 }
 
+// image refuses a tag that moves: a deployment of it could not be repeated, nor rolled back.
+func (r *reader) image() string {
+	image := r.required("image")
+	_, tag, tagged := strings.Cut(image[strings.LastIndex(image, "/")+1:], ":")
+	if image != "" && (!tagged || tag == "latest") {
+		r.problem("tenfold:image", fmt.Sprintf("is %q; want a tag that never moves, or a digest, such as %s",
+			image, strings.TrimSuffix(image, ":latest")+":1.0.0"))
+	}
+	return image
+}
+
+func (r *reader) list(key string) []string {
+	text := r.text(key, "[]")
+	var list []string
+	if err := json.Unmarshal([]byte(text), &list); err != nil {
+		r.problem("tenfold:"+key, fmt.Sprintf("is %s; want a list of texts, such as [us-east-1a, us-east-1b]", text))
+	}
+	return list
+}
+
 func (r *reader) texts(key string) map[string]string {
 	text := r.text(key, "{}")
 	var m map[string]string
@@ -157,6 +183,13 @@ func (r *reader) sizes() tier.Tier {
 
 func overrideKey(path string) string {
 	return strings.TrimSuffix("tenfold:overrides."+path, ".")
+}
+
+// zones checks that there is a name for each zone of the tier.
+func (r *reader) zones(c Config) {
+	if n, want := len(c.Zones), c.Sizes.Network.Zones; n > 0 && n != want && want > 0 {
+		r.problem("tenfold:zones", fmt.Sprintf("names %d; want %d, as network.zones of the tier says", n, want))
+	}
 }
 
 // domain checks that domain and zone come together and belong together.

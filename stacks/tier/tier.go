@@ -31,6 +31,8 @@ type Network struct {
 	NAT string `json:"nat"`
 	// InterfaceEndpoints are the AWS services reached without NAT, such as ecr.api.
 	InterfaceEndpoints []string `json:"interfaceEndpoints"`
+	// FlowLogRejectsOnly leaves accepted traffic out of the flow logs, which then cost next to nothing.
+	FlowLogRejectsOnly bool `json:"flowLogRejectsOnly"`
 }
 
 // ALB sizes the load balancer.
@@ -55,6 +57,11 @@ type Web struct {
 	CPUTarget int `json:"cpuTarget"`
 	// RequestsPerTarget is the number of requests per minute and task that the autoscaler keeps.
 	RequestsPerTarget int `json:"requestsPerTarget"`
+	// LongestRequest is how long, in seconds, the slowest request may take that a deployment must not cut off.
+	LongestRequest int `json:"longestRequest"`
+	// DeregistrationDelay is how long, in seconds, a task that is taken out may finish its requests. Every deployment
+	// waits for it.
+	DeregistrationDelay int `json:"deregistrationDelay"`
 }
 
 var tiers = []func() Tier{tier10k, tier100k}

@@ -29,6 +29,9 @@ func tier100k() Tier {
 			CPUTarget: 60,
 			// 105 requests per second and vCPU: larger tasks waste less on their fixed processes.
 			RequestsPerTarget: 210 * secondsPerMinute,
+			// As in the 10k tier.
+			LongestRequest:      30,
+			DeregistrationDelay: 60,
 		},
 		LogRetentionDays: 90,
 	}

@@ -28,6 +28,10 @@ func tier10k() Tier {
 			CPUTarget: 60,
 			// 90 requests per second for 1 vCPU, a common Python figure; measure yours and override it.
 			RequestsPerTarget: 90 * secondsPerMinute,
+			// Half a minute is what a browser's user waits at the most; uploads go to S3 directly.
+			LongestRequest: 30,
+			// Twice the longest request: AWS's own default of 300 would cost five minutes at each deployment.
+			DeregistrationDelay: 60,
 		},
 		LogRetentionDays: 30,
 	}

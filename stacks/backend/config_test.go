@@ -1,0 +1,128 @@
+package backend
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/stacks/tier"
+	"github.com/tenfold-iac/tenfold/test/stacktest"
+)
+
+func valid() map[string]string {
+	return map[string]string{
+		"aws:region": "us-east-1", "tenfold:tier": "10k", "tenfold:image": "registry.example.com/backend:1.2.3",
+		"tenfold:healthCheckPath": "/healthz",
+	}
+}
+
+// load reads a configuration; the values are laid over a valid one, and an empty value takes its key out.
+func load(t *testing.T, values map[string]string) (Config, error) {
+	t.Helper()
+	all := valid()
+	maps.Copy(all, values)
+	maps.DeleteFunc(all, func(_, value string) bool { return value == "" })
+	var c Config
+	var err error
+	require.NoError(t, stacktest.RunErr(t, func(ctx *pulumi.Context) error {
+		c, err = LoadConfig(ctx)
+		return nil
+	}, stacktest.Stack("dev"), stacktest.Config(all)))
+	return c, err
+}
+
+func TestLoadConfig(t *testing.T) {
+	c, err := load(t, map[string]string{
+		"tenfold:domain": "app.example.com", "tenfold:zone": "example.com", "tenfold:port": "9000",
+		"tenfold:zones": `["us-east-1b", "us-east-1d"]`, "tenfold:variables": `{"LOG_LEVEL": "info"}`,
+		"tenfold:secrets":      `{"KEY": "arn:aws:ssm:us-east-1:123456789012:parameter/key"}`,
+		"tenfold:allowDestroy": "true", "tenfold:overrides": `{"web": {"maxTasks": 9}}`,
+	})
+	require.NoError(t, err)
+	require.Equal(t, 9, c.Sizes.Web.MaxTasks)
+	require.Equal(t, 1024, c.Sizes.Web.CPU)
+	c.Sizes = tier.Tier{}
+	require.Equal(t, Config{
+		Environment: "dev", Platform: "ecs", Region: "us-east-1",
+		Zones: []string{"us-east-1b", "us-east-1d"}, Image: "registry.example.com/backend:1.2.3", Port: 9000,
+		HealthCheckPath: "/healthz", Domain: "app.example.com", Zone: "example.com",
+		Variables:    map[string]string{"LOG_LEVEL": "info"},
+		Secrets:      map[string]string{"KEY": "arn:aws:ssm:us-east-1:123456789012:parameter/key"},
+		AllowDestroy: true,
+	}, c)
+}
+
+func TestLoadConfigDefaults(t *testing.T) {
+	c, err := load(t, nil)
+	require.NoError(t, err)
+	require.Equal(t, "ecs", c.Platform)
+	require.Equal(t, 8000, c.Port)
+	require.False(t, c.AllowDestroy)
+	require.Empty(t, c.Zones)
+}
+
+func TestABadConfigurationNamesTheKey(t *testing.T) {
+	for _, tc := range []struct{ key, value, want string }{
+		{"aws:region", "", "aws:region is required; us-east-1, for example"},
+		{"tenfold:tier", "", "tenfold:tier is required"},
+		{"tenfold:tier", "1m", `tenfold:tier is "1m"; want one of 10k, 100k`},
+		{"tenfold:platform", "eks", `tenfold:platform is "eks"; want "ecs"`},
+		{"tenfold:image", "", "tenfold:image is required"},
+		{
+			"tenfold:image", "localhost:5000/app",
+			`tenfold:image is "localhost:5000/app"; want a tag that never moves, or a digest, such as localhost:5000/app:1.0.0`,
+		},
+		{"tenfold:image", "app:latest", `tenfold:image is "app:latest"; want a tag that never moves, or a digest, such as app:1.0.0`},
+		{"tenfold:healthCheckPath", "", "tenfold:healthCheckPath is required"},
+		{"tenfold:port", "http", `tenfold:port is "http"; want a whole number`},
+		{"tenfold:zones", "us-east-1a", "tenfold:zones is us-east-1a; want a list of texts, such as [us-east-1a, us-east-1b]"},
+		{"tenfold:zones", `["us-east-1a"]`, "tenfold:zones names 1; want 2, as network.zones of the tier says"},
+		{"tenfold:variables", `{"A": 1}`, `tenfold:variables is {"A": 1}; want an object of texts, such as {LOG_LEVEL: info}`},
+		{"tenfold:allowDestroy", "yes", `tenfold:allowDestroy is "yes"; want true or false`},
+		{"tenfold:domain", "app.example.com", "tenfold:zone is required with tenfold:domain; the public hosted zone that holds app.example.com"},
+		{"tenfold:zone", "example.com", "tenfold:domain is required with tenfold:zone"},
+		{"tenfold:overrides", `{"web": {"minTask": 3}}`, "tenfold:overrides.web.minTask is unknown; did you mean minTasks?"},
+		{"tenfold:overrides", `{"web": {"minTasks": 7}}`, "tenfold:overrides make an impossible tier: web.maxTasks is 6; want at least web.minTasks, 7"},
+	} {
+		t.Run(tc.key+" "+tc.value, func(t *testing.T) {
+			_, err := load(t, map[string]string{tc.key: tc.value})
+			require.EqualError(t, err, `environment "dev": `+tc.want)
+		})
+	}
+}
+
+func TestADigestIsAFixedImage(t *testing.T) {
+	c, err := load(t, map[string]string{"tenfold:image": "app@sha256:0123"})
+	require.NoError(t, err)
+	require.Equal(t, "app@sha256:0123", c.Image)
+}
+
+func TestADomainOutsideOfItsZone(t *testing.T) {
+	_, err := load(t, map[string]string{"tenfold:domain": "app.other.com", "tenfold:zone": "example.com"})
+	require.EqualError(t, err, `environment "dev": tenfold:domain is "app.other.com"; want a name in the zone example.com`)
+}
+
+func TestAllProblemsAtOnce(t *testing.T) {
+	_, err := load(t, map[string]string{"tenfold:tier": "", "tenfold:image": "", "tenfold:port": "x"})
+	require.EqualError(t, err, "environment \"dev\": tenfold:image is required\n"+
+		"environment \"dev\": tenfold:port is \"x\"; want a whole number\n"+
+		"environment \"dev\": tenfold:tier is required")
+}
+
+// Inline programs have no root directory: the file is found from the working directory.
+func TestProblemsNameTheLineOfTheFile(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	require.NoError(t, os.Mkdir("environments", 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join("environments", "Pulumi.dev.yaml"), []byte(
+		"# comment\nconfig:\n  tenfold:tier: 10k\n\n  tenfold:imge: x\n  tenfold:overrides:\n    web:\n      minTask: 3\n",
+	), 0o644))
+	_, err := load(t, map[string]string{"tenfold:overrides": `{"web": {"minTask": 3}}`})
+	require.EqualError(t, err, "environment \"dev\": tenfold:overrides.web.minTask is unknown; did you mean minTasks? "+
+		"(environments/Pulumi.dev.yaml:8)\n"+
+		"environment \"dev\": tenfold:imge is unknown; did you mean image? (environments/Pulumi.dev.yaml:5)")
+}
