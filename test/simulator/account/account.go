@@ -32,8 +32,9 @@ var schemaSQL string
 
 // Account is an open simulated account. It is safe for concurrent use.
 type Account struct {
-	db   *sql.DB
-	path string
+	db         *sql.DB
+	path       string
+	statements statements
 }
 
 // Open opens the account in the SQLite file at path and creates it when it is absent.
@@ -49,25 +50,40 @@ func Open(path string) (*Account, error) {
 		return nil, fmt.Errorf("opening the simulated account %s: %w", path, err)
 	}
 	db.SetMaxOpenConns(1)
-	if _, err := db.Exec(schemaSQL); err != nil {
+	if err := prepare(db); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the simulated account %s: %w", path, err), db.Close())
 	}
-	return &Account{db: db, path: path}, nil
+	return &Account{db: db, path: path, statements: statements{prepared: map[string]*sql.Stmt{}}}, nil
 }
 
+// prepare makes the tables. They are looked for first, because processes that start together would wait for each
+// other's lock to make what is there already.
+func prepare(db *sql.DB) error {
+	var tables int
+	err := db.QueryRow("select count(*) from sqlite_schema where name = 'tombstone'").Scan(&tables)
+	if err != nil || tables > 0 {
+		return err
+	}
+	_, err = db.Exec("begin immediate;" + schemaSQL + "commit;")
+	return err
+}
+
+// dsn asks for a write-ahead log, so that a reader does not wait for a writer. Nothing waits for the disk: the file
+// outlives a process that is killed, and it need not outlive a power failure.
 func dsn(path string) string {
 	q := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		fmt.Sprintf("busy_timeout(%d)", lockTimeout.Milliseconds()),
-		"journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)",
+		"journal_mode(WAL)", "synchronous(OFF)", "foreign_keys(1)",
 	}}
-	return "file:" + path + "?" + q.Encode()
+	file := url.URL{Path: path} // a path may hold what means something else in a URL: ?, # and %
+	return "file:" + file.EscapedPath() + "?" + q.Encode()
 }
 
 // Path is the file of the account.
 func (a *Account) Path() string { return a.path }
 
 // Close closes the file.
-func (a *Account) Close() error { return a.db.Close() }
+func (a *Account) Close() error { return errors.Join(a.statements.close(), a.db.Close()) }
 
 // Do runs fn in one transaction. The transaction is rolled back when fn returns an error or when the store failed.
 func (a *Account) Do(ctx context.Context, fn func(*Tx) error) error {
@@ -75,9 +91,16 @@ func (a *Account) Do(ctx context.Context, fn func(*Tx) error) error {
 	if err != nil {
 		return fmt.Errorf("simulated account: %w", err)
 	}
-	tx := &Tx{ctx: ctx, sql: sqlTx}
-	if err := errors.Join(fn(tx), tx.err); err != nil {
-		return errors.Join(err, sqlTx.Rollback())
+	tx := &Tx{ctx: ctx, sql: sqlTx, statements: &a.statements}
+	defer func() {
+		_ = sqlTx.Rollback() // after a commit it does nothing
+		a.statements.learn(a.db)
+	}()
+	if err := tx.settle(fn(tx)); err != nil {
+		return err
 	}
-	return sqlTx.Commit()
+	if err := sqlTx.Commit(); err != nil {
+		return fmt.Errorf("simulated account: %w", err)
+	}
+	return nil
 }

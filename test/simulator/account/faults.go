@@ -2,7 +2,10 @@ package account
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"path"
+	"slices"
 	"time"
 )
 
@@ -34,8 +37,34 @@ type Fault struct {
 	Delay   time.Duration `json:"delay"`   // of Slow
 }
 
+// check refuses a fault that could never strike.
+func (f Fault) check() error {
+	_, errType := path.Match(flat(f.Type), "")
+	_, errName := path.Match(flat(f.Name), "")
+	actions := []string{"", "create", "read", "update", "delete"}
+	effects := []Effect{Fail, Slow, Kill, RollBack}
+	switch {
+	case !slices.Contains(actions, f.Action):
+		return fmt.Errorf("action is %q; want one of create, read, update, delete, or none for all", f.Action)
+	case !slices.Contains(effects, f.Effect):
+		return fmt.Errorf("effect is %q; want one of fail, slow, kill, rollback", f.Effect)
+	case f.Nth < 0:
+		return fmt.Errorf("nth is %d; want the number of a call from 1, or 0 for every one", f.Nth)
+	case errType != nil:
+		return fmt.Errorf("type is %q: %w", f.Type, errType)
+	case errName != nil:
+		return fmt.Errorf("name is %q: %w", f.Name, errName)
+	case f.Effect == Slow && f.Delay <= 0:
+		return errors.New("effect is slow and delay is 0; want a delay")
+	}
+	return nil
+}
+
 // Inject adds a fault.
 func (a *Account) Inject(ctx context.Context, f Fault) error {
+	if err := f.check(); err != nil {
+		return fmt.Errorf("injecting a fault: %w", err)
+	}
 	return a.Do(ctx, func(t *Tx) error {
 		t.exec("insert into fault (action, type, name, nth, effect, code, message, delay) values (?,?,?,?,?,?,?,?)",
 			f.Action, f.Type, f.Name, f.Nth, string(f.Effect), f.Code, f.Message, int64(f.Delay))
@@ -87,7 +116,7 @@ func (t *Tx) faults() []countedFault {
 	if t.err != nil {
 		return nil
 	}
-	rows, err := t.sql.QueryContext(t.ctx,
+	rows, err := t.rows(
 		"select seq, seen, action, type, name, nth, effect, code, message, delay from fault order by seq")
 	if err != nil {
 		t.fail(err)

@@ -50,8 +50,15 @@ func (a *Account) Change(ctx context.Context, region, typ, id string, set map[st
 		if r == nil {
 			return fmt.Errorf("changing %s %s: there is none in %s", typ, id, region)
 		}
+		if r.Properties == nil {
+			r.Properties = map[string]any{}
+		}
 		maps.Copy(r.Properties, set)
-		t.update(r)
+		links := map[string][]string{}
+		for _, path := range t.linked(r) {
+			links[path] = Texts(r.Properties, path)
+		}
+		t.Put(r, links)
 		return nil
 	})
 }

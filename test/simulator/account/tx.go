@@ -6,15 +6,17 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
 // Tx is a transaction on the account. The first failure of the store sticks: every later method does nothing, and
 // [Account.Do] rolls back and returns it. So rules read without an error check on each line.
 type Tx struct {
-	ctx context.Context
-	sql *sql.Tx
-	err error
+	ctx        context.Context
+	sql        *sql.Tx
+	statements *statements
+	err        error
 }
 
 // Resource is a resource of the account.
@@ -56,6 +58,13 @@ func (t *Tx) Count(region, typ string) (n int) {
 	return n
 }
 
+// CountLinked counts what Find returns, without reading it.
+func (t *Tx) CountLinked(region, typ, property, value string) (n int) {
+	t.scan("select count(distinct seq) from link where type = ? and property = ? and value = ? and region = ?",
+		[]any{typ, property, value, region}, &n)
+	return n
+}
+
 // Put writes a resource. links are the values by which Find finds it, by property.
 func (t *Tx) Put(r *Resource, links map[string][]string) {
 	text, err := json.Marshal(r.Properties)
@@ -74,12 +83,12 @@ func (t *Tx) Put(r *Resource, links map[string][]string) {
 	}
 }
 
-// update writes the properties of a resource and leaves its links.
-func (t *Tx) update(r *Resource) {
-	text, err := json.Marshal(r.Properties)
-	t.fail(err)
-	t.exec("update resource set properties = ? where type = ? and region = ? and id = ?",
-		string(text), r.Type, r.Region, r.ID)
+// linked returns the properties by which a resource is found now.
+func (t *Tx) linked(r *Resource) []string {
+	var list string
+	t.scan("select coalesce(group_concat(distinct property), '') from link where seq = "+
+		"(select seq from resource where type = ? and region = ? and id = ?)", []any{r.Type, r.Region, r.ID}, &list)
+	return strings.FieldsFunc(list, func(c rune) bool { return c == ',' })
 }
 
 // Delete removes a resource.
@@ -112,7 +121,7 @@ func (t *Tx) query(text string, args ...any) []*Resource {
 	if t.err != nil {
 		return nil
 	}
-	rows, err := t.sql.QueryContext(t.ctx, text, args...)
+	rows, err := t.rows(text, args...)
 	if err != nil {
 		t.fail(err)
 		return nil
@@ -145,18 +154,56 @@ func (t *Tx) scan(text string, args []any, target any) {
 	if t.err != nil {
 		return
 	}
-	err := t.sql.QueryRowContext(t.ctx, text, args...).Scan(target)
-	if !errors.Is(err, sql.ErrNoRows) {
+	var row *sql.Row
+	if s := t.statements.of(t.ctx, t.sql, text); s != nil {
+		row = s.QueryRowContext(t.ctx, args...)
+	} else {
+		row = t.sql.QueryRowContext(t.ctx, text, args...)
+	}
+	if err := row.Scan(target); !errors.Is(err, sql.ErrNoRows) {
 		t.fail(err)
 	}
+}
+
+func (t *Tx) rows(text string, args ...any) (*sql.Rows, error) {
+	if s := t.statements.of(t.ctx, t.sql, text); s != nil {
+		return s.QueryContext(t.ctx, args...)
+	}
+	return t.sql.QueryContext(t.ctx, text, args...)
 }
 
 func (t *Tx) exec(text string, args ...any) {
 	if t.err != nil {
 		return
 	}
-	_, err := t.sql.ExecContext(t.ctx, text, args...)
+	var err error
+	if s := t.statements.of(t.ctx, t.sql, text); s != nil {
+		_, err = s.ExecContext(t.ctx, args...)
+	} else {
+		_, err = t.sql.ExecContext(t.ctx, text, args...)
+	}
 	t.fail(err)
+}
+
+// Try runs fn and takes back what it changed when it returns an error. What the transaction did before stays: a call
+// that was refused has been counted all the same.
+func (t *Tx) Try(fn func() error) error {
+	t.exec("savepoint try")
+	if err := t.settle(fn()); err != nil {
+		t.exec("rollback to try")
+		return err
+	}
+	t.exec("release try")
+	return t.err
+}
+
+// settle is the error in which work ends. When the store failed, nothing was read, and what the rules say of that
+// would lead astray.
+func (t *Tx) settle(err error) error {
+	if t.err != nil {
+		return t.err
+	}
+	return err
 }
 
 func (t *Tx) fail(err error) {

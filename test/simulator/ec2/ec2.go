@@ -15,46 +15,83 @@ const (
 	Subnet            = "aws:ec2/subnet:Subnet"
 	SecurityGroup     = "aws:ec2/securityGroup:SecurityGroup"
 	InternetGateway   = "aws:ec2/internetGateway:InternetGateway"
+	GatewayAttachment = "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment"
+	EgressOnlyGateway = "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"
 	NATGateway        = "aws:ec2/natGateway:NatGateway"
 	EIP               = "aws:ec2/eip:Eip"
 	RouteTable        = "aws:ec2/routeTable:RouteTable"
+	DefaultTable      = "aws:ec2/defaultRouteTable:DefaultRouteTable"
 	Route             = "aws:ec2/route:Route"
 	Association       = "aws:ec2/routeTableAssociation:RouteTableAssociation"
+	MainAssociation   = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation"
 	VPCEndpoint       = "aws:ec2/vpcEndpoint:VpcEndpoint"
 	IngressRule       = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 	EgressRule        = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 	SecondaryCIDR     = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
 	DefaultGroup      = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
 	SecurityGroupRule = "aws:ec2/securityGroupRule:SecurityGroupRule"
+	FlowLog           = "aws:ec2/flowLog:FlowLog"
+	NetworkACL        = "aws:ec2/networkAcl:NetworkAcl"
+	DefaultACL        = "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"
+	PrefixList        = "aws:ec2/managedPrefixList:ManagedPrefixList"
+
+	loadBalancer = "aws:lb/loadBalancer:LoadBalancer"
+	ecsService   = "aws:ecs/service:Service"
 )
 
 // Types are the resource types of the package.
 func Types() []*model.Type {
-	return []*model.Type{vpc(), subnet()}
+	return []*model.Type{
+		vpc(), secondaryCIDR(), subnet(),
+		internetGateway(), gatewayAttachment(), egressOnlyGateway(), natGateway(), eip(),
+		routeTable(), defaultTable(), route(), association(), mainAssociation(),
+		securityGroup(), defaultGroup(), ingressRule(), egressRule(), securityGroupRule(),
+		vpcEndpoint(), flowLog(), networkACL(), defaultACL(), prefixList(),
+	}
 }
 
 const service = "EC2"
 
-// InSubnet are the types that put network interfaces into subnets, by the property that names them.
+// InSubnet are the types that put network interfaces into subnets, by the property that names them. A subnet group
+// stands for the databases in it.
 var InSubnet = []model.Use{
 	{Token: NATGateway, Property: "subnetId"},
 	{Token: VPCEndpoint, Property: "subnetIds"},
-	{Token: "aws:lb/loadBalancer:LoadBalancer", Property: "subnets"},
-	{Token: "aws:ecs/service:Service", Property: "networkConfiguration.subnets"},
+	{Token: loadBalancer, Property: "subnets"},
+	{Token: ecsService, Property: "networkConfiguration.subnets"},
+	{Token: "aws:rds/subnetGroup:SubnetGroup", Property: "subnetIds"},
+	{Token: "aws:rds/proxy:Proxy", Property: "vpcSubnetIds"},
+	{Token: "aws:elasticache/subnetGroup:SubnetGroup", Property: "subnetIds"},
+	{Token: "aws:mq/broker:Broker", Property: "subnetIds"},
+	{Token: "aws:eks/cluster:Cluster", Property: "vpcConfig.subnetIds"},
+	{Token: "aws:eks/nodeGroup:NodeGroup", Property: "subnetIds"},
+	{Token: "aws:eks/fargateProfile:FargateProfile", Property: "subnetIds"},
+	{Token: "aws:lambda/function:Function", Property: "vpcConfig.subnetIds"},
+	{Token: "aws:efs/mountTarget:MountTarget", Property: "subnetId"},
 }
 
 // WithGroups are the types that attach security groups to network interfaces.
 var WithGroups = []model.Use{
 	{Token: VPCEndpoint, Property: "securityGroupIds"},
-	{Token: "aws:lb/loadBalancer:LoadBalancer", Property: "securityGroups"},
-	{Token: "aws:ecs/service:Service", Property: "networkConfiguration.securityGroups"},
+	{Token: loadBalancer, Property: "securityGroups"},
+	{Token: ecsService, Property: "networkConfiguration.securityGroups"},
+	{Token: "aws:rds/instance:Instance", Property: "vpcSecurityGroupIds"},
+	{Token: "aws:rds/cluster:Cluster", Property: "vpcSecurityGroupIds"},
+	{Token: "aws:rds/proxy:Proxy", Property: "vpcSecurityGroupIds"},
+	{Token: "aws:elasticache/replicationGroup:ReplicationGroup", Property: "securityGroupIds"},
+	{Token: "aws:elasticache/cluster:Cluster", Property: "securityGroupIds"},
+	{Token: "aws:mq/broker:Broker", Property: "securityGroups"},
+	{Token: "aws:eks/cluster:Cluster", Property: "vpcConfig.securityGroupIds"},
+	{Token: "aws:lambda/function:Function", Property: "vpcConfig.securityGroupIds"},
+	{Token: "aws:efs/mountTarget:MountTarget", Property: "securityGroups"},
 }
 
 // InVPC are the types that keep a VPC from being deleted.
 var InVPC = []model.Use{
 	{Token: Subnet, Property: "vpcId"}, {Token: InternetGateway, Property: "vpcId"},
+	{Token: GatewayAttachment, Property: "vpcId"}, {Token: EgressOnlyGateway, Property: "vpcId"},
 	{Token: SecurityGroup, Property: "vpcId"}, {Token: VPCEndpoint, Property: "vpcId"},
-	{Token: RouteTable, Property: "vpcId"},
+	{Token: RouteTable, Property: "vpcId"}, {Token: NetworkACL, Property: "vpcId"},
 }
 
 // prefix reads a range in its canonical form.
@@ -68,6 +105,15 @@ func vpcOf(c *model.Call) *account.Resource { return c.The(VPC, c.New.String("vp
 
 // HasInternetGateway reports whether an internet gateway is attached to a VPC.
 func HasInternetGateway(c *model.Call, vpcID string) bool {
-	return len(c.Of(InternetGateway, "vpcId", vpcID)) > 0 ||
-		len(c.Of("aws:ec2/internetGatewayAttachment:InternetGatewayAttachment", "vpcId", vpcID)) > 0
+	return len(c.Of(InternetGateway, "vpcId", vpcID)) > 0
+}
+
+// inVPC is the reference to the VPC that the API checks for every type that lives in one.
+func inVPC() model.Rule {
+	return model.Refers("", "vpcId", VPC, "InvalidVpcID.NotFound", "The vpc ID '%s' does not exist")
+}
+
+// inSubnets is the same for subnets.
+func inSubnets(property string) model.Rule {
+	return model.Refers("", property, Subnet, "InvalidSubnetID.NotFound", "The subnet ID '%s' does not exist")
 }

@@ -24,7 +24,8 @@ func subnet() *model.Type {
 			{Rule: "N13", Properties: []string{"vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId"}},
 		},
 		Rules: []model.Rule{
-			model.Refers("", "vpcId", VPC, "InvalidVpcID.NotFound", "The vpc ID '%s' does not exist"),
+			inVPC(),
+			{On: model.Create, Test: subnetRange},
 			{ID: "N12", On: model.Create, Test: subnetZone},
 			{ID: "N9", On: model.Create, Test: subnetSize},
 			{ID: "N10", On: model.Create, Test: subnetInsideVPC},
@@ -34,8 +35,15 @@ func subnet() *model.Type {
 			model.Free("N14", InSubnet, "DependencyViolation",
 				"The subnet '%s' has dependencies and cannot be deleted."),
 		},
-		Fill: fillSubnet,
+		Fill: fillSubnet, Deleted: disassociate,
 	}
+}
+
+func subnetRange(c *model.Call) error {
+	if !c.New.Has("cidrBlock") && !c.New.Has("ipv6CidrBlock") {
+		return model.Refusef("MissingParameter", "Either 'cidrBlock' or 'ipv6CidrBlock' should be provided.")
+	}
+	return nil
 }
 
 func subnetZone(c *model.Call) error {
@@ -48,6 +56,9 @@ func subnetZone(c *model.Call) error {
 }
 
 func subnetSize(c *model.Call) error {
+	if !c.New.Has("cidrBlock") {
+		return nil
+	}
 	p, ok := prefix(c.New.String("cidrBlock"))
 	if !ok || p.Bits() < largestRange || p.Bits() > smallestRange {
 		return model.Refusef("InvalidSubnet.Range", "The CIDR '%s' is invalid.", c.New.String("cidrBlock"))
@@ -56,7 +67,10 @@ func subnetSize(c *model.Call) error {
 }
 
 func subnetInsideVPC(c *model.Call) error {
-	p, _ := prefix(c.New.String("cidrBlock"))
+	p, ok := prefix(c.New.String("cidrBlock"))
+	if !ok {
+		return nil
+	}
 	for _, r := range vpcRanges(c, c.New.String("vpcId")) {
 		if r.Contains(p.Addr()) && r.Bits() <= p.Bits() {
 			return nil
@@ -90,5 +104,13 @@ func fillSubnet(c *model.Call) error {
 	c.State.Default("availabilityZone", regions.Zones(c.Region)[0])
 	c.State["availabilityZoneId"] = regions.ZoneID(c.State.String("availabilityZone"))
 	c.State.Default("ownerId", account.ID)
+	return nil
+}
+
+// disassociate removes the subnet's association with a route table, which ends with the subnet.
+func disassociate(c *model.Call) error {
+	for _, a := range c.Of(Association, "subnetId", c.ID) {
+		c.Delete(c.Region, Association, a.ID)
+	}
 	return nil
 }

@@ -1,9 +1,6 @@
 package ec2
 
-import (
-	"github.com/tenfold-iac/tenfold/test/simulator/account"
-	"github.com/tenfold-iac/tenfold/test/simulator/model"
-)
+import "github.com/tenfold-iac/tenfold/test/simulator/model"
 
 // AWS's limits for the size of a VPC and of a subnet, in bits.
 const (
@@ -26,9 +23,9 @@ func vpc() *model.Type {
 			{ID: "N1", On: model.Create, Test: vpcCIDRSize},
 			{ID: "N5", On: model.Write, Test: vpcDNS},
 			model.Limit("N8", "vpcs", 5, "VpcLimitExceeded", "The maximum number of VPCs has been reached."),
-			model.Free("N6", InVPC, "DependencyViolation", "The vpc '%s' has dependencies and cannot be deleted."),
+			{ID: "N6", On: model.Delete, Test: vpcFree},
 		},
-		Fill: fillVPC,
+		Fill: fillVPC, Created: makeDefaults, Deleted: removeDefaults,
 	}
 }
 
@@ -60,16 +57,5 @@ func vpcDNS(c *model.Call) error {
 	if c.New.Bool("enableDnsHostnames") && c.New.Get("enableDnsSupport") == false {
 		return model.Refusef("InvalidParameter", "enableDnsHostnames requires enableDnsSupport to be true")
 	}
-	return nil
-}
-
-// fillVPC gives a VPC what AWS makes with it: a main route table, a network ACL and a default security group.
-func fillVPC(c *model.Call) error {
-	c.State.Default("dhcpOptionsId", "dopt-"+c.ID[len("vpc-"):])
-	c.State.Default("mainRouteTableId", "rtb-"+c.ID[len("vpc-"):])
-	c.State.Default("defaultRouteTableId", c.State["mainRouteTableId"])
-	c.State.Default("defaultNetworkAclId", "acl-"+c.ID[len("vpc-"):])
-	c.State.Default("defaultSecurityGroupId", "sg-"+c.ID[len("vpc-"):])
-	c.State.Default("ownerId", account.ID)
 	return nil
 }

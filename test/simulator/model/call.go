@@ -36,6 +36,11 @@ func (c *Call) Of(token, property, value string) []*account.Resource {
 	return c.Tx.Find(c.regionOf(token), token, property, value)
 }
 
+// Used counts the resources of another type whose linked property has a value.
+func (c *Call) Used(token, property, value string) int {
+	return c.CountLinked(c.regionOf(token), token, property, value)
+}
+
 // All returns all resources of another type.
 func (c *Call) All(token string) []*account.Resource {
 	return c.List(c.regionOf(token), token)
@@ -118,6 +123,9 @@ func ByARN(c *Call) string { return c.Expand(c.Type.ARN) }
 
 // linksOf are the values by which a resource of this type is found.
 func (t *Type) linksOf(p Props) map[string][]string {
+	if t == nil {
+		return nil // a type that is only ever written by others
+	}
 	links := make(map[string][]string, len(t.Links))
 	for _, path := range t.Links {
 		links[path] = p.spread(path)
@@ -126,14 +134,4 @@ func (t *Type) linksOf(p Props) map[string][]string {
 }
 
 // spread returns every text that a path reaches, going into each element of the lists on its way.
-func (p Props) spread(path string) []string {
-	head, rest, nested := strings.Cut(path, ".")
-	if !nested {
-		return p.Texts(head)
-	}
-	var all []string
-	for _, object := range p.Objects(head) {
-		all = append(all, object.spread(rest)...)
-	}
-	return all
-}
+func (p Props) spread(path string) []string { return account.Texts(p, path) }

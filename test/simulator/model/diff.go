@@ -19,7 +19,7 @@ type Diff struct {
 }
 
 // Compare says what differs between the live state and the wanted inputs. A property that the old inputs set and the
-// new ones leave out counts as changed, unless the API computes it.
+// new ones leave out counts as changed, unless the API computes it or it has its default.
 func (t *Type) Compare(res *schema.Resource, state, oldInputs, news Props) Diff {
 	var d Diff
 	for name := range res.Inputs {
@@ -29,8 +29,9 @@ func (t *Type) Compare(res *schema.Resource, state, oldInputs, news Props) Diff 
 	}
 	slices.Sort(d.Changed)
 	for _, rule := range t.Replaces {
-		for _, name := range rule.Properties {
-			if slices.Contains(d.Changed, name) && !slices.Contains(d.Replace, name) {
+		for _, path := range rule.Properties {
+			name := top(path)
+			if t.forces(path, d, state, news) && !slices.Contains(d.Replace, name) {
 				d.Replace = append(d.Replace, name)
 			}
 		}
@@ -38,11 +39,30 @@ func (t *Type) Compare(res *schema.Resource, state, oldInputs, news Props) Diff 
 	return d
 }
 
+// forces reports whether what changed at a path forces a replacement. Of a nested path, only that part counts.
+func (t *Type) forces(path string, d Diff, state, news Props) bool {
+	name := top(path)
+	return slices.Contains(d.Changed, name) && (name == path || !equal(state.Get(path), news.Get(path)))
+}
+
 func (t *Type) differs(res *schema.Resource, name string, state, oldInputs, news Props) bool {
 	if news.Has(name) {
-		return !equal(state[name], news[name])
+		return !t.same(name, state[name], news[name])
 	}
-	return oldInputs.Has(name) && !t.computes(res, name)
+	if !oldInputs.Has(name) || t.computes(res, name) {
+		return false
+	}
+	fallback := t.Defaults[name]
+	return !equal(state[name], fallback) && (fallback != nil || !zero(state[name]))
+}
+
+// same compares two values of a property, documents by their normal form.
+func (t *Type) same(name string, a, b any) bool {
+	normal := t.Normal[name]
+	if normal == nil || IsUnknown(b) {
+		return equal(a, b)
+	}
+	return normal(Document(a)) == normal(Document(b))
 }
 
 // computes reports whether the API fills in a property that is not given: such an output is always there.
@@ -60,6 +80,8 @@ func equal(a, b any) bool {
 		return number(a) == number(b)
 	case string:
 		return text(a) == b
+	case bool:
+		return text(a) == text(b)
 	case []any:
 		return equalLists(a, b)
 	case map[string]any:
@@ -88,7 +110,7 @@ func equalObjects(a any, b map[string]any) bool {
 		return false
 	}
 	for key, value := range b {
-		if !equal(object[key], value) {
+		if was, has := object[key]; !equal(was, value) && (has || !zero(value)) {
 			return false
 		}
 	}
@@ -104,6 +126,8 @@ func zero(v any) bool {
 	switch v := v.(type) {
 	case nil:
 		return true
+	case schema.Unknown:
+		return false
 	case []any:
 		return len(v) == 0
 	case map[string]any:

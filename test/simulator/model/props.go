@@ -31,7 +31,7 @@ func child(value any, part string) any {
 	case schema.Unknown:
 		return v
 	case []any:
-		if i, err := strconv.Atoi(part); err == nil && i < len(v) {
+		if i, err := strconv.Atoi(part); err == nil && i >= 0 && i < len(v) {
 			return v[i]
 		}
 	}
@@ -157,6 +157,54 @@ func (p Props) Clone() Props {
 		c[k] = v
 	}
 	return c
+}
+
+// canonical makes of a value what Props promise: a Fill may set an int or a list of texts.
+func canonical(value any) any {
+	switch v := value.(type) {
+	case Props:
+		return canonicalObject(v)
+	case map[string]any:
+		return canonicalObject(v)
+	case map[string]string:
+		return canonicalObject(objectOf(v))
+	case []any:
+		return canonicalList(v)
+	case []string:
+		return canonicalList(v)
+	case []Props:
+		return canonicalList(v)
+	case []map[string]any:
+		return canonicalList(v)
+	case int:
+		return float64(v)
+	default:
+		return value
+	}
+}
+
+func canonicalObject(object map[string]any) map[string]any {
+	c := make(map[string]any, len(object))
+	for key, value := range object {
+		c[key] = canonical(value)
+	}
+	return c
+}
+
+func canonicalList[T any](list []T) []any {
+	c := make([]any, len(list))
+	for i, value := range list {
+		c[i] = canonical(value)
+	}
+	return c
+}
+
+func objectOf[T any](m map[string]T) map[string]any {
+	object := make(map[string]any, len(m))
+	for key, value := range m {
+		object[key] = value
+	}
+	return object
 }
 
 // IsUnknown reports whether a value is, or holds, one that is not known yet.

@@ -151,7 +151,7 @@ func Refers(id, path, token, code, message string) Rule {
 func Unique(id, property, code, message string) Rule {
 	return Rule{ID: id, On: Create, Test: func(c *Call) error {
 		value := c.New.String(property)
-		if value != "" && len(c.Of(c.Type.Token, property, value)) > 0 {
+		if value != "" && c.Used(c.Type.Token, property, value) > 0 {
 			return Refusef(code, message, value)
 		}
 		return nil
@@ -163,7 +163,7 @@ func Unique(id, property, code, message string) Rule {
 func Free(id string, uses []Use, code, message string) Rule {
 	return Rule{ID: id, On: Delete, Test: func(c *Call) error {
 		for _, use := range uses {
-			if len(c.Of(use.Token, use.Property, c.ID)) > 0 {
+			if c.Used(use.Token, use.Property, c.ID) > 0 {
 				return Refusef(code, message, c.ID)
 			}
 		}
@@ -188,7 +188,7 @@ func Limit(id, name string, limit int, code, message string) Rule {
 func LimitPer(id, name, property string, limit int, code, message string) Rule {
 	return Rule{ID: id, On: Create, Test: func(c *Call) error {
 		value := c.New.String(property)
-		if len(c.Of(c.Type.Token, property, value)) >= c.Quota(name, limit) {
+		if c.Used(c.Type.Token, property, value) >= c.Quota(name, limit) {
 			return &Refusal{Code: code, Message: sprintf(message, value)}
 		}
 		return nil

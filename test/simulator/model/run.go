@@ -42,6 +42,7 @@ func (t *Type) PrefixName(c *Call) {
 
 // Write stores the state that a create or update ends in.
 func (t *Type) Write(c *Call) error {
+	c.State = canonical(c.State).(map[string]any)
 	r := &account.Resource{
 		Region: t.RegionOf(c.Region), Type: t.Token, ID: c.ID, URN: c.URN, Name: c.Name,
 		Properties: c.State, Created: time.Now(),

@@ -41,6 +41,8 @@ type Type struct {
 	// Computed are list and map properties that the API fills in when they are not given, so that leaving them out is
 	// no change. Properties with one value are known from the schema.
 	Computed []string
+	// Normal are normal forms of properties that hold a document: a change that leaves the normal form is no change.
+	Normal map[string]func(text string) string
 	// Fill computes what AWS adds to a new or changed resource. It sees and changes c.State.
 	Fill func(c *Call) error
 	// Created runs after a resource was written: for what a call changes elsewhere in the account.

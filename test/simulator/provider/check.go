@@ -3,18 +3,13 @@ package provider
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
-
-// randomDigits is how many digits an automatic name ends in.
-const randomDigits = 7
 
 // Check validates inputs and chooses automatic names. It runs in previews too.
 func (p *Provider) Check(ctx context.Context, r *pulumirpc.CheckRequest) (*pulumirpc.CheckResponse, error) {
@@ -30,7 +25,7 @@ func (p *Provider) Check(ctx context.Context, r *pulumirpc.CheckRequest) (*pulum
 	if err != nil {
 		return nil, err
 	}
-	if err := autoname(t, news, olds, nameOf(r.GetUrn()), r.GetRandomSeed()); err != nil {
+	if err := autoname(t, r, news, olds); err != nil {
 		return nil, err
 	}
 	props := plain(news)
@@ -88,55 +83,3 @@ func examine(name, property string) string {
 	head, _, _ := strings.Cut(property, "[")
 	return ". Examine values at '" + name + "." + head + "'."
 }
-
-// autoname sets the name of a resource that has none: the one it was given before, or its logical name and a random
-// suffix.
-func autoname(t *model.Type, news, olds resource.PropertyMap, logical string, seed []byte) error {
-	property := resource.PropertyKey(t.Name.Property)
-	if property == "" || set(news, property) {
-		return nil
-	}
-	if old, ok := olds[property]; ok && wasDefault(olds, property) && !set(news, prefixKey(t)) {
-		news[property] = old
-		markDefault(news, property)
-		return nil
-	}
-	if set(news, prefixKey(t)) {
-		return nil // the provider itself appends a number when it creates the resource
-	}
-	prefix := logical + "-"
-	if t.Name.Lower {
-		prefix = strings.ToLower(prefix)
-	}
-	limit := t.Name.Max
-	if limit > 0 {
-		limit -= len(t.Name.Suffix)
-	}
-	name, err := resource.NewUniqueName(seed, prefix, randomDigits, limit, nil)
-	if err != nil {
-		return err
-	}
-	news[property] = resource.NewStringProperty(name + t.Name.Suffix)
-	markDefault(news, property)
-	return nil
-}
-
-func prefixKey(t *model.Type) resource.PropertyKey { return resource.PropertyKey(t.Name.Prefix) }
-
-func set(m resource.PropertyMap, key resource.PropertyKey) bool {
-	v, ok := m[key]
-	return key != "" && ok && !v.IsNull()
-}
-
-func wasDefault(m resource.PropertyMap, key resource.PropertyKey) bool {
-	list := m[defaultsKey]
-	return list.IsArray() && slices.ContainsFunc(list.ArrayValue(), func(v resource.PropertyValue) bool {
-		return v.IsString() && v.StringValue() == string(key)
-	})
-}
-
-func markDefault(m resource.PropertyMap, key resource.PropertyKey) {
-	m[defaultsKey] = resource.NewArrayProperty([]resource.PropertyValue{resource.NewStringProperty(string(key))})
-}
-
-func nameKey(t *model.Type) resource.PropertyKey { return resource.PropertyKey(t.Name.Property) }

@@ -83,11 +83,14 @@ func (p *Provider) Configure(_ context.Context, r *pulumirpc.ConfigureRequest) (
 	if p.config, err = parseConfig(plain(args)); err != nil {
 		return nil, err
 	}
-	return &pulumirpc.ConfigureResponse{SupportsPreview: true}, nil
+	return &pulumirpc.ConfigureResponse{SupportsPreview: true, SupportsAutonamingConfiguration: true}, nil
 }
 
 func parseConfig(args model.Props) (config, error) {
 	c := config{region: args.String("region")}
+	if model.IsUnknown(args["region"]) {
+		return c, nil // a preview of a provider whose region another resource tells: the engine configures it later
+	}
 	for _, env := range []string{"AWS_REGION", "AWS_DEFAULT_REGION"} {
 		if c.region == "" {
 			c.region = os.Getenv(env)
@@ -96,7 +99,7 @@ func parseConfig(args model.Props) (config, error) {
 	if c.region == "" {
 		return c, fmt.Errorf("invalid AWS Region: no region is set; run `pulumi config set aws:region us-east-1`")
 	}
-	if len(regions.Zones(c.region)) == 0 && !model.IsUnknown(args["region"]) {
+	if len(regions.Zones(c.region)) == 0 {
 		return c, fmt.Errorf("invalid AWS Region: %s; the simulated account has %s",
 			c.region, strings.Join(regions.Names(), ", "))
 	}

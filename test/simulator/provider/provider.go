@@ -5,7 +5,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -86,4 +85,4 @@ func (p *Provider) newCall(tx *account.Tx, t *model.Type, op model.Op, urn strin
 	}
 }
 
-func nameOf(urn string) string { return urn[strings.LastIndex(urn, "::")+2:] }
+func nameOf(urn string) string { return resource.URN(urn).Name() }

@@ -33,21 +33,19 @@ func (p *Provider) Read(ctx context.Context, r *pulumirpc.ReadRequest) (*pulumir
 	if err != nil {
 		return nil, err
 	}
-	inputs, err := toWire(liveInputs(res, live, plain(oldInputs)))
+	oldState, err := fromWire(r.GetProperties())
+	if err != nil {
+		return nil, err
+	}
+	inputs, err := toWire(liveInputs(t, res, live, plain(oldInputs), oldState))
 	return &pulumirpc.ReadResponse{Id: r.GetId(), Properties: state, Inputs: inputs}, err
 }
 
-// liveInputs are the inputs that would make the live state: the old ones where they still hold. An import has no old
-// inputs, and takes everything that can be set.
-func liveInputs(res *schema.Resource, live, old model.Props) model.Props {
-	inputs := model.Props{}
+// liveInputs are the inputs that would make the live state, with the note of those that the provider chose.
+func liveInputs(t *model.Type, res *schema.Resource, live, old, oldState model.Props) model.Props {
+	inputs := t.Inputs(res, live, old, oldState)
 	if defaults, ok := old[defaultsKey]; ok {
 		inputs[defaultsKey] = defaults
-	}
-	for name := range res.Inputs {
-		if value := live[name]; value != nil && (len(old) == 0 || old.Has(name)) {
-			inputs[name] = value
-		}
 	}
 	return inputs
 }
@@ -56,7 +54,8 @@ func liveInputs(res *schema.Resource, live, old model.Props) model.Props {
 func (p *Provider) Invoke(ctx context.Context, r *pulumirpc.InvokeRequest) (*pulumirpc.InvokeResponse, error) {
 	f := p.functions[r.GetTok()]
 	if f == nil {
-		return nil, fmt.Errorf("the simulated account does not model the function %s", r.GetTok())
+		return nil, fmt.Errorf("the simulated account does not model the function %s; "+
+			"test/simulator/README.md lists what it does", r.GetTok())
 	}
 	args, err := fromWire(r.GetArgs())
 	if err != nil {

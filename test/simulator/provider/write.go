@@ -55,6 +55,10 @@ func (p *Provider) create(c *model.Call, t *model.Type, res *schema.Resource) er
 	} else {
 		c.ID = c.State.String(t.Name.Property)
 	}
+	if c.ID == "" {
+		return model.Providerf("%s %s has got no ID; its declaration needs a NewID, or the resource a %s",
+			t.Token, c.Name, t.Name.Property)
+	}
 	if err := p.complete(c, t, res); err != nil {
 		return err
 	}
@@ -136,12 +140,12 @@ func patch(live, news model.Props, changed []string) model.Props {
 func (p *Provider) foresee(
 	t *model.Type, res *schema.Resource, state, news model.Props, changed []string,
 ) model.Props {
-	if state != nil {
-		return patch(state, news, changed)
-	}
 	future := news.Clone()
+	if state != nil {
+		future = patch(state, news, changed)
+	}
 	for name, field := range res.Outputs {
-		if !future.Has(name) && (field.Required || slices.Contains(t.Computed, name)) {
+		if state == nil && !future.Has(name) && (field.Required || slices.Contains(t.Computed, name)) {
 			future[name] = schema.Unknown{}
 		}
 	}
@@ -175,50 +179,58 @@ func (p *Provider) Delete(ctx context.Context, r *pulumirpc.DeleteRequest) (*emp
 }
 
 // call runs one API call in a transaction, with its faults, its line in the call log, and the provider's framing of
-// its error.
+// its error. A call that fails changes nothing, but it is counted and logged.
 func (p *Provider) call(
 	ctx context.Context, t *model.Type, op model.Op, urn, id string, fn func(*model.Call) error,
 ) error {
-	line := account.Call{Region: t.RegionOf(p.config.region), Service: t.Service, Action: t.Action(op), Type: t.Token, URN: urn, ID: id}
 	var faults []account.Fault
+	var failure error
 	err := p.account.Do(ctx, func(tx *account.Tx) error {
 		c := p.newCall(tx, t, op, urn)
-		c.ID = id
-		if r := tx.Get(t.RegionOf(p.config.region), t.Token, id); id != "" && r != nil {
-			c.Old = r.Properties
-		}
+		c.ID, c.Old = id, live(tx, t, p.config.region, id)
 		faults = tx.Faults(op.String(), t.Token, c.Name)
 		c.Faults = faults
-		if err := refuse(faults); err != nil {
-			return err
+		failure = tx.Try(func() error {
+			if err := refuse(faults); err != nil {
+				return err
+			}
+			return fn(c)
+		})
+		line := account.Call{
+			Region: t.RegionOf(c.Region), Service: t.Service, Action: t.Action(op), Type: t.Token, URN: urn, ID: c.ID,
 		}
-		if err := fn(c); err != nil {
-			return err
+		if failure != nil {
+			failure = t.Frame(op, label(id, c.Name), failure)
+			line.Error, line.ID = failure.Error(), id
 		}
-		line.ID = c.ID
 		tx.Log(line)
 		return nil
 	})
+	suffer(ctx, faults)
 	if err != nil {
-		label := id
-		if label == "" {
-			label = nameOf(urn)
-		}
-		err = t.Frame(op, label, err)
-		p.logFailure(ctx, line, op, err)
+		return err
 	}
-	suffer(faults)
-	return err
+	return failure
 }
 
-// logFailure writes the log line of a failed call, whose transaction was rolled back, and counts its faults again.
-func (p *Provider) logFailure(ctx context.Context, line account.Call, op model.Op, failure error) {
-	line.Error = failure.Error()
-	_ = p.account.Do(ctx, func(tx *account.Tx) error {
-		tx.Faults(op.String(), line.Type, nameOf(line.URN))
-		tx.Log(line)
+// live is the state of a resource, nil when there is none.
+func live(tx *account.Tx, t *model.Type, region, id string) model.Props {
+	if id == "" {
 		return nil
-	})
+	}
+	r := tx.Get(t.RegionOf(region), t.Token, id)
+	if r == nil {
+		return nil
+	}
+	return r.Properties
+}
+
+// label is what an error calls a resource: its ID or, before it has one, its logical name.
+func label(id, name string) string {
+	if id != "" {
+		return id
+	}
+	return name
 }
 
 // refuse returns the error of a fault that fails or kills.
@@ -238,15 +250,17 @@ func refuse(faults []account.Fault) error {
 	return nil
 }
 
-// suffer delays the call, or ends the process, after its transaction is over.
-func suffer(faults []account.Fault) {
+// suffer delays the call, or ends the process, after its transaction is over. An interrupt ends the delay.
+func suffer(ctx context.Context, faults []account.Fault) {
 	for _, f := range faults {
 		switch f.Effect {
 		case account.Slow:
-			time.Sleep(f.Delay)
+			select {
+			case <-time.After(f.Delay):
+			case <-ctx.Done():
+			}
 		case account.Kill:
 			os.Exit(137)
 		}
 	}
 }
-

@@ -1,0 +1,85 @@
+package acm
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func validation() *model.Type {
+	return &model.Type{
+		Token: Validation, Service: service, Noun: "ACM Certificate Validation", Modeled: true,
+		Actions: model.Actions{
+			Create: "DescribeCertificate", Read: "DescribeCertificate", Delete: "DescribeCertificate",
+		},
+		NewID:    func(*model.Call) string { return time.Now().UTC().String() },
+		Links:    []string{"certificateArn"},
+		Replaces: []model.Replace{{Properties: []string{"certificateArn", "validationRecordFqdns"}}},
+		Rules: []model.Rule{
+			model.Refers("", "certificateArn", Certificate, "ResourceNotFoundException", "Could not find certificate %s."),
+			{ID: "", On: model.Create, Test: recordsAreNamed},
+			{ID: "D11", On: model.Create, Test: recordsStand},
+		},
+		Created: validated,
+	}
+}
+
+// recordsAreNamed wants every validation record among those that the user waits for, when there are any.
+func recordsAreNamed(c *model.Call) error {
+	given := c.New.Strings("validationRecordFqdns")
+	for i, fqdn := range given {
+		given[i] = plainName(fqdn)
+	}
+	for _, option := range c.Props(Certificate, c.New.String("certificateArn")).Objects("domainValidationOptions") {
+		name := plainName(option.String("resourceRecordName"))
+		if len(given) > 0 && !slices.Contains(given, name) {
+			return model.Providerf("missing %s DNS validation record: %s", option.String("domainName"), name)
+		}
+	}
+	return nil
+}
+
+// recordsStand fails where the real provider would wait until its timeout: the certificate stays unissued as long as
+// a record is missing from the public zones of the account.
+func recordsStand(c *model.Call) error {
+	arn := c.New.String("certificateArn")
+	props := c.Props(Certificate, arn)
+	options := props.Objects("domainValidationOptions")
+	stands := props.String("status") == issued || len(options) > 0
+	for _, option := range options {
+		stands = stands && answers(c, option)
+	}
+	if !stands {
+		return model.Providerf("waiting for ACM Certificate (%s) to be issued: timeout while waiting for state to "+
+			"become 'ISSUED' (last state: 'PENDING_VALIDATION', timeout: 1h15m0s)", arn)
+	}
+	return nil
+}
+
+// answers reports whether a record of a public zone answers a validation.
+func answers(c *model.Call, option model.Props) bool {
+	value := plainName(option.String("resourceRecordValue"))
+	return slices.ContainsFunc(c.Of(record, "fqdn", plainName(option.String("resourceRecordName"))),
+		func(r *account.Resource) bool {
+			props := model.Props(r.Properties)
+			z := c.The(zone, props.String("zoneId"))
+			return z != nil && !model.Props(z.Properties).Has("vpcs") && props.String("type") == "CNAME" &&
+				slices.ContainsFunc(props.Strings("records"), func(v string) bool { return plainName(v) == value })
+		})
+}
+
+// plainName is a DNS name in lower case and without its last dot.
+func plainName(name string) string { return strings.ToLower(strings.TrimSuffix(name, ".")) }
+
+// validated issues the certificate.
+func validated(c *model.Call) error {
+	r := c.The(Certificate, c.State.String("certificateArn"))
+	if model.Props(r.Properties).String("status") != issued {
+		issue(r.Properties)
+		c.Save(r)
+	}
+	return nil
+}

@@ -1,0 +1,78 @@
+// Package autoscaling is Application Auto Scaling in the simulated account: scalable targets, their policies and their
+// scheduled actions. A target moves the count of an ECS service into its range at once, as AWS does; what a policy does
+// with load is not simulated.
+package autoscaling
+
+import (
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// Tokens of the resource types.
+const (
+	Target          = "aws:appautoscaling/target:Target"
+	Policy          = "aws:appautoscaling/policy:Policy"
+	ScheduledAction = "aws:appautoscaling/scheduledAction:ScheduledAction"
+)
+
+const (
+	service    = "Application Auto Scaling"
+	validation = "ValidationException"
+	ecsService = "aws:ecs/service:Service"
+)
+
+// Types are the resource types of the package.
+func Types() []*model.Type {
+	return []*model.Type{target(), policy(), scheduledAction()}
+}
+
+// key are the properties that tell scalable targets apart.
+var key = []string{"serviceNamespace", "resourceId", "scalableDimension"}
+
+// sameTarget reports whether two things are about one scalable target.
+func sameTarget(a, b model.Props) bool {
+	for _, property := range key {
+		if a.String(property) != b.String(property) {
+			return false
+		}
+	}
+	return true
+}
+
+// idOr is the provider's ID for a new resource, which need not be unique, unless another one has it already: then it is
+// the longer one of an import.
+func idOr(c *model.Call, id string, same func(other model.Props) bool) string {
+	if other := c.Props(c.Type.Token, id); other == nil || same(other) {
+		return id
+	}
+	long := []string{c.New.String("serviceNamespace"), c.New.String("resourceId"), c.New.String("scalableDimension")}
+	if c.Type.Token != Target {
+		long = append(long, c.New.String("name"))
+	}
+	return strings.Join(long, "/")
+}
+
+// registered is the rule that there is a target for a policy or a scheduled action.
+func registered(id string) model.Rule {
+	return model.Rule{ID: id, On: model.Write, Test: func(c *model.Call) error {
+		for _, r := range c.Of(Target, "resourceId", c.New.String("resourceId")) {
+			if sameTarget(r.Properties, c.New) {
+				return nil
+			}
+		}
+		return model.Refusef("ObjectNotFoundException", "No scalable target registered for service namespace: %s, "+
+			"resource ID: %s, scalable dimension: %s", c.New.String("serviceNamespace"), c.New.String("resourceId"),
+			c.New.String("scalableDimension"))
+	}}
+}
+
+// scaled is the ECS service that a resource ID names, nil when it names none.
+func scaled(c *model.Call, resourceID string) *account.Resource {
+	parts := strings.Split(resourceID, "/")
+	if len(parts) != 3 || parts[0] != "service" {
+		return nil
+	}
+	return c.The(ecsService, "arn:"+c.Partition()+":ecs:"+c.Region+":"+account.ID+":"+resourceID)
+}

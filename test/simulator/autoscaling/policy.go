@@ -1,0 +1,159 @@
+package autoscaling
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+const (
+	tracking = "targetTrackingScalingPolicyConfiguration"
+	stepping = "stepScalingPolicyConfiguration"
+)
+
+func policy() *model.Type {
+	return &model.Type{
+		Token: Policy, Service: service, Noun: "Application Auto Scaling Scaling Policy", Modeled: true,
+		Actions: model.Actions{
+			Create: "PutScalingPolicy", Read: "DescribeScalingPolicies", Update: "PutScalingPolicy",
+			Delete: "DeleteScalingPolicy",
+		},
+		Name:     model.Name{Property: "name", Max: 255},
+		NewID:    policyID,
+		Links:    []string{"resourceId", "name"},
+		Defaults: model.Props{"policyType": "StepScaling"},
+		Computed: []string{"alarmArns"},
+		Replaces: []model.Replace{{Rule: "AS13", Properties: append([]string{"name"}, key...)}},
+		Rules: []model.Rule{
+			model.Length("AS13", "name", 1, 256),
+			{ID: "AS11", On: model.Check, Test: oneMetric},
+			{ID: "AS8", On: model.Write, Test: policyKind},
+			registered("AS7"),
+			{ID: "AS9", On: model.Write, Test: predefined},
+			{ID: "AS10", On: model.Write, Test: requestLabel},
+			{ID: "AS12", On: model.Write, Test: steps},
+			{ID: "AS14", On: model.Create, Test: policyCount},
+		},
+		Fill: fillPolicy,
+	}
+}
+
+func policyID(c *model.Call) string {
+	return idOr(c, c.New.String("name"), func(other model.Props) bool { return sameTarget(other, c.New) })
+}
+
+func oneMetric(c *model.Call) error {
+	block := model.Props{}
+	for _, one := range c.New.Objects(tracking) {
+		block = one
+	}
+	if block.Has("predefinedMetricSpecification") && block.Has("customizedMetricSpecification") {
+		return model.Invalidf(tracking, `Conflicting configuration arguments: "target_tracking_scaling_policy_configuration.0.`+
+			`predefined_metric_specification": conflicts with target_tracking_scaling_policy_configuration.0.`+
+			`customized_metric_specification`)
+	}
+	return nil
+}
+
+// blocks are the configuration blocks by policy type.
+var blocks = map[string]string{"StepScaling": stepping, "TargetTrackingScaling": tracking}
+
+func policyKind(c *model.Call) error {
+	kind := c.New.String("policyType")
+	if kind == "" {
+		kind = "StepScaling"
+	}
+	if kind != "PredictiveScaling" && blocks[kind] == "" {
+		return model.Refusef(validation, "1 validation error detected: Value '%s' at 'policyType' failed to satisfy "+
+			"constraint: Member must satisfy enum value set: [PredictiveScaling, StepScaling, TargetTrackingScaling]", kind)
+	}
+	for other, block := range blocks {
+		if other != kind && c.New.Has(block) {
+			return model.Refusef(validation, "A policy of type %s cannot have a configuration of type %s", kind, other)
+		}
+	}
+	if block := blocks[kind]; block != "" && !c.New.Has(block) {
+		return model.Refusef(validation, "A policy of type %s must have a configuration of its type", kind)
+	}
+	return nil
+}
+
+// metrics are the predefined metrics by service namespace. Source: the API reference of PredefinedMetricSpecification.
+var metrics = map[string][]string{
+	"ecs": {"ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization", requestsPerTarget},
+	"elasticache": {
+		"ElastiCachePrimaryEngineCPUUtilization", "ElastiCacheReplicaEngineCPUUtilization",
+		"ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage", "ElastiCacheDatabaseCapacityUsageCountedForEvictPercentage",
+		"ElastiCacheDatabaseMemoryUsagePercentage", "ElastiCacheCPUUtilization", "ElastiCacheEngineCPUUtilization",
+	},
+	"rds":       {"RDSReaderAverageCPUUtilization", "RDSReaderAverageDatabaseConnections"},
+	"kafka":     {"KafkaBrokerStorageUtilization"},
+	"dynamodb":  {"DynamoDBReadCapacityUtilization", "DynamoDBWriteCapacityUtilization"},
+	"lambda":    {"LambdaProvisionedConcurrencyUtilization"},
+	"ec2":       {"EC2SpotFleetRequestAverageCPUUtilization", "EC2SpotFleetRequestAverageNetworkIn"},
+	"sagemaker": {"SageMakerVariantInvocationsPerInstance"},
+}
+
+const requestsPerTarget = "ALBRequestCountPerTarget"
+
+func predefined(c *model.Call) error {
+	metric := c.New.String(tracking + ".predefinedMetricSpecification.predefinedMetricType")
+	namespace := c.New.String("serviceNamespace")
+	if metric != "" && !slices.Contains(metrics[namespace], metric) {
+		return model.Refusef(validation, "The predefined metric type %s is not supported for service namespace %s",
+			metric, namespace)
+	}
+	return nil
+}
+
+// Limits of Application Auto Scaling. Source: its service quotas.
+const (
+	mostPolicies = 50
+	mostSteps    = 20
+)
+
+func policyCount(c *model.Call) error {
+	n := 0
+	for _, r := range c.Of(Policy, "resourceId", c.New.String("resourceId")) {
+		if sameTarget(r.Properties, c.New) {
+			n++
+		}
+	}
+	if n >= c.Quota("scalingPoliciesPerTarget", mostPolicies) {
+		return model.Refusef("LimitExceededException", "The scaling policy limit for the scalable target has been reached.")
+	}
+	return nil
+}
+
+// fillPolicy names the alarms that AWS makes for target tracking.
+func fillPolicy(c *model.Call) error {
+	if c.Op != model.Create {
+		return nil
+	}
+	resource := c.State.String("resourceId")
+	c.State["arn"] = "arn:" + c.Partition() + ":autoscaling:" + c.Region + ":" + account.ID + ":scalingPolicy:" +
+		uuid() + ":resource/" + c.State.String("serviceNamespace") + "/" + resource +
+		":policyName/" + c.State.String("name")
+	alarms := []any{}
+	if c.State.Has(tracking) {
+		for _, side := range []string{"AlarmHigh", "AlarmLow"} {
+			alarms = append(alarms, "arn:"+c.Partition()+":cloudwatch:"+c.Region+":"+account.ID+":alarm:TargetTracking-"+
+				resource+"-"+side+"-"+uuid())
+		}
+	}
+	c.State["alarmArns"] = alarms
+	return nil
+}
+
+func uuid() string {
+	h := model.Hex(32)
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
+}
+
+// bound is one end of a step; ok is false for an open one.
+func bound(step model.Props, property string) (value float64, ok bool) {
+	value, err := strconv.ParseFloat(step.String(property), 64)
+	return value, err == nil
+}

@@ -1,0 +1,63 @@
+package ec2
+
+import (
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func networkACL() *model.Type {
+	return &model.Type{
+		Token: NetworkACL, Service: service, Noun: "EC2 Network ACL", NewID: model.Prefixed("acl-"),
+		Actions:  model.Actions{Update: "ReplaceNetworkAclEntry"},
+		ARN:      "arn:{partition}:ec2:{region}:{account}:network-acl/{id}",
+		Links:    []string{"vpcId", "subnetIds"},
+		Computed: []string{"ingress", "egress", "subnetIds"},
+		Replaces: []model.Replace{{Properties: []string{"vpcId"}}},
+		Rules:    []model.Rule{inVPC(), inSubnets("subnetIds"), {On: model.Write, Test: aclNumbers}},
+		Fill:     fillACL,
+	}
+}
+
+func defaultACL() *model.Type {
+	return &model.Type{
+		Token: DefaultACL, Service: service, Noun: "EC2 Default Network ACL", Adopt: true,
+		NewID:    model.Named("defaultNetworkAclId"),
+		Actions:  model.Actions{Create: "ReplaceNetworkAclEntry", Update: "ReplaceNetworkAclEntry"},
+		ARN:      "arn:{partition}:ec2:{region}:{account}:network-acl/{id}",
+		Computed: []string{"ingress", "egress", "subnetIds"},
+		Replaces: []model.Replace{{Properties: []string{"defaultNetworkAclId"}}},
+		Rules: []model.Rule{
+			model.Refers("", "defaultNetworkAclId", NetworkACL, "InvalidNetworkAclID.NotFound",
+				"The networkAcl ID '%s' does not exist"),
+			inSubnets("subnetIds"),
+			{On: model.Write, Test: aclNumbers},
+		},
+		Fill: func(c *model.Call) error {
+			c.State["vpcId"] = c.Props(NetworkACL, c.ID)["vpcId"]
+			return fillACL(c)
+		},
+	}
+}
+
+func fillACL(c *model.Call) error {
+	c.State["ownerId"] = account.ID
+	for _, list := range []string{"ingress", "egress", "subnetIds"} {
+		c.State.Default(list, []any{})
+	}
+	return nil
+}
+
+// aclNumbers refuses two entries of one direction with one number.
+func aclNumbers(c *model.Call) error {
+	for _, direction := range directions {
+		seen := map[int]bool{}
+		for _, entry := range c.New.Objects(direction) {
+			n := entry.Int("ruleNo")
+			if seen[n] {
+				return model.Refusef("NetworkAclEntryAlreadyExists", "The network acl entry identified by %d already exists.", n)
+			}
+			seen[n] = true
+		}
+	}
+	return nil
+}

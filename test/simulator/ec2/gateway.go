@@ -1,0 +1,114 @@
+package ec2
+
+import (
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func internetGateway() *model.Type {
+	return &model.Type{
+		Token: InternetGateway, Service: service, Noun: "EC2 Internet Gateway", NewID: model.Prefixed("igw-"),
+		Actions: model.Actions{Update: "AttachInternetGateway"},
+		ARN:     "arn:{partition}:ec2:{region}:{account}:internet-gateway/{id}",
+		Links:   []string{"vpcId"},
+		Rules: []model.Rule{
+			inVPC(),
+			model.Limit("N8", "internetGateways", 5, "InternetGatewayLimitExceeded",
+				"The maximum number of internet gateways has been reached."),
+			{ID: "N15", On: model.Write, Test: onlyGateway},
+			{ID: "N16", On: model.Update, Test: detachByUpdate},
+			{ID: "N16", On: model.Delete, Test: func(c *model.Call) error { return detachable(c, c.Old.String("vpcId")) }},
+		},
+		Fill: owned,
+	}
+}
+
+// owned is Fill of types that AWS adds nothing to but their owner.
+func owned(c *model.Call) error {
+	c.State["ownerId"] = account.ID
+	return nil
+}
+
+func onlyGateway(c *model.Call) error {
+	vpc := c.New.String("vpcId")
+	if vpc != "" && c.Changed("vpcId") && HasInternetGateway(c, vpc) {
+		return model.Refusef("InvalidParameterValue", "Network %s already has an internet gateway attached", vpc)
+	}
+	return nil
+}
+
+func detachByUpdate(c *model.Call) error {
+	if !c.Changed("vpcId") {
+		return nil
+	}
+	return detachable(c, c.Old.String("vpcId"))
+}
+
+// detachable refuses to detach the gateway of a VPC in which a NAT gateway or a load balancer has public addresses.
+func detachable(c *model.Call, vpc string) error {
+	for _, subnet := range c.Of(Subnet, "vpcId", vpc) {
+		if len(publicNATs(c, subnet.ID)) > 0 || facesInternet(c, subnet.ID) {
+			return model.Refusef("DependencyViolation", "Network %s has some mapped public address(es). "+
+				"Please unmap those public address(es) before detaching the gateway.", vpc)
+		}
+	}
+	return nil
+}
+
+func facesInternet(c *model.Call, subnet string) bool {
+	for _, lb := range c.Of(loadBalancer, "subnets", subnet) {
+		if !model.Props(lb.Properties).Bool("internal") {
+			return true
+		}
+	}
+	return false
+}
+
+func gatewayAttachment() *model.Type {
+	return &model.Type{
+		Token: GatewayAttachment, Service: service, Noun: "EC2 Internet Gateway Attachment",
+		Actions: model.Actions{Create: "AttachInternetGateway", Delete: "DetachInternetGateway"},
+		NewID: func(c *model.Call) string {
+			return c.New.String("internetGatewayId") + ":" + c.New.String("vpcId")
+		},
+		Links:    []string{"vpcId", "internetGatewayId"},
+		Replaces: []model.Replace{{Properties: []string{"internetGatewayId", "vpcId"}}},
+		Rules: []model.Rule{
+			inVPC(),
+			model.Refers("", "internetGatewayId", InternetGateway, "InvalidInternetGatewayID.NotFound",
+				"The internetGateway ID '%s' does not exist"),
+			{ID: "N15", On: model.Create, Test: unattached},
+			{ID: "N15", On: model.Create, Test: onlyGateway},
+			{ID: "N16", On: model.Delete, Test: func(c *model.Call) error { return detachable(c, c.Old.String("vpcId")) }},
+		},
+		Created: func(c *model.Call) error { return attach(c, c.State.String("vpcId")) },
+		Deleted: func(c *model.Call) error { return attach(c, "") },
+	}
+}
+
+func unattached(c *model.Call) error {
+	id := c.New.String("internetGatewayId")
+	if vpc := c.Props(InternetGateway, id).String("vpcId"); vpc != "" {
+		return model.Refusef("Resource.AlreadyAssociated", "resource %s is already attached to network %s", id, vpc)
+	}
+	return nil
+}
+
+// attach tells the gateway itself where it is attached, as its own attribute does.
+func attach(c *model.Call, vpc string) error {
+	if gateway := c.The(InternetGateway, c.State.String("internetGatewayId")); gateway != nil {
+		gateway.Properties["vpcId"] = vpc
+		c.Save(gateway)
+	}
+	return nil
+}
+
+func egressOnlyGateway() *model.Type {
+	return &model.Type{
+		Token: EgressOnlyGateway, Service: service, Noun: "EC2 Egress-only Internet Gateway",
+		NewID:    model.Prefixed("eigw-"),
+		Links:    []string{"vpcId"},
+		Replaces: []model.Replace{{Properties: []string{"vpcId"}}},
+		Rules:    []model.Rule{inVPC()},
+	}
+}

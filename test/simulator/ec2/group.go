@@ -1,0 +1,160 @@
+package ec2
+
+import (
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+const (
+	groupMissing     = "InvalidGroup.NotFound"
+	groupMissingText = "The security group '%s' does not exist"
+	// descriptionPattern is what AWS accepts in descriptions of groups and rules.
+	descriptionPattern = `^[A-Za-z0-9 \.\_\-\:\/\(\)\#\,\@\[\]\+\=\&\;\{\}\!\$\*]*$`
+)
+
+// directions are the two lists of rules of a group, with the separate resources that add to each.
+var directions = []string{"ingress", "egress"}
+
+func securityGroup() *model.Type {
+	return &model.Type{
+		Token: SecurityGroup, Service: service, Noun: "Security Group", NewID: model.Prefixed("sg-"),
+		Actions:  model.Actions{Update: "AuthorizeSecurityGroupIngress"},
+		ARN:      "arn:{partition}:ec2:{region}:{account}:security-group/{id}",
+		Name:     model.Name{Property: "name", Prefix: "namePrefix", Max: 255},
+		Links:    []string{"vpcId", "name", "ingress.securityGroups", "egress.securityGroups"},
+		Defaults: model.Props{"description": "Managed by Pulumi", "revokeRulesOnDelete": false},
+		Computed: directions,
+		Replaces: []model.Replace{
+			{Rule: "N32", Properties: []string{"name", "namePrefix", "description", "vpcId"}},
+		},
+		Rules: append([]model.Rule{
+			model.Length("N31", "name", 0, 255),
+			model.Length("N31", "namePrefix", 0, 255-26),
+			model.Conflicts("", "name", "namePrefix"),
+			model.Length("", "description", 0, 255),
+			{On: model.Create, Test: groupNetwork},
+			inVPC(),
+			{ID: "N31", On: model.Create, Test: groupName},
+			{ID: "N33", On: model.Delete, Test: groupFree},
+		}, inlineRules()...),
+		Fill: fillGroup, Deleted: removeRules,
+	}
+}
+
+// inlineRules are the rules of the lists that a group has itself.
+func inlineRules() []model.Rule {
+	return []model.Rule{
+		{ID: "N41", On: model.Check, Test: inlineDescriptions},
+		{ID: "N34", On: model.Write, Test: inlineAllPorts},
+		model.Refers("", "ingress.securityGroups", SecurityGroup, groupMissing, groupMissingText),
+		model.Refers("", "egress.securityGroups", SecurityGroup, groupMissing, groupMissingText),
+		{ID: "N39,N42", On: model.Write, Test: inlinePermissions},
+	}
+}
+
+func inlineDescriptions(c *model.Call) error {
+	for _, direction := range directions {
+		for _, r := range c.New.Objects(direction) {
+			if err := validDescription(direction, r.String("description")); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func inlineAllPorts(c *model.Call) error {
+	id := c.ID
+	if id == "" {
+		id = c.Type.NewID(c)
+	}
+	for _, direction := range directions {
+		for _, r := range c.New.Objects(direction) {
+			from, to := r.Int("fromPort"), r.Int("toPort")
+			if protocolOf(r.String("protocol")) == "-1" && (from != 0 || to != 0) {
+				return model.Providerf("updating Security Group (%s) %s rules: updating rules: from_port (%d) and "+
+					"to_port (%d) must both be 0 to use the 'ALL' \"-1\" protocol!", id, direction, from, to)
+			}
+		}
+	}
+	return nil
+}
+
+// inlinePermissions checks the rules of a list as a whole.
+func inlinePermissions(c *model.Call) error {
+	for _, direction := range directions {
+		permissions := permissionsOf(c.ID, c.New.Objects(direction))
+		if err := wellFormed(permissions); err != nil {
+			return err
+		}
+		seen := map[permission]bool{}
+		for _, p := range permissions {
+			if seen[p] {
+				return model.Refusef("InvalidParameterValue", "The same permission must not appear multiple times")
+			}
+			seen[p] = true
+		}
+		if err := withinRuleLimit(c, permissions); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// groupNetwork needs a VPC: the account has no default one.
+func groupNetwork(c *model.Call) error {
+	if !c.New.Has("vpcId") {
+		return model.Refusef("VPCIdNotSpecified", "No default VPC for this user")
+	}
+	return nil
+}
+
+func groupName(c *model.Call) error {
+	name, vpc := c.New.String("name"), c.New.String("vpcId")
+	if strings.HasPrefix(name, "sg-") {
+		return model.Refusef("InvalidParameterValue", "Value (%s) for parameter GroupName is invalid. "+
+			"Group names may not be in the format sg-*.", name)
+	}
+	for _, other := range c.Of(SecurityGroup, "name", name) {
+		if other.Properties["vpcId"] == vpc {
+			return model.Refusef("InvalidGroup.Duplicate", "The security group '%s' already exists for VPC '%s'", name, vpc)
+		}
+	}
+	return nil
+}
+
+// groupFree knows the network interfaces that a group is attached to and the other groups whose rules name it.
+func groupFree(c *model.Call) error {
+	inUse := false
+	for _, use := range WithGroups {
+		inUse = inUse || len(c.Of(use.Token, use.Property, c.ID)) > 0
+	}
+	for _, direction := range directions {
+		for _, other := range c.Of(SecurityGroup, direction+".securityGroups", c.ID) {
+			inUse = inUse || other.ID != c.ID
+		}
+	}
+	if inUse {
+		return model.Refusef("DependencyViolation", "resource %s has a dependent object", c.ID)
+	}
+	return nil
+}
+
+func fillGroup(c *model.Call) error {
+	c.State["ownerId"] = account.ID
+	for _, direction := range directions {
+		c.State.Default(direction, []any{})
+		dropRules(c, direction, permissionsOf(c.ID, c.State.Objects(direction)))
+	}
+	return nil
+}
+
+// removeRules removes the separate rules of a group that is gone.
+func removeRules(c *model.Call) error {
+	for _, direction := range directions {
+		dropRules(c, direction, nil)
+	}
+	return nil
+}

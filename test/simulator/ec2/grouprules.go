@@ -1,0 +1,128 @@
+package ec2
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// sources are the properties that name the peer of a rule of the newer kind.
+var sources = []string{"cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"}
+
+func ingressRule() *model.Type {
+	t := newerRule(IngressRule)
+	t.Noun = "VPC Security Group Ingress Rule"
+	t.Actions.Create, t.Actions.Delete = "AuthorizeSecurityGroupIngress", "RevokeSecurityGroupIngress"
+	return t
+}
+
+func egressRule() *model.Type {
+	t := newerRule(EgressRule)
+	t.Noun = "VPC Security Group Egress Rule"
+	t.Actions.Create, t.Actions.Delete = "AuthorizeSecurityGroupEgress", "RevokeSecurityGroupEgress"
+	return t
+}
+
+func newerRule(token string) *model.Type {
+	return &model.Type{
+		Token: token, Service: service, NewID: model.Prefixed("sgr-"),
+		Actions:  model.Actions{Update: "ModifySecurityGroupRules", Read: "DescribeSecurityGroupRules"},
+		ARN:      "arn:{partition}:ec2:{region}:{account}:security-group-rule/{id}",
+		Links:    []string{"securityGroupId"},
+		Replaces: []model.Replace{{Rule: "N38", Properties: []string{"securityGroupId"}}},
+		Plan:     planSource,
+		Rules: []model.Rule{
+			model.ExactlyOneAttribute("N37", sources...),
+			model.Between("N36", "fromPort", -1, 65535),
+			model.Between("N36", "toPort", -1, 65535),
+			{ID: "N35", On: model.Write, Test: allProtocols},
+			{ID: "N36", On: model.Write, Test: bothPorts},
+			inGroup("securityGroupId"),
+			inGroup("referencedSecurityGroupId"),
+			{ID: "N39,N42", On: model.Write, Test: newPermissions},
+		},
+		Fill: func(c *model.Call) error {
+			c.State["securityGroupRuleId"] = c.ID
+			return grant(c)
+		},
+		Deleted: revoke,
+	}
+}
+
+func inGroup(property string) model.Rule {
+	return model.Refers("", property, SecurityGroup, groupMissing, groupMissingText)
+}
+
+// planSource replaces a rule whose peer becomes one of another kind.
+func planSource(c *model.Call, d *model.Diff) error {
+	for _, name := range sources {
+		if c.Old.Has(name) != c.New.Has(name) && slices.Contains(d.Changed, name) {
+			d.Replace = append(d.Replace, name)
+		}
+	}
+	return nil
+}
+
+func allProtocols(c *model.Call) error {
+	if protocolOf(c.New.String("ipProtocol")) == "-1" && (c.New.Has("fromPort") || c.New.Has("toPort")) {
+		return model.Refusef("InvalidParameterValue", "You may not specify all protocols and specific ports. Please "+
+			"specify each protocol and port range combination individually, or all protocols and no port range.")
+	}
+	return nil
+}
+
+func bothPorts(c *model.Call) error {
+	protocol := protocolOf(c.New.String("ipProtocol"))
+	if !slices.Contains(withPorts, protocol) || c.New.Has("fromPort") && c.New.Has("toPort") {
+		return nil
+	}
+	what := "TCP/UDP"
+	if strings.HasPrefix(protocol, "icmp") {
+		what = "ICMP"
+	}
+	return model.Refusef("InvalidParameterValue",
+		"Invalid value 'Must specify both from and to ports with %s.' for portRange.", what)
+}
+
+// legacyPeers are the properties that name peers of a rule of the older kind.
+var legacyPeers = []string{"cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "self", "sourceSecurityGroupId"}
+
+func securityGroupRule() *model.Type {
+	return &model.Type{
+		Token: SecurityGroupRule, Service: service, Noun: "Security Group Rule", NewID: legacyRuleID,
+		Actions: model.Actions{
+			Create: "AuthorizeSecurityGroupIngress", Update: "UpdateSecurityGroupRuleDescriptionsIngress",
+			Delete: "RevokeSecurityGroupIngress", Read: "DescribeSecurityGroupRules",
+		},
+		Links: []string{"securityGroupId"},
+		Replaces: []model.Replace{
+			{Properties: append([]string{"type", "protocol", "fromPort", "toPort", "securityGroupId"}, legacyPeers...)},
+		},
+		Rules: []model.Rule{
+			model.OneOf("", "type", directions...),
+			{ID: "N41", On: model.Check, Test: func(c *model.Call) error {
+				return validDescription("description", c.New.String("description"))
+			}},
+			{ID: "N37", On: model.Check, Test: somePeer},
+			model.Conflicts("N37", "sourceSecurityGroupId", "cidrBlocks", "ipv6CidrBlocks", "self"),
+			model.Conflicts("N37", "self", "cidrBlocks", "ipv6CidrBlocks"),
+			inGroup("securityGroupId"),
+			inGroup("sourceSecurityGroupId"),
+			{ID: "N39,N42", On: model.Write, Test: newPermissions},
+		},
+		Fill: grant, Deleted: revoke,
+	}
+}
+
+func somePeer(c *model.Call) error {
+	var names []string
+	for _, name := range legacyPeers {
+		if c.New.Has(name) {
+			return nil
+		}
+		names = append(names, model.Snake(name))
+	}
+	return model.Invalidf("cidrBlocks", "Invalid combination of arguments: %q: one of `%s` must be specified",
+		names[0], strings.Join(names, ","))
+}

@@ -1,0 +1,114 @@
+package ec2
+
+import (
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func natGateway() *model.Type {
+	return &model.Type{
+		Token: NATGateway, Service: service, Noun: "EC2 NAT Gateway", NewID: model.Prefixed("nat-"),
+		Links:    []string{"subnetId", "allocationId", "secondaryAllocationIds"},
+		Defaults: model.Props{"connectivityType": "public"},
+		Computed: []string{"secondaryAllocationIds", "secondaryPrivateIpAddresses"},
+		Replaces: []model.Replace{
+			{Rule: "N19", Properties: []string{"subnetId", "allocationId", "connectivityType", "privateIp"}},
+		},
+		Rules: []model.Rule{
+			model.OneOf("", "connectivityType", "public", "private"),
+			inSubnets("subnetId"),
+			{ID: "N17", On: model.Create, Test: natAddress},
+			model.Refers("", "allocationId", EIP, "InvalidAllocationID.NotFound",
+				"The allocation ID '%s' does not exist"),
+			{ID: "N21", On: model.Create, Test: natLimit},
+			{ID: "N20", On: model.Create, Test: natAddressFree},
+			{ID: "N18", On: model.Create, Test: natRoutable},
+		},
+		Fill: fillNAT, Created: holdAddress, Deleted: releaseAddress,
+	}
+}
+
+func public(p model.Props) bool { return p.String("connectivityType") != "private" }
+
+// publicNATs are the public NAT gateways in a subnet.
+func publicNATs(c *model.Call, subnet string) []*account.Resource {
+	var list []*account.Resource
+	for _, nat := range c.Of(NATGateway, "subnetId", subnet) {
+		if public(nat.Properties) {
+			list = append(list, nat)
+		}
+	}
+	return list
+}
+
+// natsOf are the NAT gateways that an address belongs to.
+func natsOf(c *model.Call, allocation string) []*account.Resource {
+	return append(c.Of(NATGateway, "allocationId", allocation),
+		c.Of(NATGateway, "secondaryAllocationIds", allocation)...)
+}
+
+func natAddress(c *model.Call) error {
+	if public(c.New) && !c.New.Has("allocationId") {
+		return model.Refusef("MissingParameter", "The request must include the AllocationId parameter. "+
+			"Add the required parameter and retry the request.")
+	}
+	return nil
+}
+
+func natAddressFree(c *model.Call) error {
+	id := c.New.String("allocationId")
+	if id != "" && len(natsOf(c, id)) > 0 {
+		return model.Refusef("Resource.AlreadyAssociated", "Elastic IP address %s is already associated", id)
+	}
+	return nil
+}
+
+func natLimit(c *model.Call) error {
+	zone, used := c.Props(Subnet, c.New.String("subnetId")).String("availabilityZone"), 0
+	for _, nat := range c.All(NATGateway) {
+		if c.Props(Subnet, model.Props(nat.Properties).String("subnetId")).String("availabilityZone") == zone {
+			used++
+		}
+	}
+	if used >= c.Quota("natGatewaysPerZone", 5) {
+		return model.Refusef("NatGatewayLimitExceeded", "The maximum number of NAT Gateways has been reached.")
+	}
+	return nil
+}
+
+// natRoutable fails as the real one does: the gateway is made, waits, and ends as failed.
+func natRoutable(c *model.Call) error {
+	vpc := c.Props(Subnet, c.New.String("subnetId")).String("vpcId")
+	if !public(c.New) || HasInternetGateway(c, vpc) {
+		return nil
+	}
+	return model.Providerf("waiting for EC2 NAT Gateway (%s) create: unexpected state 'failed', wanted target "+
+		"'available'. last error: Gateway.NotAttached: Network %s has no Internet gateway attached", c.Type.NewID(c), vpc)
+}
+
+func fillNAT(c *model.Call) error {
+	c.State.Default("networkInterfaceId", "eni-"+model.Hex(17))
+	c.State.Default("privateIp", inside(c, c.State.String("subnetId"), c.ID))
+	if public(c.State) {
+		c.State.Default("associationId", "eipassoc-"+model.Hex(17))
+		c.State["publicIp"] = c.Props(EIP, c.State.String("allocationId")).String("publicIp")
+	}
+	return nil
+}
+
+// holdAddress tells the address who holds it, releaseAddress that nobody does.
+func holdAddress(c *model.Call) error { return markAddress(c, c.State) }
+
+func releaseAddress(c *model.Call) error { return markAddress(c, model.Props{}) }
+
+func markAddress(c *model.Call, holder model.Props) error {
+	address := c.The(EIP, c.State.String("allocationId"))
+	if address == nil {
+		return nil
+	}
+	address.Properties["associationId"] = holder.String("associationId")
+	address.Properties["networkInterface"] = holder.String("networkInterfaceId")
+	address.Properties["privateIp"] = holder.String("privateIp")
+	c.Save(address)
+	return nil
+}

@@ -1,0 +1,91 @@
+package ecs
+
+import (
+	"slices"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// capacityProviders are the capacity providers that services of a cluster may use.
+func capacityProviders() *model.Type {
+	const put, strategies = "PutClusterCapacityProviders", "defaultCapacityProviderStrategies"
+	return &model.Type{
+		Token: CapacityProviders, Service: "ECS", Noun: "ECS Cluster Capacity Providers", Modeled: true,
+		Actions:  model.Actions{Create: put, Update: put, Delete: put},
+		NewID:    model.Named("clusterName"),
+		Links:    []string{"clusterName"},
+		Replaces: []model.Replace{{Properties: []string{"clusterName"}}},
+		Rules: []model.Rule{
+			each("E18", strategies, "base", 0, 100_000),
+			each("E18", strategies, "weight", 0, 1000),
+			clusterExists("", "clusterName"),
+			{ID: "E20", On: model.Write, Test: providersExist},
+			{ID: "E18", On: model.Write, Test: defaultStrategy},
+			{On: model.Delete, Test: providersUnused},
+		},
+	}
+}
+
+func providersExist(c *model.Call) error {
+	for _, name := range c.New.Strings("capacityProviders") {
+		if name != fargate && name != fargateSpot && len(c.Of(custom, "name", name)) == 0 {
+			return model.Refusef(invalid, "The specified capacity provider '%s' was not found.", name)
+		}
+	}
+	return nil
+}
+
+// custom are capacity providers over an Auto Scaling group.
+const custom = "aws:ecs/capacityProvider:CapacityProvider"
+
+func defaultStrategy(c *model.Call) error {
+	return strategy(c.New.Objects("defaultCapacityProviderStrategies"), c.New.Strings("capacityProviders"),
+		"default capacity provider strategy")
+}
+
+// strategy checks a capacity provider strategy against the capacity providers of the cluster.
+func strategy(items []model.Props, providers []string, what string) error {
+	if len(items) == 0 {
+		return nil
+	}
+	bases, weights, ofFargate := 0, 0, 0
+	for _, item := range items {
+		name := item.String("capacityProvider")
+		if !slices.Contains(providers, name) {
+			return model.Refusef(invalid, "The specified capacity provider strategy cannot contain a capacity provider that "+
+				"is not associated with the cluster. Associate the capacity provider with the cluster and try again.")
+		}
+		weights += item.Int("weight")
+		bases += min(item.Int("base"), 1)
+		if name == fargate || name == fargateSpot {
+			ofFargate++
+		}
+	}
+	switch {
+	case ofFargate > 0 && ofFargate < len(items):
+		return model.Refusef(invalid, "A capacity provider strategy cannot contain a mix of capacity providers using Auto "+
+			"Scaling groups and Fargate providers. Specify one or the other and try again.")
+	case bases > 1:
+		return model.Refusef(invalid, "Only one capacity provider in a capacity provider strategy can have a base defined.")
+	case weights == 0:
+		return model.Refusef(invalid, "There are no capacity providers with a weight value greater than zero defined in the "+
+			"%s. At least one capacity provider must have a weight value greater than zero specified.", what)
+	}
+	return nil
+}
+
+// providersUnused keeps the capacity providers of a cluster while a service uses one of them.
+func providersUnused(c *model.Call) error {
+	used := func(r *account.Resource) bool { return model.Props(r.Properties).Has("capacityProviderStrategies") }
+	if slices.ContainsFunc(servicesOf(c, c.ID), used) {
+		return model.Refusef("ResourceInUseException", "The specified capacity provider is in use and cannot be removed.")
+	}
+	return nil
+}
+
+// providersOf are the capacity providers of a cluster and its default strategy.
+func providersOf(c *model.Call, cluster string) ([]string, []model.Props) {
+	p := c.Props(CapacityProviders, cluster)
+	return p.Strings("capacityProviders"), p.Objects("defaultCapacityProviderStrategies")
+}

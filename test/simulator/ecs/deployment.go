@@ -1,0 +1,153 @@
+package ecs
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// ofRevision are the properties whose change starts a deployment, and which a roll-back restores.
+var ofRevision = []string{
+	"taskDefinition", "networkConfiguration", "loadBalancers", "capacityProviderStrategies", "platformVersion",
+	"serviceRegistries", "serviceConnectConfiguration", "volumeConfiguration", "vpcLatticeConfigurations",
+}
+
+// deploymentRules are about how tasks are replaced, started and stopped.
+func deploymentRules() []model.Rule {
+	return []model.Rule{
+		{ID: "E33", On: model.Write, Test: percentages},
+		{ID: "E33", On: model.Write, Test: breaker},
+		{ID: "E38", On: model.Write, Test: taskCount},
+		{ID: "K14, E41", On: model.Write, Test: deploymentSteady},
+		{ID: "E39", On: model.Write, Test: capacityFound},
+		{ID: "E35", On: model.Delete, Test: drain},
+	}
+}
+
+func percentages(c *model.Call) error {
+	low, high := 100, 200
+	if c.New.Known("deploymentMinimumHealthyPercent") {
+		low = c.New.Int("deploymentMinimumHealthyPercent")
+	}
+	if c.New.Known("deploymentMaximumPercent") {
+		high = c.New.Int("deploymentMaximumPercent")
+	}
+	switch {
+	case c.New.String("schedulingStrategy") == "DAEMON":
+		return nil
+	case low == 100 && high == 100:
+		return model.Refusef(invalid, "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block "+
+			"deployments.")
+	case low > high:
+		return model.Refusef(invalid, "minimumHealthyPercent cannot be greater than maximumPercent.")
+	}
+	return nil
+}
+
+func breaker(c *model.Call) error {
+	controller := c.New.String("deploymentController.type")
+	if c.New.Bool("deploymentCircuitBreaker.enable") && controller != "" && controller != "ECS" {
+		return model.Refusef(invalid, "Deployment circuit breaker is only supported for the ECS deployment controller.")
+	}
+	return nil
+}
+
+// mostTasks is how many tasks a service can have. Source: ECS service quotas.
+const mostTasks, mostDiscovered = 5000, 1000
+
+func taskCount(c *model.Call) error {
+	most := c.Quota("tasksPerService", mostTasks)
+	if c.New.Has("serviceRegistries") {
+		most = min(most, mostDiscovered)
+	}
+	if c.New.Int("desiredCount") > most {
+		return model.Refusef(invalid, "desiredCount must be at most %d.", most)
+	}
+	return nil
+}
+
+// deploys reports whether the call starts a deployment.
+func deploys(c *model.Call) bool {
+	return c.Op == model.Create || c.New.Bool("forceNewDeployment") || slices.ContainsFunc(ofRevision, c.Changed)
+}
+
+// failure is the service's event when the deployment that the call starts fails; "" when it succeeds.
+func failure(c *model.Call) string {
+	if !deploys(c) {
+		return ""
+	}
+	for _, fault := range c.Faults {
+		if fault.Effect == account.RollBack {
+			return fmt.Sprintf("(service %s) deployment failed: tasks failed to start.", c.New.String("name"))
+		}
+	}
+	if arn := emptySecret(c); arn != "" && c.State.Int("desiredCount") > 0 {
+		return fmt.Sprintf("(service %s) was unable to start a task: ResourceInitializationError: unable to pull secrets or "+
+			"registry auth: %s: ResourceNotFoundException: Secrets Manager can't find the specified secret value for "+
+			"staging label: AWSCURRENT", c.New.String("name"), arn)
+	}
+	return ""
+}
+
+// emptySecret returns the first secret of the account without a value that the containers need; "" when there is none.
+func emptySecret(c *model.Call) string {
+	list, _ := containers(definition(c)["containerDefinitions"]) // registered, so it can be read
+	for _, container := range list {
+		for _, secret := range container.Objects("secrets") {
+			arn := secretARN(secret.String("valueFrom"))
+			if c.Exists("aws:secretsmanager/secret:Secret", arn) &&
+				len(c.Of("aws:secretsmanager/secretVersion:SecretVersion", "arn", arn)) == 0 {
+				return arn
+			}
+		}
+	}
+	return ""
+}
+
+// secretARN drops the key, the stage and the version that may follow a secret's ARN.
+func secretARN(from string) string {
+	const parts = 7 // arn:aws:secretsmanager:region:account:secret:name
+	fields := strings.Split(from, ":")
+	return strings.Join(fields[:min(len(fields), parts)], ":")
+}
+
+// rolledBack reports whether the deployment fails and the circuit breaker takes the service back. A new service has
+// nothing to go back to.
+func rolledBack(c *model.Call) bool {
+	return c.Op == model.Update && c.State.Bool("deploymentCircuitBreaker.enable") &&
+		c.State.Bool("deploymentCircuitBreaker.rollback") && failure(c) != ""
+}
+
+// deploymentSteady fails a call that waits for a deployment which never ends. The provider takes a deployment that was
+// rolled back for a success, because the service is stable again.
+func deploymentSteady(c *model.Call) error {
+	if event := failure(c); event != "" && !rolledBack(c) {
+		return unsteady(c, event)
+	}
+	return nil
+}
+
+// unsteady is the provider's error when it waited in vain, and the event that a person would look up in the console.
+func unsteady(c *model.Call, event string) error {
+	if !c.New.Bool("waitForSteadyState") {
+		return nil
+	}
+	return model.Providerf("waiting for ECS Service (%s) %s: timeout while waiting for state to become 'tfSTABLE' "+
+		"(last state: 'tfPENDING', timeout: 20m0s); the service's last event: %s", ownARN(c), c.Op, event)
+}
+
+// drain is what the provider does before it deletes a service: it scales it to zero, because the API refuses to delete
+// one with tasks, and waits until the tasks are gone.
+func drain(c *model.Call) error {
+	if c.State.Int("desiredCount") == 0 {
+		return nil
+	}
+	c.State["desiredCount"] = 0.0
+	c.Log(account.Call{
+		Region: c.Region, Service: "ECS", Action: "UpdateService", Type: c.Type.Token, URN: c.URN, ID: c.ID,
+	})
+	return nil
+}

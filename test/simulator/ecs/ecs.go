@@ -1,0 +1,101 @@
+// Package ecs is ECS in the simulated account: clusters, their capacity providers, task definitions with their
+// revisions, and services on Fargate or EC2.
+package ecs
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// Tokens of the resource types.
+const (
+	Cluster           = "aws:ecs/cluster:Cluster"
+	CapacityProviders = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"
+	TaskDefinition    = "aws:ecs/taskDefinition:TaskDefinition"
+	Service           = "aws:ecs/service:Service"
+)
+
+// Codes of ECS's exceptions.
+const (
+	client       = "ClientException"
+	invalid      = "InvalidParameterException"
+	noCluster    = "ClusterNotFoundException"
+	fargate      = "FARGATE"
+	fargateSpot  = "FARGATE_SPOT"
+	awsvpc       = "awsvpc"
+	targetGroups = "aws:lb/targetGroup:TargetGroup"
+)
+
+// Types are the resource types of the package.
+func Types() []*model.Type {
+	return []*model.Type{cluster(), capacityProviders(), taskDefinition(), service()}
+}
+
+// Functions are the data sources of the package.
+func Functions() []*model.Function {
+	return []*model.Function{
+		{Token: "aws:ecs/getCluster:getCluster", Run: getCluster},
+		{Token: "aws:ecs/getService:getService", Run: getService},
+		{Token: "aws:ecs/getTaskDefinition:getTaskDefinition", Run: getTaskDefinition},
+	}
+}
+
+// clusterOf finds a cluster by its name or ARN; no reference is the cluster default. nil when there is none.
+func clusterOf(c *model.Call, ref string) *account.Resource {
+	if ref == "" {
+		ref = "default"
+	}
+	return c.The(Cluster, clusterARN(c, clusterName(ref)))
+}
+
+func clusterARN(c *model.Call, name string) string {
+	return "arn:" + c.Partition() + ":ecs:" + c.Region + ":" + account.ID + ":cluster/" + name
+}
+
+// clusterName is the name of a cluster that is given by its name or ARN.
+func clusterName(ref string) string {
+	if ref == "" {
+		return "default"
+	}
+	return ref[strings.LastIndex(ref, "/")+1:]
+}
+
+// clusterExists is the rule that a property names a cluster of the account.
+func clusterExists(id, property string) model.Rule {
+	return model.Rule{ID: id, On: model.Write, Test: func(c *model.Call) error {
+		if clusterOf(c, c.New.String(property)) == nil {
+			return model.Refusef(noCluster, "Cluster not found.")
+		}
+		return nil
+	}}
+}
+
+// servicesOf are the services in a cluster, which they may name by its name or ARN.
+func servicesOf(c *model.Call, cluster string) []*account.Resource {
+	byARN := c.Of(Service, "cluster", clusterARN(c, cluster))
+	return slices.Concat(byARN, c.Of(Service, "cluster", cluster))
+}
+
+// serviceOf finds a service, nil when there is none.
+func serviceOf(c *model.Call, cluster, name string) model.Props {
+	return c.Props(Service, serviceARN(c, cluster, name))
+}
+
+func serviceARN(c *model.Call, cluster, name string) string {
+	return "arn:" + c.Partition() + ":ecs:" + c.Region + ":" + account.ID + ":service/" + cluster + "/" + name
+}
+
+// each is the provider's IntBetween for a number in every object of a list.
+func each(id, list, field string, low, high int) model.Rule {
+	return model.Rule{ID: id, On: model.Check, Test: func(c *model.Call) error {
+		for _, object := range c.New.Objects(list) {
+			if n := object.Int(field); object.Known(field) && (n < low || n > high) {
+				return model.Invalidf(list, "expected %s to be in the range (%d - %d), got %d", model.Snake(field), low, high, n)
+			}
+		}
+		return nil
+	}}
+}

@@ -1,0 +1,111 @@
+package ecs
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// revisions are the active revisions of task definitions, by ARN. The resource itself has its family as its ID, as the
+// provider gives it, so during a replacement two of them share it: that resource is the latest revision.
+const revisions = TaskDefinition + "/revision"
+
+func taskDefinition() *model.Type {
+	return &model.Type{
+		Token: TaskDefinition, Service: "ECS", Noun: "ECS Task Definition", Modeled: true,
+		Actions: model.Actions{Create: "RegisterTaskDefinition", Read: "DescribeTaskDefinition", Update: "TagResource",
+			Delete: "DeregisterTaskDefinition"},
+		NewID: model.Named("family"),
+		Links: []string{"arn", "executionRoleArn", "taskRoleArn"},
+		Replaces: []model.Replace{{Rule: "E13", Properties: []string{
+			"containerDefinitions", "cpu", "enableFaultInjection", "ephemeralStorage", "executionRoleArn", "family",
+			"inferenceAccelerators", "ipcMode", "memory", "networkMode", "pidMode", "placementConstraints",
+			"proxyConfiguration", "requiresCompatibilities", "runtimePlatform", "taskRoleArn", "volumes",
+		}}},
+		Plan:    planTaskDefinition,
+		Rules:   slices.Concat(taskChecks(), containerRules(), fargateRules()),
+		Fill:    register,
+		Deleted: deregister,
+	}
+}
+
+// planTaskDefinition ignores how container definitions are written, and what AWS adds to them.
+func planTaskDefinition(c *model.Call, d *model.Diff) error {
+	const property = "containerDefinitions"
+	mode := c.Old.String("networkMode")
+	if slices.Contains(d.Changed, property) && c.New.Known(property) &&
+		reduced(c.Old.String(property), mode) == reduced(model.Document(c.New.Get(property)), mode) {
+		drop := func(name string) bool { return name == property }
+		d.Changed, d.Replace = slices.DeleteFunc(d.Changed, drop), slices.DeleteFunc(d.Replace, drop)
+	}
+	return nil
+}
+
+// register gives a new task definition the next revision of its family, and keeps it as an active one.
+func register(c *model.Call) error {
+	c.State.Default("networkMode", "bridge")
+	list, err := containers(c.State.Get("containerDefinitions"))
+	if err != nil {
+		return err
+	}
+	c.State["containerDefinitions"] = completed(list, c.State.String("networkMode"))
+	if c.Op == model.Create {
+		nextRevision(c)
+	}
+	arn := c.State.String("arn")
+	c.Put(&account.Resource{
+		Region: c.Region, Type: revisions, ID: arn, URN: c.URN, Name: c.Name, Given: true, // not one more resource
+		Properties: c.State, Created: time.Now(),
+	}, map[string][]string{"family": {c.State.String("family")}})
+	return nil
+}
+
+// nextRevision counts on from the highest revision that there ever was, deregistered or not.
+func nextRevision(c *model.Call) {
+	family, n := c.State.String("family"), 1
+	for c.Buried(c.Region, revisions, fmt.Sprintf("%s:%d", family, n)) {
+		n++
+	}
+	c.Bury(c.Region, revisions, fmt.Sprintf("%s:%d", family, n), forever)
+	base := "arn:" + c.Partition() + ":ecs:" + c.Region + ":" + account.ID + ":task-definition/" + family
+	c.State["revision"] = float64(n)
+	c.State["arnWithoutRevision"] = base
+	c.State["arn"] = fmt.Sprintf("%s:%d", base, n)
+}
+
+// forever is as late as the account's clock goes.
+var forever = time.Unix(0, 1<<62)
+
+// deregister removes the revision that the engine deletes, which need not be the latest of its family, and leaves the
+// family as long as there is another one.
+func deregister(c *model.Call) error {
+	gone := c.New.String("arn")
+	if !c.New.Bool("skipDestroy") {
+		c.Delete(c.Region, revisions, gone)
+	}
+	left := c.Of(revisions, "family", c.ID)
+	if len(left) > 0 {
+		c.State = left[len(left)-1].Properties
+		c.Keep()
+	}
+	return nil
+}
+
+// definitionOf finds an active task definition by its ARN, family:revision or family. The reason tells why not.
+func definitionOf(c *model.Call, ref string) (model.Props, error) {
+	name := ref[strings.LastIndex(ref, "/")+1:]
+	family, _, numbered := strings.Cut(name, ":")
+	for _, r := range slices.Backward(c.Of(revisions, "family", family)) {
+		if !numbered || strings.HasSuffix(r.ID, "/"+name) {
+			return r.Properties, nil
+		}
+	}
+	if c.Buried(c.Region, revisions, name) {
+		return nil, model.Refusef(client, "TaskDefinition is inactive")
+	}
+	return nil, model.Refusef(client, "TaskDefinition not found.")
+}

@@ -1,0 +1,152 @@
+package ecs
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// taskChecks are what the provider checks before any call.
+func taskChecks() []model.Rule {
+	return []model.Rule{
+		{ID: "E11", On: model.Check, Test: decodes},
+		model.Length("E12", "family", 1, 255),
+		model.Matches("E12", "family", `^[0-9A-Za-z_-]+$`, "invalid value for family (see https://docs.aws.amazon.com/"+
+			"AmazonECS/latest/developerguide/task_definition_parameters.html#family)"),
+		model.Between("E14", "ephemeralStorage.sizeInGib", 21, 200),
+		model.OneOf("", "networkMode", "bridge", "host", awsvpc, "none"),
+		model.OneOf("", "pidMode", "host", "task"),
+		model.OneOf("", "ipcMode", "host", "none", "task"),
+	}
+}
+
+func decodes(c *model.Call) error {
+	if !c.New.Known("containerDefinitions") {
+		return nil
+	}
+	if _, err := containers(c.New.Get("containerDefinitions")); err != nil {
+		return model.Invalidf("containerDefinitions", "ECS Task Definition container_definitions is invalid: %s", err)
+	}
+	return nil
+}
+
+// containerRules are the API's rules for containers wherever they run.
+func containerRules() []model.Rule {
+	return []model.Rule{
+		perContainer("E8", named),
+		{ID: "E15", On: model.Create, Test: tooMany},
+		{ID: "E10", On: model.Create, Test: oneEssential},
+		perContainer("E9", withMemory),
+		perContainer("E7", memoryFits),
+		{ID: "E7", On: model.Create, Test: cpuFits},
+		perContainer("E6", portsMatch),
+		{ID: "I12", On: model.Create, Test: rolesExist},
+	}
+}
+
+// perContainer is a rule of registering that each container must keep.
+func perContainer(id string, test func(c *model.Call, container model.Props) error) model.Rule {
+	return model.Rule{ID: id, On: model.Create, Test: func(c *model.Call) error {
+		list, _ := containers(c.New.Get("containerDefinitions")) // E11 has read them
+		for _, container := range list {
+			if err := test(c, container); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}
+
+func named(_ *model.Call, container model.Props) error {
+	for _, property := range []string{"name", "image"} {
+		if !container.Has(property) {
+			return model.Refusef(client, "Container.%s should not be null or empty.", property)
+		}
+	}
+	return nil
+}
+
+// Limits of a task definition. Source: ECS service quotas.
+const (
+	mostContainers = 10
+	mostBytes      = 64 * 1024
+)
+
+func tooMany(c *model.Call) error {
+	text := model.Document(c.New.Get("containerDefinitions"))
+	list, _ := containers(text)
+	most := c.Quota("containersPerTaskDefinition", mostContainers)
+	switch {
+	case len(list) > most:
+		return model.Refusef(client, "Too many containers: a task definition can have at most %d.", most)
+	case len(text) > mostBytes:
+		return model.Refusef(client, "Actual length: '%d'. Max allowed length is '%d' bytes.", len(text), mostBytes)
+	}
+	return nil
+}
+
+func oneEssential(c *model.Call) error {
+	list, _ := containers(c.New.Get("containerDefinitions"))
+	essential := func(container model.Props) bool { return container["essential"] != false }
+	if len(list) == 0 {
+		return model.Refusef(client, "Container list cannot be empty.")
+	}
+	if !slices.ContainsFunc(list, essential) {
+		return model.Refusef(client, "At least one container must be marked essential in a task definition.")
+	}
+	return nil
+}
+
+func withMemory(c *model.Call, container model.Props) error {
+	if c.New.Has("memory") || container.Has("memory") || container.Has("memoryReservation") {
+		return nil
+	}
+	return model.Refusef(client, "Invalid setting for container '%s'. At least one of 'memory' or 'memoryReservation' "+
+		"must be specified.", container.String("name"))
+}
+
+func memoryFits(c *model.Call, container model.Props) error {
+	task := units(c.New.String("memory"), "gb")
+	for _, property := range []string{"memory", "memoryReservation"} {
+		if task > 0 && container.Int(property) > task {
+			return model.Refusef(client, "The '%s' setting for container '%s' is greater than for the task.",
+				property, container.String("name"))
+		}
+	}
+	return nil
+}
+
+func cpuFits(c *model.Call) error {
+	list, _ := containers(c.New.Get("containerDefinitions"))
+	sum, task := 0, units(c.New.String("cpu"), "vcpu")
+	for _, container := range list {
+		sum += container.Int("cpu")
+	}
+	if task > 0 && sum > task {
+		return model.Refusef(client, "The 'cpu' settings of the containers add up to %d, which is greater than for the "+
+			"task.", sum)
+	}
+	return nil
+}
+
+func portsMatch(c *model.Call, container model.Props) error {
+	for _, port := range container.Objects("portMappings") {
+		host := port.Int("hostPort")
+		if c.New.String("networkMode") == awsvpc && host != 0 && host != port.Int("containerPort") {
+			return model.Refusef(client, "When networkMode=awsvpc, the host ports and container ports in port mappings "+
+				"must match.")
+		}
+	}
+	return nil
+}
+
+func rolesExist(c *model.Call) error {
+	for _, property := range []string{"executionRoleArn", "taskRoleArn"} {
+		arn := c.New.String(property)
+		if strings.HasPrefix(arn, "arn:") && !c.RoleExists(arn) {
+			return model.Refusef(client, "Role is not valid")
+		}
+	}
+	return nil
+}

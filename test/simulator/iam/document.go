@@ -1,0 +1,125 @@
+package iam
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// vendor is the service that an action starts with; * is every action.
+var vendor = regexp.MustCompile(`^(\*|[a-zA-Z0-9-]+:.+)$`)
+
+// permissions is the API's rule for the document of a policy that grants permissions.
+func permissions(id, property string) model.Rule {
+	return model.Rule{ID: id, On: model.Write, Test: func(c *model.Call) error {
+		document := model.Document(c.New.Get(property))
+		if document == "" {
+			return nil
+		}
+		return validate(document, func(statement model.Props) error {
+			switch {
+			case statement.Has("Principal") || statement.Has("NotPrincipal"):
+				return model.Refusef(malformed, "Policy document should not specify a principal.")
+			case !statement.Has("Resource") && !statement.Has("NotResource"):
+				return model.Refusef(malformed, "Policy statement must contain resources.")
+			}
+			return nil
+		})
+	}}
+}
+
+// trust is the API's rule for the document that says who may assume a role.
+func trust(id, property string) model.Rule {
+	return model.Rule{ID: id, On: model.Write, Test: func(c *model.Call) error {
+		return validate(model.Document(c.New.Get(property)), trustStatement)
+	}}
+}
+
+func trustStatement(statement model.Props) error {
+	switch {
+	case statement.Has("Resource") || statement.Has("NotResource"):
+		return model.Refusef(malformed, "Has prohibited field Resource")
+	case !statement.Has("Principal") && !statement.Has("NotPrincipal"):
+		return model.Refusef(malformed, "AssumeRole policy must contain principals")
+	}
+	for _, action := range statement.Texts("Action") {
+		if !strings.HasPrefix(action, "sts:") {
+			return model.Refusef(malformed, "AssumeRole policy may only specify STS AssumeRole actions.")
+		}
+	}
+	return nil
+}
+
+// validate checks what every policy must keep, and then what its kind must, statement by statement.
+func validate(document string, kind func(statement model.Props) error) error {
+	var policy model.Props
+	if json.Unmarshal([]byte(document), &policy) != nil {
+		return model.Refusef(malformed, "This policy contains invalid Json")
+	}
+	if version := policy.String("Version"); version != "" && version != "2012-10-17" && version != "2008-10-17" {
+		return model.Refusef(malformed, "Policy document must be version 2012-10-17 or greater.")
+	}
+	statements := policy.Objects("Statement")
+	if len(statements) == 0 {
+		return model.Refusef(malformed, "Syntax errors in policy.")
+	}
+	seen := map[string]bool{}
+	for _, statement := range statements {
+		if err := common(statement); err != nil {
+			return err
+		}
+		sid := statement.String("Sid")
+		if sid != "" && seen[sid] {
+			return model.Refusef(malformed, "Statement IDs (SID) in a single policy must be unique.")
+		}
+		seen[sid] = true
+		if err := kind(statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fields are what a statement may hold.
+var fields = map[string]bool{
+	"Sid": true, "Effect": true, "Principal": true, "NotPrincipal": true, "Action": true, "NotAction": true,
+	"Resource": true, "NotResource": true, "Condition": true,
+}
+
+func common(statement model.Props) error {
+	for field := range statement {
+		if !fields[field] {
+			return model.Refusef(malformed, "Syntax errors in policy.")
+		}
+	}
+	if effect := statement.String("Effect"); effect != "Allow" && effect != "Deny" {
+		return model.Refusef(malformed, "Syntax errors in policy.")
+	}
+	actions := append(statement.Texts("Action"), statement.Texts("NotAction")...)
+	if len(actions) == 0 {
+		return model.Refusef(malformed, "Policy statement must contain actions.")
+	}
+	for _, action := range actions {
+		if !vendor.MatchString(action) {
+			return model.Refusef(malformed, "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")
+		}
+	}
+	for _, resource := range append(statement.Texts("Resource"), statement.Texts("NotResource")...) {
+		if resource != "*" && !strings.HasPrefix(resource, "arn:") {
+			return model.Refusef(malformed, "Resource %s must be in ARN format or \"*\".", resource)
+		}
+	}
+	return nil
+}
+
+// principalsExist is the API's rule that the principals of a document exist.
+func principalsExist(id, property string) model.Rule {
+	return model.Rule{ID: id, On: model.Write, Test: func(c *model.Call) error {
+		if missing := c.MissingPrincipal(model.Document(c.New.Get(property))); missing != "" {
+			return model.Refusef(malformed, `Invalid principal in policy: "AWS":"%s"`, missing)
+		}
+		return nil
+	}}
+}

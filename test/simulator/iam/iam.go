@@ -1,0 +1,121 @@
+// Package iam is IAM in the simulated account: roles, policies and what ties them together, and the policies that AWS
+// itself manages, which it knows by name only.
+package iam
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/crc32"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// Tokens of the resource types.
+const (
+	Role              = "aws:iam/role:Role"
+	Policy            = "aws:iam/policy:Policy"
+	RolePolicy        = "aws:iam/rolePolicy:RolePolicy"
+	Attachment        = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+	InstanceProfile   = "aws:iam/instanceProfile:InstanceProfile"
+	ServiceLinkedRole = "aws:iam/serviceLinkedRole:ServiceLinkedRole"
+	OIDCProvider      = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
+)
+
+const (
+	service   = "IAM"
+	malformed = "MalformedPolicyDocument"
+	conflict  = "DeleteConflict"
+	limit     = "LimitExceeded"
+	noEntity  = "NoSuchEntity"
+	taken     = "EntityAlreadyExists"
+)
+
+// HTTP statuses of IAM's errors that are not 400.
+const (
+	statusConflict = 409
+	statusNotFound = 404
+)
+
+// Types are the resource types of the package.
+func Types() []*model.Type {
+	return []*model.Type{
+		role(), policy(), rolePolicy(), attachment(), instanceProfile(), serviceLinkedRole(), oidcProvider(),
+	}
+}
+
+// Functions are the data sources of the package.
+func Functions() []*model.Function {
+	return []*model.Function{
+		{Token: "aws:iam/getRole:getRole", Run: getRole},
+		{Token: "aws:iam/getPolicy:getPolicy", Run: getPolicy},
+		{Token: "aws:iam/getPolicyDocument:getPolicyDocument", Run: getPolicyDocument},
+	}
+}
+
+func refuse(status int, code, format string, args ...any) error {
+	return &model.Refusal{Code: code, Message: fmt.Sprintf(format, args...), Status: status}
+}
+
+// arn is the ARN of an entity under a path.
+func arn(c *model.Call, kind, path, name string) string {
+	if path == "" {
+		path = "/"
+	}
+	return "arn:" + c.Partition() + ":iam::" + account.ID + ":" + kind + path + name
+}
+
+// roleExists is the rule that a property names a role.
+func roleExists(property string) model.Rule {
+	return model.Rule{On: model.Write, Test: func(c *model.Call) error {
+		if name := c.New.String(property); name != "" && !c.Exists(Role, name) {
+			return refuse(statusNotFound, noEntity, "The role with name %s cannot be found.", name)
+		}
+		return nil
+	}}
+}
+
+// name is the provider's check of an entity's name.
+func name(id, property string, most int) []model.Rule {
+	return []model.Rule{
+		model.Length(id, property, 1, most),
+		model.Matches(id, property, `^[\w+=,.@-]*$`, `invalid value for `+property+` (must match [\w+=,.@-])`),
+	}
+}
+
+// size counts the characters of a policy as IAM does: white space does not count.
+func size(document string) int {
+	n := 0
+	for _, r := range document {
+		if !unicode.IsSpace(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// text keeps a policy, which may be given as an object, as text.
+func text(c *model.Call, property string) string {
+	document := model.Document(c.State.Get(property))
+	if c.State.Has(property) {
+		c.State[property] = document
+	}
+	return document
+}
+
+// unique is the ID that IAM gives an entity beside its name.
+func unique(prefix string) string { return prefix + strings.ToUpper(model.Hex(17)) }
+
+// checksum is the provider's ID of a text.
+func checksum(text string) string {
+	return strconv.FormatUint(uint64(crc32.ChecksumIEEE([]byte(text))), 10)
+}
+
+// compact writes a value as JSON of one line.
+func compact(value any) string {
+	b, _ := json.Marshal(value) // plain values
+	return string(b)
+}

@@ -1,0 +1,148 @@
+package iam
+
+import (
+	"slices"
+	"time"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// IAM's quotas for policies, in characters without white space.
+const (
+	mostTrust   = 2048
+	mostInline  = 10240
+	mostManaged = 6144
+	// mostAttached is how many managed policies a role can have.
+	mostAttached = 10
+)
+
+func role() *model.Type {
+	return &model.Type{
+		Token: Role, Service: service, Noun: "IAM Role", Modeled: true, Global: true,
+		Actions: model.Actions{Read: "GetRole", Update: "UpdateRole"},
+		Name:    model.Name{Property: "name", Prefix: "namePrefix", Max: 64},
+		Links:   []string{"arn"},
+		Defaults: model.Props{
+			"path": "/", "maxSessionDuration": 3600.0, "forceDetachPolicies": false, "description": "",
+		},
+		Computed: []string{"inlinePolicies", "managedPolicyArns"},
+		Normal:   map[string]func(string) string{"assumeRolePolicy": model.PolicyText},
+		Replaces: []model.Replace{{Rule: "I8", Properties: []string{"name", "namePrefix", "path"}}},
+		Rules:    slices.Concat(roleChecks(), roleRules()),
+		Fill:     fillRole,
+		Deleted:  detach,
+	}
+}
+
+func roleChecks() []model.Rule {
+	return append(name("I1", "name", 64),
+		model.Length("I1", "namePrefix", 1, 38),
+		model.Conflicts("I1", "name", "namePrefix"),
+		model.JSONDocument("I2", "assumeRolePolicy"),
+		model.Between("I7", "maxSessionDuration", 3600, 43200),
+		model.Length("I7", "description", 0, 1000),
+		model.Lacks("I7", "description", "[“‘]", "cannot contain specially formatted single or double quotes: [“‘]"),
+		model.Length("I7", "path", 0, 512),
+	)
+}
+
+func roleRules() []model.Rule {
+	return []model.Rule{
+		{ID: "I10", On: model.Create, Test: roleFree},
+		trust("I2, I6", "assumeRolePolicy"),
+		{ID: "I4", On: model.Write, Test: trustSize},
+		principalsExist("I3", "assumeRolePolicy"),
+		{ID: "I4", On: model.Write, Test: ownInline},
+		{ID: "I13", On: model.Write, Test: ownManaged},
+		{ID: "I5", On: model.Write, Test: ownCount},
+		model.Limit("I15", "roles", 1000, limit, "Cannot exceed quota for RolesPerAccount: 1000"),
+		{ID: "I9", On: model.Delete, Test: roleUnused},
+	}
+}
+
+func roleFree(c *model.Call) error {
+	if name := c.New.String("name"); c.Exists(Role, name) {
+		return refuse(statusConflict, taken, "Role with name %s already exists.", name)
+	}
+	return nil
+}
+
+func trustSize(c *model.Call) error {
+	if size(model.Document(c.New.Get("assumeRolePolicy"))) > mostTrust {
+		return refuse(statusConflict, limit, "Cannot exceed quota for ACLSizePerRole: %d", mostTrust)
+	}
+	return nil
+}
+
+// ownInline is the quota of inline policies for those that the role itself lists.
+func ownInline(c *model.Call) error {
+	sum := 0
+	for _, inline := range c.New.Objects("inlinePolicies") {
+		sum += size(inline.String("policy"))
+	}
+	return inlineFits(c.New.String("name"), sum)
+}
+
+func inlineFits(role string, sum int) error {
+	if sum > mostInline {
+		return refuse(statusConflict, limit, "Maximum policy size of %d bytes exceeded for role %s", mostInline, role)
+	}
+	return nil
+}
+
+func ownManaged(c *model.Call) error {
+	for _, arn := range c.New.Strings("managedPolicyArns") {
+		if err := attachable(c, arn); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func ownCount(c *model.Call) error { return attachedFit(c, len(c.New.Strings("managedPolicyArns"))) }
+
+func attachedFit(c *model.Call, n int) error {
+	if most := c.Quota("policiesPerRole", mostAttached); n > most {
+		return refuse(statusConflict, limit, "Cannot exceed quota for PoliciesPerRole: %d", most)
+	}
+	return nil
+}
+
+// roleUnused keeps a role that something hangs on. The provider itself detaches what the role lists, and everything
+// when it is told to.
+func roleUnused(c *model.Call) error {
+	if len(c.Of(InstanceProfile, "role", c.ID)) > 0 && !c.State.Bool("forceDetachPolicies") {
+		return refuse(statusConflict, conflict, "Cannot delete entity, must remove roles from instance profile first.")
+	}
+	if c.State.Bool("forceDetachPolicies") {
+		return nil
+	}
+	if len(c.Of(Attachment, "role", c.ID)) > 0 {
+		return refuse(statusConflict, conflict, "Cannot delete entity, must detach all policies first.")
+	}
+	if len(c.Of(RolePolicy, "role", c.ID)) > 0 {
+		return refuse(statusConflict, conflict, "Cannot delete entity, must delete policies first.")
+	}
+	return nil
+}
+
+// detach removes what hung on a role that was deleted by force.
+func detach(c *model.Call) error {
+	for _, token := range []string{Attachment, RolePolicy} {
+		for _, r := range c.Of(token, "role", c.ID) {
+			c.Delete(account.Global, token, r.ID)
+		}
+	}
+	return nil
+}
+
+func fillRole(c *model.Call) error {
+	text(c, "assumeRolePolicy")
+	c.State["arn"] = arn(c, "role", c.State.String("path"), c.State.String("name"))
+	c.State.Default("uniqueId", unique("AROA"))
+	c.State.Default("createDate", time.Now().UTC().Format(time.RFC3339))
+	c.State.Default("managedPolicyArns", []any{})
+	c.State.Default("inlinePolicies", []any{})
+	return nil
+}

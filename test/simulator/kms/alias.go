@@ -1,0 +1,107 @@
+package kms
+
+import (
+	"slices"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func alias() *model.Type {
+	return &model.Type{
+		Token: Alias, Service: service, Noun: "KMS Alias", Modeled: true,
+		Actions:  model.Actions{Read: "ListAliases", Update: "UpdateAlias"},
+		NewID:    aliasName,
+		Links:    []string{"targetKeyId"},
+		Replaces: []model.Replace{{Properties: []string{"name", "namePrefix"}}},
+		Rules: []model.Rule{
+			model.Matches("K7", "name", `^alias/[0-9A-Za-z_/-]+$`, "name must begin with 'alias/' and only contain "+
+				"[0-9A-Za-z_/-]"),
+			model.Matches("K7", "namePrefix", `^alias/[0-9A-Za-z_/-]*$`, "name must begin with 'alias/' and only contain "+
+				"[0-9A-Za-z_/-]"),
+			model.Lacks("K7", "name", `^alias/aws/`, "name cannot begin with reserved AWS CMK prefix 'alias/aws/'"),
+			model.Conflicts("", "name", "namePrefix"),
+			{ID: "K8", On: model.Create, Test: aliasFree},
+			usable("K3", "targetKeyId"),
+		},
+		Fill: fillAlias,
+	}
+}
+
+// aliasName is the name that the provider gives an alias: alias/ and a number when it has none.
+func aliasName(c *model.Call) string {
+	if !c.State.Has("name") {
+		prefix := c.State.String("namePrefix")
+		if prefix == "" {
+			prefix = "alias/"
+		}
+		c.State["name"] = prefix + model.Hex(26)
+	}
+	return c.State.String("name")
+}
+
+func aliasFree(c *model.Call) error {
+	if name := c.New.String("name"); c.Exists(Alias, name) {
+		return model.Refusef("AlreadyExistsException", "An alias with the name %s already exists", aliasARN(c, name))
+	}
+	return nil
+}
+
+func aliasARN(c *model.Call, name string) string {
+	return "arn:" + c.Partition() + ":kms:" + c.Region + ":" + account.ID + ":" + name
+}
+
+// fillAlias keeps the target as it was given, by ID or by ARN.
+func fillAlias(c *model.Call) error {
+	c.State["arn"] = aliasARN(c, c.ID)
+	c.State["targetKeyArn"] = keyARN(c, keyID(c.State.String("targetKeyId")))
+	return nil
+}
+
+// operations are what a grant can allow.
+var operations = []string{
+	"Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "ReEncryptFrom", "ReEncryptTo", "Sign",
+	"Verify", "GetPublicKey", "CreateGrant", "RetireGrant", "DescribeKey", "GenerateDataKeyPair",
+	"GenerateDataKeyPairWithoutPlaintext", "GenerateMac", "VerifyMac", "DeriveSharedSecret",
+}
+
+func grant() *model.Type {
+	return &model.Type{
+		Token: Grant, Service: service, Noun: "KMS Grant", Modeled: true,
+		Actions: model.Actions{Read: "ListGrants", Delete: "RevokeGrant"},
+		NewID: func(c *model.Call) string {
+			c.State["grantId"] = model.Hex(64)
+			return c.New.String("keyId") + ":" + c.State.String("grantId")
+		},
+		Name:  model.Name{Property: "name", Max: 256},
+		Links: []string{"keyId"},
+		Replaces: []model.Replace{{Properties: []string{
+			"constraints", "grantCreationTokens", "granteePrincipal", "keyId", "name", "operations", "retiringPrincipal",
+		}}},
+		Rules: []model.Rule{
+			{On: model.Check, Test: operationsKnown},
+			usable("K3", "keyId"),
+			{ID: "K4", On: model.Create, Test: grantee},
+		},
+		Fill: func(c *model.Call) error {
+			c.State.Default("grantToken", model.Hex(64))
+			return nil
+		},
+	}
+}
+
+func operationsKnown(c *model.Call) error {
+	for _, operation := range c.New.Strings("operations") {
+		if !slices.Contains(operations, operation) {
+			return model.Invalidf("operations", "expected operations to be one of %q, got %s", operations, operation)
+		}
+	}
+	return nil
+}
+
+func grantee(c *model.Call) error {
+	if arn := c.New.String("granteePrincipal"); !c.RoleExists(arn) {
+		return model.Refusef("InvalidArnException", "ARN does not refer to a valid principal: %s", arn)
+	}
+	return nil
+}

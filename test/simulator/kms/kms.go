@@ -1,0 +1,79 @@
+// Package kms is KMS in the simulated account: keys, their aliases and grants. Nothing is encrypted.
+package kms
+
+import (
+	"strings"
+	"time"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// Tokens of the resource types.
+const (
+	Key   = "aws:kms/key:Key"
+	Alias = "aws:kms/alias:Alias"
+	Grant = "aws:kms/grant:Grant"
+)
+
+const service = "KMS"
+
+// Types are the resource types of the package.
+func Types() []*model.Type { return []*model.Type{key(), alias(), grant()} }
+
+// Functions are the data sources of the package.
+func Functions() []*model.Function {
+	return []*model.Function{
+		{Token: "aws:kms/getKey:getKey", Run: getKey},
+		{Token: "aws:kms/getAlias:getAlias", Run: getAlias},
+	}
+}
+
+// usable is the rule that a property names a key that is not deleted.
+func usable(id, property string) model.Rule {
+	return model.Rule{ID: id, On: model.Write, Test: func(c *model.Call) error {
+		ref := c.New.String(property)
+		if keyOf(c, ref) != nil {
+			return nil
+		}
+		return gone(c, ref)
+	}}
+}
+
+// gone is the error for a key that cannot be used.
+func gone(c *model.Call, ref string) error {
+	if c.Buried(c.Region, Key, keyID(ref)) {
+		return model.Refusef("KMSInvalidStateException", "%s is pending deletion.", keyARN(c, keyID(ref)))
+	}
+	return model.Refusef("NotFoundException", "Key '%s' does not exist", keyARN(c, keyID(ref)))
+}
+
+// keyOf finds a key by its ID or ARN, or by an alias, nil when there is none.
+func keyOf(c *model.Call, ref string) model.Props {
+	if at := strings.Index(ref, "alias/"); at >= 0 {
+		ref = c.Props(Alias, ref[at:]).String("targetKeyId")
+	}
+	return c.Props(Key, keyID(ref))
+}
+
+func keyID(ref string) string { return ref[strings.LastIndex(ref, "/")+1:] }
+
+func keyARN(c *model.Call, id string) string {
+	return "arn:" + c.Partition() + ":kms:" + c.Region + ":" + account.ID + ":key/" + id
+}
+
+// schedule leaves a deleted key pending deletion for its window: it is gone for everybody, and what it encrypted is
+// lost.
+func schedule(c *model.Call) error {
+	days := c.State.Int("deletionWindowInDays")
+	if days == 0 {
+		days = defaultWindow
+	}
+	c.Bury(c.Region, Key, c.ID, time.Now().AddDate(0, 0, days))
+	return nil
+}
+
+func uuid(*model.Call) string {
+	h := model.Hex(32)
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
+}

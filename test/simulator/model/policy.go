@@ -1,0 +1,154 @@
+package model
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+)
+
+// Document is a JSON document that a property holds, as text: the provider takes an object for it too.
+func Document(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	default:
+		text, err := json.Marshal(v)
+		if err != nil {
+			return ""
+		}
+		return string(text)
+	}
+}
+
+// JSONText is the normal form of JSON: without spaces, keys sorted. What is no JSON is its own normal form.
+func JSONText(text string) string { return normal(text, func(value any) any { return value }) }
+
+// PolicyText is the normal form of an IAM policy: that of JSON, lists of texts sorted, a list of one as its element.
+func PolicyText(text string) string { return normal(text, policyValue) }
+
+func normal(text string, change func(any) any) string {
+	var value any
+	if json.Unmarshal([]byte(text), &value) != nil {
+		return text
+	}
+	return encode(change(value))
+}
+
+func encode(value any) string {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if e.Encode(value) != nil {
+		return ""
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func policyValue(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		for key, element := range v {
+			v[key] = policyValue(element)
+		}
+	case []any:
+		for i, element := range v {
+			v[i] = policyValue(element)
+		}
+		if len(v) == 1 {
+			return v[0]
+		}
+		if texts := (Props{"v": v}).Strings("v"); len(texts) == len(v) {
+			slices.Sort(texts)
+			return texts
+		}
+	}
+	return value
+}
+
+// JSONDocument is the provider's StringIsJSON for a property that may be given as an object as well.
+func JSONDocument(id, property string) Rule {
+	return check(id, property, func(c *Call) error {
+		var value any
+		if err := json.Unmarshal([]byte(Document(c.New.Get(property))), &value); err != nil {
+			return Invalidf(property, "%q contains an invalid JSON: %s", Snake(property), err)
+		}
+		return nil
+	})
+}
+
+// Statements are the statements of a policy document; none when it is no such document.
+func Statements(text string) []Props {
+	var document Props
+	if json.Unmarshal([]byte(text), &document) != nil {
+		return nil
+	}
+	return document.Objects("Statement")
+}
+
+// Principals are the principals of a statement by kind: AWS, Service, Federated. A principal * is of kind AWS.
+func Principals(statement Props) map[string][]string {
+	if statement.String("Principal") == "*" {
+		return map[string][]string{"AWS": {"*"}}
+	}
+	kinds := map[string][]string{}
+	for _, principal := range statement.Objects("Principal") {
+		for kind := range principal {
+			kinds[kind] = principal.Texts(kind)
+		}
+	}
+	return kinds
+}
+
+// MissingPrincipal returns the first principal of this account in a policy that does not exist; "" when all do.
+func (c *Call) MissingPrincipal(text string) string {
+	for _, statement := range Statements(text) {
+		for _, principal := range Principals(statement)["AWS"] {
+			if !c.principalExists(principal) {
+				return principal
+			}
+		}
+	}
+	return ""
+}
+
+func (c *Call) principalExists(arn string) bool {
+	own := "arn:" + c.Partition() + ":iam::" + account.ID + ":"
+	entity, mine := strings.CutPrefix(arn, own)
+	if !mine || entity == "root" || arn == c.CallerARN() {
+		return true
+	}
+	name := entity[strings.LastIndex(entity, "/")+1:]
+	switch {
+	case strings.HasPrefix(entity, "role/"):
+		return c.Exists("aws:iam/role:Role", name) || c.Exists("aws:iam/serviceLinkedRole:ServiceLinkedRole", arn)
+	case strings.HasPrefix(entity, "user/"):
+		return c.Exists("aws:iam/user:User", name)
+	default:
+		return true
+	}
+}
+
+// CallerARN is who makes the account's calls.
+func (c *Call) CallerARN() string {
+	return "arn:" + c.Partition() + ":iam::" + account.ID + ":user/" + CallerName
+}
+
+// CallerName is the name of the user who makes the account's calls.
+const CallerName = "tenfold"
+
+// RoleExists reports whether the role with an ARN exists; one of another account is taken to.
+func (c *Call) RoleExists(arn string) bool { return c.principalExists(arn) }
+
+// Keep puts a removed resource back, for one that is to be left when it is destroyed.
+func (c *Call) Keep() {
+	c.Put(&account.Resource{
+		Region: c.Type.RegionOf(c.Region), Type: c.Type.Token, ID: c.ID, URN: c.URN, Name: c.Name,
+		Properties: c.State, Created: time.Now(),
+	}, c.Type.linksOf(c.State))
+}

@@ -1,0 +1,87 @@
+package provider
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// randomDigits is how many digits an automatic name ends in.
+const randomDigits = 7
+
+// autoname sets the name of a resource that has none: the one it was given before, or a new one. With a prefix, the
+// provider itself appends a number when it creates the resource.
+func autoname(t *model.Type, r *pulumirpc.CheckRequest, news, olds resource.PropertyMap) error {
+	property := nameKey(t)
+	if property == "" || set(news, property) || set(news, resource.PropertyKey(t.Name.Prefix)) {
+		return nil
+	}
+	name := olds[property]
+	if !name.IsString() || !wasDefault(olds, property) {
+		text, err := newName(t, r)
+		if err != nil || text == "" {
+			return err
+		}
+		name = resource.NewStringProperty(text)
+	}
+	news[property] = name
+	news[defaultsKey] = resource.NewArrayProperty([]resource.PropertyValue{resource.NewStringProperty(string(property))})
+	return nil
+}
+
+// newName is the logical name and a random end, or what the stack's own scheme (pulumi:autonaming) makes of it; "" when
+// that scheme wants every name to be written down.
+func newName(t *model.Type, r *pulumirpc.CheckRequest) (string, error) {
+	limit := t.Name.Max
+	if limit > 0 {
+		limit -= len(t.Name.Suffix)
+	}
+	if scheme := r.GetAutonaming(); scheme != nil {
+		return proposedName(t, scheme, limit)
+	}
+	name, err := resource.NewUniqueName(r.GetRandomSeed(), cased(t, nameOf(r.GetUrn())+"-"), randomDigits, limit, nil)
+	return name + t.Name.Suffix, err
+}
+
+func proposedName(t *model.Type, scheme *pulumirpc.CheckRequest_AutonamingOptions, limit int) (string, error) {
+	name := scheme.GetProposedName()
+	switch scheme.GetMode() {
+	case pulumirpc.CheckRequest_AutonamingOptions_DISABLE:
+		return "", nil
+	case pulumirpc.CheckRequest_AutonamingOptions_ENFORCE:
+		return name, nil
+	default:
+		name = cased(t, name)
+	}
+	if limit > 0 && len(name) > limit {
+		return "", fmt.Errorf("calculated name '%s' exceeds maximum length of %d", name, limit)
+	}
+	return name + t.Name.Suffix, nil
+}
+
+// cased is a name in the case in which the API holds it.
+func cased(t *model.Type, name string) string {
+	if t.Name.Lower {
+		return strings.ToLower(name)
+	}
+	return name
+}
+
+func nameKey(t *model.Type) resource.PropertyKey { return resource.PropertyKey(t.Name.Property) }
+
+func set(m resource.PropertyMap, key resource.PropertyKey) bool {
+	v, ok := m[key]
+	return key != "" && ok && !v.IsNull()
+}
+
+func wasDefault(m resource.PropertyMap, key resource.PropertyKey) bool {
+	list := m[defaultsKey]
+	return list.IsArray() && slices.ContainsFunc(list.ArrayValue(), func(v resource.PropertyValue) bool {
+		return v.IsString() && v.StringValue() == string(key)
+	})
+}

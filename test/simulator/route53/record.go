@@ -1,0 +1,139 @@
+package route53
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+const changeRecords = "ChangeResourceRecordSets"
+
+func record() *model.Type {
+	return &model.Type{
+		Token: Record, Service: service, Noun: "Route53 Record", Modeled: true, Global: true,
+		Actions: model.Actions{
+			Create: changeRecords, Read: "ListResourceRecordSets", Update: changeRecords, Delete: changeRecords,
+		},
+		NewID:    newRecordID,
+		Links:    []string{"zoneId", "fqdn"},
+		Defaults: model.Props{"allowOverwrite": false},
+		Replaces: []model.Replace{{Rule: "D4", Properties: []string{"name", "zoneId"}}},
+		Plan:     planRecord,
+		Rules:    recordRules(),
+		Fill: func(c *model.Call) error {
+			c.State["fqdn"] = fqdn(c)
+			return nil
+		},
+	}
+}
+
+// policies are the ways to choose between several records of a name.
+var policies = []string{
+	"cidrRoutingPolicy", "failoverRoutingPolicies", "geolocationRoutingPolicies", "geoproximityRoutingPolicy",
+	"latencyRoutingPolicies", "multivalueAnswerRoutingPolicy", "weightedRoutingPolicies",
+}
+
+func recordRules() []model.Rule {
+	rules := []model.Rule{
+		model.OneOf("", "type", "A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SOA", "SPF", "SRV",
+			"SSHFP", "SVCB", "TLSA", "TXT"),
+		model.ExactlyOne("D1", "aliases", "records"),
+		model.Conflicts("D1", "ttl", "aliases"),
+		model.With("D1", "records", "ttl"),
+		model.With("D1", "ttl", "records"),
+	}
+	for i, policy := range policies {
+		rules = append(rules,
+			model.With("D2", policy, "setIdentifier"), model.Conflicts("D2", policy, policies[i+1:]...))
+	}
+	return append(rules,
+		model.Refers("D10", "zoneId", Zone, "NoSuchHostedZone", "No hosted zone found with ID: %s"),
+		model.Rule{ID: "D5", On: model.Write, Test: insideZone},
+		model.Rule{ID: "D6", On: model.Write, Test: cname},
+		model.Rule{ID: "D3, D14", On: model.Write, Test: newName},
+		model.Rule{ID: "D7", On: model.Write, Test: aliasTarget},
+	)
+}
+
+// planRecord knows that the case of a name and its last dot mean nothing.
+func planRecord(c *model.Call, d *model.Diff) error {
+	ignoreSameName(c, d)
+	return nil
+}
+
+// zoneName is the name of the zone of a call's record.
+func zoneName(c *model.Call) string {
+	return plainName(c.Props(Zone, c.New.String("zoneId")).String("name"))
+}
+
+// fqdn is a record's full name: the provider appends the zone's to one that does not end in it.
+func fqdn(c *model.Call) string {
+	name, zone := plainName(c.New.String("name")), zoneName(c)
+	switch {
+	case name == "":
+		return zone
+	case strings.HasSuffix(name, zone):
+		return name
+	default:
+		return name + "." + zone
+	}
+}
+
+func newRecordID(c *model.Call) string {
+	id := c.New.String("zoneId") + "_" + fqdn(c) + "_" + c.New.String("type")
+	if set := c.New.String("setIdentifier"); set != "" {
+		id += "_" + set
+	}
+	return id
+}
+
+// insideZone refuses a name that ends in the zone's name without being under it: notexample.com in example.com.
+func insideZone(c *model.Call) error {
+	name, zone := fqdn(c), zoneName(c)
+	if name != zone && !strings.HasSuffix(name, "."+zone) {
+		return model.Refusef("InvalidChangeBatch", "RRSet with DNS name %s. is not permitted in zone %s.", name, zone)
+	}
+	return nil
+}
+
+// siblings are the other records of a call's name in the same zone.
+func siblings(c *model.Call) []model.Props {
+	var list []model.Props
+	for _, r := range c.Of(Record, "fqdn", fqdn(c)) {
+		if p := model.Props(r.Properties); r.ID != c.ID && p.String("zoneId") == c.New.String("zoneId") {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// cname keeps an alias of the whole name from standing beside other records, of which the apex always has some.
+func cname(c *model.Call) error {
+	name, zone, isCNAME := fqdn(c), zoneName(c), c.New.String("type") == "CNAME"
+	if isCNAME && name == zone {
+		return model.Refusef("InvalidChangeBatch",
+			"RRSet of type CNAME with DNS name %s. is not permitted at apex in zone %s.", name, zone)
+	}
+	for _, other := range siblings(c) {
+		if isCNAME != (other.String("type") == "CNAME") {
+			return model.Refusef("InvalidChangeBatch", "RRSet of type %s with DNS name %s. is not permitted "+
+				"as it conflicts with other records with the same DNS name in zone %s.", c.New.String("type"), name, zone)
+		}
+	}
+	return nil
+}
+
+// newName refuses a record that exists, unless it may be taken over.
+func newName(c *model.Call) error {
+	name, typ := fqdn(c), c.New.String("type")
+	exists := c.Op == model.Create && required(typ, name, zoneName(c)) || slices.ContainsFunc(siblings(c),
+		func(p model.Props) bool {
+			return p.String("type") == typ && p.String("setIdentifier") == c.New.String("setIdentifier")
+		})
+	if exists && !c.New.Bool("allowOverwrite") {
+		return model.Refusef("InvalidChangeBatch",
+			"[Tried to create resource record set [name='%s.', type='%s'] but it already exists]", name, typ)
+	}
+	return nil
+}

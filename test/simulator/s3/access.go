@@ -1,0 +1,154 @@
+package s3
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// maxPolicy is the size of a bucket policy in bytes.
+const maxPolicy = 20 * 1024
+
+// role is the type that a policy's principals are looked up in.
+const role = "aws:iam/role:Role"
+
+func policyRules() []model.Rule {
+	return []model.Rule{
+		{ID: "", On: model.Check, Test: policyIsJSON},
+		{ID: "S8", On: model.Write, Test: wellFormed},
+		{ID: "S6", On: model.Write, Test: notPublic},
+	}
+}
+
+// policyIsJSON looks at a policy that is text. A policy may be an object too.
+func policyIsJSON(c *model.Call) error {
+	text, isText := c.New["policy"].(string)
+	if isText && !json.Valid([]byte(text)) {
+		return model.Invalidf("policy", `"policy" contains an invalid JSON policy`)
+	}
+	return nil
+}
+
+// wellFormed wants resources of the bucket itself and principals that exist.
+func wellFormed(c *model.Call) error {
+	statements, err := model.ParsePolicy(c.New["policy"])
+	if err != nil {
+		return malformed("This policy contains invalid Json")
+	}
+	if len(c.New.String("policy")) > maxPolicy {
+		return malformed("Policy exceeds the maximum allowed document size.")
+	}
+	own := c.Expand("arn:{partition}:s3:::") + c.New.String("bucket")
+	for _, s := range statements {
+		if slices.ContainsFunc(s.Resources, func(r string) bool { return r != own && !strings.HasPrefix(r, own+"/") }) {
+			return malformed("Policy has invalid resource")
+		}
+		if slices.ContainsFunc(s.Principals, func(p string) bool { return missing(c, p) }) {
+			return malformed("Invalid principal in policy")
+		}
+	}
+	return nil
+}
+
+func malformed(reason string) error { return model.Refusef("MalformedPolicy", "%s", reason) }
+
+// missing reports whether a principal is a role of this account that does not exist.
+func missing(c *model.Call, principal string) bool {
+	name, isRole := strings.CutPrefix(principal, c.Expand("arn:{partition}:iam::{account}:role/"))
+	return isRole && c.Lookup(role) != nil && !c.Exists(role, name[strings.LastIndex(name, "/")+1:])
+}
+
+func notPublic(c *model.Call) error {
+	if isPublic(c.New["policy"]) && blocksPolicies(c, c.New.String("bucket")) {
+		return blocked()
+	}
+	return nil
+}
+
+func blocked() error {
+	return &model.Refusal{Status: 403, Code: "AccessDenied", Message: "Access Denied"}
+}
+
+// blocksPolicies reports whether public policies are blocked: as every new bucket does until its own block says
+// otherwise, or by the account's block.
+func blocksPolicies(c *model.Call, name string) bool {
+	if p := c.Props(AccountAccessBlock, account.ID); p.Bool("blockPublicPolicy") {
+		return true
+	}
+	p := setting(c, PublicAccessBlock, name)
+	return p == nil || p.Bool("blockPublicPolicy")
+}
+
+// narrowing are the condition keys that make an open principal not public. Source: S3 user guide, "The meaning of
+// public".
+var narrowing = []string{
+	"aws:principalorgid", "aws:principalarn", "aws:principalaccount", "aws:principalorgpaths", "aws:sourceaccount",
+	"aws:sourcearn", "aws:sourceip", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourceowner", "aws:sourcevpc",
+	"aws:sourcevpce", "aws:userid", "s3:dataaccesspointaccount", "s3:dataaccesspointarn",
+}
+
+// isPublic reports whether a policy lets everybody do something.
+func isPublic(policy any) bool {
+	statements, _ := model.ParsePolicy(policy)
+	return slices.ContainsFunc(statements, func(s model.Statement) bool {
+		return s.Allow && slices.Contains(s.Principals, "*") && !slices.ContainsFunc(s.Conditions, func(key string) bool {
+			return slices.Contains(narrowing, key)
+		})
+	})
+}
+
+// enforced is the object ownership that switches ACLs off, which every new bucket has.
+const enforced = "BucketOwnerEnforced"
+
+func aclRules() []model.Rule {
+	return []model.Rule{
+		model.ExactlyOne("", "acl", "accessControlPolicy"),
+		{ID: "S5", On: model.Write, Test: func(c *model.Call) error {
+			ownership := setting(c, OwnershipControls, c.New.String("bucket")).String("rule.objectOwnership")
+			if ownership == "" || ownership == enforced {
+				return noACLs()
+			}
+			return nil
+		}},
+	}
+}
+
+func noACLs() error {
+	return model.Refusef("AccessControlListNotSupported", "The bucket does not allow ACLs")
+}
+
+func aclID(c *model.Call) string {
+	id := c.New.String("bucket")
+	for _, part := range []string{"expectedBucketOwner", "acl"} {
+		if c.New.Has(part) {
+			id += "," + c.New.String(part)
+		}
+	}
+	return id
+}
+
+func fillAccessBlock(c *model.Call) error {
+	for _, name := range []string{"blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"} {
+		c.State.Default(name, false)
+	}
+	return nil
+}
+
+func accountAccessBlock() *model.Type {
+	return &model.Type{
+		Token: AccountAccessBlock, Service: "S3 Control", Noun: "S3 Account Public Access Block", Global: true,
+		Actions: model.Actions{
+			Create: "PutPublicAccessBlock", Read: "GetPublicAccessBlock", Update: "PutPublicAccessBlock",
+			Delete: "DeletePublicAccessBlock",
+		},
+		NewID:    func(*model.Call) string { return account.ID },
+		Replaces: []model.Replace{{Properties: []string{"accountId"}}},
+		Fill: func(c *model.Call) error {
+			c.State.Default("accountId", account.ID)
+			return fillAccessBlock(c)
+		},
+	}
+}

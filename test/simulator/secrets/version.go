@@ -1,0 +1,137 @@
+package secrets
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// mostBytes is the size of a secret's value.
+const mostBytes = 65536
+
+func version() *model.Type {
+	return &model.Type{
+		Token: Version, Service: manager, Noun: "Secrets Manager Secret Version", Modeled: true,
+		Actions: model.Actions{
+			Create: "PutSecretValue", Read: "GetSecretValue", Update: "UpdateSecretVersionStage",
+			Delete: "UpdateSecretVersionStage",
+		},
+		NewID: func(c *model.Call) string {
+			c.State["versionId"] = uuid()
+			return c.New.String("secretId") + "|" + c.State.String("versionId")
+		},
+		Links:    []string{"secretId", "arn"},
+		Computed: []string{"versionStages"},
+		Replaces: []model.Replace{{Rule: "K15", Properties: []string{"secretId", "secretString", "secretBinary"}}},
+		Rules: []model.Rule{
+			model.Conflicts("K15", "secretString", "secretBinary"),
+			model.Length("K15", "secretString", 0, mostBytes),
+			secretExists,
+		},
+		Fill: fillVersion,
+	}
+}
+
+// fillVersion makes a new version the current one, and the one before it the previous.
+func fillVersion(c *model.Call) error {
+	arn := secretOf(c, c.State.String("secretId")).ID
+	c.State["arn"] = arn
+	if c.Op != model.Create {
+		return nil
+	}
+	c.State.Default("versionStages", []any{current})
+	for _, r := range c.Of(Version, "arn", arn) {
+		if p := model.Props(r.Properties); isCurrent(c.State) && isCurrent(p) {
+			p["versionStages"] = []any{"AWSPREVIOUS"}
+			c.Save(r)
+		}
+	}
+	return nil
+}
+
+func isCurrent(p model.Props) bool { return slices.Contains(p.Strings("versionStages"), current) }
+
+func rotation() *model.Type {
+	return &model.Type{
+		Token: Rotation, Service: manager, Noun: "Secrets Manager Secret Rotation", Modeled: true,
+		Actions:  model.Actions{Create: "RotateSecret", Read: "DescribeSecret", Update: "RotateSecret", Delete: "CancelRotateSecret"},
+		NewID:    model.Named("secretId"),
+		Links:    []string{"secretId"},
+		Defaults: model.Props{"rotateImmediately": true, "rotationEnabled": true},
+		Replaces: []model.Replace{{Properties: []string{"secretId"}}},
+		Rules: []model.Rule{
+			secretExists,
+			{ID: "K16", On: model.Write, Test: rotationDays},
+		},
+	}
+}
+
+func rotationDays(c *model.Call) error {
+	const path, longest = "rotationRules.automaticallyAfterDays", 1000
+	if n := c.New.Int(path); c.New.Known(path) && (n < 1 || n > longest) {
+		return model.Refusef("InvalidParameterException", "RotationRules.AutomaticallyAfterDays must be within 1-%d.", longest)
+	}
+	return nil
+}
+
+func getSecret(c *model.Call) (model.Props, error) {
+	ref := c.New.String("arn") + c.New.String("name")
+	r := secretOf(c, ref)
+	if r == nil {
+		return nil, model.Providerf("reading Secrets Manager Secret (%s): couldn't find resource", ref)
+	}
+	p := model.Props(r.Properties)
+	created := r.Created.UTC().Format("2006-01-02T15:04:05Z07:00")
+	return model.Props{
+		"id": r.ID, "arn": r.ID, "name": p["name"], "description": p.String("description"), "policy": p.String("policy"),
+		"kmsKeyId": p.String("kmsKeyId"), "createdDate": created, "lastChangedDate": created, "tags": tags(p),
+	}, nil
+}
+
+func tags(p model.Props) any {
+	if all, ok := p["tagsAll"].(map[string]any); ok {
+		return all
+	}
+	return map[string]any{}
+}
+
+func getSecretVersion(c *model.Call) (model.Props, error) {
+	ref, stage := c.New.String("secretId"), c.New.String("versionStage")
+	if stage == "" {
+		stage = current
+	}
+	secret := secretOf(c, ref)
+	if secret == nil {
+		return nil, model.Providerf("reading Secrets Manager Secret Versions Data Source (%s): %w", ref,
+			model.Refusef(notFound, missingText))
+	}
+	wanted := func(r *account.Resource) bool {
+		p := model.Props(r.Properties)
+		if id := c.New.String("versionId"); id != "" {
+			return p.String("versionId") == id
+		}
+		return slices.Contains(p.Strings("versionStages"), stage)
+	}
+	all := c.Of(Version, "arn", secret.ID)
+	at := slices.IndexFunc(all, wanted)
+	if at < 0 {
+		return nil, model.Providerf("reading Secrets Manager Secret Versions Data Source (%s): %w", ref,
+			model.Refusef(notFound, "Secrets Manager can't find the specified secret value for staging label: %s", stage))
+	}
+	p := model.Props(all[at].Properties)
+	return model.Props{
+		"id": all[at].ID, "arn": secret.ID, "secretId": ref, "versionId": p["versionId"], "versionStage": stage,
+		"versionStages": p["versionStages"], "secretString": p.String("secretString"),
+		"secretBinary": p.String("secretBinary"),
+		"createdDate":  all[at].Created.UTC().Format("2006-01-02T15:04:05Z07:00"),
+	}, nil
+}
+
+func lastSlash(ref string) int { return strings.LastIndex(ref, "/") + 1 }
+
+func uuid() string {
+	h := model.Hex(32)
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
+}

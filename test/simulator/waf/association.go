@@ -1,0 +1,74 @@
+package waf
+
+import (
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func association() *model.Type {
+	return &model.Type{
+		Token: Association, Service: service, Noun: "WAFv2 WebACL Association", Modeled: true,
+		Actions: model.Actions{
+			Create: "AssociateWebACL", Read: "GetWebACLForResource", Delete: "DisassociateWebACL",
+		},
+		NewID:    func(c *model.Call) string { return c.New.String("webAclArn") + "," + c.New.String("resourceArn") },
+		Links:    []string{"webAclArn", "resourceArn"},
+		Replaces: []model.Replace{{Properties: []string{"webAclArn", "resourceArn"}}},
+		Rules: []model.Rule{
+			model.Lacks("WF2", "resourceArn", `^arn:[^:]*:[^:]*::`, "%[1]q (%[2]s) is an invalid ARN: invalid region value "+
+				`(expecting to match regular expression: ^[a-z]{2}(-[a-z]+)+-\d$)`),
+			{ID: "", On: model.Create, Test: knownACL("webAclArn")},
+			{ID: "WF3", On: model.Create, Test: guardable},
+		},
+	}
+}
+
+// knownACL wants the web ACL that a property names.
+func knownACL(property string) func(*model.Call) error {
+	return func(c *model.Call) error {
+		if len(c.Of(WebACL, "arn", c.New.String(property))) == 0 {
+			return nonexistent()
+		}
+		return nil
+	}
+}
+
+// guardable wants the load balancer to be there. Of other services it knows nothing and accepts everything.
+func guardable(c *model.Call) error {
+	arn := c.New.String("resourceArn")
+	if strings.Contains(arn, ":elasticloadbalancing:") && !c.Exists(loadBalancer, arn) {
+		return model.Refusef("WAFUnavailableEntityException",
+			"AWS WAF couldn't retrieve the resource that you requested. Retry your request.")
+	}
+	return nil
+}
+
+func logging() *model.Type {
+	return &model.Type{
+		Token: Logging, Service: service, Noun: "WAFv2 WebACL Logging Configuration", Modeled: true,
+		Actions: model.Actions{
+			Create: "PutLoggingConfiguration", Read: "GetLoggingConfiguration", Update: "PutLoggingConfiguration",
+			Delete: "DeleteLoggingConfiguration",
+		},
+		NewID:    model.Named("resourceArn"),
+		Links:    []string{"resourceArn"},
+		Replaces: []model.Replace{{Properties: []string{"resourceArn", "logDestinationConfigs"}}},
+		Rules: []model.Rule{
+			{ID: "", On: model.Create, Test: knownACL("resourceArn")},
+			{ID: "WF9", On: model.Write, Test: destinations},
+		},
+	}
+}
+
+// destinations wants log groups, streams and buckets whose names begin as the service demands.
+func destinations(c *model.Call) error {
+	for _, arn := range c.New.Strings("logDestinationConfigs") {
+		name := arn[strings.LastIndexAny(strings.TrimSuffix(arn, ":*"), ":/")+1:]
+		if !strings.HasPrefix(name, "aws-waf-logs-") {
+			return invalid("The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by "+
+				"colons or slashes.", "LOG_DESTINATION", arn)
+		}
+	}
+	return nil
+}
