@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) destroy() *cobra.Command {
+	return a.environmentCommand(&cobra.Command{
+		Use:   "destroy ENV",
+		Short: "Delete an environment from the simulated account",
+		Long: `Deletes everything that the environment has in the simulated account, and forgets its state.
+
+An environment that protects its data is refused before anything is deleted: set tenfold:allowDestroy to true in its
+file and bring it up once more, as you would have to on real AWS.`,
+		Example: `  tenfold destroy dev`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.open(cmd.Context(), args[0], "destroy", engineFlags{noPolicies: true}, map[string]string{})
+			if err != nil {
+				return err
+			}
+			defer s.close()
+			if err := mayDestroy(s); err != nil {
+				return err
+			}
+			result, err := s.Destroy(cmd.Context())
+			if err == nil {
+				err = s.Remove(cmd.Context())
+			}
+			s.close()
+			return a.finish(s, "destroy", result, err, func() error { return nil })
+		},
+	})
+}
+
+// mayDestroy refuses to begin with what could not be finished.
+func mayDestroy(s *session) error {
+	protected, err := s.Protected()
+	if err != nil || len(protected) == 0 {
+		return err
+	}
+	allow := s.project.Name + ":allowDestroy"
+	return advise(
+		fmt.Errorf("destroy of %q: the environment is protected and nothing was deleted; it holds\n  %s",
+			s.env, strings.Join(protected, "\n  ")),
+		advice{"set " + allow + ": true", "in " + s.project.file(s.env)},
+		advice{"tenfold up " + s.env, "takes the protection off"},
+		advice{"tenfold destroy " + s.env, "then works"})
+}

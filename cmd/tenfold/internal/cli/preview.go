@@ -1,0 +1,27 @@
+package cli
+
+import "github.com/spf13/cobra"
+
+func (a *app) preview() *cobra.Command {
+	var flags engineFlags
+	cmd := a.environmentCommand(&cobra.Command{
+		Use:   "preview ENV",
+		Short: "Show what an up would change",
+		Long: `Shows what tenfold up would create, update, replace and delete, and changes nothing.
+
+It compares with the simulated account, never with real AWS: pulumi preview does that.`,
+		Example: `  tenfold preview dev
+  tenfold preview production-10k --config tier=100k`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.open(cmd.Context(), args[0], "preview", flags, map[string]string{})
+			if err != nil {
+				return err
+			}
+			result, err := s.Preview(cmd.Context())
+			s.close()
+			return a.finish(s, "preview", result, err, func() error { return a.printChanges(result.Changed) })
+		},
+	})
+	flags.add(cmd)
+	return cmd
+}

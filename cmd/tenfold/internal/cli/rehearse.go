@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tenfold-iac/tenfold/test/rehearsal"
+)
+
+func (a *app) rehearse() *cobra.Command {
+	var flags engineFlags
+	cmd := a.environmentCommand(&cobra.Command{
+		Use:   "rehearse ENV",
+		Short: "Live an environment's whole life in the simulated account",
+		Long: `Runs an up, a second up that must change nothing, a refresh that must find no drift, and a destroy that must
+leave nothing of the environment in the simulated account. It stops at the first step that fails, and leaves the
+environment as it is then.
+
+The rehearsal runs with tenfold:allowDestroy set to true, whatever the environment's file says: a protected environment
+could not be destroyed at the end. Nothing else differs from the file.`,
+		Example: `  tenfold rehearse dev
+  tenfold rehearse production-100k --json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			p, err := a.findProject()
+			if err != nil {
+				return err
+			}
+			config := map[string]string{p.Name + ":allowDestroy": "true"}
+			s, err := a.open(cmd.Context(), args[0], "rehearse", flags, config)
+			if err != nil {
+				return err
+			}
+			report, err := s.Rehearse(cmd.Context())
+			if err == nil {
+				err = s.Remove(cmd.Context())
+			}
+			s.close()
+			return a.finishRehearsal(s, report, err)
+		},
+	})
+	flags.add(cmd)
+	return cmd
+}
+
+func (a *app) finishRehearsal(s *session, report rehearsal.Report, err error) error {
+	if err != nil {
+		err = rehearsalFailure(err, s.env)
+	}
+	if a.json {
+		return errors.Join(a.printJSON(reportJSON(s.env, report, err)), err)
+	}
+	rows := [][]string{{"STEP", "RESULT", "TIME"}}
+	for _, step := range report.Steps {
+		rows = append(rows, []string{step.Name, step.Counts.String(), seconds(step.Duration)})
+	}
+	if len(report.Steps) > 0 {
+		a.printTable(rows)
+	}
+	if err == nil {
+		a.say("%s", a.good.Render("rehearsal of "+s.env+": passed, the account is as it was before"))
+	}
+	return err
+}
+
+func rehearsalFailure(err error, env string) error {
+	return advise(err,
+		advice{"tenfold account", "shows what the simulated account holds"},
+		advice{"tenfold destroy " + env, "takes down what is there; then rehearse again"})
+}
+
+func seconds(d time.Duration) string { return d.Round(100 * time.Millisecond).String() }

@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+
+	"github.com/tenfold-iac/tenfold/test/rehearsal"
+)
+
+// printTable prints rows in columns on the standard output; the first row is the header.
+func (a *app) printTable(rows [][]string) {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], lipgloss.Width(cell))
+		}
+	}
+	for i, row := range rows {
+		var line strings.Builder
+		for j, cell := range row {
+			line.WriteString(cell + strings.Repeat(" ", widths[j]-lipgloss.Width(cell)+2))
+		}
+		text := strings.TrimRight(line.String(), " ")
+		if i == 0 {
+			text = a.header.Render(text)
+		}
+		fmt.Fprintln(a.out, text)
+	}
+}
+
+func (a *app) printJSON(value any) error {
+	e := json.NewEncoder(a.out)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(value)
+}
+
+// printOutputs prints the outputs that have a value.
+func (a *app) printOutputs(outputs map[string]rehearsal.Output) error {
+	rows := [][]string{{"OUTPUT", "VALUE"}}
+	for _, name := range slices.Sorted(maps.Keys(outputs)) {
+		if value := outputs[name].String(); value != "" {
+			rows = append(rows, []string{name, value})
+		}
+	}
+	if len(rows) > 1 {
+		a.printTable(rows)
+	}
+	return nil
+}
+
+func (a *app) printChanges(changes []rehearsal.Change) error {
+	rows := [][]string{{"CHANGE", "TYPE", "NAME", "PROPERTIES"}}
+	for _, c := range changes {
+		rows = append(rows, []string{c.Operation, c.Type, c.Name, strings.Join(c.Properties, ", ")})
+	}
+	if len(rows) > 1 {
+		a.printTable(rows)
+	}
+	return nil
+}
+
+// plural reads "1 resource", "2 resources".
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// summary reads "25 created, 3 unchanged in 4.2s".
+func summary(r rehearsal.Result) string { return r.Counts.String() + " in " + seconds(r.Duration) }
+
+// jsonResult is the result of a run as --json prints it.
+type jsonResult struct {
+	Environment string                      `json:"environment"`
+	Operation   string                      `json:"operation"`
+	Succeeded   bool                        `json:"succeeded"`
+	Counts      rehearsal.Counts            `json:"counts"`
+	Seconds     float64                     `json:"seconds"`
+	Outputs     map[string]rehearsal.Output `json:"outputs,omitempty"`
+	Changed     []rehearsal.Change          `json:"changed"`
+	Violations  []rehearsal.Violation       `json:"violations"`
+	Warnings    []string                    `json:"warnings"`
+	Failures    []rehearsal.Failure         `json:"failures"`
+	Error       string                      `json:"error,omitempty"`
+}
+
+func resultJSON(env, operation string, r rehearsal.Result, err error) jsonResult {
+	j := jsonResult{
+		Environment: env, Operation: operation, Succeeded: err == nil, Counts: r.Counts,
+		Seconds: r.Duration.Seconds(), Outputs: map[string]rehearsal.Output{},
+		Changed: orEmpty(r.Changed), Violations: orEmpty(r.Violations), Warnings: orEmpty(r.Warnings),
+		Failures: []rehearsal.Failure{},
+	}
+	for name, output := range r.Outputs {
+		if output.Secret {
+			output.Value = output.String()
+		}
+		j.Outputs[name] = output
+	}
+	if err != nil {
+		j.Error = err.Error()
+	}
+	var failure *rehearsal.Error
+	if errors.As(err, &failure) {
+		j.Failures = orEmpty(failure.Failures)
+	}
+	return j
+}
+
+// jsonReport is a rehearsal as --json prints it.
+type jsonReport struct {
+	Environment string       `json:"environment"`
+	Succeeded   bool         `json:"succeeded"`
+	Steps       []jsonResult `json:"steps"`
+	Error       string       `json:"error,omitempty"`
+}
+
+func reportJSON(env string, report rehearsal.Report, err error) jsonReport {
+	j := jsonReport{Environment: env, Succeeded: err == nil, Steps: []jsonResult{}}
+	for i, step := range report.Steps {
+		var stepErr error
+		if i == len(report.Steps)-1 {
+			stepErr = err
+		}
+		j.Steps = append(j.Steps, resultJSON(env, step.Name, step.Result, stepErr))
+	}
+	if err != nil {
+		j.Error = err.Error()
+	}
+	return j
+}
+
+// orEmpty makes JSON's null an empty list.
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

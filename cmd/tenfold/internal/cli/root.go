@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+const about = `Tenfold brings whole AWS environments up on your machine: the real Pulumi engine, your real program and
+configuration, and a simulated AWS account that keeps AWS's rules and prints AWS's errors.
+
+tenfold never touches real AWS: no command of it can reach a cloud, and it passes no credentials on. For real AWS use
+pulumi itself, with the same program and the same files: pulumi up --stack production-100k.`
+
+// root makes the command tree.
+func (a *app) root() *cobra.Command {
+	root := group(&cobra.Command{
+		Use:   "tenfold",
+		Short: "Bring environments up in a simulated AWS account",
+		Long:  about,
+		Example: `  tenfold env list            which environments there are
+  tenfold up dev              bring one up
+  tenfold account             look at what the simulated account holds
+  tenfold rehearse dev        its whole life: up, up again, refresh, destroy`,
+		SilenceErrors: true, SilenceUsage: true,
+	})
+	root.PersistentFlags().StringVarP(&a.dir, "directory", "C", ".",
+		"start the search for the project (Pulumi.yaml) in this `directory`, and go up from there")
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(a.up(), a.preview(), a.refresh(), a.destroy(), a.rehearse(), a.account(), a.env())
+	return root
+}
+
+// group makes a command that only holds others: without one of them it prints its help.
+func group(cmd *cobra.Command, children ...*cobra.Command) *cobra.Command {
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		hint := ""
+		if close := cmd.SuggestionsFor(args[0]); len(close) > 0 {
+			hint = "; did you mean " + strings.Join(close, " or ") + "?"
+		}
+		return usagef("%s has no command %q%s", cmd.CommandPath(), args[0], hint)
+	}
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	cmd.SuggestionsMinimumDistance = 2
+	cmd.AddCommand(children...)
+	return cmd
+}
+
+// noArgs refuses arguments.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef("%s takes no argument, but was given %q", cmd.CommandPath(), args[0])
+	}
+	return nil
+}
+
+// jsonFlag adds --json.
+func (a *app) jsonFlag(cmd *cobra.Command) *cobra.Command {
+	cmd.Flags().BoolVar(&a.json, "json", false, "print the result as JSON")
+	return cmd
+}
+
+// say prints a line of progress.
+func (a *app) say(format string, args ...any) { fmt.Fprintf(a.err, format+"\n", args...) }

@@ -1,0 +1,101 @@
+package rehearsal
+
+import (
+	"context"
+	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/events"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optdestroy"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optrefresh"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
+)
+
+// Up makes the environment what the program says. After an interrupted or crashed run it first puts the state in
+// order: it removes a lock whose owner is dead, and takes into the state what unfinished creates left in the account.
+// Refresh and Destroy do so too. A failure is an [*Error]; the result tells what was done before it.
+func (r *Rehearsal) Up(ctx context.Context) (Result, error) {
+	return r.change(ctx, "up", func(stream chan<- events.EngineEvent) (auto.OutputMap, error) {
+		up, err := r.stack.Up(ctx, optup.EventStreams(stream), optup.PolicyPacks(r.packs()...))
+		return up.Outputs, err
+	})
+}
+
+// Preview tells what Up would do, and changes nothing. A failure is an [*Error].
+func (r *Rehearsal) Preview(ctx context.Context) (Result, error) {
+	return r.run(ctx, "preview", func(stream chan<- events.EngineEvent) (auto.OutputMap, error) {
+		_, err := r.stack.Preview(ctx, optpreview.EventStreams(stream), optpreview.PolicyPacks(r.packs()...))
+		return nil, err
+	})
+}
+
+// Refresh takes into the state what was changed in the account behind the engine's back; Result.Changed is the drift.
+// A failure is an [*Error].
+func (r *Rehearsal) Refresh(ctx context.Context) (Result, error) {
+	return r.change(ctx, "refresh", func(stream chan<- events.EngineEvent) (auto.OutputMap, error) {
+		_, err := r.stack.Refresh(ctx, optrefresh.EventStreams(stream))
+		return nil, err
+	})
+}
+
+// Destroy deletes everything that the environment has in the account. A failure is an [*Error]. [Rehearsal.Protected]
+// tells beforehand what will be refused.
+func (r *Rehearsal) Destroy(ctx context.Context) (Result, error) {
+	return r.change(ctx, "destroy", func(stream chan<- events.EngineEvent) (auto.OutputMap, error) {
+		_, err := r.stack.Destroy(ctx, optdestroy.EventStreams(stream))
+		return nil, err
+	})
+}
+
+// Remove forgets the environment: its state, its history and its work copy. It fails while the environment still has
+// resources. The rehearsal cannot be used afterwards; Open makes a new one.
+func (r *Rehearsal) Remove(ctx context.Context) error {
+	if err := r.stack.Workspace().RemoveStack(ctx, r.options.Environment); err != nil {
+		return &Error{Operation: "remove", Environment: r.options.Environment, Messages: []string{r.command.complaint(err)}}
+	}
+	return nil
+}
+
+// Outputs returns the outputs of the last successful Up.
+func (r *Rehearsal) Outputs(ctx context.Context) (map[string]Output, error) {
+	outputs, err := r.stack.Outputs(ctx)
+	if err != nil {
+		return nil, &Error{
+			Operation: "outputs", Environment: r.options.Environment, Messages: []string{r.command.complaint(err)},
+		}
+	}
+	return outputsOf(outputs), nil
+}
+
+// operation is one run of the engine that sends its events to the stream.
+type operation func(stream chan<- events.EngineEvent) (auto.OutputMap, error)
+
+// change is run for an operation that writes the state.
+func (r *Rehearsal) change(ctx context.Context, verb string, op operation) (Result, error) {
+	if err := r.recover(ctx); err != nil {
+		return Result{}, err
+	}
+	return r.run(ctx, verb, op)
+}
+
+func (r *Rehearsal) run(ctx context.Context, verb string, op operation) (Result, error) {
+	w := newWatcher(r.options)
+	stop := w.start()
+	began := time.Now()
+	outputs, err := op(w.stream)
+	stop()
+	result := w.result()
+	result.Outputs, result.Duration = outputsOf(outputs), time.Since(began)
+	if err == nil {
+		return result, nil
+	}
+	return result, w.failure(verb, ctx.Err() != nil, r.command.complaint(err))
+}
+
+func (r *Rehearsal) packs() []string {
+	if r.options.PolicyPack == "" {
+		return nil
+	}
+	return []string{r.options.PolicyPack}
+}
