@@ -1,0 +1,106 @@
+package test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
+
+	"github.com/tenfold-iac/tenfold/stacks/backend"
+	"github.com/tenfold-iac/tenfold/test/stacktest"
+)
+
+// environments are the names of the files in environments/.
+func environments(t testing.TB) []string {
+	t.Helper()
+	files, err := filepath.Glob("../environments/Pulumi.*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	var names []string
+	for _, path := range files {
+		names = append(names, strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), "Pulumi."), ".yaml"))
+	}
+	return names
+}
+
+// config reads an environment's file as the engine hands it to a program: structured values are JSON.
+func config(t testing.TB, environment string) map[string]string {
+	t.Helper()
+	text, err := os.ReadFile("../environments/Pulumi." + environment + ".yaml")
+	require.NoError(t, err)
+	var file struct{ Config map[string]any }
+	require.NoError(t, yaml.Unmarshal(text, &file))
+	values := map[string]string{}
+	for key, value := range file.Config {
+		if s, ok := value.(string); ok {
+			values[key] = s
+			continue
+		}
+		encoded, err := json.Marshal(value)
+		require.NoError(t, err)
+		values[key] = string(encoded)
+	}
+	return values
+}
+
+// record runs the program of an environment against the mock.
+func record(t testing.TB, environment string, opts ...stacktest.Option) *stacktest.Recording {
+	t.Helper()
+	opts = append([]stacktest.Option{stacktest.Stack(environment), stacktest.Config(config(t, environment))}, opts...)
+	return stacktest.Run(t, backend.Program, opts...)
+}
+
+func TestGoldenEnvironments(t *testing.T) {
+	for _, environment := range environments(t) {
+		t.Run(environment, func(t *testing.T) {
+			stacktest.Golden(t, filepath.Join("golden", environment+".txt"), record(t, environment).Tree())
+		})
+	}
+}
+
+func TestEveryEnvironmentPreviewsWhatItCreates(t *testing.T) {
+	for _, environment := range environments(t) {
+		t.Run(environment, func(t *testing.T) {
+			seen := map[string]bool{}
+			for _, r := range record(t, environment, stacktest.Preview()).All() {
+				seen[r.URN] = true
+			}
+			for _, r := range record(t, environment).All() {
+				require.True(t, seen[r.URN], "an update creates %s, which the preview did not show", r.URN)
+				delete(seen, r.URN)
+			}
+			require.Empty(t, seen, "the preview shows what the update does not create")
+		})
+	}
+}
+
+// The sizes of an environment reach the resources that they are meant for.
+func TestTiersReachTheResources(t *testing.T) {
+	for environment, want := range map[string]struct {
+		zones, nats, min, max int
+		cpu, memory           string
+		firewalls             int
+	}{
+		"dev":             {2, 1, 2, 2, "1024", "2048", 0},
+		"staging":         {2, 2, 2, 6, "1024", "2048", 0},
+		"production-10k":  {2, 2, 2, 6, "1024", "2048", 0},
+		"production-100k": {3, 3, 8, 24, "2048", "4096", 1},
+	} {
+		t.Run(environment, func(t *testing.T) {
+			rec := record(t, environment)
+			require.Equal(t, 3*want.zones, rec.Count("aws:ec2/subnet:Subnet"))
+			require.Equal(t, want.nats, rec.Count("aws:ec2/natGateway:NatGateway"))
+			require.Equal(t, want.firewalls, rec.Count("aws:wafv2/webAcl:WebAcl"))
+			task := rec.One(t, "aws:ecs/taskDefinition:TaskDefinition")
+			require.Equal(t, want.cpu, task.Input("cpu"))
+			require.Equal(t, want.memory, task.Input("memory"))
+			target := rec.One(t, "aws:appautoscaling/target:Target")
+			require.Equal(t, want.min, target.Input("minCapacity"))
+			require.Equal(t, want.max, target.Input("maxCapacity"))
+		})
+	}
+}

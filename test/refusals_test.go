@@ -1,0 +1,179 @@
+package test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+)
+
+// anything is a resource that is registered by its type token.
+type anything struct {
+	pulumi.CustomResourceState
+
+	ARN pulumi.StringOutput `pulumi:"arn"`
+}
+
+// builder registers resources until the first error, so that a program reads as a list.
+type builder struct {
+	ctx *pulumi.Context
+	err error
+}
+
+func (b *builder) add(token, name string, props pulumi.Map, opts ...pulumi.ResourceOption) *anything {
+	res := &anything{}
+	if b.err == nil {
+		b.err = b.ctx.RegisterResource(token, name, props, res, opts...)
+	}
+	return res
+}
+
+// lab is a small network that AWS accepts.
+type lab struct {
+	*builder
+	vpc, gateway, group *anything
+	subnets             pulumi.Array
+}
+
+func newLab(ctx *pulumi.Context) lab {
+	l := lab{builder: &builder{ctx: ctx}}
+	l.vpc = l.add("aws:ec2/vpc:Vpc", "vpc", pulumi.Map{"cidrBlock": pulumi.String("10.0.0.0/16")})
+	l.gateway = l.add("aws:ec2/internetGateway:InternetGateway", "gateway", pulumi.Map{"vpcId": l.vpc.ID()})
+	l.group = l.add("aws:ec2/securityGroup:SecurityGroup", "group", pulumi.Map{"vpcId": l.vpc.ID()})
+	for i, zone := range []string{"a", "b"} {
+		l.subnets = append(l.subnets, l.subnet("subnet-"+zone, fmt.Sprintf("10.0.%d.0/24", i), "us-east-1"+zone).ID())
+	}
+	return l
+}
+
+func (l lab) subnet(name, cidr, zone string) *anything {
+	return l.add("aws:ec2/subnet:Subnet", name, pulumi.Map{
+		"vpcId": l.vpc.ID(), "cidrBlock": pulumi.String(cidr), "availabilityZone": pulumi.String(zone),
+	})
+}
+
+func (l lab) balancer(props pulumi.Map) *anything {
+	all := pulumi.Map{"subnets": l.subnets, "securityGroups": pulumi.Array{l.group.ID()}}
+	for key, value := range props {
+		all[key] = value
+	}
+	return l.add("aws:lb/loadBalancer:LoadBalancer", "alb", all, pulumi.DependsOn([]pulumi.Resource{l.gateway}))
+}
+
+func (l lab) targets(targetType string) *anything {
+	return l.add("aws:lb/targetGroup:TargetGroup", "targets", pulumi.Map{
+		"vpcId": l.vpc.ID(), "port": pulumi.Int(80), "protocol": pulumi.String("HTTP"),
+		"targetType": pulumi.String(targetType),
+	})
+}
+
+func (l lab) listener(balancer, targets *anything) *anything {
+	return l.add("aws:lb/listener:Listener", "listener", pulumi.Map{
+		"loadBalancerArn": balancer.ARN, "port": pulumi.Int(80), "protocol": pulumi.String("HTTP"),
+		"defaultActions": pulumi.Array{pulumi.Map{"type": pulumi.String("forward"), "targetGroupArn": targets.ARN}},
+	})
+}
+
+func (l lab) task(cpu, memory string) *anything {
+	return l.add("aws:ecs/taskDefinition:TaskDefinition", "task", pulumi.Map{
+		"family": pulumi.String("web"), "cpu": pulumi.String(cpu), "memory": pulumi.String(memory),
+		"networkMode": pulumi.String("awsvpc"), "requiresCompatibilities": pulumi.ToStringArray([]string{"FARGATE"}),
+		"containerDefinitions": pulumi.String(
+			`[{"name": "web", "image": "public.ecr.aws/nginx/nginx:1.27", "portMappings": [{"containerPort": 80}]}]`),
+	})
+}
+
+func (l lab) service(targets *anything, opts ...pulumi.ResourceOption) {
+	cluster := l.add("aws:ecs/cluster:Cluster", "cluster", pulumi.Map{})
+	l.add("aws:ecs/service:Service", "service", pulumi.Map{
+		"cluster": cluster.ARN, "taskDefinition": l.task("1024", "2048").ARN, "launchType": pulumi.String("FARGATE"),
+		"desiredCount":         pulumi.Int(2),
+		"networkConfiguration": pulumi.Map{"subnets": l.subnets, "securityGroups": pulumi.Array{l.group.ID()}},
+		"loadBalancers": pulumi.Array{pulumi.Map{
+			"targetGroupArn": targets.ARN, "containerName": pulumi.String("web"), "containerPort": pulumi.Int(80),
+		}},
+	}, opts...)
+}
+
+// refusals are mistakes that the real engine must hear of, with AWS's code.
+var refusals = map[string]struct {
+	program func(lab)
+	want    []string
+}{
+	"an ALB in one zone": {
+		func(l lab) { l.balancer(pulumi.Map{"subnets": l.subnets[:1]}) },
+		[]string{"ValidationError: At least two subnets in two different Availability Zones must be specified"},
+	},
+	"a service before its listener": {
+		func(l lab) { l.service(l.targets("ip")) },
+		[]string{"InvalidParameterException: The target group with targetGroupArn arn:", "does not have an associated load balancer."},
+	},
+	"targets of type instance under awsvpc": {
+		func(l lab) {
+			targets := l.targets("instance")
+			l.service(targets, pulumi.DependsOn([]pulumi.Resource{l.listener(l.balancer(nil), targets)}))
+		},
+		[]string{
+			"InvalidParameterException: The provided target group arn:", "has target type instance, which is incompatible " +
+				"with the awsvpc network mode specified in the task definition.",
+		},
+	},
+	"a task of 1 vCPU and 1 GB": {
+		func(l lab) { l.task("1024", "1024") },
+		[]string{"ClientException: No Fargate configuration exists for given values: 1024 CPU, 1024 memory."},
+	},
+	"a NAT gateway without an internet gateway": {
+		func(l lab) {
+			other := l.add("aws:ec2/vpc:Vpc", "closed", pulumi.Map{"cidrBlock": pulumi.String("10.1.0.0/16")})
+			subnet := l.add("aws:ec2/subnet:Subnet", "closed", pulumi.Map{
+				"vpcId": other.ID(), "cidrBlock": pulumi.String("10.1.0.0/24"),
+			})
+			eip := l.add("aws:ec2/eip:Eip", "nat", pulumi.Map{"domain": pulumi.String("vpc")})
+			l.add("aws:ec2/natGateway:NatGateway", "nat", pulumi.Map{"subnetId": subnet.ID(), "allocationId": eip.ID()})
+		},
+		[]string{"Gateway.NotAttached: Network vpc-", "has no Internet gateway attached"},
+	},
+	"subnets that overlap": {
+		func(l lab) { l.subnet("again", "10.0.1.128/25", "us-east-1c") },
+		[]string{"InvalidSubnet.Conflict: The CIDR '10.0.1.128/25' conflicts with another subnet"},
+	},
+	"a name of 33 characters": {
+		func(l lab) { l.balancer(pulumi.Map{"name": pulumi.String(strings.Repeat("a", 33))}) },
+		[]string{`"name" cannot be longer than 32 characters: "` + strings.Repeat("a", 33) + `"`},
+	},
+}
+
+func TestTheEngineRefusesWhatAWSRefuses(t *testing.T) {
+	for name, tc := range refusals {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := openProgram(t, func(ctx *pulumi.Context) error {
+				l := newLab(ctx)
+				tc.program(l)
+				return l.err
+			})
+			_, err := r.Up(t.Context())
+			for _, want := range tc.want {
+				require.ErrorContains(t, err, want)
+			}
+		})
+	}
+}
+
+// The lab itself is accepted, so that each refusal above has one cause; its load balancer is protected.
+func TestTheEngineRefusesToDeleteAProtectedLoadBalancer(t *testing.T) {
+	t.Parallel()
+	r := openProgram(t, func(ctx *pulumi.Context) error {
+		l := newLab(ctx)
+		targets := l.targets("ip")
+		balancer := l.balancer(pulumi.Map{"enableDeletionProtection": pulumi.Bool(true)})
+		l.service(targets, pulumi.DependsOn([]pulumi.Resource{l.listener(balancer, targets)}))
+		return l.err
+	})
+	mustUp(t, r)
+	_, err := r.Destroy(t.Context())
+	require.ErrorContains(t, err, "OperationNotPermitted: Load balancer 'arn:aws:elasticloadbalancing:")
+	require.ErrorContains(t, err, "cannot be deleted because deletion protection is enabled")
+}
