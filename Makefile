@@ -37,7 +37,7 @@ refresh: build ## Compare the state of ENV with the simulated account
 destroy: build ## Destroy ENV in the simulated account
 	@$(BIN)/tenfold destroy $(ENV)
 
-rehearse: build ## Up, up again, refresh and destroy ENV in a simulated account of its own
+rehearse: build ## Bring ENV up, up again, refresh and destroy it; it must be down before
 	@$(BIN)/tenfold rehearse $(ENV)
 
 test: build ## Run all tests, with the real engine in the simulated account

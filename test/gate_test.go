@@ -2,6 +2,7 @@ package test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -43,19 +44,22 @@ func TestARolledBackDeploymentFailsTheUpdate(t *testing.T) {
 	require.Zero(t, mustUp(t, r).Counts.Changes())
 }
 
-// The autoscaler's count survives a deployment.
-func TestADeploymentKeepsTheAutoscalersCount(t *testing.T) {
+// The autoscaler's count survives deployments, also the one after the engine has seen it.
+func TestDeploymentsKeepTheAutoscalersCount(t *testing.T) {
 	t.Parallel()
 	o := options(t, "staging")
 	r := openEnvironment(t, o)
 	mustUp(t, r)
-	inAccount(t, r, func(ctx context.Context, a *account.Account) error {
-		return a.Change(ctx, "us-east-1", serviceType, service(t, r).ID, map[string]any{"desiredCount": 5.0})
-	})
-
-	r = reopened(t, o, "tenfold:image", "123456789012.dkr.ecr.us-east-1.amazonaws.com/backend:2.0.0")
-	mustUp(t, r)
-	require.EqualValues(t, 5, service(t, r).Properties["desiredCount"])
+	for i, count := range []float64{5, 3} {
+		inAccount(t, r, func(ctx context.Context, a *account.Account) error {
+			return a.Change(ctx, "us-east-1", serviceType, service(t, r).ID, map[string]any{"desiredCount": count})
+		})
+		image := fmt.Sprintf("123456789012.dkr.ecr.us-east-1.amazonaws.com/backend:2.0.%d", i)
+		r = reopened(t, o, "tenfold:image", image)
+		mustUp(t, r)
+		require.EqualValues(t, count, service(t, r).Properties["desiredCount"])
+	}
+	require.Zero(t, mustUp(t, r).Counts.Changes())
 }
 
 func service(t *testing.T, r *rehearsal.Rehearsal) account.Resource {

@@ -21,12 +21,18 @@ func TestTheShutdownChainHolds(t *testing.T) {
 		{"defaults", WebArgs{}.withDefaults().shutdown(), ""},
 		{"each link at its limit", shutdown{60, 60, 119, 120, 1}, ""},
 		{"the shortest", shutdown{1, 1, 1, 2, 7200}, ""},
-		{"request longer than the delay", shutdown{61, 60, 30, 45, 75},
-			"longestRequest is 61; want 1 to deregistrationDelay, 60" + cutOff},
+		{
+			"request longer than the delay",
+			shutdown{61, 60, 30, 45, 75},
+			"longestRequest is 61; want 1 to deregistrationDelay, 60" + cutOff,
+		},
 		{"no request", shutdown{-1, 60, 30, 45, 75}, "longestRequest is -1; want 1 to deregistrationDelay, 60" + cutOff},
 		{"delay too long", shutdown{30, 3601, 30, 45, 75}, "deregistrationDelay is 3601; want 1 to 3600"},
-		{"graceful as long as stop", shutdown{30, 60, 45, 45, 75},
-			"gracefulTimeout is 45; want 1 to less than stopTimeout, 45" + killed},
+		{
+			"graceful as long as stop",
+			shutdown{30, 60, 45, 45, 75},
+			"gracefulTimeout is 45; want 1 to less than stopTimeout, 45" + killed,
+		},
 		{"no grace", shutdown{30, 60, -1, 45, 75}, "gracefulTimeout is -1; want 1 to less than stopTimeout, 45" + killed},
 		{"stop too late", shutdown{30, 60, 30, 121, 75}, "stopTimeout is 121; want 2 to 120"},
 		{"stop too early", shutdown{30, 60, 0, 1, 75}, "stopTimeout is 1; want 2 to 120\n" +

@@ -84,13 +84,17 @@ func TestExecKeepsTheRootReadOnly(t *testing.T) {
 	require.Equal(t, []mount{{"scratch", "/tmp"}}, args.mounts())
 	args.EnableExec = true
 	require.Equal(t, []mount{
-		{"scratch", "/tmp"}, {"exec-agent", "/managed-agents"},
-		{"exec-lib", "/var/lib/amazon/ssm"}, {"exec-log", "/var/log/amazon/ssm"},
+		{"scratch", "/tmp"},
+		{"exec-agent", "/managed-agents"},
+		{"exec-lib", "/var/lib/amazon/ssm"},
+		{"exec-log", "/var/log/amazon/ssm"},
 	}, args.mounts())
 	task := runWeb(t, maximal()).One(t, typeTask)
 	require.Equal(t, []any{
-		map[string]any{"name": "scratch"}, map[string]any{"name": "exec-agent"},
-		map[string]any{"name": "exec-lib"}, map[string]any{"name": "exec-log"},
+		map[string]any{"name": "scratch"},
+		map[string]any{"name": "exec-agent"},
+		map[string]any{"name": "exec-lib"},
+		map[string]any{"name": "exec-log"},
 	}, task.Input("volumes"))
 }
 

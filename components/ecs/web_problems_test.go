@@ -77,7 +77,8 @@ func TestWebProblems(t *testing.T) {
 		}, []string{"taskPolicies is 11 with an arn; want at most 10; put several into one document"}},
 		{"egress", func(a *WebArgs) {
 			a.EgressTo = []EgressTo{
-				{Name: "db", SecurityGroupID: text("sg"), Port: 0}, {Name: "db", Port: 1},
+				{Name: "db", SecurityGroupID: text("sg"), Port: 0},
+				{Name: "db", Port: 1},
 				{Name: "D", SecurityGroupID: text("sg"), Port: 1},
 			}
 		}, []string{
@@ -115,7 +116,8 @@ func TestWebProblems(t *testing.T) {
 		{"schedules", func(a *WebArgs) {
 			a.MaxTasks = 4
 			a.Schedules = []Schedule{
-				{Name: "a", Expression: "cron(0 7 * * *)", MinTasks: 1}, {Name: "a", Expression: "at(2026-11-27T05:00:00)"},
+				{Name: "a", Expression: "cron(0 7 * * *)", MinTasks: 1},
+				{Name: "a", Expression: "at(2026-11-27T05:00:00)"},
 				{Name: "b", Expression: "rate(1 day)", MinTasks: 4, MaxTasks: 3},
 				{Name: "c", Expression: "rate(1 day)", MaxTasks: 1},
 			}

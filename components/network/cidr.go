@@ -8,13 +8,6 @@ import (
 // maxZones is the number of zones that a VPC's range has room for, from the first day on.
 const maxZones = 3
 
-// The sizes of the VPC's parts, in bits that are added to its prefix.
-const (
-	privateBits  = 2 // a quarter for each zone
-	isolatedBits = 4 // a sixteenth
-	publicBits   = 6 // a sixty-fourth
-)
-
 // slot is the address ranges of one zone.
 type slot struct{ public, private, isolated netip.Prefix }
 
@@ -39,19 +32,19 @@ func allocate(vpc netip.Prefix, zones int) []slot {
 }
 
 func slotOf(vpc netip.Prefix, zone int) slot {
-	afterPrivate := part(vpc, privateBits, maxZones)
-	afterIsolated := part(afterPrivate, isolatedBits-privateBits, maxZones)
+	afterPrivate := quarter(vpc, maxZones)
+	afterIsolated := quarter(afterPrivate, maxZones)
 	return slot{
-		private:  part(vpc, privateBits, zone),
-		isolated: part(afterPrivate, isolatedBits-privateBits, zone),
-		public:   part(afterIsolated, publicBits-isolatedBits, zone),
+		private:  quarter(vpc, zone),
+		isolated: quarter(afterPrivate, zone),
+		public:   quarter(afterIsolated, zone),
 	}
 }
 
-// part is the i-th of the 2^bits equal parts of an IPv4 range.
-func part(p netip.Prefix, bits, i int) netip.Prefix {
+// quarter is the i-th of the four equal parts of an IPv4 range.
+func quarter(p netip.Prefix, i int) netip.Prefix {
 	const addressBits = 32
-	length := p.Bits() + bits
+	length := p.Bits() + 2
 	a := p.Masked().Addr().As4()
 	base := binary.BigEndian.Uint32(a[:]) + uint32(i)<<(addressBits-length)
 	binary.BigEndian.PutUint32(a[:], base)

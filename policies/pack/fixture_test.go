@@ -140,8 +140,8 @@ func renderJSON(v resource.PropertyValue) resource.PropertyValue {
 
 // recorder collects violations as "policy · resource · message".
 type recorder struct {
-	policy, resource string
-	all              *[]string
+	policy string
+	all    *[]string
 }
 
 func (r recorder) ReportViolation(message, urn string) {

@@ -8,9 +8,11 @@ import (
 )
 
 // export publishes what people and other stacks need of an environment. The names are part of its interface.
-func export(ctx *pulumi.Context, net *network.Network, front *alb.ALB, web webService) {
+func export(ctx *pulumi.Context, c Config, net *network.Network, front *alb.ALB, web webService) {
 	ctx.Export("url", front.URL)
-	ctx.Export("warning", front.Warning)
+	if c.Domain == "" {
+		ctx.Export("warning", front.Warning)
+	}
 	ctx.Export("loadBalancerDnsName", front.DNSName)
 	ctx.Export("vpcId", net.VPCID)
 	ctx.Export("privateSubnetIds", net.PrivateSubnetIDs)

@@ -21,7 +21,10 @@ type webService struct {
 }
 
 func newPlatform(ctx *pulumi.Context, c Config, net *network.Network) (platform, error) {
-	cluster, err := ecs.NewCluster(ctx, "cluster", ecs.ClusterArgs{LogRetentionDays: c.Sizes.LogRetentionDays})
+	cluster, err := ecs.NewCluster(ctx, "cluster", ecs.ClusterArgs{
+		LogRetentionDays: c.Sizes.LogRetentionDays,
+		AllowDestroy:     c.AllowDestroy,
+	})
 	return fargate{config: c, network: net, cluster: cluster}, err
 }
 

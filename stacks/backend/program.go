@@ -55,7 +55,7 @@ func Program(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	export(ctx, net, front, web)
+	export(ctx, c, net, front, web)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package rehearsal_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"os"
@@ -43,9 +44,14 @@ func Example() {
 func ExampleError() {
 	err := error(&rehearsal.Error{Operation: "up", Environment: "dev", Failures: []rehearsal.Failure{{
 		Type: "aws:ec2/vpc:Vpc", Name: "main", Doing: "creating EC2 VPC (main)", Call: "EC2 CreateVpc",
-		Code: "VpcLimitExceeded", Message: "The maximum number of VPCs has been reached.",
+		Code: "VpcLimitExceeded", Message: "Five is the limit.",
 	}}})
+	var failure *rehearsal.Error
+	if errors.As(err, &failure) {
+		fmt.Println(failure.Failures[0].Code)
+	}
 	fmt.Println(err)
 	// Output:
-	// up of "dev": aws:ec2/vpc:Vpc "main": creating EC2 VPC (main): VpcLimitExceeded: The maximum number of VPCs has been reached.
+	// VpcLimitExceeded
+	// up of "dev": aws:ec2/vpc:Vpc "main": creating EC2 VPC (main): VpcLimitExceeded: Five is the limit.
 }

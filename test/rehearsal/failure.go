@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"slices"
@@ -106,6 +107,9 @@ func (w *watcher) failure(verb string, interrupted bool, complaint string) *Erro
 
 // hollow messages only say that something failed.
 func hollow(text string) bool {
+	if text == context.Canceled.Error() {
+		return true
+	}
 	for _, verb := range []string{"update", "preview", "refresh", "destroy"} {
 		if text == verb+" failed" || text == verb+" canceled" {
 			return true

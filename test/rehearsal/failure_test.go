@@ -99,6 +99,7 @@ func TestWithoutEventsTheErrorIsTheCLIs(t *testing.T) {
 	w := newWatcher(Options{Environment: "dev"})
 	w.diagnostic(&apitype.DiagnosticEvent{Severity: "error", Message: "update failed\n"})
 	require.EqualError(t, w.failure("up", false, "no passphrase"), `up of "dev": no passphrase`)
+	w.diagnostic(&apitype.DiagnosticEvent{Severity: "error", Message: "context canceled"})
 	require.EqualError(t, w.failure("up", true, "signal: interrupt"), `up of "dev" was interrupted`)
 }
 

@@ -51,9 +51,11 @@ func build(m *testing.M) (code int, err error) {
 	return m.Run(), nil
 }
 
-// open opens a rehearsal of a program in an account of its own. change may change the options.
+// open opens a rehearsal of a program in an account of its own. change may change the options. Each test waits for its
+// engine most of the time, so they run in parallel.
 func open(t *testing.T, program pulumi.RunFunc, change ...func(*Options)) *Rehearsal {
 	t.Helper()
+	t.Parallel()
 	o := Options{
 		Project: "shop", Environment: "dev", Program: program, WorkDir: t.TempDir(), BinDir: binDir,
 		Config: map[string]string{"aws:region": "us-east-1"},

@@ -39,18 +39,22 @@ func TestAProjectsConfiguration(t *testing.T) {
 	var progress bytes.Buffer
 	r := open(t, func(ctx *pulumi.Context) error {
 		got["project"] = ctx.Project()
-		for _, key := range []string{"aws:region", "aws:defaultTags", "shop:owner", "shop:token", "shop:nested", "shop:extra"} {
+		for _, key := range []string{
+			"aws:region", "aws:defaultTags", "shop:owner", "shop:token", "shop:nested", "shop:extra",
+		} {
 			got[key], _ = ctx.GetConfig(key)
 		}
 		return nil
-	}, withProject(t), withConfig("extra", "1"), withConfig("shop:owner", "us"), func(o *Options) { o.Progress = &progress })
+	}, withProject(t), withConfig("extra", "1"), withConfig("shop:owner", "us"),
+		func(o *Options) { o.Progress = &progress })
 	_, err := r.Up(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, map[string]string{
 		"project": "shop", "aws:region": "us-east-1", "aws:defaultTags": `{"tags":{"project":"shop"}}`, "shop:owner": "us",
 		"shop:token": "simulated", "shop:nested": `{"list":["simulated","plain"]}`, "shop:extra": "1",
 	}, got)
-	require.Contains(t, progress.String(), "config shop:token is encrypted; the rehearsal uses the stand-in \"simulated\"\n")
+	require.Contains(t, progress.String(),
+		"config shop:token is encrypted; the rehearsal uses the stand-in \"simulated\"\n")
 
 	text, err := os.ReadFile(filepath.Join(r.options.ProjectDir, "environments/Pulumi.dev.yaml"))
 	require.NoError(t, err)
@@ -61,8 +65,8 @@ func TestOpenRefuses(t *testing.T) {
 	program := func(*pulumi.Context) error { return nil }
 	work := t.TempDir()
 	for want, o := range map[string]Options{
-		`opening environment "dev": Environment, Program, WorkDir and BinDir are required`: {Environment: "dev"},
-		`opening environment "dev": one of Project and ProjectDir is required`: {
+		`opening environment "dev": the options Environment, Program, WorkDir and BinDir are required`: {Environment: "dev"},
+		`opening environment "dev": one of the options Project and ProjectDir is required`: {
 			Environment: "dev", Program: program, WorkDir: work, BinDir: binDir,
 		},
 		`opening environment "dev": ` + filepath.Join(work, "Pulumi.yaml") + ` does not exist`: {

@@ -121,10 +121,10 @@ func (o Options) work() string    { return filepath.Join(o.WorkDir, "work", o.En
 // absolute checks the required options and makes every path absolute: the engine runs in another directory.
 func (o Options) absolute() (Options, error) {
 	if o.Environment == "" || o.Program == nil || o.WorkDir == "" || o.BinDir == "" {
-		return o, errors.New("Environment, Program, WorkDir and BinDir are required")
+		return o, errors.New("the options Environment, Program, WorkDir and BinDir are required")
 	}
 	if o.Project == "" && o.ProjectDir == "" {
-		return o, errors.New("one of Project and ProjectDir is required")
+		return o, errors.New("one of the options Project and ProjectDir is required")
 	}
 	var errs []error
 	for _, path := range []*string{&o.ProjectDir, &o.WorkDir, &o.BinDir, &o.PolicyPack} {

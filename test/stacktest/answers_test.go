@@ -145,7 +145,8 @@ func TestOutputsByType(t *testing.T) {
 			"bucket": "mine", "bucketDomainName": "mine.s3.amazonaws.com",
 		}},
 		{"aws:acm/certificate:Certificate", pulumi.Map{
-			"domainName": pulumi.String("example.com"), "subjectAlternativeNames": pulumi.ToStringArray([]string{"*.example.com"}),
+			"domainName":              pulumi.String("example.com"),
+			"subjectAlternativeNames": pulumi.ToStringArray([]string{"*.example.com"}),
 		}, map[string]string{
 			"domainValidationOptions[0].resourceRecordName":  "_mock.example.com.",
 			"domainValidationOptions[1].domainName":          "*.example.com",

@@ -83,7 +83,8 @@ func shorten(s string) string {
 	if len(s) <= longestText {
 		return s
 	}
-	return fmt.Sprintf("%s… (%d bytes, sha256 %.4x)", strings.ToValidUTF8(s[:headOfText], ""), len(s), sha256.Sum256([]byte(s)))
+	head := strings.ToValidUTF8(s[:headOfText], "")
+	return fmt.Sprintf("%s… (%d bytes, sha256 %.4x)", head, len(s), sha256.Sum256([]byte(s)))
 }
 
 // join writes a key after its parent's path; a key with a dot or a bracket in it, such as that of a Kubernetes label,

@@ -66,8 +66,10 @@ var defaultOutputs = map[string]OutputsFunc{
 	"aws:ec2/vpc:Vpc":                       vpcOutputs,
 	"aws:ec2/vpcEndpoint:VpcEndpoint":       func(r Resource) resource.PropertyMap { return suffixed(r, "prefixListId") },
 	"aws:ecs/taskDefinition:TaskDefinition": taskDefinitionOutputs,
-	"aws:kms/key:Key":                       func(r Resource) resource.PropertyMap { return text(map[string]string{"keyId": r.ID}) },
-	"aws:lb/loadBalancer:LoadBalancer":      loadBalancerOutputs,
+	"aws:kms/key:Key": func(r Resource) resource.PropertyMap {
+		return text(map[string]string{"keyId": r.ID})
+	},
+	"aws:lb/loadBalancer:LoadBalancer": loadBalancerOutputs,
 	"aws:lb/targetGroup:TargetGroup": func(r Resource) resource.PropertyMap {
 		return text(map[string]string{"arnSuffix": "targetgroup/" + r.Name + "/mock"})
 	},

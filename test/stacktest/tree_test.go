@@ -61,7 +61,8 @@ func everything(ctx *pulumi.Context) error {
 	}
 	vpc, err := register(ctx, vpcType, "main", pulumi.Map{
 		"cidrBlock": pulumi.String("10.0.0.0/16"), "enableDns": pulumi.Bool(true),
-		"password": pulumi.ToSecret(pulumi.String("hunter2")), "zones": pulumi.Array{}, "absent": pulumi.StringPtrFromPtr(nil),
+		"password": pulumi.ToSecret(pulumi.String("hunter2")), "zones": pulumi.Array{},
+		"absent":  pulumi.StringPtrFromPtr(nil),
 		"weights": pulumi.Array{pulumi.Int(1), pulumi.Float64(0.5)}, "text": pulumi.String("{not json"),
 		"policy": pulumi.String(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}`),
 		"script": pulumi.String("#!/bin/sh " + strings.Repeat("x", 200)),
@@ -78,7 +79,8 @@ func everything(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := register(ctx, subnetType, "main-b", inputs, pulumi.Parent(c), pulumi.DependsOn([]pulumi.Resource{a, vpc})); err != nil {
+	waits := pulumi.DependsOn([]pulumi.Resource{a, vpc})
+	if _, err := register(ctx, subnetType, "main-b", inputs, pulumi.Parent(c), waits); err != nil {
 		return err
 	}
 	return stacktest.Probe(ctx, "unseen", pulumi.Map{"id": vpc.ID()})

@@ -43,8 +43,8 @@ func sameTarget(a, b model.Props) bool {
 
 // idOr is the provider's ID for a new resource, which need not be unique, unless another one has it already: then it is
 // the longer one of an import.
-func idOr(c *model.Call, id string, same func(other model.Props) bool) string {
-	if other := c.Props(c.Type.Token, id); other == nil || same(other) {
+func idOr(c *model.Call, id string) string {
+	if other := c.Props(c.Type.Token, id); other == nil || sameTarget(other, c.New) {
 		return id
 	}
 	long := []string{c.New.String("serviceNamespace"), c.New.String("resourceId"), c.New.String("scalableDimension")}
@@ -55,8 +55,8 @@ func idOr(c *model.Call, id string, same func(other model.Props) bool) string {
 }
 
 // registered is the rule that there is a target for a policy or a scheduled action.
-func registered(id string) model.Rule {
-	return model.Rule{ID: id, On: model.Write, Test: func(c *model.Call) error {
+func registered() model.Rule {
+	return model.Rule{ID: "AS7", On: model.Write, Test: func(c *model.Call) error {
 		for _, r := range c.Of(Target, "resourceId", c.New.String("resourceId")) {
 			if sameTarget(r.Properties, c.New) {
 				return nil

@@ -65,13 +65,22 @@ func TestTargetRules(t *testing.T) {
 		change model.Props
 		want   string
 	}{
-		"fits":              {nil, ""},
-		"AS1 dimension":     {model.Props{"scalableDimension": "rds:cluster:ReadReplicaCount"}, unsupported},
-		"AS1 resource":      {model.Props{"resourceId": "web"}, unsupported},
-		"AS1 namespace":     {model.Props{"serviceNamespace": "sqs"}, unsupported},
-		"AS1 elasticache":   {model.Props{"serviceNamespace": "elasticache", "resourceId": "replication-group/x", "scalableDimension": "elasticache:replication-group:Replicas"}, ""},
-		"AS2":               {model.Props{"resourceId": "service/main/none"}, "ValidationException: ECS service doesn't exist: service/main/none"},
-		"AS3":               {model.Props{"minCapacity": 7}, "ValidationException: Maximum capacity cannot be less than minimum capacity"},
+		"fits":          {nil, ""},
+		"AS1 dimension": {model.Props{"scalableDimension": "rds:cluster:ReadReplicaCount"}, unsupported},
+		"AS1 resource":  {model.Props{"resourceId": "web"}, unsupported},
+		"AS1 namespace": {model.Props{"serviceNamespace": "sqs"}, unsupported},
+		"AS1 elasticache": {model.Props{
+			"serviceNamespace": "elasticache", "resourceId": "replication-group/x",
+			"scalableDimension": "elasticache:replication-group:Replicas",
+		}, ""},
+		"AS2": {
+			model.Props{"resourceId": "service/main/none"},
+			"ValidationException: ECS service doesn't exist: service/main/none",
+		},
+		"AS3": {
+			model.Props{"minCapacity": 7},
+			"ValidationException: Maximum capacity cannot be less than minimum capacity",
+		},
 		"AS3 equal is fine": {model.Props{"minCapacity": 6}, ""},
 		"AS4":               {model.Props{"minCapacity": nil}, `The argument "min_capacity" is required`},
 	} {
@@ -103,8 +112,10 @@ func TestTargetMovesTheService(t *testing.T) {
 func TestTwoTargetsOfOneResource(t *testing.T) {
 	a := world(t)
 	group := model.Props{"serviceNamespace": "elasticache", "resourceId": "replication-group/x"}
-	one, _ := a.MustCreate(autoscaling.Target, "a", with(target(group), model.Props{"scalableDimension": "elasticache:replication-group:Replicas"}))
-	two, _ := a.MustCreate(autoscaling.Target, "b", with(target(group), model.Props{"scalableDimension": "elasticache:replication-group:NodeGroups"}))
+	one, _ := a.MustCreate(autoscaling.Target, "a",
+		with(target(group), model.Props{"scalableDimension": "elasticache:replication-group:Replicas"}))
+	two, _ := a.MustCreate(autoscaling.Target, "b",
+		with(target(group), model.Props{"scalableDimension": "elasticache:replication-group:NodeGroups"}))
 	require.Equal(t, "replication-group/x", one)
 	require.Equal(t, "elasticache/replication-group/x/elasticache:replication-group:NodeGroups", two)
 	require.Equal(t, "elasticache:replication-group:Replicas", a.Read(autoscaling.Target, one)["scalableDimension"])
@@ -158,12 +169,24 @@ func TestScheduledAction(t *testing.T) {
 		change model.Props
 		want   string
 	}{
-		"fits":     {nil, ""},
-		"at":       {model.Props{"schedule": "at(2030-01-01T00:00:00)"}, ""},
-		"schedule": {model.Props{"schedule": "0 6 * * *"}, "ValidationException: Failed to parse the schedule expression 0 6 * * *"},
-		"empty":    {model.Props{"scalableTargetAction": map[string]any{}}, "one of `scalable_target_action.0.max_capacity,scalable_target_action.0.min_capacity` must be specified"},
-		"AS3":      {model.Props{"scalableTargetAction": map[string]any{"minCapacity": 4, "maxCapacity": 3}}, "ValidationException: Maximum capacity cannot be less than minimum capacity"},
-		"AS7":      {model.Props{"resourceId": "service/main/x"}, "ObjectNotFoundException: No scalable target registered for service namespace: ecs, resource ID: service/main/x"},
+		"fits": {nil, ""},
+		"at":   {model.Props{"schedule": "at(2030-01-01T00:00:00)"}, ""},
+		"schedule": {
+			model.Props{"schedule": "0 6 * * *"},
+			"ValidationException: Failed to parse the schedule expression 0 6 * * *",
+		},
+		"empty": {
+			model.Props{"scalableTargetAction": map[string]any{}},
+			"one of `scalable_target_action.0.max_capacity,scalable_target_action.0.min_capacity` must be specified",
+		},
+		"AS3": {
+			model.Props{"scalableTargetAction": map[string]any{"minCapacity": 4, "maxCapacity": 3}},
+			"ValidationException: Maximum capacity cannot be less than minimum capacity",
+		},
+		"AS7": {
+			model.Props{"resourceId": "service/main/x"},
+			"ObjectNotFoundException: No scalable target registered for service namespace: ecs, resource ID: service/main/x",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := world(t)

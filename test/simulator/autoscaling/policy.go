@@ -30,7 +30,7 @@ func policy() *model.Type {
 			model.Length("AS13", "name", 1, 256),
 			{ID: "AS11", On: model.Check, Test: oneMetric},
 			{ID: "AS8", On: model.Write, Test: policyKind},
-			registered("AS7"),
+			registered(),
 			{ID: "AS9", On: model.Write, Test: predefined},
 			{ID: "AS10", On: model.Write, Test: requestLabel},
 			{ID: "AS12", On: model.Write, Test: steps},
@@ -40,9 +40,7 @@ func policy() *model.Type {
 	}
 }
 
-func policyID(c *model.Call) string {
-	return idOr(c, c.New.String("name"), func(other model.Props) bool { return sameTarget(other, c.New) })
-}
+func policyID(c *model.Call) string { return idOr(c, c.New.String("name")) }
 
 func oneMetric(c *model.Call) error {
 	block := model.Props{}
@@ -50,9 +48,10 @@ func oneMetric(c *model.Call) error {
 		block = one
 	}
 	if block.Has("predefinedMetricSpecification") && block.Has("customizedMetricSpecification") {
-		return model.Invalidf(tracking, `Conflicting configuration arguments: "target_tracking_scaling_policy_configuration.0.`+
-			`predefined_metric_specification": conflicts with target_tracking_scaling_policy_configuration.0.`+
-			`customized_metric_specification`)
+		return model.Invalidf(tracking,
+			`Conflicting configuration arguments: "target_tracking_scaling_policy_configuration.0.`+
+				`predefined_metric_specification": conflicts with target_tracking_scaling_policy_configuration.0.`+
+				`customized_metric_specification`)
 	}
 	return nil
 }
@@ -85,7 +84,8 @@ var metrics = map[string][]string{
 	"ecs": {"ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization", requestsPerTarget},
 	"elasticache": {
 		"ElastiCachePrimaryEngineCPUUtilization", "ElastiCacheReplicaEngineCPUUtilization",
-		"ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage", "ElastiCacheDatabaseCapacityUsageCountedForEvictPercentage",
+		"ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage",
+		"ElastiCacheDatabaseCapacityUsageCountedForEvictPercentage",
 		"ElastiCacheDatabaseMemoryUsagePercentage", "ElastiCacheCPUUtilization", "ElastiCacheEngineCPUUtilization",
 	},
 	"rds":       {"RDSReaderAverageCPUUtilization", "RDSReaderAverageDatabaseConnections"},

@@ -64,24 +64,66 @@ func TestPolicyRules(t *testing.T) {
 		change model.Props
 		want   string
 	}{
-		"fits":                {nil, ""},
-		"AS7":                 {model.Props{"resourceId": "service/main/x"}, "ObjectNotFoundException: No scalable target registered for service namespace: ecs, resource ID: service/main/x, scalable dimension: ecs:service:DesiredCount"},
-		"AS8 type":            {model.Props{"policyType": "Simple"}, "ValidationException: 1 validation error detected: Value 'Simple' at 'policyType' failed to satisfy constraint: Member must satisfy enum value set: [PredictiveScaling, StepScaling, TargetTrackingScaling]"},
-		"AS8 other block":     {model.Props{"policyType": nil}, "ValidationException: A policy of type StepScaling cannot have a configuration of type TargetTrackingScaling"},
-		"AS8 no block":        {model.Props{trackingBlock: nil}, "ValidationException: A policy of type TargetTrackingScaling must have a configuration of its type"},
-		"AS9":                 {model.Props{trackingBlock: predefined("RDSReaderAverageCPUUtilization", "")}, "ValidationException: The predefined metric type RDSReaderAverageCPUUtilization is not supported for service namespace ecs"},
-		"AS10 fits":           {requests("app/main/2/targetgroup/web/1"), ""},
-		"AS10 missing":        {requests(""), "ValidationException: The resource label '' is not valid"},
-		"AS10 other group":    {requests("app/main/2/targetgroup/api/1"), "ValidationException: Target group targetgroup/api/1 is not attached to the service"},
-		"AS10 other balancer": {requests("app/old/2/targetgroup/web/1"), "ValidationException: Load balancer app/old/2 does not exist"},
-		"AS11":                {model.Props{trackingBlock: both}, "Conflicting configuration arguments"},
-		"AS12 fits":           {steps("- -10", "-10 0", "0 10", "10 -"), ""},
-		"AS12 overlap":        {steps("0 10", "5 -"), "ValidationException: There cannot be overlap between the step adjustments"},
-		"AS12 two open ends":  {steps("0 -", "10 -"), "ValidationException: There cannot be overlap between the step adjustments"},
-		"AS12 gap":            {steps("0 10", "11 -"), "ValidationException: There cannot be a gap between the step adjustments"},
-		"AS12 turned":         {steps("10 0"), "ValidationException: The lower bound of a step adjustment must be less than its upper bound"},
-		"AS13":                {model.Props{"name": strings.Repeat("a", 257)}, "expected length of name to be in the range (1 - 256)"},
-		"AS14 steps":          {steps(twentyOne...), "LimitExceededException: A scaling policy can have at most 20 step adjustments."},
+		"fits": {nil, ""},
+		"AS7": {
+			model.Props{"resourceId": "service/main/x"},
+			"ObjectNotFoundException: No scalable target registered for service namespace: ecs, resource ID: service/main/x, " +
+				"scalable dimension: ecs:service:DesiredCount",
+		},
+		"AS8 type": {
+			model.Props{"policyType": "Simple"},
+			"ValidationException: 1 validation error detected: Value 'Simple' at 'policyType' failed to satisfy constraint: " +
+				"Member must satisfy enum value set: [PredictiveScaling, StepScaling, TargetTrackingScaling]",
+		},
+		"AS8 other block": {
+			model.Props{"policyType": nil},
+			"ValidationException: A policy of type StepScaling cannot have a configuration of type TargetTrackingScaling",
+		},
+		"AS8 no block": {
+			model.Props{trackingBlock: nil},
+			"ValidationException: A policy of type TargetTrackingScaling must have a configuration of its type",
+		},
+		"AS9": {
+			model.Props{trackingBlock: predefined("RDSReaderAverageCPUUtilization", "")},
+			"ValidationException: The predefined metric type RDSReaderAverageCPUUtilization is not supported for service " +
+				"namespace ecs",
+		},
+		"AS10 fits":    {requests("app/main/2/targetgroup/web/1"), ""},
+		"AS10 missing": {requests(""), "ValidationException: The resource label '' is not valid"},
+		"AS10 other group": {
+			requests("app/main/2/targetgroup/api/1"),
+			"ValidationException: Target group targetgroup/api/1 is not attached to the service",
+		},
+		"AS10 other balancer": {
+			requests("app/old/2/targetgroup/web/1"),
+			"ValidationException: Load balancer app/old/2 does not exist",
+		},
+		"AS11":      {model.Props{trackingBlock: both}, "Conflicting configuration arguments"},
+		"AS12 fits": {steps("- -10", "-10 0", "0 10", "10 -"), ""},
+		"AS12 overlap": {
+			steps("0 10", "5 -"),
+			"ValidationException: There cannot be overlap between the step adjustments",
+		},
+		"AS12 two open ends": {
+			steps("0 -", "10 -"),
+			"ValidationException: There cannot be overlap between the step adjustments",
+		},
+		"AS12 gap": {
+			steps("0 10", "11 -"),
+			"ValidationException: There cannot be a gap between the step adjustments",
+		},
+		"AS12 turned": {
+			steps("10 0"),
+			"ValidationException: The lower bound of a step adjustment must be less than its upper bound",
+		},
+		"AS13": {
+			model.Props{"name": strings.Repeat("a", 257)},
+			"expected length of name to be in the range (1 - 256)",
+		},
+		"AS14 steps": {
+			steps(twentyOne...),
+			"LimitExceededException: A scaling policy can have at most 20 step adjustments.",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := world(t)
@@ -114,7 +156,8 @@ func TestPolicyState(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, changed)
 
-	require.NoError(t, a.Give(t.Context(), region, ecsService, strings.Replace(serviceARN, "/web", "/api", 1), model.Props{"desiredCount": 2}))
+	require.NoError(t, a.Give(t.Context(), region, ecsService, strings.Replace(serviceARN, "/web", "/api", 1),
+		model.Props{"desiredCount": 2}))
 	other := model.Props{"resourceId": "service/main/api"}
 	a.MustCreate(autoscaling.Target, "t2", target(other))
 	second, _ := a.MustCreate(autoscaling.Policy, "p2", tracking(other))

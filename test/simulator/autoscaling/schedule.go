@@ -21,7 +21,7 @@ func scheduledAction() *model.Type {
 		Replaces: []model.Replace{{Properties: append([]string{"name"}, key...)}},
 		Rules: []model.Rule{
 			{On: model.Check, Test: actionMoves},
-			registered("AS7"),
+			registered(),
 			{On: model.Write, Test: scheduleReads},
 			{ID: "AS3", On: model.Write, Test: actionOrdered},
 		},

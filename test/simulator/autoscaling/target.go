@@ -30,9 +30,7 @@ func target() *model.Type {
 	}
 }
 
-func targetID(c *model.Call) string {
-	return idOr(c, c.New.String("resourceId"), func(other model.Props) bool { return sameTarget(other, c.New) })
-}
+func targetID(c *model.Call) string { return idOr(c, c.New.String("resourceId")) }
 
 // dimensions are the scalable dimensions by service namespace, with the shape of their resource IDs. Source: the API
 // reference of RegisterScalableTarget.

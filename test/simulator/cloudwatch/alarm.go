@@ -65,7 +65,8 @@ const mostActions = 5
 func actions(c *model.Call) error {
 	for _, property := range []string{"alarmActions", "okActions", "insufficientDataActions"} {
 		if n := len(c.New.List(property)); n > mostActions {
-			return model.Invalidf(property, "Too many %[1]s: Attribute supports %[2]d item maximum, but config has %[3]d declared.",
+			return model.Invalidf(property,
+				"Too many %[1]s: Attribute supports %[2]d item maximum, but config has %[3]d declared.",
 				model.Snake(property), mostActions, n)
 		}
 		for _, arn := range c.New.Strings(property) {
@@ -117,8 +118,9 @@ func window(c *model.Call) error {
 	span := length * c.New.Int("evaluationPeriods")
 	switch {
 	case length < hour && span > day:
-		return model.Refusef(validation, "Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be "+
-			"<= %d)", day)
+		return model.Refusef(validation,
+			"Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be "+
+				"<= %d)", day)
 	case span > week:
 		return model.Refusef(validation, "Metrics cannot be checked across more than seven days (EvaluationPeriods * Period "+
 			"must be <= %d)", week)

@@ -20,7 +20,7 @@ func logGroup() *model.Type {
 		},
 		Replaces: []model.Replace{{Rule: "W19", Properties: []string{"name", "namePrefix", "logGroupClass"}}},
 		Rules: slices.Concat(
-			logName("W16", "name", 512), logName("W16", "namePrefix", 483),
+			logName("name", 512), logName("namePrefix", 483),
 			[]model.Rule{
 				model.Conflicts("", "name", "namePrefix"),
 				model.OneOfInts("W17", "retentionInDays", 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
@@ -39,16 +39,16 @@ func logGroup() *model.Type {
 }
 
 // logName is the provider's check of a log group's name.
-func logName(id, property string, most int) []model.Rule {
+func logName(property string, most int) []model.Rule {
 	snake := model.Snake(property)
 	return []model.Rule{
-		{ID: id, On: model.Check, Test: func(c *model.Call) error {
+		{ID: "W16", On: model.Check, Test: func(c *model.Call) error {
 			if name := c.New.String(property); len(name) > most {
 				return model.Invalidf(property, "%q cannot be longer than %d characters: %q", snake, most, name)
 			}
 			return nil
 		}},
-		model.Matches(id, property, `^[0-9A-Za-z_./#-]+$`, "%[1]q isn't a valid log group name (alphanumeric characters, "+
+		model.Matches("W16", property, `^[0-9A-Za-z_./#-]+$`, "%[1]q isn't a valid log group name (alphanumeric characters, "+
 			"underscores, hyphens, slashes, hash signs and dots are allowed): %[2]q"),
 	}
 }
@@ -70,8 +70,9 @@ func keyAllows(c *model.Call) error {
 	if p != nil && servesLogs(c, p.String("policy")) {
 		return nil
 	}
-	return model.Refusef("AccessDeniedException", "The specified KMS key does not exist or is not allowed to be used with "+
-		"LogGroup 'arn:%s:logs:%s:%s:log-group:%s'", c.Partition(), c.Region, account.ID, c.New.String("name"))
+	return model.Refusef("AccessDeniedException",
+		"The specified KMS key does not exist or is not allowed to be used with "+
+			"LogGroup 'arn:%s:logs:%s:%s:log-group:%s'", c.Partition(), c.Region, account.ID, c.New.String("name"))
 }
 
 func servesLogs(c *model.Call, policy string) bool {

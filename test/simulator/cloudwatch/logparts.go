@@ -36,9 +36,10 @@ func logStream() *model.Type {
 
 // streamTaken reports whether the log group has a stream of the call's name.
 func streamTaken(c *model.Call) bool {
-	return slices.ContainsFunc(c.Of(LogStream, "logGroupName", c.New.String("logGroupName")), func(r *account.Resource) bool {
-		return model.Props(r.Properties).String("name") == c.New.String("name")
-	})
+	return slices.ContainsFunc(c.Of(LogStream, "logGroupName", c.New.String("logGroupName")),
+		func(r *account.Resource) bool {
+			return model.Props(r.Properties).String("name") == c.New.String("name")
+		})
 }
 
 // partID is the name of a part of a log group, with the group's name before it when another group has one of that name.
@@ -144,7 +145,8 @@ const mostPolicy = 5120
 func policySize(c *model.Call) error {
 	document := model.Document(c.New.Get("policyDocument"))
 	if c.New.Known("policyDocument") && len(document) > mostPolicy {
-		return model.Invalidf("policyDocument", "CloudWatch log resource policy document must be between 1 and %d characters.",
+		return model.Invalidf("policyDocument",
+			"CloudWatch log resource policy document must be between 1 and %d characters.",
 			mostPolicy)
 	}
 	return nil

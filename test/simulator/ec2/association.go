@@ -55,17 +55,20 @@ func mainAssociation() *model.Type {
 		},
 		Fill: func(c *model.Call) error {
 			c.State.Default("originalRouteTableId", c.Props(VPC, c.State.String("vpcId")).String("mainRouteTableId"))
-			return setMain(c, c.State.String("routeTableId"))
+			setMain(c, c.State.String("routeTableId"))
+			return nil
 		},
-		Deleted: func(c *model.Call) error { return setMain(c, c.Old.String("originalRouteTableId")) },
+		Deleted: func(c *model.Call) error {
+			setMain(c, c.Old.String("originalRouteTableId"))
+			return nil
+		},
 	}
 }
 
 // setMain makes a table the one of all subnets that have none of their own.
-func setMain(c *model.Call, table string) error {
+func setMain(c *model.Call, table string) {
 	if vpc := c.The(VPC, c.State.String("vpcId")); vpc != nil {
 		vpc.Properties["mainRouteTableId"] = table
 		c.Save(vpc)
 	}
-	return nil
 }

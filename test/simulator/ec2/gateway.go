@@ -81,8 +81,14 @@ func gatewayAttachment() *model.Type {
 			{ID: "N15", On: model.Create, Test: onlyGateway},
 			{ID: "N16", On: model.Delete, Test: func(c *model.Call) error { return detachable(c, c.Old.String("vpcId")) }},
 		},
-		Created: func(c *model.Call) error { return attach(c, c.State.String("vpcId")) },
-		Deleted: func(c *model.Call) error { return attach(c, "") },
+		Created: func(c *model.Call) error {
+			attach(c, c.State.String("vpcId"))
+			return nil
+		},
+		Deleted: func(c *model.Call) error {
+			attach(c, "")
+			return nil
+		},
 	}
 }
 
@@ -95,12 +101,11 @@ func unattached(c *model.Call) error {
 }
 
 // attach tells the gateway itself where it is attached, as its own attribute does.
-func attach(c *model.Call, vpc string) error {
+func attach(c *model.Call, vpc string) {
 	if gateway := c.The(InternetGateway, c.State.String("internetGatewayId")); gateway != nil {
 		gateway.Properties["vpcId"] = vpc
 		c.Save(gateway)
 	}
-	return nil
 }
 
 func egressOnlyGateway() *model.Type {

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/ec2"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 const oneSource = "Invalid Attribute Combination. Exactly one of these attributes must be configured: " +
@@ -60,6 +61,15 @@ func TestSeparateRuleRules(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A preview does not know yet which group a rule will name.
+func TestRuleWithUnknowns(t *testing.T) {
+	n := newNetwork(t)
+	in := props{"securityGroupId": simtest.Unknown, "ipProtocol": "-1", "referencedSecurityGroupId": simtest.Unknown}
+	require.Empty(t, n.Check(ec2.IngressRule, "rule", in))
+	in["cidrIpv4"] = open
+	require.Equal(t, []string{oneSource}, n.Check(ec2.IngressRule, "rule", in))
 }
 
 func TestSeparateRuleReplacement(t *testing.T) {

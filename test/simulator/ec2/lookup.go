@@ -124,13 +124,8 @@ func (s source) matches(args model.Props, r *account.Resource) (bool, error) {
 	if args.Bool("default") || args.Bool("defaultForAz") {
 		return false, nil // the account has no default VPC
 	}
-	own := tags(r)
-	for _, wanted := range args.Objects("tags") {
-		for key, want := range wanted {
-			if own[key] != want {
-				return false, nil
-			}
-		}
+	if !tagged(args, r) {
+		return false, nil
 	}
 	for _, filter := range args.Objects("filters") {
 		if ok, err := s.passes(filter, r); err != nil || !ok {
@@ -138,6 +133,19 @@ func (s source) matches(args model.Props, r *account.Resource) (bool, error) {
 		}
 	}
 	return true, nil
+}
+
+// tagged reports whether a resource has all tags of the arguments.
+func tagged(args model.Props, r *account.Resource) bool {
+	own := tags(r)
+	for _, wanted := range args.Objects("tags") {
+		for key, want := range wanted {
+			if own[key] != want {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // passes reports whether a resource has one of a filter's values, which may be globs.

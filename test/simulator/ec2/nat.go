@@ -97,18 +97,23 @@ func fillNAT(c *model.Call) error {
 }
 
 // holdAddress tells the address who holds it, releaseAddress that nobody does.
-func holdAddress(c *model.Call) error { return markAddress(c, c.State) }
+func holdAddress(c *model.Call) error {
+	markAddress(c, c.State)
+	return nil
+}
 
-func releaseAddress(c *model.Call) error { return markAddress(c, model.Props{}) }
+func releaseAddress(c *model.Call) error {
+	markAddress(c, model.Props{})
+	return nil
+}
 
-func markAddress(c *model.Call, holder model.Props) error {
+func markAddress(c *model.Call, holder model.Props) {
 	address := c.The(EIP, c.State.String("allocationId"))
 	if address == nil {
-		return nil
+		return
 	}
 	address.Properties["associationId"] = holder.String("associationId")
 	address.Properties["networkInterface"] = holder.String("networkInterfaceId")
 	address.Properties["privateIp"] = holder.String("privateIp")
 	c.Save(address)
-	return nil
 }

@@ -85,7 +85,8 @@ func TestOtherChecks(t *testing.T) {
 		`Conflicting configuration arguments: "name": conflicts with name_prefix`)
 	n.refuse(ec2.SecurityGroup, props{"description": strings.Repeat("d", 256)},
 		"expected length of description to be in the range (0 - 255), got d")
-	n.refuse(ec2.FlowLog, props{"vpcId": n.vpc, "logDestinationType": "tape"}, "expected log_destination_type to be one of [")
+	n.refuse(ec2.FlowLog, props{"vpcId": n.vpc, "logDestinationType": "tape"},
+		"expected log_destination_type to be one of [")
 	n.refuse(ec2.FlowLog, props{"vpcId": n.vpc, "logDestination": "arn", "logGroupName": "flow"},
 		`Conflicting configuration arguments: "log_destination": conflicts with log_group_name`)
 }
@@ -121,6 +122,9 @@ func TestChangesOfOtherTypes(t *testing.T) {
 			"serviceName": logsService, "vpcEndpointType": "Interface", "subnetIds": list(subnet),
 			"securityGroupIds": list(group),
 		}, []string{"subnetIds", "securityGroupIds"}, "serviceRegion"},
+		{ec2.NATGateway, props{
+			"subnetId": subnet, "connectivityType": "private", "secondaryPrivateIpAddresses": list("10.0.0.9"),
+		}, []string{"secondaryPrivateIpAddresses"}, "subnetId"},
 		{ec2.EgressOnlyGateway, props{}, nil, "vpcId"},
 		{ec2.MainAssociation, props{"routeTableId": vpc["defaultRouteTableId"]}, nil, "vpcId"},
 		{ec2.EgressRule, tcp(group, 443, props{"cidrIpv4": open}), nil, "securityGroupId"}, // N38

@@ -146,16 +146,20 @@ func addRoute(c *model.Call) error {
 			entry[name] = c.New[name]
 		}
 	}
-	return setRoute(c, c.State, entry)
+	setRoute(c, c.State, entry)
+	return nil
 }
 
-func removeRoute(c *model.Call) error { return setRoute(c, c.Old, nil) }
+func removeRoute(c *model.Call) error {
+	setRoute(c, c.Old, nil)
+	return nil
+}
 
 // setRoute replaces the entry of a route in its table's list; nil takes it away.
-func setRoute(c *model.Call, r model.Props, entry map[string]any) error {
+func setRoute(c *model.Call, r model.Props, entry map[string]any) {
 	table := c.The(RouteTable, r.String("routeTableId"))
 	if table == nil {
-		return nil
+		return
 	}
 	routes := []any{}
 	for _, other := range model.Props(table.Properties).Objects("routes") {
@@ -168,5 +172,4 @@ func setRoute(c *model.Call, r model.Props, entry map[string]any) error {
 	}
 	table.Properties["routes"] = routes
 	c.Save(table)
-	return nil
 }

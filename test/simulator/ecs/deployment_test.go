@@ -26,10 +26,16 @@ func TestFailedUpdate(t *testing.T) {
 		task  string
 		err   string
 	}{
-		"rolled back":            {model.Props{"deploymentCircuitBreaker": breaker(true)}, "web:1", ""},
-		"rolled back and waited": {model.Props{"deploymentCircuitBreaker": breaker(true), "waitForSteadyState": true}, "web:1", ""},
-		"E41 not rolled back":    {model.Props{"deploymentCircuitBreaker": breaker(false), "waitForSteadyState": true}, "web:1", "waiting for ECS Service (" + arns + "service/main/web) update: " + unstable},
-		"not waited":             {model.Props{}, "web:2", ""},
+		"rolled back": {model.Props{"deploymentCircuitBreaker": breaker(true)}, "web:1", ""},
+		"rolled back and waited": {
+			model.Props{"deploymentCircuitBreaker": breaker(true), "waitForSteadyState": true},
+			"web:1", "",
+		},
+		"E41 not rolled back": {
+			model.Props{"deploymentCircuitBreaker": breaker(false), "waitForSteadyState": true},
+			"web:1", "waiting for ECS Service (" + arns + "service/main/web) update: " + unstable,
+		},
+		"not waited": {model.Props{}, "web:2", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := world(t)
@@ -74,13 +80,15 @@ func TestFailedCreate(t *testing.T) {
 	a.MustCreate(ecs.TaskDefinition, "web", task(nil))
 	failing(t, a, "create")
 	rollback := map[string]any{"enable": true, "rollback": true}
-	_, _, err := a.Create(ecs.Service, "web", web(model.Props{"waitForSteadyState": true, "deploymentCircuitBreaker": rollback}))
+	_, _, err := a.Create(ecs.Service, "web",
+		web(model.Props{"waitForSteadyState": true, "deploymentCircuitBreaker": rollback}))
 	require.ErrorContains(t, err, "waiting for ECS Service ("+arns+"service/main/web) create: "+unstable)
 	a.MustCreate(ecs.Service, "web", web(nil))
 }
 
 func TestSecretWithoutValue(t *testing.T) {
-	const secret, missing = "arn:aws:secretsmanager:us-east-1:123456789012:secret:db-1", "arn:aws:secretsmanager:us-east-1:123456789012:secret:other"
+	const secret, missing = "arn:aws:secretsmanager:us-east-1:123456789012:secret:db-1",
+		"arn:aws:secretsmanager:us-east-1:123456789012:secret:other"
 	needs := func(arn string) model.Props {
 		return task(nil, set("secrets", []any{map[string]any{"name": "DB", "valueFrom": arn + ":password::"}}))
 	}
@@ -89,7 +97,11 @@ func TestSecretWithoutValue(t *testing.T) {
 		props model.Props
 		want  string
 	}{
-		"K14":            {secret, model.Props{"waitForSteadyState": true}, "ResourceNotFoundException: Secrets Manager can't find the specified secret value for staging label: AWSCURRENT"},
+		"K14": {
+			secret,
+			model.Props{"waitForSteadyState": true},
+			"ResourceNotFoundException: Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
+		},
 		"K14 no tasks":   {secret, model.Props{"waitForSteadyState": true, "desiredCount": 0}, ""},
 		"K14 not waited": {secret, nil, ""},
 		"foreign secret": {missing, model.Props{"waitForSteadyState": true}, ""},
@@ -115,7 +127,8 @@ func TestFargateQuota(t *testing.T) {
 		map[string]any{"capacityProvider": "FARGATE_SPOT", "weight": 3},
 	}
 	a := world(t)
-	a.MustCreate(ecs.CapacityProviders, "p", model.Props{"clusterName": "main", "capacityProviders": []any{"FARGATE", "FARGATE_SPOT"}})
+	a.MustCreate(ecs.CapacityProviders, "p",
+		model.Props{"clusterName": "main", "capacityProviders": []any{"FARGATE", "FARGATE_SPOT"}})
 	a.MustCreate(ecs.TaskDefinition, "web", task(nil)) // a quarter of a vCPU
 	require.NoError(t, a.SetQuota(t.Context(), "fargateOnDemandVCPU", 2))
 	require.NoError(t, a.SetQuota(t.Context(), "fargateSpotVCPU", 2))
@@ -136,6 +149,9 @@ func TestFargateQuota(t *testing.T) {
 	require.ErrorContains(t, wait("three", 3, nil), reached, "9 + 5 + 3 on demand")
 	require.NoError(t, wait("two", 2, nil), "9 + 5 + 2 on demand")
 	require.ErrorContains(t, wait("spot", 1, model.Props{
-		"launchType": nil, "capacityProviderStrategies": []any{map[string]any{"capacityProvider": "FARGATE_SPOT", "weight": 1}},
+		"launchType": nil, "capacityProviderStrategies": []any{map[string]any{
+			"capacityProvider": "FARGATE_SPOT",
+			"weight":           1,
+		}},
 	}), reached, "9 on spot")
 }

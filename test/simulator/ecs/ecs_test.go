@@ -100,7 +100,10 @@ func TestClusterRules(t *testing.T) {
 		props model.Props
 		want  string
 	}{
-		"E16 too long": {model.Props{"name": strings.Repeat("a", 256)}, "expected length of name to be in the range (1 - 255)"},
+		"E16 too long": {
+			model.Props{"name": strings.Repeat("a", 256)},
+			"expected length of name to be in the range (1 - 255)",
+		},
 		"E16 charset": {
 			model.Props{"name": "a b"},
 			"invalid value for name (The cluster name must consist of alphanumerics, hyphens, and underscores.)",
@@ -154,19 +157,41 @@ func TestCapacityProviders(t *testing.T) {
 		props model.Props
 		want  string
 	}{
-		"fits":         {strategy(on("FARGATE", 1, 1), on("FARGATE_SPOT", 0, 3)), ""},
-		"E18 base":     {strategy(on("FARGATE", 100_001, 1)), "expected base to be in the range (0 - 100000), got 100001"},
-		"E18 weight":   {strategy(on("FARGATE", 0, 1001)), "expected weight to be in the range (0 - 1000), got 1001"},
-		"E18 weights":  {strategy(on("FARGATE", 1, 0)), "InvalidParameterException: There are no capacity providers with a weight value greater than zero defined in the default capacity provider strategy."},
-		"E18 bases":    {strategy(on("FARGATE", 1, 1), on("FARGATE_SPOT", 1, 1)), "InvalidParameterException: Only one capacity provider in a capacity provider strategy can have a base defined."},
-		"E18 mix":      {strategy(on("FARGATE", 0, 1), on("own", 0, 1)), "InvalidParameterException: A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate providers."},
-		"E20 unknown":  {with(strategy(), model.Props{"capacityProviders": []any{"none"}}), "InvalidParameterException: The specified capacity provider 'none' was not found."},
-		"E20 foreign":  {with(strategy(on("FARGATE", 0, 1)), model.Props{"capacityProviders": []any{"FARGATE_SPOT"}}), "InvalidParameterException: The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster."},
-		"cluster gone": {with(strategy(), model.Props{"clusterName": "none"}), "ClusterNotFoundException: Cluster not found."},
+		"fits":       {strategy(on("FARGATE", 1, 1), on("FARGATE_SPOT", 0, 3)), ""},
+		"E18 base":   {strategy(on("FARGATE", 100_001, 1)), "expected base to be in the range (0 - 100000), got 100001"},
+		"E18 weight": {strategy(on("FARGATE", 0, 1001)), "expected weight to be in the range (0 - 1000), got 1001"},
+		"E18 weights": {
+			strategy(on("FARGATE", 1, 0)),
+			"InvalidParameterException: There are no capacity providers with a weight value greater than zero defined in the " +
+				"default capacity provider strategy.",
+		},
+		"E18 bases": {
+			strategy(on("FARGATE", 1, 1), on("FARGATE_SPOT", 1, 1)),
+			"InvalidParameterException: Only one capacity provider in a capacity provider strategy can have a base defined.",
+		},
+		"E18 mix": {
+			strategy(on("FARGATE", 0, 1), on("own", 0, 1)),
+			"InvalidParameterException: A capacity provider strategy cannot contain a mix of capacity providers using Auto " +
+				"Scaling groups and Fargate providers.",
+		},
+		"E20 unknown": {
+			with(strategy(), model.Props{"capacityProviders": []any{"none"}}),
+			"InvalidParameterException: The specified capacity provider 'none' was not found.",
+		},
+		"E20 foreign": {
+			with(strategy(on("FARGATE", 0, 1)), model.Props{"capacityProviders": []any{"FARGATE_SPOT"}}),
+			"InvalidParameterException: The specified capacity provider strategy cannot contain a capacity provider that is " +
+				"not associated with the cluster.",
+		},
+		"cluster gone": {
+			with(strategy(), model.Props{"clusterName": "none"}),
+			"ClusterNotFoundException: Cluster not found.",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := world(t)
-			require.NoError(t, a.Give(t.Context(), region, "aws:ecs/capacityProvider:CapacityProvider", "own", model.Props{"name": "own"}))
+			require.NoError(t, a.Give(t.Context(), region, "aws:ecs/capacityProvider:CapacityProvider", "own",
+				model.Props{"name": "own"}))
 			_, _, err := a.Create(ecs.CapacityProviders, "providers", c.props)
 			if c.want == "" {
 				require.NoError(t, err)

@@ -67,7 +67,8 @@ func fargateSize(c *model.Call) error {
 	if known && memory >= size[0] && memory <= size[1] && (memory-size[0])%size[2] == 0 {
 		return nil
 	}
-	return model.Refusef(client, "No Fargate configuration exists for given values: %d CPU, %d memory. See the Amazon ECS "+
+	return model.Refusef(client, "No Fargate configuration exists for given values: %d CPU, %d memory. See the Amazon "+
+		"ECS "+
 		"documentation for the valid values.", cpu, memory)
 }
 

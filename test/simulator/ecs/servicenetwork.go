@@ -96,7 +96,8 @@ func interfaces(c *model.Call) error {
 	}
 	for _, id := range c.New.Strings(securityGroups) {
 		if own := c.Props(groupType, id).String("vpcId"); own != "" && own != vpc {
-			return model.Refusef(invalid, "Security group %s does not appear to belong to the same VPC as the input subnets.", id)
+			return model.Refusef(invalid, "Security group %s does not appear to belong to the same VPC as the input subnets.",
+				id)
 		}
 	}
 	return nil

@@ -17,8 +17,10 @@ const revisions = TaskDefinition + "/revision"
 func taskDefinition() *model.Type {
 	return &model.Type{
 		Token: TaskDefinition, Service: "ECS", Noun: "ECS Task Definition", Modeled: true,
-		Actions: model.Actions{Create: "RegisterTaskDefinition", Read: "DescribeTaskDefinition", Update: "TagResource",
-			Delete: "DeregisterTaskDefinition"},
+		Actions: model.Actions{
+			Create: "RegisterTaskDefinition", Read: "DescribeTaskDefinition", Update: "TagResource",
+			Delete: "DeregisterTaskDefinition",
+		},
 		NewID: model.Named("family"),
 		Links: []string{"arn", "executionRoleArn", "taskRoleArn"},
 		Replaces: []model.Replace{{Rule: "E13", Properties: []string{

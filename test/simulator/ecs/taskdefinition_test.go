@@ -32,40 +32,119 @@ func TestTaskDefinitionRules(t *testing.T) {
 		props model.Props
 		want  string
 	}{
-		"fits":              {task(nil), ""},
-		"fits in GB":        {task(model.Props{"cpu": ".5 vCPU", "memory": "1GB"}), ""},
-		"fits on EC2":       {task(ec2), ""},
-		"E1":                {task(model.Props{"cpu": "1024", "memory": "1024"}), "ClientException: No Fargate configuration exists for given values: 1024 CPU, 1024 memory. See the Amazon ECS documentation for the valid values."},
-		"E1 step":           {task(model.Props{"cpu": "8192", "memory": "17408"}), "ClientException: No Fargate configuration exists for given values: 8192 CPU, 17408 memory."},
-		"E2 cpu":            {task(model.Props{"cpu": nil}), "ClientException: Fargate requires that 'cpu' be defined at the task level."},
-		"E2 memory":         {task(model.Props{"memory": nil}), "ClientException: Fargate requires that 'memory' be defined at the task level."},
-		"E3":                {task(model.Props{"networkMode": "bridge"}), "ClientException: Fargate only supports network mode ‘awsvpc’."},
-		"E4 image":          {task(noRole, set("image", "1.dkr.ecr.us-east-1.amazonaws.com/web")), "ClientException: Fargate requires task definition to have execution role ARN to support ECR images."},
-		"E4 logs":           {task(noRole, logs("awslogs")), "ClientException: Fargate requires task definition to have execution role ARN to support log driver awslogs."},
-		"E4 secrets":        {task(noRole, set("secrets", []any{map[string]any{"name": "A", "valueFrom": "b"}})), "ClientException: When you are specifying container secrets, you must also specify a value for 'executionRoleArn'."},
-		"E5":                {task(nil, logs("syslog")), "ClientException: Fargate compatible task definitions do not support logDriver 'syslog'."},
-		"E6 pid":            {task(model.Props{"pidMode": "host"}), "ClientException: Tasks using the Fargate launch type do not support pidMode 'host'. The supported value for pidMode is 'task'."},
-		"E6 ipc":            {task(model.Props{"ipcMode": "task"}), "ClientException: Fargate compatible task definitions do not support ipcMode"},
-		"E6 placement":      {task(model.Props{"placementConstraints": []any{map[string]any{"type": "memberOf"}}}), "ClientException: Fargate compatible task definitions do not support placementConstraints"},
-		"E6 host path":      {task(model.Props{"volumes": []any{map[string]any{"name": "v", "hostPath": "/x"}}}), "ClientException: Fargate compatible task definitions do not support sourcePath"},
-		"E6 privileged":     {task(nil, set("privileged", true)), "ClientException: Fargate compatible task definitions do not support privileged"},
-		"E6 ports":          {task(nil, set("portMappings", []any{map[string]any{"containerPort": 80, "hostPort": 81}})), "ClientException: When networkMode=awsvpc, the host ports and container ports in port mappings must match."},
-		"E7 memory":         {task(nil, set("memory", 513)), "ClientException: The 'memory' setting for container 'web' is greater than for the task."},
-		"E7 cpu":            {task(nil, set("cpu", 257)), "ClientException: The 'cpu' settings of the containers add up to 257, which is greater than for the task."},
-		"E8 image":          {task(nil, set("image", nil)), "ClientException: Container.image should not be null or empty."},
-		"E8 name":           {task(nil, set("name", "")), "ClientException: Container.name should not be null or empty."},
-		"E9":                {task(ec2, set("memory", nil)), "ClientException: Invalid setting for container 'web'. At least one of 'memory' or 'memoryReservation' must be specified."},
-		"E10":               {task(nil, set("essential", false)), "ClientException: At least one container must be marked essential"},
+		"fits":        {task(nil), ""},
+		"fits in GB":  {task(model.Props{"cpu": ".5 vCPU", "memory": "1GB"}), ""},
+		"fits on EC2": {task(ec2), ""},
+		"E1": {
+			task(model.Props{"cpu": "1024", "memory": "1024"}),
+			"ClientException: No Fargate configuration exists for given values: 1024 CPU, 1024 memory. See the Amazon ECS " +
+				"documentation for the valid values.",
+		},
+		"E1 step": {
+			task(model.Props{"cpu": "8192", "memory": "17408"}),
+			"ClientException: No Fargate configuration exists for given values: 8192 CPU, 17408 memory.",
+		},
+		"E2 cpu": {
+			task(model.Props{"cpu": nil}),
+			"ClientException: Fargate requires that 'cpu' be defined at the task level.",
+		},
+		"E2 memory": {
+			task(model.Props{"memory": nil}),
+			"ClientException: Fargate requires that 'memory' be defined at the task level.",
+		},
+		"E3": {
+			task(model.Props{"networkMode": "bridge"}),
+			"ClientException: Fargate only supports network mode ‘awsvpc’.",
+		},
+		"E4 image": {
+			task(noRole, set("image", "1.dkr.ecr.us-east-1.amazonaws.com/web")),
+			"ClientException: Fargate requires task definition to have execution role ARN to support ECR images.",
+		},
+		"E4 logs": {
+			task(noRole, logs("awslogs")),
+			"ClientException: Fargate requires task definition to have execution role ARN to support log driver awslogs.",
+		},
+		"E4 secrets": {
+			task(noRole, set("secrets", []any{map[string]any{"name": "A", "valueFrom": "b"}})),
+			"ClientException: When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.",
+		},
+		"E5": {
+			task(nil, logs("syslog")),
+			"ClientException: Fargate compatible task definitions do not support logDriver 'syslog'.",
+		},
+		"E6 pid": {
+			task(model.Props{"pidMode": "host"}),
+			"ClientException: Tasks using the Fargate launch type do not support pidMode 'host'. The supported value for " +
+				"pidMode is 'task'.",
+		},
+		"E6 ipc": {
+			task(model.Props{"ipcMode": "task"}),
+			"ClientException: Fargate compatible task definitions do not support ipcMode",
+		},
+		"E6 placement": {
+			task(model.Props{"placementConstraints": []any{map[string]any{"type": "memberOf"}}}),
+			"ClientException: Fargate compatible task definitions do not support placementConstraints",
+		},
+		"E6 host path": {
+			task(model.Props{"volumes": []any{map[string]any{"name": "v", "hostPath": "/x"}}}),
+			"ClientException: Fargate compatible task definitions do not support sourcePath",
+		},
+		"E6 privileged": {
+			task(nil, set("privileged", true)),
+			"ClientException: Fargate compatible task definitions do not support privileged",
+		},
+		"E6 ports": {
+			task(nil, set("portMappings", []any{map[string]any{"containerPort": 80, "hostPort": 81}})),
+			"ClientException: When networkMode=awsvpc, the host ports and container ports in port mappings must match.",
+		},
+		"E7 memory": {
+			task(nil, set("memory", 513)),
+			"ClientException: The 'memory' setting for container 'web' is greater than for the task.",
+		},
+		"E7 cpu": {
+			task(nil, set("cpu", 257)),
+			"ClientException: The 'cpu' settings of the containers add up to 257, which is greater than for the task.",
+		},
+		"E8 image": {task(nil, set("image", nil)), "ClientException: Container.image should not be null or empty."},
+		"E8 name":  {task(nil, set("name", "")), "ClientException: Container.name should not be null or empty."},
+		"E9": {
+			task(ec2, set("memory", nil)),
+			"ClientException: Invalid setting for container 'web'. At least one of 'memory' or 'memoryReservation' must be " +
+				"specified.",
+		},
+		"E10": {
+			task(nil, set("essential", false)),
+			"ClientException: At least one container must be marked essential",
+		},
 		"E10 one is enough": {task(model.Props{"containerDefinitions": pair(map[string]any{"name": "b", "image": "x"})}), ""},
-		"E10 none":          {task(model.Props{"containerDefinitions": "[]"}), "ClientException: Container list cannot be empty."},
-		"E11":               {task(model.Props{"containerDefinitions": `{"name":"web"}`}), "ECS Task Definition container_definitions is invalid: json: cannot unmarshal object"},
-		"E12 length":        {task(model.Props{"family": strings.Repeat("a", 256)}), "expected length of family to be in the range (1 - 255)"},
-		"E12 charset":       {task(model.Props{"family": "a.b"}), "invalid value for family (see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#family)"},
-		"E14":               {task(model.Props{"ephemeralStorage": map[string]any{"sizeInGib": 20}}), "expected ephemeral_storage.size_in_gib to be in the range (21 - 200), got 20"},
-		"E15 containers":    {task(model.Props{"containerDefinitions": text(eleven...)}), "ClientException: Too many containers"},
-		"E15 size":          {task(nil, set("image", strings.Repeat("x", 65536))), "Max allowed length is '65536' bytes."},
-		"I12":               {task(model.Props{"taskRoleArn": roleARN + "s"}), "ClientException: Role is not valid"},
-		"I12 foreign":       {task(model.Props{"taskRoleArn": "arn:aws:iam::999999999999:role/x"}), ""},
+		"E10 none": {
+			task(model.Props{"containerDefinitions": "[]"}),
+			"ClientException: Container list cannot be empty.",
+		},
+		"E11": {
+			task(model.Props{"containerDefinitions": `{"name":"web"}`}),
+			"ECS Task Definition container_definitions is invalid: json: cannot unmarshal object",
+		},
+		"E12 length": {
+			task(model.Props{"family": strings.Repeat("a", 256)}),
+			"expected length of family to be in the range (1 - 255)",
+		},
+		"E12 charset": {
+			task(model.Props{"family": "a.b"}),
+			"invalid value for family (see " +
+				"https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#family)",
+		},
+		"E14": {
+			task(model.Props{"ephemeralStorage": map[string]any{"sizeInGib": 20}}),
+			"expected ephemeral_storage.size_in_gib to be in the range (21 - 200), got 20",
+		},
+		"E15 containers": {
+			task(model.Props{"containerDefinitions": text(eleven...)}),
+			"ClientException: Too many containers",
+		},
+		"E15 size":    {task(nil, set("image", strings.Repeat("x", 65536))), "Max allowed length is '65536' bytes."},
+		"I12":         {task(model.Props{"taskRoleArn": roleARN + "s"}), "ClientException: Role is not valid"},
+		"I12 foreign": {task(model.Props{"taskRoleArn": "arn:aws:iam::999999999999:role/x"}), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := world(t).Create(ecs.TaskDefinition, "web", c.props)
@@ -136,7 +215,8 @@ func TestReplacingATaskDefinition(t *testing.T) {
 	require.Nil(t, a.Read(ecs.TaskDefinition, id))
 }
 
-// deleteOld deletes as the engine does after a replacement: the ID is that of the new resource, the state the old one's.
+// deleteOld deletes as the engine does after a replacement: the ID is that of the new resource, the state the old
+// one's.
 func deleteOld(t *testing.T, a *simtest.Account, arn string) {
 	t.Helper()
 	p := provider.New(a.Account, ecs.Types(), nil)

@@ -12,9 +12,9 @@ import (
 var vendor = regexp.MustCompile(`^(\*|[a-zA-Z0-9-]+:.+)$`)
 
 // permissions is the API's rule for the document of a policy that grants permissions.
-func permissions(id, property string) model.Rule {
-	return model.Rule{ID: id, On: model.Write, Test: func(c *model.Call) error {
-		document := model.Document(c.New.Get(property))
+func permissions() model.Rule {
+	return model.Rule{ID: "I6", On: model.Write, Test: func(c *model.Call) error {
+		document := model.Document(c.New["policy"])
 		if document == "" {
 			return nil
 		}
@@ -31,9 +31,9 @@ func permissions(id, property string) model.Rule {
 }
 
 // trust is the API's rule for the document that says who may assume a role.
-func trust(id, property string) model.Rule {
-	return model.Rule{ID: id, On: model.Write, Test: func(c *model.Call) error {
-		return validate(model.Document(c.New.Get(property)), trustStatement)
+func trust() model.Rule {
+	return model.Rule{ID: "I2, I6", On: model.Write, Test: func(c *model.Call) error {
+		return validate(model.Document(c.New["assumeRolePolicy"]), trustStatement)
 	}}
 }
 
@@ -114,10 +114,10 @@ func common(statement model.Props) error {
 	return nil
 }
 
-// principalsExist is the API's rule that the principals of a document exist.
-func principalsExist(id, property string) model.Rule {
-	return model.Rule{ID: id, On: model.Write, Test: func(c *model.Call) error {
-		if missing := c.MissingPrincipal(model.Document(c.New.Get(property))); missing != "" {
+// principalsExist is the API's rule that who may assume a role exists.
+func principalsExist() model.Rule {
+	return model.Rule{ID: "I3", On: model.Write, Test: func(c *model.Call) error {
+		if missing := c.MissingPrincipal(model.Document(c.New["assumeRolePolicy"])); missing != "" {
 			return model.Refusef(malformed, `Invalid principal in policy: "AWS":"%s"`, missing)
 		}
 		return nil

@@ -68,10 +68,10 @@ func arn(c *model.Call, kind, path, name string) string {
 	return "arn:" + c.Partition() + ":iam::" + account.ID + ":" + kind + path + name
 }
 
-// roleExists is the rule that a property names a role.
-func roleExists(property string) model.Rule {
+// roleExists is the rule that the property role names one.
+func roleExists() model.Rule {
 	return model.Rule{On: model.Write, Test: func(c *model.Call) error {
-		if name := c.New.String(property); name != "" && !c.Exists(Role, name) {
+		if name := c.New.String("role"); name != "" && !c.Exists(Role, name) {
 			return refuse(statusNotFound, noEntity, "The role with name %s cannot be found.", name)
 		}
 		return nil
@@ -79,10 +79,10 @@ func roleExists(property string) model.Rule {
 }
 
 // name is the provider's check of an entity's name.
-func name(id, property string, most int) []model.Rule {
+func name(id string, most int) []model.Rule {
 	return []model.Rule{
-		model.Length(id, property, 1, most),
-		model.Matches(id, property, `^[\w+=,.@-]*$`, `invalid value for `+property+` (must match [\w+=,.@-])`),
+		model.Length(id, "name", 1, most),
+		model.Matches(id, "name", `^[\w+=,.@-]*$`, `invalid value for name (must match [\w+=,.@-])`),
 	}
 }
 
@@ -98,12 +98,10 @@ func size(document string) int {
 }
 
 // text keeps a policy, which may be given as an object, as text.
-func text(c *model.Call, property string) string {
-	document := model.Document(c.State.Get(property))
+func text(c *model.Call, property string) {
 	if c.State.Has(property) {
-		c.State[property] = document
+		c.State[property] = model.Document(c.State[property])
 	}
-	return document
 }
 
 // unique is the ID that IAM gives an entity beside its name.

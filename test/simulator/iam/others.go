@@ -16,10 +16,10 @@ func instanceProfile() *model.Type {
 		Links:    []string{"role", "arn"},
 		Defaults: model.Props{"path": "/"},
 		Replaces: []model.Replace{{Properties: []string{"name", "namePrefix", "path"}}},
-		Rules: append(name("I16", "name", 128),
+		Rules: append(name("I16", 128),
 			model.Conflicts("", "name", "namePrefix"),
 			model.Rule{ID: "I10", On: model.Create, Test: profileFree},
-			roleExists("role"),
+			roleExists(),
 		),
 		Fill: func(c *model.Call) error {
 			c.State["arn"] = arn(c, "instance-profile", c.State.String("path"), c.State.String("name"))
@@ -37,7 +37,8 @@ func profileFree(c *model.Call) error {
 	return nil
 }
 
-// serviceLinkedRole is a role that belongs to a service of AWS. The role's name is of AWS's choosing: here it is made of
+// serviceLinkedRole is a role that belongs to a service of AWS. The role's name is of AWS's choosing: here it is made
+// of
 // the service's name.
 func serviceLinkedRole() *model.Type {
 	return &model.Type{

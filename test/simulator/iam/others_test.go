@@ -44,11 +44,15 @@ func TestServiceLinkedRole(t *testing.T) {
 
 func TestOIDCProvider(t *testing.T) {
 	a := newAccount(t)
-	props := model.Props{"url": "https://oidc.eks.us-east-1.amazonaws.com/id/A", "clientIdLists": []any{"sts.amazonaws.com"}}
+	props := model.Props{
+		"url":           "https://oidc.eks.us-east-1.amazonaws.com/id/A",
+		"clientIdLists": []any{"sts.amazonaws.com"},
+	}
 	id, _ := a.MustCreate(iam.OIDCProvider, "p", props)
 	require.Equal(t, us+"oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/A", id)
 	_, _, err := a.Create(iam.OIDCProvider, "q", props)
-	require.ErrorContains(t, err, "EntityAlreadyExists: Provider with url https://oidc.eks.us-east-1.amazonaws.com/id/A already exists.", "I10")
+	require.ErrorContains(t, err,
+		"EntityAlreadyExists: Provider with url https://oidc.eks.us-east-1.amazonaws.com/id/A already exists.", "I10")
 	_, _, err = a.Create(iam.OIDCProvider, "q", with(props, model.Props{"url": "http://x"}))
 	require.ErrorContains(t, err, `expected "url" to have a url with schema of: "https", got http://x`)
 	require.NoError(t, a.SetQuota(t.Context(), "oidcProviders", 1))

@@ -14,18 +14,24 @@ func TestPolicyDocuments(t *testing.T) {
 	const malformed = "MalformedPolicyDocument: "
 	one := func(statement string) string { return `{"Version":"2012-10-17","Statement":` + statement + `}` }
 	for name, c := range map[string]struct{ document, want string }{
-		"fits":          {document(""), ""},
-		"fits alone":    {one(`{"Effect":"Deny","NotAction":"*","NotResource":"arn:aws:s3:::x"}`), ""},
-		"JSON":          {"nope", `"policy" contains an invalid JSON: invalid character`},
-		"I6 version":    {`{"Version":"2020-01-01","Statement":[]}`, malformed + "Policy document must be version 2012-10-17 or greater."},
-		"I6 nothing":    {`{"Version":"2012-10-17","Statement":[]}`, malformed + "Syntax errors in policy."},
-		"I6 effect":     {one(`{"Effect":"allow","Action":"*","Resource":"*"}`), malformed + "Syntax errors in policy."},
-		"I6 field":      {document(`,"Foo":1`), malformed + "Syntax errors in policy."},
-		"I6 actions":    {one(`{"Effect":"Allow","Resource":"*"}`), malformed + "Policy statement must contain actions."},
-		"I6 resources":  {one(`{"Effect":"Allow","Action":"*"}`), malformed + "Policy statement must contain resources."},
-		"I6 vendor":     {one(`{"Effect":"Allow","Action":"GetObject","Resource":"*"}`), malformed + "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."},
-		"I6 ARN":        {one(`{"Effect":"Allow","Action":"*","Resource":"bucket"}`), malformed + `Resource bucket must be in ARN format or "*".`},
-		"I6 Sid":        {one(`[{"Sid":"A","Effect":"Allow","Action":"*","Resource":"*"},{"Sid":"A","Effect":"Allow","Action":"*","Resource":"*"}]`), malformed + "Statement IDs (SID) in a single policy must be unique."},
+		"fits":       {document(""), ""},
+		"fits alone": {one(`{"Effect":"Deny","NotAction":"*","NotResource":"arn:aws:s3:::x"}`), ""},
+		"JSON":       {"nope", `"policy" contains an invalid JSON: invalid character`},
+		"I6 version": {`{"Version":"2020-01-01","Statement":[]}`, malformed +
+			"Policy document must be version 2012-10-17 or greater."},
+		"I6 nothing":   {`{"Version":"2012-10-17","Statement":[]}`, malformed + "Syntax errors in policy."},
+		"I6 effect":    {one(`{"Effect":"allow","Action":"*","Resource":"*"}`), malformed + "Syntax errors in policy."},
+		"I6 field":     {document(`,"Foo":1`), malformed + "Syntax errors in policy."},
+		"I6 actions":   {one(`{"Effect":"Allow","Resource":"*"}`), malformed + "Policy statement must contain actions."},
+		"I6 resources": {one(`{"Effect":"Allow","Action":"*"}`), malformed + "Policy statement must contain resources."},
+		"I6 vendor": {one(`{"Effect":"Allow","Action":"GetObject","Resource":"*"}`), malformed +
+			"Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."},
+		"I6 ARN": {one(`{"Effect":"Allow","Action":"*","Resource":"bucket"}`), malformed +
+			`Resource bucket must be in ARN format or "*".`},
+		"I6 Sid": {one(
+			`[{"Sid":"A","Effect":"Allow","Action":"*","Resource":"*"},` +
+				`{"Sid":"A","Effect":"Allow","Action":"*","Resource":"*"}]`,
+		), malformed + "Statement IDs (SID) in a single policy must be unique."},
 		"I6 principal":  {document(`,"Principal":"*"`), malformed + "Policy document should not specify a principal."},
 		"I4 size":       {wide(6145), "LimitExceeded: Cannot exceed quota for PolicySize: 6144"},
 		"I4 size fits":  {wide(6144), ""},
@@ -49,7 +55,8 @@ func TestPolicy(t *testing.T) {
 	require.Equal(t, us+"policy/read", id)
 	require.Equal(t, id, state["arn"])
 	_, _, err := a.Create(iam.Policy, "p2", props)
-	require.ErrorContains(t, err, "EntityAlreadyExists: A policy called read already exists. Duplicate names are not allowed.", "I10")
+	require.ErrorContains(t, err,
+		"EntityAlreadyExists: A policy called read already exists. Duplicate names are not allowed.", "I10")
 
 	for property, c := range map[string]struct {
 		value    any
@@ -66,10 +73,12 @@ func TestPolicy(t *testing.T) {
 	role1, _ := a.MustCreate(iam.Role, "r", role(nil))
 	attachment, _ := a.MustCreate(iam.Attachment, "a", model.Props{"role": role1, "policyArn": id})
 	require.Regexp(t, `^run-\d{14}`, attachment)
-	require.ErrorContains(t, a.Delete(iam.Policy, id), "DeleteConflict: Cannot delete a policy attached to entities.", "I11")
+	require.ErrorContains(t, a.Delete(iam.Policy, id), "DeleteConflict: Cannot delete a policy attached to entities.",
+		"I11")
 	require.NoError(t, a.Delete(iam.Attachment, attachment))
 	lists, _ := a.MustCreate(iam.Role, "r2", role(model.Props{"name": "lists", "managedPolicyArns": []any{id}}))
-	require.ErrorContains(t, a.Delete(iam.Policy, id), "DeleteConflict: Cannot delete a policy attached to entities.", "I11")
+	require.ErrorContains(t, a.Delete(iam.Policy, id), "DeleteConflict: Cannot delete a policy attached to entities.",
+		"I11")
 	require.NoError(t, a.Delete(iam.Role, lists))
 	require.NoError(t, a.Delete(iam.Policy, id))
 }
@@ -87,18 +96,22 @@ func TestRolePolicy(t *testing.T) {
 		change model.Props
 		want   string
 	}{
-		"fits":            {nil, ""},
-		"I4 all together": {model.Props{"policy": wide(5121)}, "LimitExceeded: Maximum policy size of 10240 bytes exceeded for role run"},
-		"I6":              {model.Props{"policy": `{"Statement":[]}`}, "MalformedPolicyDocument: Syntax errors in policy."},
-		"I14":             {model.Props{"role": us + "role/run"}, `"role" must be the role's name not its ARN`},
-		"no role":         {model.Props{"role": "none"}, "NoSuchEntity: The role with name none cannot be found."},
-		"JSON":            {model.Props{"policy": "{"}, `"policy" contains an invalid JSON`},
+		"fits": {nil, ""},
+		"I4 all together": {
+			model.Props{"policy": wide(5121)},
+			"LimitExceeded: Maximum policy size of 10240 bytes exceeded for role run",
+		},
+		"I6":      {model.Props{"policy": `{"Statement":[]}`}, "MalformedPolicyDocument: Syntax errors in policy."},
+		"I14":     {model.Props{"role": us + "role/run"}, `"role" must be the role's name not its ARN`},
+		"no role": {model.Props{"role": "none"}, "NoSuchEntity: The role with name none cannot be found."},
+		"JSON":    {model.Props{"policy": "{"}, `"policy" contains an invalid JSON`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newAccount(t)
 			a.MustCreate(iam.Role, "r", role(nil))
 			a.MustCreate(iam.RolePolicy, "first", model.Props{"name": "first", "role": "run", "policy": wide(5120)})
-			id, _, err := a.Create(iam.RolePolicy, "p", with(model.Props{"name": "p", "role": "run", "policy": wide(5120)}, c.change))
+			id, _, err := a.Create(iam.RolePolicy, "p",
+				with(model.Props{"name": "p", "role": "run", "policy": wide(5120)}, c.change))
 			if c.want != "" {
 				require.ErrorContains(t, err, c.want)
 				return
@@ -118,10 +131,13 @@ func TestAttachment(t *testing.T) {
 		_, _, err := a.Create(iam.Attachment, "a", model.Props{"role": role, "policyArn": arn})
 		return err
 	}
-	require.ErrorContains(t, attach(managed+"None", "run"), "NoSuchEntity: Policy "+managed+"None does not exist or is not attachable.", "I13")
+	require.ErrorContains(t, attach(managed+"None", "run"),
+		"NoSuchEntity: Policy "+managed+"None does not exist or is not attachable.", "I13")
 	require.ErrorContains(t, attach(managed+"None", "run"), "StatusCode: 404", "I13")
-	require.ErrorContains(t, attach(managed+"ReadOnlyAccess", "none"), "NoSuchEntity: The role with name none cannot be found.")
-	require.ErrorContains(t, attach(managed+"ReadOnlyAccess", us+"role/run"), `"role" must be the role's name not its ARN`, "I14")
+	require.ErrorContains(t, attach(managed+"ReadOnlyAccess", "none"),
+		"NoSuchEntity: The role with name none cannot be found.")
+	require.ErrorContains(t, attach(managed+"ReadOnlyAccess", us+"role/run"),
+		`"role" must be the role's name not its ARN`, "I14")
 	for _, arn := range arns(10) {
 		require.NoError(t, attach(arn, "run"), "I5: each policy counts once")
 	}
@@ -140,8 +156,9 @@ func TestGetPolicy(t *testing.T) {
 	}{
 		"own by ARN":  {model.Props{"arn": id}, id},
 		"own by name": {model.Props{"name": "own"}, id},
-		"AWS by name": {model.Props{"name": "AmazonECSTaskExecutionRolePolicy"}, managed + "service-role/AmazonECSTaskExecutionRolePolicy"},
-		"AWS by ARN":  {model.Props{"arn": managed + "ReadOnlyAccess"}, managed + "ReadOnlyAccess"},
+		"AWS by name": {model.Props{"name": "AmazonECSTaskExecutionRolePolicy"}, managed +
+			"service-role/AmazonECSTaskExecutionRolePolicy"},
+		"AWS by ARN": {model.Props{"arn": managed + "ReadOnlyAccess"}, managed + "ReadOnlyAccess"},
 	} {
 		found, err := a.Invoke("aws:iam/getPolicy:getPolicy", c.args)
 		require.NoError(t, err, name)

@@ -36,7 +36,7 @@ func role() *model.Type {
 }
 
 func roleChecks() []model.Rule {
-	return append(name("I1", "name", 64),
+	return append(name("I1", 64),
 		model.Length("I1", "namePrefix", 1, 38),
 		model.Conflicts("I1", "name", "namePrefix"),
 		model.JSONDocument("I2", "assumeRolePolicy"),
@@ -50,9 +50,9 @@ func roleChecks() []model.Rule {
 func roleRules() []model.Rule {
 	return []model.Rule{
 		{ID: "I10", On: model.Create, Test: roleFree},
-		trust("I2, I6", "assumeRolePolicy"),
+		trust(),
 		{ID: "I4", On: model.Write, Test: trustSize},
-		principalsExist("I3", "assumeRolePolicy"),
+		principalsExist(),
 		{ID: "I4", On: model.Write, Test: ownInline},
 		{ID: "I13", On: model.Write, Test: ownManaged},
 		{ID: "I5", On: model.Write, Test: ownCount},

@@ -22,7 +22,7 @@ func alias() *model.Type {
 			model.Lacks("K7", "name", `^alias/aws/`, "name cannot begin with reserved AWS CMK prefix 'alias/aws/'"),
 			model.Conflicts("", "name", "namePrefix"),
 			{ID: "K8", On: model.Create, Test: aliasFree},
-			usable("K3", "targetKeyId"),
+			usable("targetKeyId"),
 		},
 		Fill: fillAlias,
 	}
@@ -80,7 +80,7 @@ func grant() *model.Type {
 		}}},
 		Rules: []model.Rule{
 			{On: model.Check, Test: operationsKnown},
-			usable("K3", "keyId"),
+			usable("keyId"),
 			{ID: "K4", On: model.Create, Test: grantee},
 		},
 		Fill: func(c *model.Call) error {

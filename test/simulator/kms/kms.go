@@ -30,8 +30,8 @@ func Functions() []*model.Function {
 }
 
 // usable is the rule that a property names a key that is not deleted.
-func usable(id, property string) model.Rule {
-	return model.Rule{ID: id, On: model.Write, Test: func(c *model.Call) error {
+func usable(property string) model.Rule {
+	return model.Rule{ID: "K3", On: model.Write, Test: func(c *model.Call) error {
 		ref := c.New.String(property)
 		if keyOf(c, ref) != nil {
 			return nil

@@ -26,33 +26,59 @@ func with(p model.Props, changes model.Props) model.Props {
 }
 
 func policy(principal, action string) string {
-	return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":` + principal + `,"Action":"` + action + `","Resource":"*"}]}`
+	return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":` + principal + `,"Action":"` + action +
+		`","Resource":"*"}]}`
 }
 
 func TestKeyRules(t *testing.T) {
 	const (
 		root      = `{"AWS":"arn:aws:iam::123456789012:root"}`
-		lockedOut = "MalformedPolicyDocumentException: The new key policy will not allow you to update the key policy in the future."
+		lockedOut = "MalformedPolicyDocumentException: The new key policy will not allow you to update the key policy in " +
+			"the future."
 	)
 	unknown := `{"AWS":["arn:aws:iam::123456789012:root","arn:aws:iam::123456789012:role/none"]}`
 	for name, c := range map[string]struct {
 		props model.Props
 		want  string
 	}{
-		"fits":           {model.Props{"deletionWindowInDays": 7}, ""},
-		"K1 short":       {model.Props{"deletionWindowInDays": 5}, "expected deletion_window_in_days to be in the range (7 - 30), got 5"},
-		"K1 long":        {model.Props{"deletionWindowInDays": 31}, "expected deletion_window_in_days to be in the range (7 - 30), got 31"},
-		"K2 range":       {model.Props{"rotationPeriodInDays": 89, "enableKeyRotation": true}, "expected rotation_period_in_days to be in the range (90 - 2560), got 89"},
-		"K2 alone":       {model.Props{"rotationPeriodInDays": 90}, "all of `rotation_period_in_days,enable_key_rotation` must be specified"},
-		"K2 asymmetric":  {model.Props{"enableKeyRotation": true, "customerMasterKeySpec": "RSA_2048"}, "UnsupportedOperationException: Automatic key rotation is not supported for keys of type RSA_2048."},
-		"K4 JSON":        {model.Props{"policy": "{"}, `"policy" contains an invalid JSON`},
-		"K4 root":        {model.Props{"policy": policy(root, "kms:*")}, ""},
-		"K4 service":     {model.Props{"policy": policy(`{"Service":"logs.us-east-1.amazonaws.com"}`, "kms:*")}, lockedOut},
-		"K4 action":      {model.Props{"policy": policy(root, "kms:Decrypt")}, lockedOut},
-		"K4 bypassed":    {model.Props{"policy": policy(root, "kms:Decrypt"), "bypassPolicyLockoutSafetyCheck": true}, ""},
-		"K4 principal":   {model.Props{"policy": policy(unknown, "kms:*")}, "MalformedPolicyDocumentException: Policy contains a statement with one or more invalid principals."},
-		"K9 description": {model.Props{"description": strings.Repeat("a", 8193)}, "expected length of description to be in the range (0 - 8192)"},
-		"K9 policy":      {model.Props{"policy": policy(root, "kms:*") + strings.Repeat(" ", 32768)}, "LimitExceededException: The key policy is larger than 32768 bytes."},
+		"fits": {model.Props{"deletionWindowInDays": 7}, ""},
+		"K1 short": {
+			model.Props{"deletionWindowInDays": 5},
+			"expected deletion_window_in_days to be in the range (7 - 30), got 5",
+		},
+		"K1 long": {
+			model.Props{"deletionWindowInDays": 31},
+			"expected deletion_window_in_days to be in the range (7 - 30), got 31",
+		},
+		"K2 range": {
+			model.Props{"rotationPeriodInDays": 89, "enableKeyRotation": true},
+			"expected rotation_period_in_days to be in the range (90 - 2560), got 89",
+		},
+		"K2 alone": {
+			model.Props{"rotationPeriodInDays": 90},
+			"all of `rotation_period_in_days,enable_key_rotation` must be specified",
+		},
+		"K2 asymmetric": {
+			model.Props{"enableKeyRotation": true, "customerMasterKeySpec": "RSA_2048"},
+			"UnsupportedOperationException: Automatic key rotation is not supported for keys of type RSA_2048.",
+		},
+		"K4 JSON":     {model.Props{"policy": "{"}, `"policy" contains an invalid JSON`},
+		"K4 root":     {model.Props{"policy": policy(root, "kms:*")}, ""},
+		"K4 service":  {model.Props{"policy": policy(`{"Service":"logs.us-east-1.amazonaws.com"}`, "kms:*")}, lockedOut},
+		"K4 action":   {model.Props{"policy": policy(root, "kms:Decrypt")}, lockedOut},
+		"K4 bypassed": {model.Props{"policy": policy(root, "kms:Decrypt"), "bypassPolicyLockoutSafetyCheck": true}, ""},
+		"K4 principal": {
+			model.Props{"policy": policy(unknown, "kms:*")},
+			"MalformedPolicyDocumentException: Policy contains a statement with one or more invalid principals.",
+		},
+		"K9 description": {
+			model.Props{"description": strings.Repeat("a", 8193)},
+			"expected length of description to be in the range (0 - 8192)",
+		},
+		"K9 policy": {
+			model.Props{"policy": policy(root, "kms:*") + strings.Repeat(" ", 32768)},
+			"LimitExceededException: The key policy is larger than 32768 bytes.",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := newAccount(t).Create(kms.Key, "k", c.props)
@@ -124,7 +150,8 @@ func TestAlias(t *testing.T) {
 		"K7 charset":  {model.Props{"name": "alias/a.b"}, "name must begin with 'alias/' and only contain [0-9A-Za-z_/-]"},
 		"K7 reserved": {model.Props{"name": "alias/aws/x"}, "name cannot begin with reserved AWS CMK prefix 'alias/aws/'"},
 		"K8":          {nil, "AlreadyExistsException: An alias with the name " + arns + "alias/a already exists"},
-		"no key":      {model.Props{"name": "alias/b", "targetKeyId": "none"}, "NotFoundException: Key '" + arns + "key/none' does not exist"},
+		"no key": {model.Props{"name": "alias/b", "targetKeyId": "none"}, "NotFoundException: Key '" + arns +
+			"key/none' does not exist"},
 	} {
 		_, _, err := a.Create(kms.Alias, "b", with(props, c.change))
 		require.ErrorContains(t, err, c.want, name)
@@ -143,11 +170,16 @@ func TestAlias(t *testing.T) {
 func TestGrant(t *testing.T) {
 	a := newAccount(t)
 	key, _ := a.MustCreate(kms.Key, "k", model.Props{})
-	props := model.Props{"name": "g", "keyId": key, "granteePrincipal": "arn:aws:iam::999999999999:role/x", "operations": []any{"Decrypt"}}
+	props := model.Props{
+		"name": "g", "keyId": key, "granteePrincipal": "arn:aws:iam::999999999999:role/x",
+		"operations": []any{"Decrypt"},
+	}
 	id, state := a.MustCreate(kms.Grant, "g", props)
 	require.Equal(t, key+":"+state.String("grantId"), id)
-	_, _, err := a.Create(kms.Grant, "h", with(props, model.Props{"granteePrincipal": "arn:aws:iam::123456789012:role/none"}))
-	require.ErrorContains(t, err, "InvalidArnException: ARN does not refer to a valid principal: arn:aws:iam::123456789012:role/none")
+	_, _, err := a.Create(kms.Grant, "h", with(props,
+		model.Props{"granteePrincipal": "arn:aws:iam::123456789012:role/none"}))
+	require.ErrorContains(t, err,
+		"InvalidArnException: ARN does not refer to a valid principal: arn:aws:iam::123456789012:role/none")
 	_, _, err = a.Create(kms.Grant, "h", with(props, model.Props{"operations": []any{"Fly"}}))
 	require.ErrorContains(t, err, "got Fly")
 }

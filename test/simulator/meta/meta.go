@@ -79,7 +79,8 @@ func getRegion(c *model.Call) (model.Props, error) {
 	if endpoint != "" {
 		host := strings.TrimSuffix(strings.TrimPrefix(endpoint, "ec2."), "."+suffix)
 		if name != "" && name != host {
-			return nil, model.Providerf("multiple Regions matched; use additional constraints to reduce matches to a single Region")
+			return nil, model.Providerf("multiple Regions matched; use additional constraints to reduce matches to a single " +
+				"Region")
 		}
 		name = host
 	}

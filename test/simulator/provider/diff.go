@@ -57,10 +57,18 @@ func (p *Provider) Diff(ctx context.Context, r *pulumirpc.DiffRequest) (*pulumir
 	if p.tagsDiffer(c) {
 		d.Changed = append(d.Changed, "tagsAll")
 	}
+	d.Changed, d.Replace = without(d.Changed, r.GetIgnoreChanges()), without(d.Replace, r.GetIgnoreChanges())
 	if name := string(nameKey(t)); c.named && len(d.Replace) > 0 && !slices.Contains(d.Changed, name) {
 		d.DeleteFirst = true
 	}
 	return response(d), nil
+}
+
+// without leaves out the properties that the program ignores. The engine hands over old inputs for them, and those say
+// nothing of what somebody else has made of them since: an autoscaler of a count. Ignoring a part of a property, such as
+// tags.owner, is left to the engine, which has put the old part into the inputs.
+func without(names, ignored []string) []string {
+	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(ignored, name) })
 }
 
 // plan runs the type's own part of the diff.

@@ -3,6 +3,8 @@ package provider_test
 import (
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/require"
 )
@@ -214,4 +216,23 @@ func TestQuota(t *testing.T) {
 	require.ErrorContains(t, err, "api error VpcLimitExceeded: The maximum number of VPCs has been reached.")
 	require.NoError(t, e.a.SetQuota(bg(), "vpcs", 2))
 	e.mustCreate(vpcToken, "b", nil)
+}
+
+// TestSecretsAreStoredPlain because AWS stores them so; the engine keeps what is a secret.
+func TestSecretsAreStoredPlain(t *testing.T) {
+	e := east(t)
+	inputs, err := plugin.MarshalProperties(resource.PropertyMap{
+		"cidrBlock": resource.MakeSecret(resource.NewProperty("10.0.0.0/16")),
+		"tags": resource.NewOutputProperty(resource.Output{
+			Element: resource.NewProperty(resource.PropertyMap{"a": resource.NewProperty("1")}), Known: true, Secret: true,
+		}),
+	}, plugin.MarshalOptions{KeepSecrets: true, KeepOutputValues: true})
+	require.NoError(t, err)
+	resp, err := e.Create(bg(), &pulumirpc.CreateRequest{Urn: urn(vpcToken, "main"), Properties: inputs})
+	require.NoError(t, err)
+	list, err := e.a.Resources(bg())
+	require.NoError(t, err)
+	require.Equal(t, "10.0.0.0/16", list[0].Properties["cidrBlock"])
+	require.Equal(t, props{"a": "1"}, list[0].Properties["tags"])
+	require.Equal(t, "10.0.0.0/16", decode(t, resp.GetProperties())["cidrBlock"])
 }

@@ -16,6 +16,7 @@ const defaultsKey = "__defaults"
 
 var wire = plugin.MarshalOptions{KeepUnknowns: true, SkipNulls: true}
 
+// fromStruct reads properties. Secrets and outputs count as the values in them.
 func fromStruct(s *structpb.Struct) (resource.PropertyMap, error) {
 	m, err := plugin.UnmarshalProperties(s, wire)
 	if err != nil {
@@ -67,10 +68,6 @@ func plainValue(v resource.PropertyValue) any {
 	switch {
 	case v.IsComputed():
 		return schema.Unknown{}
-	case v.IsOutput():
-		return plainOutput(v.OutputValue())
-	case v.IsSecret():
-		return plainValue(v.SecretValue().Element)
 	case v.IsArray():
 		list := make([]any, len(v.ArrayValue()))
 		for i, e := range v.ArrayValue() {
@@ -84,13 +81,6 @@ func plainValue(v resource.PropertyValue) any {
 	default:
 		return v.V
 	}
-}
-
-func plainOutput(o resource.Output) any {
-	if !o.Known {
-		return schema.Unknown{}
-	}
-	return plainValue(o.Element)
 }
 
 func wireValue(value any) resource.PropertyValue {

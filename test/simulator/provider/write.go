@@ -96,7 +96,7 @@ func (p *Provider) Update(ctx context.Context, r *pulumirpc.UpdateRequest) (*pul
 	if err != nil {
 		return nil, err
 	}
-	changed := t.Compare(res, ch.state, ch.oldInputs, ch.news).Changed
+	changed := without(t.Compare(res, ch.state, ch.oldInputs, ch.news).Changed, r.GetIgnoreChanges())
 	if r.GetPreview() {
 		props, err := toWire(p.foresee(t, res, ch.state, ch.news, changed))
 		return &pulumirpc.UpdateResponse{Properties: props}, err

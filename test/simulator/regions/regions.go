@@ -35,9 +35,14 @@ func Names() []string {
 	return names
 }
 
-// ZoneID is the ID of an availability zone, which names the same place in every account: use1-az1.
+// ZoneID is the ID of an availability zone, which names the same place in every account: use1-az1. It is "" for a zone
+// that does not exist.
 func ZoneID(zone string) string {
-	region, letter := zone[:len(zone)-1], zone[len(zone)-1]
+	region := strings.TrimRight(zone, "abcdef")
+	if !slices.Contains(Zones(region), zone) {
+		return ""
+	}
+	letter := zone[len(region)]
 	parts := strings.Split(region, "-")
 	short := parts[0]
 	for _, direction := range []string{"north", "south", "east", "west", "central"} {

@@ -99,7 +99,8 @@ func recovery(c *model.Call) error {
 	if !c.New.Known(property) || n == 0 || n >= shortest && n <= longest {
 		return nil
 	}
-	return model.Invalidf(property, "expected recovery_window_in_days to be in the range (%d - %d), got %d", shortest, longest, n)
+	return model.Invalidf(property, "expected recovery_window_in_days to be in the range (%d - %d), got %d", shortest,
+		longest, n)
 }
 
 func notScheduled(c *model.Call) error {

@@ -56,7 +56,10 @@ func isCurrent(p model.Props) bool { return slices.Contains(p.Strings("versionSt
 func rotation() *model.Type {
 	return &model.Type{
 		Token: Rotation, Service: manager, Noun: "Secrets Manager Secret Rotation", Modeled: true,
-		Actions:  model.Actions{Create: "RotateSecret", Read: "DescribeSecret", Update: "RotateSecret", Delete: "CancelRotateSecret"},
+		Actions: model.Actions{
+			Create: "RotateSecret", Read: "DescribeSecret", Update: "RotateSecret",
+			Delete: "CancelRotateSecret",
+		},
 		NewID:    model.Named("secretId"),
 		Links:    []string{"secretId"},
 		Defaults: model.Props{"rotateImmediately": true, "rotationEnabled": true},
@@ -71,7 +74,8 @@ func rotation() *model.Type {
 func rotationDays(c *model.Call) error {
 	const path, longest = "rotationRules.automaticallyAfterDays", 1000
 	if n := c.New.Int(path); c.New.Known(path) && (n < 1 || n > longest) {
-		return model.Refusef("InvalidParameterException", "RotationRules.AutomaticallyAfterDays must be within 1-%d.", longest)
+		return model.Refusef("InvalidParameterException", "RotationRules.AutomaticallyAfterDays must be within 1-%d.",
+			longest)
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ file and bring it up once more, as you would have to on real AWS.`,
 				err = s.Remove(cmd.Context())
 			}
 			s.close()
-			return a.finish(s, "destroy", result, err, func() error { return nil })
+			return a.finish(s, "destroy", result, err, func() {})
 		},
 	})
 }

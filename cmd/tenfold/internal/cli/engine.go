@@ -150,6 +150,9 @@ func engineFailure(err error, verb, env string) error {
 	}
 	again := advice{"tenfold " + verb + " " + env, "again, once the cause is mended: it goes on from here"}
 	switch {
+	case verb == "preview":
+		again.why = "again, once the cause is mended"
+		return advise(err, again)
 	case failure.Interrupted:
 		again.why = "goes on from here: nothing that was made is lost"
 	case len(failure.Violations) > 0 && len(failure.Failures) == 0:

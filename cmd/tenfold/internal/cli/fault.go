@@ -67,7 +67,7 @@ func checkFault(f account.Fault) error {
 }
 
 func (a *app) faults() *cobra.Command {
-	var clear bool
+	var remove bool
 	cmd := a.jsonFlag(&cobra.Command{
 		Use:   "faults",
 		Short: "Show the faults of the simulated account, or clear them",
@@ -76,7 +76,7 @@ func (a *app) faults() *cobra.Command {
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withAccount(func(acc *account.Account) error {
-				if clear {
+				if remove {
 					if err := acc.ClearFaults(cmd.Context()); err != nil {
 						return err
 					}
@@ -85,7 +85,7 @@ func (a *app) faults() *cobra.Command {
 			})
 		},
 	})
-	cmd.Flags().BoolVar(&clear, "clear", false, "remove all faults")
+	cmd.Flags().BoolVar(&remove, "clear", false, "remove all faults")
 	return cmd
 }
 

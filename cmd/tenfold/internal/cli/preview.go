@@ -19,7 +19,7 @@ It compares with the simulated account, never with real AWS: pulumi preview does
 			}
 			result, err := s.Preview(cmd.Context())
 			s.close()
-			return a.finish(s, "preview", result, err, func() error { return a.printChanges(result.Changed) })
+			return a.finish(s, "preview", result, err, func() { a.printChanges(result.Changed) })
 		},
 	})
 	flags.add(cmd)

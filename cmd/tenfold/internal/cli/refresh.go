@@ -16,7 +16,7 @@ The next up changes the account back.`,
 			}
 			result, err := s.Refresh(cmd.Context())
 			s.close()
-			return a.finish(s, "refresh", result, err, func() error { return a.printChanges(result.Changed) })
+			return a.finish(s, "refresh", result, err, func() { a.printChanges(result.Changed) })
 		},
 	})
 }

@@ -42,7 +42,7 @@ func (a *app) printJSON(value any) error {
 }
 
 // printOutputs prints the outputs that have a value.
-func (a *app) printOutputs(outputs map[string]rehearsal.Output) error {
+func (a *app) printOutputs(outputs map[string]rehearsal.Output) {
 	rows := [][]string{{"OUTPUT", "VALUE"}}
 	for _, name := range slices.Sorted(maps.Keys(outputs)) {
 		if value := outputs[name].String(); value != "" {
@@ -52,10 +52,9 @@ func (a *app) printOutputs(outputs map[string]rehearsal.Output) error {
 	if len(rows) > 1 {
 		a.printTable(rows)
 	}
-	return nil
 }
 
-func (a *app) printChanges(changes []rehearsal.Change) error {
+func (a *app) printChanges(changes []rehearsal.Change) {
 	rows := [][]string{{"CHANGE", "TYPE", "NAME", "PROPERTIES"}}
 	for _, c := range changes {
 		rows = append(rows, []string{c.Operation, c.Type, c.Name, strings.Join(c.Properties, ", ")})
@@ -63,7 +62,6 @@ func (a *app) printChanges(changes []rehearsal.Change) error {
 	if len(rows) > 1 {
 		a.printTable(rows)
 	}
-	return nil
 }
 
 // plural reads "1 resource", "2 resources".

@@ -22,23 +22,23 @@ func TestPrinting(t *testing.T) {
 		},
 		"outputs": {
 			func(a *app) {
-				_ = a.printOutputs(map[string]rehearsal.Output{
+				a.printOutputs(map[string]rehearsal.Output{
 					"url": {Value: "https://x"}, "empty": {Value: ""},
 					"list": {Value: []any{"a", 1.0}}, "key": {Value: "k", Secret: true},
 				})
 			},
 			"OUTPUT  VALUE\nkey     [secret]\nlist    [\"a\",1]\nurl     https://x\n",
 		},
-		"no outputs": {func(a *app) { _ = a.printOutputs(nil) }, ""},
+		"no outputs": {func(a *app) { a.printOutputs(nil) }, ""},
 		"changes": {
 			func(a *app) {
-				_ = a.printChanges([]rehearsal.Change{
+				a.printChanges([]rehearsal.Change{
 					{Operation: "update", Type: "t", Name: "n", Properties: []string{"a", "b"}},
 				})
 			},
 			"CHANGE  TYPE  NAME  PROPERTIES\nupdate  t     n     a, b\n",
 		},
-		"no changes": {func(a *app) { _ = a.printChanges(nil) }, ""},
+		"no changes": {func(a *app) { a.printChanges(nil) }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out, err bytes.Buffer
@@ -102,6 +102,10 @@ func TestEngineFailure(t *testing.T) {
 		})
 	}
 	require.NoError(t, engineFailure(nil, "up", "dev"))
+
+	var advised adviceError
+	require.ErrorAs(t, engineFailure(&rehearsal.Error{Operation: "preview"}, "preview", "dev"), &advised)
+	require.Equal(t, []advice{{"tenfold preview dev", "again, once the cause is mended"}}, advised.next)
 }
 
 func TestResultJSON(t *testing.T) {

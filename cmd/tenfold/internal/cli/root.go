@@ -41,8 +41,8 @@ func group(cmd *cobra.Command, children ...*cobra.Command) *cobra.Command {
 			return nil
 		}
 		hint := ""
-		if close := cmd.SuggestionsFor(args[0]); len(close) > 0 {
-			hint = "; did you mean " + strings.Join(close, " or ") + "?"
+		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+			hint = "; did you mean " + strings.Join(near, " or ") + "?"
 		}
 		return usagef("%s has no command %q%s", cmd.CommandPath(), args[0], hint)
 	}

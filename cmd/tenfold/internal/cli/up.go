@@ -26,16 +26,13 @@ It never touches real AWS: pulumi up does.`,
 			}
 			result, err := s.Up(cmd.Context())
 			s.close()
-			return a.finish(s, "up", result, err, func() error {
-				if err := a.printOutputs(result.Outputs); err != nil {
-					return err
-				}
+			return a.finish(s, "up", result, err, func() {
+				a.printOutputs(result.Outputs)
 				a.printAdvice([]advice{
 					{"tenfold account", "shows what the simulated account holds now"},
 					{"tenfold up " + s.env, "again changes nothing, until you change something"},
 					{"tenfold destroy " + s.env, "takes it down"},
 				})
-				return nil
 			})
 		},
 	})
@@ -43,8 +40,8 @@ It never touches real AWS: pulumi up does.`,
 	return cmd
 }
 
-// finish prints the end of a run: the summary, then the result as JSON or by print.
-func (a *app) finish(s *session, verb string, result rehearsal.Result, err error, print func() error) error {
+// finish prints the end of a run: the summary, then the result as JSON or as show prints it.
+func (a *app) finish(s *session, verb string, result rehearsal.Result, err error, show func()) error {
 	err = engineFailure(err, verb, s.env)
 	if a.json {
 		if err := a.printJSON(resultJSON(s.env, verb, result, err)); err != nil {
@@ -58,5 +55,6 @@ func (a *app) finish(s *session, verb string, result rehearsal.Result, err error
 	if a.json {
 		return nil
 	}
-	return print()
+	show()
+	return nil
 }
