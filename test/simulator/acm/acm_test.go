@@ -77,6 +77,9 @@ func TestCertificateRules(t *testing.T) {
 		strings.Repeat("x", 254) + ". Examine values at 'long.domainName'."},
 		a.Check(acm.Certificate, "long", request(strings.Repeat("x", 254))), "D13")
 	require.Len(t, a.Check(acm.Certificate, "dot", request("example.com.")), 1)
+	require.Contains(t, a.Check(acm.Certificate, "phone", model.Props{
+		"domainName": "example.com", "validationMethod": "PHONE",
+	})[0], "expected validation_method to be one of")
 	require.Contains(t, a.Check(acm.Certificate, "none", model.Props{})[0], "Invalid combination of arguments")
 
 	require.NoError(t, a.SetQuota(context.Background(), "certificates", 2))

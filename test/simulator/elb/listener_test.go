@@ -71,6 +71,10 @@ func TestListenerRules(t *testing.T) {
 			model.Props{"loadBalancerArn": "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/x/1"},
 			"LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/x/1' " +
 				"not found"},
+		{"port 0", model.Props{"port": 0}, "expected port to be in the range (1 - 65535), got 0"},
+		{"no weighted group", model.Props{"defaultActions": []any{map[string]any{"type": "forward", "forward": map[string]any{
+			"targetGroups": []any{map[string]any{"arn": "arn:y"}},
+		}}}, "port": 84}, "TargetGroupNotFound: Target groups 'arn:y' not found"},
 		{"no group", model.Props{"port": 83, "defaultActions": forward("arn:x")},
 			"TargetGroupNotFound: Target groups 'arn:x' not found"},
 	})

@@ -69,6 +69,10 @@ func TestLoadBalancerNetwork(t *testing.T) {
 			"ValidationError: 'idle_timeout.timeout_seconds' value '0' must be between '1-4000' inclusive"},
 		{"L14 keep alive", model.Props{"clientKeepAlive": 59},
 			"ValidationError: 'client_keep_alive.seconds' value '59' must be between '60-604800' inclusive"},
+		{"unknown mapped subnet", model.Props{"subnets": nil, "subnetMappings": []any{
+			map[string]any{"subnetId": f.a}, map[string]any{"subnetId": "subnet-1"},
+		}}, "SubnetNotFound: The subnet ID 'subnet-1' does not exist"},
+		{"unknown address type", model.Props{"ipAddressType": "ipv6"}, "expected ip_address_type to be one of"},
 		{"unknown type", model.Props{"loadBalancerType": "classic"},
 			`expected load_balancer_type to be one of ["application" "gateway" "network"], got classic`},
 	})

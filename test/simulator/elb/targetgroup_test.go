@@ -29,6 +29,8 @@ func TestTargetGroupRules(t *testing.T) {
 			`Attribute "vpc_id" must be specified when "target_type" is "instance".`},
 		{"L18 function", model.Props{"port": nil, "protocol": nil, "vpcId": nil, "targetType": "lambda"}, ""},
 		{"L18 port 0", model.Props{"port": 0}, "expected port to be in the range (1 - 65535), got 0"},
+		{"type", model.Props{"targetType": "task"}, "expected target_type to be one of"},
+		{"protocol", model.Props{"protocol": "QUIC"}, "expected protocol to be one of"},
 		{"L26 3600", model.Props{"deregistrationDelay": 3600}, ""},
 		{"L26 3601", model.Props{"deregistrationDelay": 3601},
 			"expected deregistration_delay to be in the range (0 - 3600), got 3601"},

@@ -41,7 +41,6 @@ func recordRules() []model.Rule {
 		model.ExactlyOne("D1", "aliases", "records"),
 		model.Conflicts("D1", "ttl", "aliases"),
 		model.With("D1", "records", "ttl"),
-		model.With("D1", "ttl", "records"),
 	}
 	for i, policy := range policies {
 		rules = append(rules,

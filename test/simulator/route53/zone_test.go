@@ -2,6 +2,7 @@ package route53_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -21,6 +22,12 @@ func TestZone(t *testing.T) {
 	require.Len(t, state["nameServers"], 4)
 	require.Regexp(t, `^ns-\d+\.awsdns-\d\d\.com$`, state["primaryNameServer"])
 	require.Equal(t, "Managed by Pulumi", state["comment"])
+
+	require.Contains(t, a.Check(route53.Zone, "set", model.Props{
+		"name": "example.com", "delegationSetId": "N1", "vpcs": []any{map[string]any{"vpcId": "vpc-1"}},
+	})[0], `"delegation_set_id": conflicts with vpcs`)
+	require.Contains(t, a.Check(route53.Zone, "long", model.Props{"comment": strings.Repeat("x", 257)})[0],
+		"expected length of comment to be in the range (0 - 256)")
 
 	changed, _, _, err := a.Diff(route53.Zone, id, model.Props{"name": "example.com"})
 	require.NoError(t, err)

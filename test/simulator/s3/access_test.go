@@ -127,6 +127,7 @@ func TestACLs(t *testing.T) {
 			require.Equal(t, "data,private", id)
 		})
 	}
+	require.Len(t, newAccount(t).Check(s3.ACL, "both", model.Props{"bucket": "data"}), 1, "acl or accessControlPolicy")
 	for _, token := range []string{s3.Bucket, s3.LegacyBucket} {
 		t.Run("S5 S6 S10 "+token, func(t *testing.T) {
 			a := newAccount(t)

@@ -80,6 +80,9 @@ func TestBucket(t *testing.T) {
 	prefixed, _ := a.MustCreate(s3.Bucket, "logs", model.Props{"bucketPrefix": "logs-"})
 	require.Regexp(t, `^logs-\d{18}`, prefixed)
 
+	require.Contains(t, a.Check(s3.Bucket, "long", model.Props{"bucketPrefix": strings.Repeat("x", 38)})[0],
+		"expected length of bucket_prefix to be in the range (0 - 37)", "S1")
+
 	fixed, _ := a.MustCreate(s3.Bucket, "fixed", named("fixed"))
 	for property, value := range map[string]any{"bucket": "other", "bucketPrefix": "x", "objectLockEnabled": true} {
 		t.Run("S4 "+property, func(t *testing.T) {
@@ -149,6 +152,9 @@ func TestObjects(t *testing.T) {
 	updated, err = a.Update(s3.Object, id, tagged)
 	require.NoError(t, err)
 	require.NotEqual(t, state["etag"], updated["etag"], "another file")
+	require.Len(t, a.Check(s3.Object, "all", model.Props{
+		"bucket": "data", "key": "k", "source": file(t, "x"), "content": "x", "contentBase64": "eA==",
+	}), 2, "a file, a text or its coding")
 	_, _, err = a.Create(s3.Object, "lost", model.Props{"bucket": "none", "key": "x", "source": file(t, "x")})
 	require.ErrorContains(t, err, "NoSuchBucket: The specified bucket does not exist")
 }

@@ -70,8 +70,8 @@ func TestWebACLRules(t *testing.T) {
 	common := rule(1, "overrideAction", managed("AWSManagedRulesCommonRuleSet"))
 	both := rule(1, "action", rate(100))
 	both["overrideAction"] = map[string]any{"none": map[string]any{}}
-	const badRule = ", WAFInvalidParameterException: Error reason: You have used none or multiple values for a field that " +
-		"requires exactly one value., field: RULE, parameter: Rule"
+	const badRule = ", WAFInvalidParameterException: Error reason: You have used none or multiple values for a field " +
+		"that requires exactly one value., field: RULE, parameter: Rule"
 	cloudFront := model.Props{"scope": "CLOUDFRONT"}
 	tests := []struct {
 		name   string
@@ -92,6 +92,7 @@ func TestWebACLRules(t *testing.T) {
 			"expected length of name to be in the range (1 - 128)"},
 		{"WF6 rate 9", a, acl(nil, rule(1, "action", rate(9))), "to be in the range (10 - 2000000000), got 9"},
 		{"WF6 rate 10", a, acl(nil, rule(1, "action", rate(10))), ""},
+		{"scope", a, acl(model.Props{"scope": "ZONAL"}), `expected scope to be one of ["CLOUDFRONT" "REGIONAL"], got ZONAL`},
 		{"WF8 first", a, acl(model.Props{"name": "one"}), ""},
 		{"WF8 duplicate", a, acl(model.Props{"name": "one"}), ", WAFDuplicateItemException: AWS WAF could not perform the " +
 			"operation because some resource in your request is a duplicate of an existing one."},
@@ -182,6 +183,11 @@ func TestSets(t *testing.T) {
 			_, _, err := a.Create(waf.IPSet, "bad", props)
 			require.ErrorContains(t, err, "field: IP_ADDRESS, parameter: "+address.(string))
 		}
+	})
+	t.Run("version", func(t *testing.T) {
+		props := maps.Clone(addresses)
+		props["ipAddressVersion"] = "IPV5"
+		require.Contains(t, a.Check(waf.IPSet, "v", props)[0], "expected ip_address_version to be one of")
 	})
 	t.Run("WF1", func(t *testing.T) {
 		props := maps.Clone(addresses)
