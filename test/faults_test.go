@@ -58,7 +58,8 @@ func converges(t *testing.T, n int, want []string) {
 }
 
 // random is what differs from one account to the next: IDs, suffixes of names, and addresses that are no ranges.
-var random = regexp.MustCompile(`[0-9a-f]{7,}|\d{7,}|(\d+\.){3}\d+(/\d+)?`)
+var random = regexp.MustCompile(
+	`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{7,}|\d{7,}|(\d+\.){3}\d+(/\d+)?`)
 
 // shape is what an account holds of what a program can ask for, without what is random.
 func shape(t *testing.T, r *rehearsal.Rehearsal) []string {
@@ -72,7 +73,7 @@ func shape(t *testing.T, r *rehearsal.Rehearsal) []string {
 			}
 		}
 		lines = append(lines, random.ReplaceAllStringFunc(line, func(text string) string {
-			if strings.Contains(text, "/") {
+			if strings.Contains(text, "/") { // a range
 				return text
 			}
 			return "…"

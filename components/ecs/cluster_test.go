@@ -75,7 +75,7 @@ func TestClusterOutputsWaitForTheCapacityProviders(t *testing.T) {
 	rec := runCluster(t, ClusterArgs{})
 	outputs := rec.Probed(t, "outputs")
 	require.Equal(t, "main-name", outputs.Input("name"))
-	require.Equal(t, "arn:aws:mock:::main", outputs.Input("arn"))
+	require.Equal(t, "arn:aws:ecs:us-east-1:123456789012:cluster/main-name", outputs.Input("arn"))
 	require.Equal(t, "main-exec-name", outputs.Input("log"))
 	require.Equal(t, "arn:aws:mock:::main-exec", outputs.Input("logArn"))
 	require.Equal(t, "arn:aws:mock:::main-exec", outputs.Input("key"))

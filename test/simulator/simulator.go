@@ -30,5 +30,6 @@ func Types() []*model.Type {
 // Functions are the data sources.
 func Functions() []*model.Function {
 	return slices.Concat(acm.Functions(), cloudwatch.Functions(), ec2.Functions(), ecs.Functions(), elb.Functions(),
-		iam.Functions(), kms.Functions(), meta.Functions(), route53.Functions(), secrets.Functions(), waf.Functions())
+		iam.Functions(), kms.Functions(), meta.Functions(), route53.Functions(), s3.Functions(), secrets.Functions(),
+		waf.Functions())
 }

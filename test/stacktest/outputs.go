@@ -62,9 +62,12 @@ var defaultOutputs = map[string]OutputsFunc{
 	"aws:cloudfront/distribution:Distribution": func(r Resource) resource.PropertyMap {
 		return text(map[string]string{"domainName": r.Name + ".cloudfront.net", "hostedZoneId": "Z2FDTNDATAQYW2"})
 	},
-	"aws:ec2/eip:Eip":                       eipOutputs,
-	"aws:ec2/vpc:Vpc":                       vpcOutputs,
-	"aws:ec2/vpcEndpoint:VpcEndpoint":       func(r Resource) resource.PropertyMap { return suffixed(r, "prefixListId") },
+	"aws:ec2/eip:Eip":                 eipOutputs,
+	"aws:ec2/vpc:Vpc":                 vpcOutputs,
+	"aws:ec2/vpcEndpoint:VpcEndpoint": func(r Resource) resource.PropertyMap { return suffixed(r, "prefixListId") },
+	"aws:ecs/cluster:Cluster": func(r Resource) resource.PropertyMap {
+		return text(map[string]string{"arn": "arn:aws:ecs:" + region + ":" + account + ":cluster/" + r.Name + "-name"})
+	},
 	"aws:ecs/taskDefinition:TaskDefinition": taskDefinitionOutputs,
 	"aws:kms/key:Key": func(r Resource) resource.PropertyMap {
 		return text(map[string]string{"keyId": r.ID})
@@ -81,7 +84,9 @@ var defaultOutputs = map[string]OutputsFunc{
 }
 
 func vpcOutputs(r Resource) resource.PropertyMap {
-	return suffixed(r, "defaultSecurityGroupId", "defaultRouteTableId", "mainRouteTableId", "defaultNetworkAclId")
+	outputs := suffixed(r, "defaultSecurityGroupId", "defaultRouteTableId", "mainRouteTableId", "defaultNetworkAclId")
+	outputs["ownerId"] = resource.NewProperty(account)
+	return outputs
 }
 
 // eipOutputs makes up an address, always the same one for a name, out of 100.64.0.0/16, which nobody routes.

@@ -55,6 +55,8 @@ func compare(comment string, value reflect.Value) string {
 		if !value.IsZero() {
 			return fmt.Sprintf("it is documented as required, but %s without being set", text(value))
 		}
+	case match[2] == "0" && value.CanInt() && value.IsZero():
+		return "" // where zero is a quantity, not the absence of one
 	case match[2] != text(value):
 		return fmt.Sprintf("its documented default is %s; without being set it is %s", match[2], text(value))
 	}

@@ -93,11 +93,12 @@ func (g *generator) fields(pkg *source, name string) (schema.Fields, error) {
 	return fields, failure
 }
 
-// isRequired tells from a plain Go type that a value must be there: no pointer, list, map or interface.
+// isRequired tells from a plain Go type that a value must be there: no pointer, list, map or interface, such as
+// pulumi.AssetOrArchive is one.
 func isRequired(expr ast.Expr) bool {
 	switch expr.(type) {
 	case *ast.Ident, *ast.SelectorExpr:
-		return typeName(expr) != "interface{}"
+		return typeName(expr) != "interface{}" && !strings.HasPrefix(typeName(expr), "pulumi.")
 	default:
 		return false
 	}
