@@ -96,10 +96,14 @@ func TestNoPublicIngressToTasks(t *testing.T) {
 			"no-public-ingress · worker · networkConfiguration.assignPublicIp is true; want false: " +
 				"a task with a public address can be reached past the ALB; use private subnets behind a NAT gateway",
 		}},
-		{name: "public subnets", want: []string{inPublic("public-a"), inPublic("public-b")},
-			do: put("web", "networkConfiguration.subnets", []any{ref{"public-a", "id"}, ref{"public-b", "id"}})},
+		{
+			name: "public subnets", want: []string{inPublic("public-a"), inPublic("public-b")},
+			do: put("web", "networkConfiguration.subnets", []any{ref{"public-a", "id"}, ref{"public-b", "id"}}),
+		},
 		// A preview cannot tell which of its dependencies a list of unknown IDs holds.
-		{name: "one public subnet", want: []string{inPublic("public-a")}, onlyUpdate: true,
-			do: put("web", "networkConfiguration.subnets", []any{ref{"public-a", "id"}, ref{"private-b", "id"}})},
+		{
+			name: "one public subnet", want: []string{inPublic("public-a")}, onlyUpdate: true,
+			do: put("web", "networkConfiguration.subnets", []any{ref{"public-a", "id"}, ref{"private-b", "id"}}),
+		},
 	})
 }

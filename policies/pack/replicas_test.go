@@ -29,8 +29,10 @@ func TestWebReplicas(t *testing.T) {
 		{name: "a schedule to zero", do: put("night", "scalableTargetAction.minCapacity", 0), want: []string{
 			"web-replicas · night · scalableTargetAction.minCapacity is 0" + tooFew,
 		}},
-		{name: "a schedule that lowers the maximum", do: put("night", "scalableTargetAction", props{"maxCapacity": 1}),
-			want: []string{"web-replicas · night · scalableTargetAction.maxCapacity is 1" + tooFew}},
+		{
+			name: "a schedule that lowers the maximum", do: put("night", "scalableTargetAction", props{"maxCapacity": 1}),
+			want: []string{"web-replicas · night · scalableTargetAction.maxCapacity is 1" + tooFew},
+		},
 		{name: "a target computed from the service", do: func(f fixture) {
 			f.set("web", "name", unknownValue{})
 			f.set("scaling", "resourceId", ref{"web", "id"})
@@ -63,8 +65,10 @@ func TestWebReplicasNeedZones(t *testing.T) {
 			"web-replicas · web · networkConfiguration.subnets are in 1 availability zone; " +
 				"want at least 2 availability zones: a zone can fail; add subnets in other zones",
 		}},
-		{name: "two subnets from outside", want: []string{},
-			do: put("web", "networkConfiguration.subnets", []any{"subnet-1", "subnet-2"})},
+		{
+			name: "two subnets from outside", want: []string{},
+			do: put("web", "networkConfiguration.subnets", []any{"subnet-1", "subnet-2"}),
+		},
 		{name: "one subnet, twice, by something other than its ID", onlyUpdate: true, want: []string{
 			"web-replicas · web · networkConfiguration.subnets are in 1 availability zone (us-east-1a); " +
 				"want at least 2 availability zones: a zone can fail; add subnets in other zones",

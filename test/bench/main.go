@@ -47,7 +47,7 @@ func run(path string) error {
 }
 
 const explanation = `
-A *bare* resource is a registration of a log group with two properties and no component around it. A ratio is of the
+A *bare* resource is a log group made with the SDK, with two properties and no component around it. A ratio is of the
 medians of runs that take turns, so that a change of the machine's speed meets both sides.
 `
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"gopkg.in/yaml.v3"
 
@@ -63,9 +64,9 @@ func allocated(fn func() error) (megabytes float64, err error) {
 func bare(n int) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		for i := range n {
-			props := pulumi.Map{"retentionInDays": pulumi.Int(30), "logGroupClass": pulumi.String("STANDARD")}
-			err := ctx.RegisterResource("aws:cloudwatch/logGroup:LogGroup", fmt.Sprintf("log-%d", i), props,
-				&pulumi.CustomResourceState{})
+			_, err := cloudwatch.NewLogGroup(ctx, fmt.Sprintf("log-%d", i), &cloudwatch.LogGroupArgs{
+				RetentionInDays: pulumi.Int(30), LogGroupClass: pulumi.String("STANDARD"),
+			})
 			if err != nil {
 				return err
 			}

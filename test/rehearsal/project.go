@@ -36,9 +36,7 @@ func (o Options) copyProject() (dir, project string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	if err := stack.override(p.Name, o.Config); err != nil {
-		return "", "", err
-	}
+	stack.override(p.Name, o.Config)
 	err = errors.Join(
 		writeYAML(filepath.Join(o.work(), "Pulumi.yaml"), map[string]string{"name": p.Name, "runtime": "go"}),
 		writeYAML(filepath.Join(o.work(), stackFileName(o.Environment)), stack))
@@ -96,7 +94,7 @@ func standIn(n *yaml.Node) bool {
 }
 
 // override sets configuration; a key without a namespace gets the project's.
-func (s *stackFile) override(project string, config map[string]string) error {
+func (s *stackFile) override(project string, config map[string]string) {
 	if s.Config == nil {
 		s.Config = map[string]yaml.Node{}
 	}
@@ -107,7 +105,6 @@ func (s *stackFile) override(project string, config map[string]string) error {
 		}
 		s.Config[full] = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: config[key], Style: yaml.DoubleQuotedStyle}
 	}
-	return nil
 }
 
 func stackFileName(environment string) string { return "Pulumi." + environment + ".yaml" }

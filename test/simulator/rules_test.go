@@ -32,9 +32,12 @@ func thing(ids ...string) *model.Type {
 
 func TestRuleStates(t *testing.T) {
 	rules := []facts.Rule{
-		{ID: "N1", Section: network, First: true, What: "one"}, {ID: "N2", Section: network, First: true, What: "two"},
-		{ID: "N3", Section: network, Doubtful: true, What: "three"}, {ID: "N4", Section: network, What: "four"},
-		{ID: "R1", Section: database, First: true, What: "five"}, {ID: "R2", Section: database, What: "six"},
+		{ID: "N1", Section: network, First: true, What: "one"},
+		{ID: "N2", Section: network, First: true, What: "two"},
+		{ID: "N3", Section: network, Doubtful: true, What: "three"},
+		{ID: "N4", Section: network, What: "four"},
+		{ID: "R1", Section: database, First: true, What: "five"},
+		{ID: "R2", Section: database, What: "six"},
 	}
 	other := thing("N1")
 	other.Token = "aws:vpc/a:A"
@@ -43,9 +46,12 @@ func TestRuleStates(t *testing.T) {
 	}, rules)
 	require.NoError(t, err)
 	require.Equal(t, []ruleState{
-		{rules[0], implemented, "`ec2/thing:Thing`, `vpc/a:A`"}, {rules[1], notApplicable, "a silent drift"},
-		{rules[2], inDoubt, "the source doubts the rule itself"}, {rules[3], implemented, "`ec2/thing:Thing`"},
-		{rules[4], notModelled, "comes later"}, {rules[5], notModelled, "rare"},
+		{rules[0], implemented, "`ec2/thing:Thing`, `vpc/a:A`"},
+		{rules[1], notApplicable, "a silent drift"},
+		{rules[2], inDoubt, "the source doubts the rule itself"},
+		{rules[3], implemented, "`ec2/thing:Thing`"},
+		{rules[4], notModelled, "comes later"},
+		{rules[5], notModelled, "rare"},
 	}, states)
 	require.Equal(t, rulesHead+`| state | rules |
 |---|--:|
@@ -85,18 +91,21 @@ func TestRuleStatesAreChecked(t *testing.T) {
 				"rule N1 is marked in the facts and not implemented: ",
 		},
 		"a marked rule that is put off": {
-			nil, map[string]reason{"R*": later("later"), "N1": later("too hard")},
+			nil,
+			map[string]reason{"R*": later("later"), "N1": later("too hard")},
 			"rule N1 is marked in the facts and not implemented: too hard",
 		},
 		"an ID that does not exist": {
 			[]string{"N1", "N99"}, known, "rule N99 of `ec2/thing:Thing` is not in facts/aws-rules.md",
 		},
 		"a reason for what is implemented": {
-			[]string{"N1"}, map[string]reason{"R*": later("later"), "N1": never("no error")},
+			[]string{"N1"},
+			map[string]reason{"R*": later("later"), "N1": never("no error")},
 			"rule N1 is implemented and has a reason why not",
 		},
 		"a reason for no rule": {
-			[]string{"N1"}, map[string]reason{"R*": later("later"), "X*": later("later"), "N7": later("later")},
+			[]string{"N1"},
+			map[string]reason{"R*": later("later"), "X*": later("later"), "N7": later("later")},
 			"the reason for rule N7 is for no rule of facts/aws-rules.md\n" +
 				"the reason for rule X* is for no rule of facts/aws-rules.md",
 		},

@@ -134,15 +134,21 @@ func TestValidation(t *testing.T) {
 		issued  bool
 	}{
 		{"D11 no record", []any{"example.com"}, func(*testing.T, *simtest.Account, model.Props) {}, false},
-		{"D11 given zone", []any{"app.example.com", "*.app.example.com"},
+		{
+			"D11 given zone",
+			[]any{"app.example.com", "*.app.example.com"},
 			func(t *testing.T, a *simtest.Account, certificate model.Props) {
 				prove(a, give(t, a, map[string]any{"name": "example.com"}), certificate)
-			}, true},
-		{"D11 made zone", []any{"example.com", "www.example.com"},
+			}, true,
+		},
+		{
+			"D11 made zone",
+			[]any{"example.com", "www.example.com"},
 			func(_ *testing.T, a *simtest.Account, certificate model.Props) {
 				zone, _ := a.MustCreate(route53.Zone, "zone", model.Props{"name": "example.com."})
 				prove(a, zone, certificate)
-			}, true},
+			}, true,
+		},
 		{"D11 private zone", []any{"example.com"}, func(t *testing.T, a *simtest.Account, certificate model.Props) {
 			vpcs := []any{map[string]any{"vpcId": "vpc-1"}}
 			prove(a, give(t, a, map[string]any{"name": "example.com", "vpcs": vpcs}), certificate)
@@ -154,11 +160,14 @@ func TestValidation(t *testing.T) {
 				"type": "CNAME", "ttl": 60, "records": []any{"elsewhere.example.com"},
 			})
 		}, false},
-		{"D11 one record of two", []any{"example.com", "www.example.com"},
+		{
+			"D11 one record of two",
+			[]any{"example.com", "www.example.com"},
 			func(t *testing.T, a *simtest.Account, certificate model.Props) {
 				certificate["domainValidationOptions"] = certificate.List("domainValidationOptions")[:1]
 				prove(a, give(t, a, map[string]any{"name": "example.com"}), certificate)
-			}, false},
+			}, false,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

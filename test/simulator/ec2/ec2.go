@@ -88,10 +88,14 @@ var WithGroups = []model.Use{
 
 // InVPC are the types that keep a VPC from being deleted.
 var InVPC = []model.Use{
-	{Token: Subnet, Property: "vpcId"}, {Token: InternetGateway, Property: "vpcId"},
-	{Token: GatewayAttachment, Property: "vpcId"}, {Token: EgressOnlyGateway, Property: "vpcId"},
-	{Token: SecurityGroup, Property: "vpcId"}, {Token: VPCEndpoint, Property: "vpcId"},
-	{Token: RouteTable, Property: "vpcId"}, {Token: NetworkACL, Property: "vpcId"},
+	{Token: Subnet, Property: "vpcId"},
+	{Token: InternetGateway, Property: "vpcId"},
+	{Token: GatewayAttachment, Property: "vpcId"},
+	{Token: EgressOnlyGateway, Property: "vpcId"},
+	{Token: SecurityGroup, Property: "vpcId"},
+	{Token: VPCEndpoint, Property: "vpcId"},
+	{Token: RouteTable, Property: "vpcId"},
+	{Token: NetworkACL, Property: "vpcId"},
 }
 
 // prefix reads a range in its canonical form.

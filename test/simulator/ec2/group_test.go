@@ -21,32 +21,55 @@ func TestSecurityGroupRules(t *testing.T) {
 		want string
 	}{
 		{"N31 longest name", props{"name": strings.Repeat("n", 255)}, ""},
-		{"N31 name too long", props{"name": strings.Repeat("n", 256)},
-			"expected length of name to be in the range (0 - 255), got n"},
-		{"N31 prefix too long", props{"namePrefix": strings.Repeat("n", 230)},
-			"expected length of name_prefix to be in the range (0 - 229), got n"},
+		{
+			"N31 name too long",
+			props{"name": strings.Repeat("n", 256)},
+			"expected length of name to be in the range (0 - 255), got n",
+		},
+		{
+			"N31 prefix too long",
+			props{"namePrefix": strings.Repeat("n", 230)},
+			"expected length of name_prefix to be in the range (0 - 229), got n",
+		},
 		{"N31 ID as name", props{"name": "sg-web"}, denied("InvalidParameterValue",
 			"Value (sg-web) for parameter GroupName is invalid. Group names may not be in the format sg-*.")},
-		{"N31 default", props{"name": "default"},
-			"InvalidGroup.Duplicate: The security group 'default' already exists for VPC 'vpc-"},
-		{"N31 taken", props{"name": "taken"},
-			"InvalidGroup.Duplicate: The security group 'taken' already exists for VPC 'vpc-"},
+		{
+			"N31 default",
+			props{"name": "default"},
+			"InvalidGroup.Duplicate: The security group 'default' already exists for VPC 'vpc-",
+		},
+		{
+			"N31 taken",
+			props{"name": "taken"},
+			"InvalidGroup.Duplicate: The security group 'taken' already exists for VPC 'vpc-",
+		},
 		{"no VPC", props{"vpcId": ""}, denied("VPCIdNotSpecified", "No default VPC for this user")},
 		{"unknown VPC", props{"vpcId": "vpc-1"}, denied("InvalidVpcID.NotFound", "The vpc ID 'vpc-1' does not exist")},
 		{"N34 all", props{"ingress": list(rule("-1", 0, 0, world))}, ""},
 		{"N34 all with ports", props{"egress": list(rule("all", 88, 89, world))}, "egress rules: updating rules: " +
 			"from_port (88) and to_port (89) must both be 0 to use the 'ALL' \"-1\" protocol!"},
 		{"N39 two ports", props{"ingress": list(rule("tcp", 80, 80, world), rule("tcp", 443, 443, world))}, ""},
-		{"N39 twice", props{"ingress": list(rule("tcp", 80, 80, world), rule("6", 80, 80, world))},
-			denied("InvalidParameterValue", "The same permission must not appear multiple times")},
+		{
+			"N39 twice",
+			props{"ingress": list(rule("tcp", 80, 80, world), rule("6", 80, 80, world))},
+			denied("InvalidParameterValue", "The same permission must not appear multiple times"),
+		},
 		{"N41 description", described("for {you}"), ""},
 		{"N41 characters", described("it's"), `"description" doesn't comply with restrictions (`},
-		{"N41 length", described(strings.Repeat("d", 256)),
-			`"description" cannot be longer than 255 characters: "d`},
-		{"malformed range", props{"ingress": list(rule("tcp", 80, 80, props{"cidrBlocks": list("10.0.0.0")}))},
-			denied("InvalidParameterValue", "CIDR block 10.0.0.0 is malformed")},
-		{"unknown group", props{"ingress": list(rule("tcp", 80, 80, props{"securityGroups": list("sg-1")}))},
-			denied("InvalidGroup.NotFound", "The security group 'sg-1' does not exist")},
+		{
+			"N41 length", described(strings.Repeat("d", 256)),
+			`"description" cannot be longer than 255 characters: "d`,
+		},
+		{
+			"malformed range",
+			props{"ingress": list(rule("tcp", 80, 80, props{"cidrBlocks": list("10.0.0.0")}))},
+			denied("InvalidParameterValue", "CIDR block 10.0.0.0 is malformed"),
+		},
+		{
+			"unknown group",
+			props{"ingress": list(rule("tcp", 80, 80, props{"securityGroups": list("sg-1")}))},
+			denied("InvalidGroup.NotFound", "The security group 'sg-1' does not exist"),
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			n := newNetwork(t)

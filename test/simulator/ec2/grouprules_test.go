@@ -29,22 +29,37 @@ func TestSeparateRuleRules(t *testing.T) {
 		{"N35 all", props{"ipProtocol": "-1", "cidrIpv4": open}, ""},
 		{"N35 all with a port", props{"ipProtocol": "-1", "fromPort": 0.0, "cidrIpv4": open}, allPorts},
 		{"N36 tcp", props{"ipProtocol": "tcp", "fromPort": 0.0, "toPort": 65535.0, "cidrIpv4": open}, ""},
-		{"N36 port too large", props{"ipProtocol": "tcp", "fromPort": 0.0, "toPort": 65536.0, "cidrIpv4": open},
-			"expected to_port to be in the range (-1 - 65535), got 65536"},
-		{"N36 port too small", props{"ipProtocol": "tcp", "fromPort": -2.0, "toPort": 1.0, "cidrIpv4": open},
-			"expected from_port to be in the range (-1 - 65535), got -2"},
+		{
+			"N36 port too large",
+			props{"ipProtocol": "tcp", "fromPort": 0.0, "toPort": 65536.0, "cidrIpv4": open},
+			"expected to_port to be in the range (-1 - 65535), got 65536",
+		},
+		{
+			"N36 port too small",
+			props{"ipProtocol": "tcp", "fromPort": -2.0, "toPort": 1.0, "cidrIpv4": open},
+			"expected from_port to be in the range (-1 - 65535), got -2",
+		},
 		{"N36 tcp without ports", props{"ipProtocol": "tcp", "cidrIpv4": open}, portRange("TCP/UDP")},
 		{"N36 udp with one", props{"ipProtocol": "17", "fromPort": 53.0, "cidrIpv4": open}, portRange("TCP/UDP")},
 		{"N36 icmp with one", props{"ipProtocol": "icmp", "fromPort": 8.0, "cidrIpv4": open}, portRange("ICMP")},
 		{"N36 icmp", props{"ipProtocol": "icmp", "fromPort": -1.0, "toPort": -1.0, "cidrIpv4": open}, ""},
 		{"N37 no source", props{"ipProtocol": "-1"}, oneSource},
 		{"N37 two sources", props{"ipProtocol": "-1", "cidrIpv4": open, "cidrIpv6": "::/0"}, oneSource},
-		{"malformed range", props{"ipProtocol": "-1", "cidrIpv4": "10.0.0.0"},
-			denied("InvalidParameterValue", "CIDR block 10.0.0.0 is malformed")},
-		{"unknown group", props{"ipProtocol": "-1", "cidrIpv4": open, "securityGroupId": "sg-1"},
-			denied("InvalidGroup.NotFound", "The security group 'sg-1' does not exist")},
-		{"unknown source", props{"ipProtocol": "-1", "referencedSecurityGroupId": "sg-2"},
-			denied("InvalidGroup.NotFound", "The security group 'sg-2' does not exist")},
+		{
+			"malformed range",
+			props{"ipProtocol": "-1", "cidrIpv4": "10.0.0.0"},
+			denied("InvalidParameterValue", "CIDR block 10.0.0.0 is malformed"),
+		},
+		{
+			"unknown group",
+			props{"ipProtocol": "-1", "cidrIpv4": open, "securityGroupId": "sg-1"},
+			denied("InvalidGroup.NotFound", "The security group 'sg-1' does not exist"),
+		},
+		{
+			"unknown source",
+			props{"ipProtocol": "-1", "referencedSecurityGroupId": "sg-2"},
+			denied("InvalidGroup.NotFound", "The security group 'sg-2' does not exist"),
+		},
 	} {
 		for _, token := range []string{ec2.IngressRule, ec2.EgressRule} {
 			t.Run(c.name+" "+token, func(t *testing.T) {
@@ -178,16 +193,28 @@ func TestLegacyRuleRules(t *testing.T) {
 		{"type", props{"self": true, "type": "both"}, `expected type to be one of ["ingress" "egress"], got both`},
 		{"N37 none", props{}, "Invalid combination of arguments: \"cidr_blocks\": one of `cidr_blocks,ipv6_cidr_blocks," +
 			"prefix_list_ids,self,source_security_group_id` must be specified"},
-		{"N37 group and range", props{"sourceSecurityGroupId": "sg-1", "cidrBlocks": list(open)},
-			`Conflicting configuration arguments: "source_security_group_id": conflicts with cidr_blocks`},
-		{"N37 self and range", props{"self": true, "cidrBlocks": list(open)},
-			`Conflicting configuration arguments: "self": conflicts with cidr_blocks`},
-		{"N41 length", props{"self": true, "description": strings.Repeat("d", 256)},
-			`"description" cannot be longer than 255 characters: "d`},
+		{
+			"N37 group and range",
+			props{"sourceSecurityGroupId": "sg-1", "cidrBlocks": list(open)},
+			`Conflicting configuration arguments: "source_security_group_id": conflicts with cidr_blocks`,
+		},
+		{
+			"N37 self and range",
+			props{"self": true, "cidrBlocks": list(open)},
+			`Conflicting configuration arguments: "self": conflicts with cidr_blocks`,
+		},
+		{
+			"N41 length",
+			props{"self": true, "description": strings.Repeat("d", 256)},
+			`"description" cannot be longer than 255 characters: "d`,
+		},
 		{"N41 longest", props{"self": true, "description": strings.Repeat("d", 255)}, ""},
 		{"N41 characters", props{"self": true, "description": "a|b"}, `"description" doesn't comply with restrictions (`},
-		{"unknown source", props{"sourceSecurityGroupId": "sg-1"},
-			denied("InvalidGroup.NotFound", "The security group 'sg-1' does not exist")},
+		{
+			"unknown source",
+			props{"sourceSecurityGroupId": "sg-1"},
+			denied("InvalidGroup.NotFound", "The security group 'sg-1' does not exist"),
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			n := newNetwork(t)

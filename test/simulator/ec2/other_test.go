@@ -22,12 +22,18 @@ func TestFlowLogRules(t *testing.T) {
 		}, ""},
 		{"no role", props{"trafficType": "ALL", "logGroupName": "flow"}, denied("InvalidParameter",
 			"DeliverLogsPermissionArn can't be empty if LogDestinationType is cloud-watch-logs.")},
-		{"no traffic", props{"iamRoleArn": role},
-			denied("MissingParameter", "The request must contain the parameter TrafficType")},
+		{
+			"no traffic",
+			props{"iamRoleArn": role},
+			denied("MissingParameter", "The request must contain the parameter TrafficType"),
+		},
 		{"two sources", props{"trafficType": "ALL", "subnetId": "subnet-1"}, "only one of `eni_id,subnet_id,"},
 		{"traffic", props{"trafficType": "SOME"}, `expected traffic_type to be one of ["ACCEPT" "REJECT" "ALL"], got SOME`},
-		{"interval", props{"trafficType": "ALL", "maxAggregationInterval": 61.0},
-			"expected max_aggregation_interval to be one of [60 600], got 61"},
+		{
+			"interval",
+			props{"trafficType": "ALL", "maxAggregationInterval": 61.0},
+			"expected max_aggregation_interval to be one of [60 600], got 61",
+		},
 		{"no VPC", props{"trafficType": "ALL", "iamRoleArn": role, "vpcId": "vpc-1"}, "InvalidVpcID.NotFound: "},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -108,13 +108,21 @@ func TestChangesOfOtherTypes(t *testing.T) {
 		owner  string   // property that replaces
 	}{
 		{ec2.RouteTable, props{"routes": routes}, []string{"routes"}, "vpcId"},
-		{ec2.DefaultTable, props{"defaultRouteTableId": vpc["defaultRouteTableId"], "routes": routes},
-			[]string{"routes"}, "defaultRouteTableId"},
+		{
+			ec2.DefaultTable,
+			props{"defaultRouteTableId": vpc["defaultRouteTableId"], "routes": routes},
+			[]string{"routes"},
+			"defaultRouteTableId",
+		},
 		{ec2.SecurityGroup, props{"ingress": rules, "egress": rules}, []string{"ingress", "egress"}, "vpcId"},
 		{ec2.DefaultGroup, props{"ingress": rules, "egress": rules}, []string{"ingress", "egress"}, "vpcId"},
 		{ec2.NetworkACL, props{"ingress": list(entry), "subnetIds": list(subnet)}, []string{"ingress", "subnetIds"}, "vpcId"},
-		{ec2.DefaultACL, props{"defaultNetworkAclId": vpc["defaultNetworkAclId"], "egress": list(entry)},
-			[]string{"egress"}, "defaultNetworkAclId"},
+		{
+			ec2.DefaultACL,
+			props{"defaultNetworkAclId": vpc["defaultNetworkAclId"], "egress": list(entry)},
+			[]string{"egress"},
+			"defaultNetworkAclId",
+		},
 		{ec2.PrefixList, props{
 			"addressFamily": "IPv4", "maxEntries": 1.0, "entries": list(map[string]any{"cidr": "10.0.0.0/8"}),
 		}, []string{"entries"}, "addressFamily"},

@@ -25,31 +25,55 @@ func TestRouteRules(t *testing.T) {
 		in   props
 		want string
 	}{
-		{"N27 no target", props{"destinationCidrBlock": open},
-			`Invalid combination of arguments: "carrier_gateway_id": one of `},
-		{"N27 two targets", props{"destinationCidrBlock": open, "gatewayId": gateway, "natGatewayId": nat},
-			"but `gateway_id,nat_gateway_id` were specified."},
+		{
+			"N27 no target",
+			props{"destinationCidrBlock": open},
+			`Invalid combination of arguments: "carrier_gateway_id": one of `,
+		},
+		{
+			"N27 two targets",
+			props{"destinationCidrBlock": open, "gatewayId": gateway, "natGatewayId": nat},
+			"but `gateway_id,nat_gateway_id` were specified.",
+		},
 		{"N27 no destination", props{"gatewayId": gateway}, "one of `destination_cidr_block,destination_ipv6_cidr_block," +
 			"destination_prefix_list_id` must be specified"},
 		{"N27 two destinations", props{
 			"gatewayId": gateway, "destinationCidrBlock": open, "destinationIpv6CidrBlock": "::/0",
 		}, "but `destination_cidr_block,destination_ipv6_cidr_block` were specified."},
 		{"N29 the VPC's range", props{"gatewayId": gateway, "destinationCidrBlock": "10.0.0.0/16"}, local("10.0.0.0/16")},
-		{"N29 inside, to the gateway", props{"gatewayId": gateway, "destinationCidrBlock": "10.0.9.0/24"},
-			local("10.0.9.0/24")},
+		{
+			"N29 inside, to the gateway",
+			props{"gatewayId": gateway, "destinationCidrBlock": "10.0.9.0/24"},
+			local("10.0.9.0/24"),
+		},
 		{"N29 inside, to an appliance", props{"natGatewayId": nat, "destinationCidrBlock": "10.0.9.0/24"}, ""},
 		{"N29 around", props{"gatewayId": gateway, "destinationCidrBlock": "10.0.0.0/8"}, ""},
-		{"no table", props{"routeTableId": "rtb-1", "gatewayId": gateway, "destinationCidrBlock": open},
-			denied("InvalidRouteTableID.NotFound", "The routeTable ID 'rtb-1' does not exist")},
-		{"no gateway", props{"gatewayId": "igw-1", "destinationCidrBlock": open},
-			denied("InvalidGatewayID.NotFound", "The gateway ID 'igw-1' does not exist")},
-		{"no NAT gateway", props{"natGatewayId": "nat-1", "destinationCidrBlock": open},
-			denied("InvalidNatGatewayID.NotFound", "The natGateway ID 'nat-1' does not exist")},
-		{"no endpoint", props{"vpcEndpointId": "vpce-1", "destinationCidrBlock": open},
-			denied("InvalidVpcEndpointId.NotFound", "The Vpc Endpoint Id 'vpce-1' does not exist")},
+		{
+			"no table",
+			props{"routeTableId": "rtb-1", "gatewayId": gateway, "destinationCidrBlock": open},
+			denied("InvalidRouteTableID.NotFound", "The routeTable ID 'rtb-1' does not exist"),
+		},
+		{
+			"no gateway",
+			props{"gatewayId": "igw-1", "destinationCidrBlock": open},
+			denied("InvalidGatewayID.NotFound", "The gateway ID 'igw-1' does not exist"),
+		},
+		{
+			"no NAT gateway",
+			props{"natGatewayId": "nat-1", "destinationCidrBlock": open},
+			denied("InvalidNatGatewayID.NotFound", "The natGateway ID 'nat-1' does not exist"),
+		},
+		{
+			"no endpoint",
+			props{"vpcEndpointId": "vpce-1", "destinationCidrBlock": open},
+			denied("InvalidVpcEndpointId.NotFound", "The Vpc Endpoint Id 'vpce-1' does not exist"),
+		},
 		{"N26 first", props{"gatewayId": gateway, "destinationCidrBlock": open}, ""},
-		{"N26 second", props{"natGatewayId": nat, "destinationCidrBlock": open},
-			denied("RouteAlreadyExists", "The route identified by 0.0.0.0/0 already exists.")},
+		{
+			"N26 second",
+			props{"natGatewayId": nat, "destinationCidrBlock": open},
+			denied("RouteAlreadyExists", "The route identified by 0.0.0.0/0 already exists."),
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.in.Default("routeTableId", table)
@@ -98,15 +122,21 @@ func TestInlineRoutes(t *testing.T) {
 		want   string
 	}{
 		{"N26 two", list(to("1.0.0.0/8"), to("2.0.0.0/8")), ""},
-		{"N26 twice", list(to(open), to(open)),
-			denied("RouteAlreadyExists", "The route identified by 0.0.0.0/0 already exists.")},
+		{
+			"N26 twice", list(to(open), to(open)),
+			denied("RouteAlreadyExists", "The route identified by 0.0.0.0/0 already exists."),
+		},
 		{"N27 no target", list(map[string]any{"cidrBlock": open}), "* one of `carrier_gateway_id, core_network_arn, "},
-		{"N27 two targets", list(map[string]any{"cidrBlock": open, "gatewayId": gateway, "natGatewayId": "nat-1"}),
-			"can be specified, but `gateway_id, nat_gateway_id` were specified"},
+		{
+			"N27 two targets", list(map[string]any{"cidrBlock": open, "gatewayId": gateway, "natGatewayId": "nat-1"}),
+			"can be specified, but `gateway_id, nat_gateway_id` were specified",
+		},
 		{"N29 local", list(to("10.0.0.0/16")), "The destination CIDR block 10.0.0.0/16 is equal to or more specific"},
 		{"no gateway", list(map[string]any{"cidrBlock": open, "gatewayId": "igw-1"}), "InvalidGatewayID.NotFound: "},
-		{"no NAT gateway", list(map[string]any{"cidrBlock": open, "natGatewayId": "nat-1"}),
-			"InvalidNatGatewayID.NotFound: "},
+		{
+			"no NAT gateway", list(map[string]any{"cidrBlock": open, "natGatewayId": "nat-1"}),
+			"InvalidNatGatewayID.NotFound: ",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, _, err := n.Create(ec2.RouteTable, "table", n.in(ec2.RouteTable, props{"routes": c.routes}))

@@ -23,8 +23,11 @@ func TestVPCRules(t *testing.T) {
 		{"N2 not canonical", props{"cidrBlock": "10.0.0.1/16"}, denied("InvalidParameterValue",
 			"Value (10.0.0.1/16) for parameter cidrBlock is invalid. This is not a valid CIDR block.")},
 		{"N4 dedicated", props{"cidrBlock": "10.0.0.0/16", "instanceTenancy": "dedicated"}, ""},
-		{"N4 host", props{"cidrBlock": "10.0.0.0/16", "instanceTenancy": "host"},
-			`expected instance_tenancy to be one of ["default" "dedicated"], got host`},
+		{
+			"N4 host",
+			props{"cidrBlock": "10.0.0.0/16", "instanceTenancy": "host"},
+			`expected instance_tenancy to be one of ["default" "dedicated"], got host`,
+		},
 		{"N5 names and support", props{
 			"cidrBlock": "10.0.0.0/16", "enableDnsHostnames": true, "enableDnsSupport": true,
 		}, ""},
@@ -158,16 +161,25 @@ func TestSubnetRules(t *testing.T) {
 		{"N9 too large", props{"cidrBlock": "10.0.0.0/15"}, outOf("10.0.0.0/15")},
 		{"N10 outside", props{"cidrBlock": "10.1.0.0/24"}, outOf("10.1.0.0/24")},
 		{"N11 beside", props{"cidrBlock": "10.0.254.0/24"}, ""},
-		{"N11 overlap", props{"cidrBlock": "10.0.255.128/25"},
-			denied("InvalidSubnet.Conflict", "The CIDR '10.0.255.128/25' conflicts with another subnet")},
+		{
+			"N11 overlap",
+			props{"cidrBlock": "10.0.255.128/25"},
+			denied("InvalidSubnet.Conflict", "The CIDR '10.0.255.128/25' conflicts with another subnet"),
+		},
 		{"N12 zone", props{"cidrBlock": "10.0.0.0/24", "availabilityZone": "us-east-1f"}, ""},
-		{"N12 no such zone", props{"cidrBlock": "10.0.0.0/24", "availabilityZone": "us-east-1z"},
+		{
+			"N12 no such zone",
+			props{"cidrBlock": "10.0.0.0/24", "availabilityZone": "us-east-1z"},
 			denied("InvalidParameterValue", "Value (us-east-1z) for parameter availabilityZone is invalid. Subnets can "+
 				"currently only be created in the following availability zones: us-east-1a, us-east-1b, us-east-1c, "+
-				"us-east-1d, us-east-1e, us-east-1f")},
+				"us-east-1d, us-east-1e, us-east-1f"),
+		},
 		{"no range", props{}, denied("MissingParameter", "Either 'cidrBlock' or 'ipv6CidrBlock' should be provided.")},
-		{"no VPC", props{"cidrBlock": "10.0.0.0/24", "vpcId": "vpc-1"},
-			denied("InvalidVpcID.NotFound", "The vpc ID 'vpc-1' does not exist")},
+		{
+			"no VPC",
+			props{"cidrBlock": "10.0.0.0/24", "vpcId": "vpc-1"},
+			denied("InvalidVpcID.NotFound", "The vpc ID 'vpc-1' does not exist"),
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			n := newNetwork(t)

@@ -17,8 +17,8 @@ func capacityProviders() *model.Type {
 		Links:    []string{"clusterName"},
 		Replaces: []model.Replace{{Properties: []string{"clusterName"}}},
 		Rules: []model.Rule{
-			each("E18", strategies, "base", 0, 100_000),
-			each("E18", strategies, "weight", 0, 1000),
+			each("E18", strategies, "base", 100_000),
+			each("E18", strategies, "weight", 1000),
 			clusterExists("", "clusterName"),
 			{ID: "E20", On: model.Write, Test: providersExist},
 			{ID: "E18", On: model.Write, Test: defaultStrategy},

@@ -88,12 +88,12 @@ func serviceARN(c *model.Call, cluster, name string) string {
 	return "arn:" + c.Partition() + ":ecs:" + c.Region + ":" + account.ID + ":service/" + cluster + "/" + name
 }
 
-// each is the provider's IntBetween for a number in every object of a list.
-func each(id, list, field string, low, high int) model.Rule {
+// each is the provider's IntBetween, from 0 on, for a number in every object of a list.
+func each(id, list, field string, high int) model.Rule {
 	return model.Rule{ID: id, On: model.Check, Test: func(c *model.Call) error {
 		for _, object := range c.New.Objects(list) {
-			if n := object.Int(field); object.Known(field) && (n < low || n > high) {
-				return model.Invalidf(list, "expected %s to be in the range (%d - %d), got %d", model.Snake(field), low, high, n)
+			if n := object.Int(field); object.Known(field) && (n < 0 || n > high) {
+				return model.Invalidf(list, "expected %s to be in the range (0 - %d), got %d", model.Snake(field), high, n)
 			}
 		}
 		return nil

@@ -60,8 +60,8 @@ func serviceChecks() []model.Rule {
 		model.OneOf("", "availabilityZoneRebalancing", "ENABLED", "DISABLED"),
 		model.OneOf("", "deploymentController.type", "ECS", "CODE_DEPLOY", "EXTERNAL"),
 		model.Between("E31", "healthCheckGracePeriodSeconds", 0, 1<<31-1),
-		each("", strategies, "base", 0, 100_000),
-		each("", strategies, "weight", 0, 1000),
+		each("", strategies, "base", 100_000),
+		each("", strategies, "weight", 1000),
 	}
 }
 

@@ -11,8 +11,10 @@ import (
 
 func TestDataSources(t *testing.T) {
 	f := newFixture(t)
-	alb, state := f.MustCreate(elb.LoadBalancer, "web", f.alb(model.Props{"name": "web",
-		"tags": map[string]any{"env": "dev"}}))
+	alb, state := f.MustCreate(elb.LoadBalancer, "web", f.alb(model.Props{
+		"name": "web",
+		"tags": map[string]any{"env": "dev"},
+	}))
 	f.mustALB("other")
 	group, _ := f.MustCreate(elb.TargetGroup, "web", f.web(model.Props{"name": "web"}))
 	listener := f.mustListener("http", http(alb, group, nil))

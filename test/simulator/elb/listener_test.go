@@ -50,33 +50,54 @@ func TestListenerRules(t *testing.T) {
 		{"L33 other region", secure(elsewhere), unsupported(elsewhere)},
 		{"L33 issued", secure(good), ""},
 		{"L33 of IAM", with(secure("arn:aws:iam::123456789012:server-certificate/x"), model.Props{"port": 444}), ""},
-		{"unknown policy", with(secure(good), model.Props{"port": 445, "sslPolicy": "TLS-1-2"}),
-			"SSLPolicyNotFound: SSL policy 'TLS-1-2' not found"},
+		{
+			"unknown policy", with(secure(good), model.Props{"port": 445, "sslPolicy": "TLS-1-2"}),
+			"SSLPolicyNotFound: SSL policy 'TLS-1-2' not found",
+		},
 		{"L34 first", nil, ""},
-		{"L34 same port", nil,
-			"DuplicateListener: A listener already exists on this port for this load balancer '" + alb + "'"},
-		{"L36 TCP on ALB", model.Props{"protocol": "TCP", "port": 81},
-			"ValidationError: Listener protocol 'TCP' must be one of 'HTTP, HTTPS'"},
-		{"L36 HTTP on NLB", model.Props{"loadBalancerArn": nlb},
-			"ValidationError: Listener protocol 'HTTP' must be one of 'TCP, UDP, TCP_UDP, TLS'"},
+		{
+			"L34 same port", nil,
+			"DuplicateListener: A listener already exists on this port for this load balancer '" + alb + "'",
+		},
+		{
+			"L36 TCP on ALB",
+			model.Props{"protocol": "TCP", "port": 81},
+			"ValidationError: Listener protocol 'TCP' must be one of 'HTTP, HTTPS'",
+		},
+		{
+			"L36 HTTP on NLB",
+			model.Props{"loadBalancerArn": nlb},
+			"ValidationError: Listener protocol 'HTTP' must be one of 'TCP, UDP, TCP_UDP, TLS'",
+		},
 		{"L38 on another one", model.Props{"loadBalancerArn": nlb, "protocol": "TCP", "defaultActions": forward(tcp)}, ""},
-		{"L39 TCP behind ALB", model.Props{"port": 82, "defaultActions": forward(tcp)},
-			"ValidationError: Listener protocol 'HTTP' is not supported with a target group with protocol 'TCP'"},
-		{"L39 HTTP behind NLB", model.Props{"loadBalancerArn": nlb, "protocol": "TCP", "port": 82},
-			"ValidationError: Listener protocol 'TCP' is not supported with a target group with protocol 'HTTP'"},
+		{
+			"L39 TCP behind ALB",
+			model.Props{"port": 82, "defaultActions": forward(tcp)},
+			"ValidationError: Listener protocol 'HTTP' is not supported with a target group with protocol 'TCP'",
+		},
+		{
+			"L39 HTTP behind NLB",
+			model.Props{"loadBalancerArn": nlb, "protocol": "TCP", "port": 82},
+			"ValidationError: Listener protocol 'TCP' is not supported with a target group with protocol 'HTTP'",
+		},
 		{"L42 five groups", weights(1, 1, 1, 1, 999), ""},
 		{"L42 six groups", weights(1, 1, 1, 1, 1, 1), `No more than 5 "target_group" blocks are allowed`},
 		{"L42 weight", weights(1000), "to be in the range (0 - 999), got 1000"},
-		{"no load balancer",
+		{
+			"no load balancer",
 			model.Props{"loadBalancerArn": "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/x/1"},
 			"LoadBalancerNotFound: Load balancer 'arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/x/1' " +
-				"not found"},
+				"not found",
+		},
 		{"port 0", model.Props{"port": 0}, "expected port to be in the range (1 - 65535), got 0"},
 		{"no weighted group", model.Props{"defaultActions": []any{map[string]any{"type": "forward", "forward": map[string]any{
 			"targetGroups": []any{map[string]any{"arn": "arn:y"}},
 		}}}, "port": 84}, "TargetGroupNotFound: Target groups 'arn:y' not found"},
-		{"no group", model.Props{"port": 83, "defaultActions": forward("arn:x")},
-			"TargetGroupNotFound: Target groups 'arn:x' not found"},
+		{
+			"no group",
+			model.Props{"port": 83, "defaultActions": forward("arn:x")},
+			"TargetGroupNotFound: Target groups 'arn:x' not found",
+		},
 	})
 }
 
@@ -127,8 +148,11 @@ func TestListenerCertificates(t *testing.T) {
 	each(t, f, elb.ListenerCertificate, model.Props{"listenerArn": listener}, []refusal{
 		{"L33 issued", model.Props{"certificateArn": more}, ""},
 		{"L33 pending", model.Props{"certificateArn": pending}, "UnsupportedCertificate: The certificate '" + pending + "'"},
-		{"no listener", model.Props{"certificateArn": more, "listenerArn": "arn:x"},
-			"ListenerNotFound: One or more listeners not found: arn:x"},
+		{
+			"no listener",
+			model.Props{"certificateArn": more, "listenerArn": "arn:x"},
+			"ListenerNotFound: One or more listeners not found: arn:x",
+		},
 	})
 	require.NoError(t, f.SetQuota(context.Background(), "certificatesPerLoadBalancer", 1))
 	_, _, err := f.Create(elb.ListenerCertificate, "more", model.Props{"listenerArn": listener, "certificateArn": good})

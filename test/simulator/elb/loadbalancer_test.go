@@ -23,8 +23,11 @@ func TestLoadBalancerNames(t *testing.T) {
 		{"L1 trailing hyphen", model.Props{"name": "a-"}, `"name" cannot end with a hyphen: "a-"`},
 		{"L1 internal", model.Props{"name": "internal-a"}, `"name" cannot begin with "internal-": "internal-a"`},
 		{"L2 six characters", model.Props{"namePrefix": "sixsix"}, ""},
-		{"L2 seven characters", model.Props{"namePrefix": "seven77"},
-			`"name_prefix" cannot be longer than 6 characters: "seven77"`},
+		{
+			"L2 seven characters",
+			model.Props{"namePrefix": "seven77"},
+			`"name_prefix" cannot be longer than 6 characters: "seven77"`,
+		},
 		{"L3 taken", model.Props{"name": long[:32]}, "* ELBv2 Load Balancer (" + long[:32] + ") already exists"},
 	})
 	_, _, err := f.Create(elb.LoadBalancer, strings.Repeat("y", 26), f.alb(nil))
@@ -46,9 +49,12 @@ func TestLoadBalancerNetwork(t *testing.T) {
 			"`subnets,subnet_mappings` must be specified"},
 		{"L4 mappings", model.Props{"subnets": nil, "subnetMappings": mapping}, ""},
 		{"L4 both", model.Props{"subnetMappings": mapping}, "only one of `subnets,subnet_mappings` can be specified"},
-		{"L5 one zone", model.Props{"subnets": []any{f.a}},
+		{
+			"L5 one zone",
+			model.Props{"subnets": []any{f.a}},
 			"operation error Elastic Load Balancing v2: CreateLoadBalancer, " +
-				"https response error StatusCode: 400"},
+				"https response error StatusCode: 400",
+		},
 		{"L5 text", model.Props{"subnets": []any{f.a}}, "api error ValidationError: " +
 			"At least two subnets in two different Availability Zones must be specified"},
 		{"L5 network one zone", model.Props{"subnets": []any{f.a}, "loadBalancerType": "network"}, ""},
@@ -58,23 +64,41 @@ func TestLoadBalancerNetwork(t *testing.T) {
 		{"L7 internal", with(dark, model.Props{"internal": true}), ""},
 		{"L8 /28", model.Props{"subnets": []any{f.a, f.tiny}}, "InvalidSubnet: Not enough IP space available in " + f.tiny +
 			". ELB requires at least 8 free IP addresses in each subnet."},
-		{"L9 other VPC", model.Props{"securityGroups": []any{foreign}},
-			"InvalidConfigurationRequest: One or more security groups are invalid"},
-		{"L9 unknown", model.Props{"securityGroups": []any{"sg-0"}},
-			"InvalidSecurityGroup: Security group sg-0 does not exist"},
-		{"unknown subnet", model.Props{"subnets": []any{f.a, "subnet-0"}},
-			"SubnetNotFound: The subnet ID 'subnet-0' does not exist"},
+		{
+			"L9 other VPC",
+			model.Props{"securityGroups": []any{foreign}},
+			"InvalidConfigurationRequest: One or more security groups are invalid",
+		},
+		{
+			"L9 unknown",
+			model.Props{"securityGroups": []any{"sg-0"}},
+			"InvalidSecurityGroup: Security group sg-0 does not exist",
+		},
+		{
+			"unknown subnet",
+			model.Props{"subnets": []any{f.a, "subnet-0"}},
+			"SubnetNotFound: The subnet ID 'subnet-0' does not exist",
+		},
 		{"L14 idle 4000", model.Props{"idleTimeout": 4000}, ""},
-		{"L14 idle 0", model.Props{"idleTimeout": 0},
-			"ValidationError: 'idle_timeout.timeout_seconds' value '0' must be between '1-4000' inclusive"},
-		{"L14 keep alive", model.Props{"clientKeepAlive": 59},
-			"ValidationError: 'client_keep_alive.seconds' value '59' must be between '60-604800' inclusive"},
+		{
+			"L14 idle 0",
+			model.Props{"idleTimeout": 0},
+			"ValidationError: 'idle_timeout.timeout_seconds' value '0' must be between '1-4000' inclusive",
+		},
+		{
+			"L14 keep alive",
+			model.Props{"clientKeepAlive": 59},
+			"ValidationError: 'client_keep_alive.seconds' value '59' must be between '60-604800' inclusive",
+		},
 		{"unknown mapped subnet", model.Props{"subnets": nil, "subnetMappings": []any{
 			map[string]any{"subnetId": f.a}, map[string]any{"subnetId": "subnet-1"},
 		}}, "SubnetNotFound: The subnet ID 'subnet-1' does not exist"},
 		{"unknown address type", model.Props{"ipAddressType": "ipv6"}, "expected ip_address_type to be one of"},
-		{"unknown type", model.Props{"loadBalancerType": "classic"},
-			`expected load_balancer_type to be one of ["application" "gateway" "network"], got classic`},
+		{
+			"unknown type",
+			model.Props{"loadBalancerType": "classic"},
+			`expected load_balancer_type to be one of ["application" "gateway" "network"], got classic`,
+		},
 	})
 }
 
@@ -125,19 +149,37 @@ func TestLoadBalancerChanges(t *testing.T) {
 		{"L10 internal", f.alb(nil), f.alb(model.Props{"internal": true}), []string{"internal"}, []string{"internal"}},
 		{"L11 subnets", f.alb(nil), f.alb(model.Props{"subnets": []any{f.a, f.c}}), []string{"subnets"}, nil},
 		{"L11 order", f.alb(nil), f.alb(model.Props{"subnets": []any{f.b, f.a}}), nil, nil},
-		{"L11 mapping swapped", f.alb(mapped), f.alb(with(mapped, model.Props{"subnetMappings": mapping(f.a, f.c)})),
-			[]string{"subnetMappings"}, []string{"subnetMappings"}},
-		{"L11 mapping added", f.alb(mapped), f.alb(with(mapped, model.Props{"subnetMappings": mapping(f.a, f.b, f.c)})),
-			[]string{"subnetMappings"}, nil},
+		{
+			"L11 mapping swapped", f.alb(mapped), f.alb(with(mapped, model.Props{"subnetMappings": mapping(f.a, f.c)})),
+			[]string{"subnetMappings"},
+			[]string{"subnetMappings"},
+		},
+		{
+			"L11 mapping added", f.alb(mapped), f.alb(with(mapped, model.Props{"subnetMappings": mapping(f.a, f.b, f.c)})),
+			[]string{"subnetMappings"},
+			nil,
+		},
 		{"L12 subnet added", f.nlb(nil), f.nlb(model.Props{"subnets": []any{f.a, f.b, f.c}}), []string{"subnets"}, nil},
-		{"L12 subnet swapped", f.nlb(nil), f.nlb(model.Props{"subnets": []any{f.a, f.c}}),
-			[]string{"subnets"}, []string{"subnets"}},
-		{"L12 first group", f.nlb(nil), f.nlb(model.Props{"securityGroups": []any{f.group}}),
-			[]string{"securityGroups"}, []string{"securityGroups"}},
-		{"L12 last group", f.nlb(model.Props{"securityGroups": []any{f.group}}), f.nlb(nil),
-			[]string{"securityGroups"}, []string{"securityGroups"}},
-		{"protection", f.alb(nil), f.alb(model.Props{"enableDeletionProtection": true}),
-			[]string{"enableDeletionProtection"}, nil},
+		{
+			"L12 subnet swapped", f.nlb(nil), f.nlb(model.Props{"subnets": []any{f.a, f.c}}),
+			[]string{"subnets"},
+			[]string{"subnets"},
+		},
+		{
+			"L12 first group", f.nlb(nil), f.nlb(model.Props{"securityGroups": []any{f.group}}),
+			[]string{"securityGroups"},
+			[]string{"securityGroups"},
+		},
+		{
+			"L12 last group", f.nlb(model.Props{"securityGroups": []any{f.group}}), f.nlb(nil),
+			[]string{"securityGroups"},
+			[]string{"securityGroups"},
+		},
+		{
+			"protection", f.alb(nil), f.alb(model.Props{"enableDeletionProtection": true}),
+			[]string{"enableDeletionProtection"},
+			nil,
+		},
 	}
 	for i, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -31,8 +31,10 @@ func TestListenerRuleRules(t *testing.T) {
 		{"L40 0", model.Props{"priority": 0}, "expected priority to be in the range (1 - 50000), got 0"},
 		{"L40 50001", model.Props{"priority": 50001}, "expected priority to be in the range (1 - 50000), got 50001"},
 		{"L41 none", model.Props{"conditions": []any{}}, "ValidationError: A condition value must be specified"},
-		{"L41 no value", condition("hostHeader", map[string]any{"values": []any{}}),
-			"ValidationError: A condition value must be specified"},
+		{
+			"L41 no value", condition("hostHeader", map[string]any{"values": []any{}}),
+			"ValidationError: A condition value must be specified",
+		},
 		{"L41 host", condition("hostHeader", map[string]any{"values": []any{"example.com"}}), ""},
 		{"L41 query", condition("queryStrings", []any{map[string]any{"key": "v", "value": "1"}}), ""},
 		{"L42 weight", model.Props{"actions": []any{map[string]any{"type": "forward", "forward": map[string]any{

@@ -25,29 +25,47 @@ func TestTargetGroupRules(t *testing.T) {
 		{"L17 seven characters", model.Props{"namePrefix": "seven77"}, `"name_prefix" cannot be longer than 6 characters`},
 		{"L18 port", model.Props{"port": nil}, `Attribute "port" must be specified when "target_type" is "ip".`},
 		{"L18 protocol", model.Props{"protocol": nil}, `Attribute "protocol" must be specified when "target_type" is "ip".`},
-		{"L18 VPC", model.Props{"vpcId": nil, "targetType": nil},
-			`Attribute "vpc_id" must be specified when "target_type" is "instance".`},
+		{
+			"L18 VPC",
+			model.Props{"vpcId": nil, "targetType": nil},
+			`Attribute "vpc_id" must be specified when "target_type" is "instance".`,
+		},
 		{"L18 function", model.Props{"port": nil, "protocol": nil, "vpcId": nil, "targetType": "lambda"}, ""},
 		{"L18 port 0", model.Props{"port": 0}, "expected port to be in the range (1 - 65535), got 0"},
 		{"type", model.Props{"targetType": "task"}, "expected target_type to be one of"},
 		{"protocol", model.Props{"protocol": "QUIC"}, "expected protocol to be one of"},
 		{"L26 3600", model.Props{"deregistrationDelay": 3600}, ""},
-		{"L26 3601", model.Props{"deregistrationDelay": 3601},
-			"expected deregistration_delay to be in the range (0 - 3600), got 3601"},
+		{
+			"L26 3601",
+			model.Props{"deregistrationDelay": 3601},
+			"expected deregistration_delay to be in the range (0 - 3600), got 3601",
+		},
 		{"L27 30", model.Props{"slowStart": 30}, ""},
 		{"L27 29", model.Props{"slowStart": 29}, "expected slow_start to be either 0 or in the range (30 - 900), got 29"},
-		{"slow start with least outstanding requests",
+		{
+			"slow start with least outstanding requests",
 			model.Props{"slowStart": 30, "loadBalancingAlgorithmType": "least_outstanding_requests"},
-			"InvalidConfigurationRequest: Slow start mode is not supported with the least_outstanding_requests"},
+			"InvalidConfigurationRequest: Slow start mode is not supported with the least_outstanding_requests",
+		},
 		{"L28 cookie", model.Props{"stickiness": map[string]any{"type": "lb_cookie"}}, ""},
-		{"L28 duration", model.Props{"stickiness": map[string]any{"type": "lb_cookie", "cookieDuration": 604801}},
-			"expected stickiness.cookie_duration to be in the range (0 - 604800), got 604801"},
-		{"L28 cookie over TCP", with(tcp, model.Props{"stickiness": map[string]any{"type": "lb_cookie"}}),
-			"InvalidConfigurationRequest: Stickiness type 'lb_cookie' is not supported for target groups with the TCP protocol"},
-		{"L28 cookie over TCP, off", with(tcp, model.Props{"stickiness": map[string]any{"type": "lb_cookie",
-			"enabled": false}}), ""},
-		{"L28 no cookie name", model.Props{"stickiness": map[string]any{"type": "app_cookie"}},
-			"You must set an application cookie name to enable stickiness of type 'app_cookie'"},
+		{
+			"L28 duration",
+			model.Props{"stickiness": map[string]any{"type": "lb_cookie", "cookieDuration": 604801}},
+			"expected stickiness.cookie_duration to be in the range (0 - 604800), got 604801",
+		},
+		{
+			"L28 cookie over TCP", with(tcp, model.Props{"stickiness": map[string]any{"type": "lb_cookie"}}),
+			"InvalidConfigurationRequest: Stickiness type 'lb_cookie' is not supported for target groups with the TCP protocol",
+		},
+		{"L28 cookie over TCP, off", with(tcp, model.Props{"stickiness": map[string]any{
+			"type":    "lb_cookie",
+			"enabled": false,
+		}}), ""},
+		{
+			"L28 no cookie name",
+			model.Props{"stickiness": map[string]any{"type": "app_cookie"}},
+			"You must set an application cookie name to enable stickiness of type 'app_cookie'",
+		},
 		{"L30 unknown VPC", model.Props{"vpcId": "vpc-0"}, "api error ValidationError: The VPC ID 'vpc-0' is not found"},
 		{"L31 taken", model.Props{"name": long[:32]}, "* ELBv2 Target Group (" + long[:32] + ") already exists"},
 	})
@@ -61,34 +79,58 @@ func TestHealthChecks(t *testing.T) {
 	tcp := model.Props{"protocol": "TCP"}
 	each(t, f, elb.TargetGroup, f.web(nil), []refusal{
 		{"L21 good", check(model.Props{"healthyThreshold": 2, "interval": 300, "timeout": 120, "path": "/ready"}, nil), ""},
-		{"L21 threshold", check(model.Props{"healthyThreshold": 1}, nil),
-			"expected health_check.healthy_threshold to be in the range (2 - 10), got 1"},
-		{"L21 unhealthy", check(model.Props{"unhealthyThreshold": 11}, nil),
-			"expected health_check.unhealthy_threshold to be in the range (2 - 10), got 11"},
-		{"L21 interval", check(model.Props{"interval": 4}, nil),
-			"expected health_check.interval to be in the range (5 - 300), got 4"},
-		{"L21 timeout", check(model.Props{"timeout": 121}, nil),
-			"expected health_check.timeout to be in the range (2 - 120), got 121"},
+		{
+			"L21 threshold", check(model.Props{"healthyThreshold": 1}, nil),
+			"expected health_check.healthy_threshold to be in the range (2 - 10), got 1",
+		},
+		{
+			"L21 unhealthy", check(model.Props{"unhealthyThreshold": 11}, nil),
+			"expected health_check.unhealthy_threshold to be in the range (2 - 10), got 11",
+		},
+		{
+			"L21 interval", check(model.Props{"interval": 4}, nil),
+			"expected health_check.interval to be in the range (5 - 300), got 4",
+		},
+		{
+			"L21 timeout", check(model.Props{"timeout": 121}, nil),
+			"expected health_check.timeout to be in the range (2 - 120), got 121",
+		},
 		{"L21 path", check(model.Props{"path": "ready"}, nil), `path must begin with a '/' character: "ready"`},
-		{"L21 long path", check(model.Props{"path": "/" + strings.Repeat("x", 1024)}, nil),
-			"expected length of health_check.path to be in the range (1 - 1024)"},
-		{"L22 HTTP equal", check(model.Props{"timeout": 30, "interval": 30}, nil),
-			"api error ValidationError: Health check timeout '30' must be smaller than the interval '30'"},
-		{"L22 default interval", check(model.Props{"timeout": 31}, nil),
-			"Health check timeout '31' must be smaller than the interval '30'"},
+		{
+			"L21 long path", check(model.Props{"path": "/" + strings.Repeat("x", 1024)}, nil),
+			"expected length of health_check.path to be in the range (1 - 1024)",
+		},
+		{
+			"L22 HTTP equal", check(model.Props{"timeout": 30, "interval": 30}, nil),
+			"api error ValidationError: Health check timeout '30' must be smaller than the interval '30'",
+		},
+		{
+			"L22 default interval", check(model.Props{"timeout": 31}, nil),
+			"Health check timeout '31' must be smaller than the interval '30'",
+		},
 		{"L22 TCP equal", check(model.Props{"timeout": 30, "interval": 30}, tcp), ""},
-		{"L22 TCP greater", check(model.Props{"timeout": 31, "interval": 30}, tcp),
-			"Health check timeout '31' must be smaller than or equal to the interval '30'"},
-		{"L23 path", check(model.Props{"protocol": "TCP", "path": "/"}, tcp),
-			`Attribute "health_check[0].path" cannot be specified when "health_check[0].protocol" is "TCP".`},
-		{"L23 matcher", check(model.Props{"protocol": "TCP", "matcher": "200"}, tcp),
-			`Attribute "health_check[0].matcher" cannot be specified when "health_check[0].protocol" is "TCP".`},
+		{
+			"L22 TCP greater", check(model.Props{"timeout": 31, "interval": 30}, tcp),
+			"Health check timeout '31' must be smaller than or equal to the interval '30'",
+		},
+		{
+			"L23 path", check(model.Props{"protocol": "TCP", "path": "/"}, tcp),
+			`Attribute "health_check[0].path" cannot be specified when "health_check[0].protocol" is "TCP".`,
+		},
+		{
+			"L23 matcher", check(model.Props{"protocol": "TCP", "matcher": "200"}, tcp),
+			`Attribute "health_check[0].matcher" cannot be specified when "health_check[0].protocol" is "TCP".`,
+		},
 		{"L23 HTTP path", check(model.Props{"protocol": "HTTP", "path": "/"}, tcp), ""},
-		{"L24", check(model.Props{"protocol": "TCP"}, nil),
-			`Attribute "health_check[0].protocol" cannot have value "TCP" when "protocol" is "HTTP".`},
+		{
+			"L24", check(model.Props{"protocol": "TCP"}, nil),
+			`Attribute "health_check[0].protocol" cannot have value "TCP" when "protocol" is "HTTP".`,
+		},
 		{"L25 list", check(model.Props{"matcher": "200,301-302"}, nil), ""},
-		{"L25 class", check(model.Props{"matcher": "2xx"}, nil),
-			"InvalidParameterValue: HttpCode must be like 200 | 200-399 | 200,201 ..."},
+		{
+			"L25 class", check(model.Props{"matcher": "2xx"}, nil),
+			"InvalidParameterValue: HttpCode must be like 200 | 200-399 | 200,201 ...",
+		},
 	})
 }
 
@@ -137,8 +179,10 @@ func TestTargetGroupInUse(t *testing.T) {
 	f.MustCreate(elb.ListenerRule, "rule2", rule(direct80, direct, model.Props{"actions": []any{
 		map[string]any{"type": "forward", "forward": map[string]any{"targetGroups": []any{map[string]any{"arn": ruled2}}}},
 	}}))
-	for name, arn := range map[string]string{"action": direct, "weighted": weighted, "rule": ruled,
-		"weighted rule": ruled2} {
+	for name, arn := range map[string]string{
+		"action": direct, "weighted": weighted, "rule": ruled,
+		"weighted rule": ruled2,
+	} {
 		t.Run("L20 "+name, func(t *testing.T) {
 			require.ErrorContains(t, f.Delete(elb.TargetGroup, arn),
 				", ResourceInUse: Target group '"+arn+"' is currently in use by a listener or a rule")
@@ -177,8 +221,11 @@ func TestAttachments(t *testing.T) {
 		{"L44 no instance", model.Props{"targetGroupArn": instances, "targetId": "10.0.0.7"}, missing},
 		{"L44 load balancer", model.Props{"targetGroupArn": albs, "targetId": alb}, ""},
 		{"L44 no load balancer", model.Props{"targetGroupArn": albs, "targetId": alb + "x"}, missing},
-		{"no group", model.Props{"targetGroupArn": ips + "x", "targetId": "10.0.0.7"},
-			"TargetGroupNotFound: Target groups '" + ips + "x' not found"},
+		{
+			"no group",
+			model.Props{"targetGroupArn": ips + "x", "targetId": "10.0.0.7"},
+			"TargetGroupNotFound: Target groups '" + ips + "x' not found",
+		},
 	})
 	require.NoError(t, f.SetQuota(context.Background(), "targetsPerTargetGroup", 2))
 	_, _, err := f.Create(elb.Attachment, "third", model.Props{"targetGroupArn": ips, "targetId": "10.0.0.8"})

@@ -67,31 +67,37 @@ func TestAccountRules(t *testing.T) {
 		want string
 	}{
 		"Refers to what is there": {
-			subnetType, model.Refers("", "vpcId", vpcToken, "NotFound", "no %s"), "", model.Props{"vpcId": "vpc-1"},
+			subnetType, model.Refers("", "vpcId", vpcToken, "NotFound", "no %s"), "",
+			model.Props{"vpcId": "vpc-1"},
 			model.Write, "",
 		},
 		"Refers to nothing": {
 			subnetType, model.Refers("", "vpcId", vpcToken, "NotFound", "no %s"), "", model.Props{}, model.Write, "",
 		},
 		"Refers to another": {
-			subnetType, model.Refers("", "vpcId", vpcToken, "NotFound", "no %s"), "", model.Props{"vpcId": "vpc-2"},
+			subnetType, model.Refers("", "vpcId", vpcToken, "NotFound", "no %s"), "",
+			model.Props{"vpcId": "vpc-2"},
 			model.Write, "NotFound: no vpc-2",
 		},
 		"Refers to another type": {
-			subnetType, model.Refers("", "vpcId", subnetToken, "NotFound", "no %s"), "", model.Props{"vpcId": "vpc-1"},
+			subnetType, model.Refers("", "vpcId", subnetToken, "NotFound", "no %s"), "",
+			model.Props{"vpcId": "vpc-1"},
 			model.Write, "NotFound: no vpc-1",
 		},
 		"Refers to a global type": {
-			subnetType, model.Refers("", "role", roleToken, "NotFound", "no %s"), "", model.Props{"role": "r-1"},
+			subnetType, model.Refers("", "role", roleToken, "NotFound", "no %s"), "",
+			model.Props{"role": "r-1"},
 			model.Write, "",
 		},
 		"Refers in a list": {
 			subnetType, model.Refers("", "vpcs", vpcToken, "NotFound", "no %s"), "",
-			model.Props{"vpcs": []any{"vpc-1", "vpc-3"}}, model.Write, "NotFound: no vpc-3",
+			model.Props{"vpcs": []any{"vpc-1", "vpc-3"}},
+			model.Write, "NotFound: no vpc-3",
 		},
 		"Refers in objects": {
 			subnetType, model.Refers("", "l.vpc", vpcToken, "NotFound", "no %s"), "",
-			model.Props{"l": []any{map[string]any{"vpc": "vpc-4"}}}, model.Write, "NotFound: no vpc-4",
+			model.Props{"l": []any{map[string]any{"vpc": "vpc-4"}}},
+			model.Write, "NotFound: no vpc-4",
 		},
 		"Unique is": {
 			vpcType, model.Unique("", "name", "Exists", "%s is taken"), "", model.Props{"name": "other"}, model.Create, "",
@@ -100,7 +106,9 @@ func TestAccountRules(t *testing.T) {
 			vpcType, model.Unique("", "name", "Exists", "%s is taken"), "", model.Props{}, model.Create, "",
 		},
 		"Unique is not": {
-			vpcType, model.Unique("", "name", "Exists", "%s is taken"), "", model.Props{"name": "main"}, model.Create,
+			vpcType, model.Unique("", "name", "Exists", "%s is taken"), "",
+			model.Props{"name": "main"},
+			model.Create,
 			"Exists: main is taken",
 		},
 		"Free is": {vpcType, model.Free("", uses, "InUse", "%s has subnets"), "vpc-2", nil, model.Delete, ""},

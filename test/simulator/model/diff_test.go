@@ -72,11 +72,15 @@ func TestCompare(t *testing.T) {
 			props{"tags": object("a", "1", "b", "2")}, props{}, props{"tags": object("a", "1")}, []string{"tags"}, nil,
 		},
 		"a zero key less": {
-			props{"tags": object("a", "1", "b", "", "c", false, "d", 0.0, "e", []any{}, "f", object(), "g", nil)}, props{},
-			props{"tags": object("a", "1")}, nil, nil,
+			props{"tags": object("a", "1", "b", "", "c", false, "d", 0.0, "e", []any{}, "f", object(), "g", nil)},
+			props{},
+			props{"tags": object("a", "1")},
+			nil, nil,
 		},
 		"a zero key more": {
-			props{"tags": object("a", "1")}, props{}, props{"tags": object("a", "1", "b", false, "c", 0.0, "d", []any{})},
+			props{"tags": object("a", "1")},
+			props{},
+			props{"tags": object("a", "1", "b", false, "c", 0.0, "d", []any{})},
 			nil, nil,
 		},
 		"no object": {props{"tags": "a"}, props{}, props{"tags": object("a", "1")}, []string{"tags"}, nil},
@@ -108,12 +112,18 @@ func TestCompare(t *testing.T) {
 			props{"policy": `{"a":2}`}, props{}, props{"policy": schema.Unknown{}}, []string{"policy"}, nil,
 		},
 		"a nested path that forces": {
-			props{"check": object("path", "/a")}, props{}, props{"check": object("path", "/b")}, []string{"check"},
+			props{"check": object("path", "/a")},
+			props{},
+			props{"check": object("path", "/b")},
+			[]string{"check"},
 			[]string{"check"},
 		},
 		"beside a path that forces": {
-			props{"check": object("path", "/a", "port", 1.0)}, props{}, props{"check": object("path", "/a", "port", 2.0)},
-			[]string{"check"}, nil,
+			props{"check": object("path", "/a", "port", 1.0)},
+			props{},
+			props{"check": object("path", "/a", "port", 2.0)},
+			[]string{"check"},
+			nil,
 		},
 	} {
 		d := thingType.Compare(thing, c.state, c.old, c.news)

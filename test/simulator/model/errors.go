@@ -40,7 +40,7 @@ func Providerf(format string, args ...any) error { return fmt.Errorf(format, arg
 func (t *Type) Frame(op Op, label string, err error) error {
 	var refusal *Refusal
 	if !errors.As(err, &refusal) {
-		return fmt.Errorf("1 error occurred:\n\t* %w\n\n", err) //nolint:revive // the provider's own shape
+		return fmt.Errorf("1 error occurred:\n\t* %w\n\n", err)
 	}
 	status, api := refusal.Status, "api error "
 	if status == 0 {

@@ -22,7 +22,8 @@ func TestConfigure(t *testing.T) {
 			props{"region": "us-east-9"}, "", "invalid AWS Region: us-east-9; the simulated account has ap-northeast-1, ",
 		},
 		"tags that are text": {
-			props{"region": "eu-west-1", "defaultTags": "web"}, "",
+			props{"region": "eu-west-1", "defaultTags": "web"},
+			"",
 			`aws:defaultTags is "web"; want an object such as {"tags":{"team":"web"}}: `,
 		},
 		"tags that are JSON":  {props{"region": "eu-west-1", "defaultTags": `{"tags":{"team":"web"}}`}, "", ""},

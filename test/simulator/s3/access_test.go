@@ -44,9 +44,11 @@ func TestPublicPolicies(t *testing.T) {
 		{"S6 blocked", open, block(true), true},
 		{"S6 block lifted", open, block(false), false},
 		{"S6 not public", policy(own, all, ""), none, false},
-		{"S6 narrow", policy(`"*"`, all,
-			`{"StringEquals":{"AWS:SourceArn":"arn:aws:cloudfront::123456789012:distribution/E1"}}`),
-			none, false},
+		{
+			"S6 narrow", policy(`"*"`, all,
+				`{"StringEquals":{"AWS:SourceArn":"arn:aws:cloudfront::123456789012:distribution/E1"}}`),
+			none, false,
+		},
 		{"S6 condition that narrows nothing", policy(`"*"`, all, `{"Bool":{"aws:SecureTransport":"true"}}`), none, true},
 		{"S6 deny", strings.Replace(open, "Allow", "Deny", 1), none, false},
 		{"S6 account", open, func(a *simtest.Account) {
@@ -89,8 +91,10 @@ func TestPolicyForm(t *testing.T) {
 		{"S8 bucket itself", policy(role("web"), "arn:aws:s3:::data", ""), ""},
 		{"S8 other bucket", policy(role("web"), "arn:aws:s3:::data2/*", ""), "MalformedPolicy: Policy has invalid resource"},
 		{"S8 everything", policy(role("web"), "*", ""), "MalformedPolicy: Policy has invalid resource"},
-		{"S8 too long", policy(role("web"), "arn:aws:s3:::data/"+strings.Repeat("x", 20*1024), ""),
-			"MalformedPolicy: Policy exceeds"},
+		{
+			"S8 too long", policy(role("web"), "arn:aws:s3:::data/"+strings.Repeat("x", 20*1024), ""),
+			"MalformedPolicy: Policy exceeds",
+		},
 		{"no JSON", "{", `"policy" contains an invalid JSON policy`},
 	}
 	for _, tt := range tests {

@@ -21,26 +21,36 @@ func settings() []kind {
 	return []kind{
 		{token: Policy, noun: "S3 Bucket Policy", action: "BucketPolicy", rules: policyRules()},
 		{token: PublicAccessBlock, noun: "S3 Bucket Public Access Block", action: "PublicAccessBlock", fill: fillAccessBlock},
-		{token: OwnershipControls, noun: "S3 Bucket Ownership Controls", action: "BucketOwnershipControls",
-			rules: []model.Rule{model.OneOf("", "rule.objectOwnership", "BucketOwnerPreferred", "ObjectWriter", enforced)}},
+		{
+			token: OwnershipControls, noun: "S3 Bucket Ownership Controls", action: "BucketOwnershipControls",
+			rules: []model.Rule{model.OneOf("", "rule.objectOwnership", "BucketOwnerPreferred", "ObjectWriter", enforced)},
+		},
 		{token: ACL, noun: "S3 Bucket ACL", action: "BucketAcl", rules: aclRules(), id: aclID},
 		{token: Versioning, noun: "S3 Bucket Versioning", action: "BucketVersioning", rules: []model.Rule{
 			model.OneOf("", "versioningConfiguration.status", "Enabled", "Suspended", "Disabled"),
 		}},
 		{token: Encryption, noun: "S3 Bucket Server-side Encryption Configuration", action: "BucketEncryption"},
-		{token: Lifecycle, noun: "S3 Bucket Lifecycle Configuration", action: "BucketLifecycleConfiguration",
-			rules: lifecycleRules(), fill: fillLifecycle},
+		{
+			token: Lifecycle, noun: "S3 Bucket Lifecycle Configuration", action: "BucketLifecycleConfiguration",
+			rules: lifecycleRules(), fill: fillLifecycle,
+		},
 		{token: CORS, noun: "S3 Bucket CORS Configuration", action: "BucketCors"},
-		{token: Logging, noun: "S3 Bucket Logging", action: "BucketLogging",
-			rules: []model.Rule{{ID: "S11", On: model.Write, Test: logTarget}}},
+		{
+			token: Logging, noun: "S3 Bucket Logging", action: "BucketLogging",
+			rules: []model.Rule{{ID: "S11", On: model.Write, Test: logTarget}},
+		},
 		{token: Notification, noun: "S3 Bucket Notification", action: "BucketNotificationConfiguration"},
-		{token: Replication, noun: "S3 Bucket Replication Configuration", action: "BucketReplication",
-			rules: []model.Rule{{ID: "S9", On: model.Write, Test: versionedBothSides}}},
+		{
+			token: Replication, noun: "S3 Bucket Replication Configuration", action: "BucketReplication",
+			rules: []model.Rule{{ID: "S9", On: model.Write, Test: versionedBothSides}},
+		},
 		{token: Website, noun: "S3 Bucket Website Configuration", action: "BucketWebsite", fill: fillWebsite},
 		{token: Acceleration, noun: "S3 Bucket Accelerate Configuration", action: "BucketAccelerateConfiguration"},
 		{token: RequestPayment, noun: "S3 Bucket Request Payment Configuration", action: "BucketRequestPayment"},
-		{token: ObjectLock, noun: "S3 Bucket Object Lock Configuration", action: "ObjectLockConfiguration",
-			fixed: []string{"objectLockEnabled"}},
+		{
+			token: ObjectLock, noun: "S3 Bucket Object Lock Configuration", action: "ObjectLockConfiguration",
+			fixed: []string{"objectLockEnabled"},
+		},
 	}
 }
 

@@ -28,8 +28,10 @@ func TestSettings(t *testing.T) {
 		s3.CORS: {"corsRules": []any{map[string]any{
 			"allowedMethods": []any{"GET"}, "allowedOrigins": []any{"https://example.com"},
 		}}},
-		s3.Lifecycle: {"rules": []any{map[string]any{"id": "old", "status": "Enabled",
-			"expiration": map[string]any{"days": 90}}}},
+		s3.Lifecycle: {"rules": []any{map[string]any{
+			"id": "old", "status": "Enabled",
+			"expiration": map[string]any{"days": 90},
+		}}},
 		s3.Notification:   {"eventbridge": true},
 		s3.Website:        {"indexDocument": map[string]any{"suffix": "index.html"}},
 		s3.Acceleration:   {"status": "Enabled"},
@@ -64,8 +66,10 @@ func TestLifecycle(t *testing.T) {
 	a := newAccount(t)
 	a.MustCreate(s3.Bucket, "data", named("data"))
 	rule := func(days, expiration int, class string) model.Props {
-		r := map[string]any{"id": "r", "status": "Enabled", "transitions": []any{map[string]any{"days": days,
-			"storageClass": class}}}
+		r := map[string]any{"id": "r", "status": "Enabled", "transitions": []any{map[string]any{
+			"days":         days,
+			"storageClass": class,
+		}}}
 		if expiration > 0 {
 			r["expiration"] = map[string]any{"days": expiration}
 		}
@@ -77,13 +81,17 @@ func TestLifecycle(t *testing.T) {
 		err   string
 	}{
 		{"S10 30 days", rule(30, 31, "STANDARD_IA"), ""},
-		{"S10 29 days", rule(29, 0, "STANDARD_IA"),
+		{
+			"S10 29 days", rule(29, 0, "STANDARD_IA"),
 			"api error InvalidArgument: 'Days' in Transition action must be greater " +
-				"than or equal to 30 for storageClass 'STANDARD_IA'"},
+				"than or equal to 30 for storageClass 'STANDARD_IA'",
+		},
 		{"S10 one zone", rule(29, 0, "ONEZONE_IA"), "for storageClass 'ONEZONE_IA'"},
 		{"S10 archive at once", rule(0, 0, "GLACIER"), ""},
-		{"S10 ends with the move", rule(30, 30, "STANDARD_IA"),
-			"InvalidArgument: 'Days' in the Expiration action must be greater"},
+		{
+			"S10 ends with the move", rule(30, 30, "STANDARD_IA"),
+			"InvalidArgument: 'Days' in the Expiration action must be greater",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -103,8 +111,10 @@ func TestLogging(t *testing.T) {
 	a.MustCreate(s3.Bucket, "logs", named("logs"))
 	a.Region("eu-west-1").MustCreate(s3.Bucket, "far", named("far"))
 	to := func(target string) error {
-		_, _, err := a.Create(s3.Logging, "logging", model.Props{"bucket": "data", "targetBucket": target,
-			"targetPrefix": "s3/"})
+		_, _, err := a.Create(s3.Logging, "logging", model.Props{
+			"bucket": "data", "targetBucket": target,
+			"targetPrefix": "s3/",
+		})
 		return err
 	}
 	const denied = "InvalidTargetBucketForLogging: You must give the log-delivery group WRITE and READ_ACP permissions"
@@ -113,9 +123,11 @@ func TestLogging(t *testing.T) {
 	require.ErrorContains(t, to("far"), "InvalidTargetBucketForLogging: The target bucket for logging does not exist",
 		"S11")
 	require.ErrorContains(t, to("logs"), denied, "S11")
-	a.MustCreate(s3.Policy, "logs", model.Props{"bucket": "logs",
+	a.MustCreate(s3.Policy, "logs", model.Props{
+		"bucket": "logs",
 		"policy": `{"Statement":[{"Effect":"Allow","Principal":` +
-			`{"Service":"logging.s3.amazonaws.com"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::logs/s3/*"}]}`})
+			`{"Service":"logging.s3.amazonaws.com"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::logs/s3/*"}]}`,
+	})
 	require.NoError(t, to("logs"))
 
 	a.MustCreate(s3.Bucket, "acl", named("acl"))

@@ -80,16 +80,20 @@ func TestWebACLRules(t *testing.T) {
 		err    string
 	}{
 		{"WF1 CloudFront", a, acl(cloudFront), ""},
-		{"WF1 CloudFront elsewhere", west, acl(cloudFront),
+		{
+			"WF1 CloudFront elsewhere", west, acl(cloudFront),
 			", WAFInvalidParameterException: Error reason: The scope is not " +
-				"valid., field: SCOPE_VALUE, parameter: CLOUDFRONT"},
+				"valid., field: SCOPE_VALUE, parameter: CLOUDFRONT",
+		},
 		{"WF5 action and override", a, acl(nil, both), badRule},
 		{"WF5 neither", a, acl(nil, rule(1, "", rate(100))), badRule},
 		{"WF5 same priority", a, acl(nil, common, rule(1, "action", rate(100))), badRule},
 		{"WF5 good", a, acl(nil, common, rule(2, "action", rate(100))), ""},
 		{"WF5 name", a, acl(model.Props{"name": "a.b"}), "must contain only alphanumeric hyphen and underscore characters"},
-		{"WF5 long name", a, acl(model.Props{"name": strings.Repeat("x", 129)}),
-			"expected length of name to be in the range (1 - 128)"},
+		{
+			"WF5 long name", a, acl(model.Props{"name": strings.Repeat("x", 129)}),
+			"expected length of name to be in the range (1 - 128)",
+		},
 		{"WF6 rate 9", a, acl(nil, rule(1, "action", rate(9))), "to be in the range (10 - 2000000000), got 9"},
 		{"WF6 rate 10", a, acl(nil, rule(1, "action", rate(10))), ""},
 		{"scope", a, acl(model.Props{"scope": "ZONAL"}), `expected scope to be one of ["CLOUDFRONT" "REGIONAL"], got ZONAL`},
@@ -97,8 +101,10 @@ func TestWebACLRules(t *testing.T) {
 		{"WF8 duplicate", a, acl(model.Props{"name": "one"}), ", WAFDuplicateItemException: AWS WAF could not perform the " +
 			"operation because some resource in your request is a duplicate of an existing one."},
 		{"WF8 other scope", a, acl(model.Props{"name": "one", "scope": "CLOUDFRONT"}), ""},
-		{"unknown set", a, acl(nil, rule(1, "action", set("arn:x"))),
-			"WAFNonexistentItemException: AWS WAF couldn't perform the operation because your resource doesn't exist."},
+		{
+			"unknown set", a, acl(nil, rule(1, "action", set("arn:x"))),
+			"WAFNonexistentItemException: AWS WAF couldn't perform the operation because your resource doesn't exist.",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
