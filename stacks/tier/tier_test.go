@@ -72,9 +72,9 @@ func TestOverrideIsStrict(t *testing.T) {
 		`{"network": {"cidr": 10}}`:                        {Path: "network.cidr", Reason: "is 10; want a text"},
 		`{"network": {"interfaceEndpoints": "logs"}}`:      {Path: "network.interfaceEndpoints", Reason: `is "logs"; want a list`},
 		`{"network": {"interfaceEndpoints": ["logs", 1]}}`: {Path: "network.interfaceEndpoints[1]", Reason: "is 1; want a text"},
-		`{"alb": 7}`:   {Path: "alb", Reason: "is 7; want an object with waf, rateLimit, accessLogRetentionDays"},
-		`{"name": ""}`: {Path: "name", Reason: "is unknown; want one of peakRequestsPerSecond, network, alb, web, logRetentionDays"},
-		`{`:            {Reason: "is not an object: unexpected end of JSON input"},
+		`{"alb": 7}`:                                       {Path: "alb", Reason: "is 7; want an object with waf, rateLimit, accessLogRetentionDays"},
+		`{"name": ""}`:                                     {Path: "name", Reason: "is unknown; want one of peakRequestsPerSecond, network, alb, web, logRetentionDays"},
+		`{`:                                                {Reason: "is not an object: unexpected end of JSON input"},
 	} {
 		_, problems := sizes.Override(overrides)
 		require.Equal(t, []tier.Problem{want}, problems, overrides)

@@ -53,8 +53,11 @@ func TestFailureOf(t *testing.T) {
 			Failure{Code: "ResourceInUseException", Message: "in use\n    by y", Doing: "deleting X (x)", Call: "ECS DeleteX"},
 			"aws:lb/loadBalancer:LoadBalancer \"web\": deleting X (x): ResourceInUseException: in use\n    by y",
 		},
-		"no call": {"expected name to be short", Failure{Message: "expected name to be short"},
-			`aws:lb/loadBalancer:LoadBalancer "web": expected name to be short`},
+		"no call": {
+			"expected name to be short",
+			Failure{Message: "expected name to be short"},
+			`aws:lb/loadBalancer:LoadBalancer "web": expected name to be short`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test.want.URN, test.want.Type, test.want.Name = urn, "aws:lb/loadBalancer:LoadBalancer", "web"

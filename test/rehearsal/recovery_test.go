@@ -141,8 +141,10 @@ func TestSettlePending(t *testing.T) {
 	require.Equal(t, []string{"new", "replaced", "deleted"}, touched)
 	require.Empty(t, d.PendingOperations)
 	require.Equal(t, []apitype.ResourceV3{
-		{URN: "replaced", ID: "old", Delete: true}, {URN: "deleted", ID: "d"},
-		{URN: "new", ID: "n"}, {URN: "replaced", ID: "young"},
+		{URN: "replaced", ID: "old", Delete: true},
+		{URN: "deleted", ID: "d"},
+		{URN: "new", ID: "n"},
+		{URN: "replaced", ID: "young"},
 	}, d.Resources)
 }
 

@@ -92,7 +92,8 @@ func TestOptions(t *testing.T) {
 			pulumi.IgnoreChanges([]string{"tags"}), pulumi.ReplaceOnChanges([]string{"vpcId"}),
 			pulumi.AdditionalSecretOutputs([]string{"arn"}), pulumi.DependsOn([]pulumi.Resource{vpc}),
 			pulumi.DeletedWith(vpc), pulumi.Aliases([]pulumi.Alias{
-				{Name: pulumi.String("old")}, {URN: pulumi.URN("urn:pulumi:test::tenfold::" + subnetType + "::older")},
+				{Name: pulumi.String("old")},
+				{URN: pulumi.URN("urn:pulumi:test::tenfold::" + subnetType + "::older")},
 				{Type: pulumi.String("aws:ec2/old:Old"), NoParent: pulumi.Bool(true)},
 			}))
 		return err
