@@ -41,7 +41,7 @@ rehearse: build ## Bring ENV up, up again, refresh and destroy it; it must be do
 	@$(BIN)/tenfold rehearse $(ENV)
 
 test: build ## Run all tests, with the real engine in the simulated account
-	go test -race -timeout 30m ./...
+	go test -race -count=1 -timeout 30m ./... # not from the cache: it does not see the binaries that tests build
 
 lint: ## Check format and style
 	@test -x $(BIN)/golangci-lint || GOBIN=$(CURDIR)/$(BIN) go install \

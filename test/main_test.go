@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -33,20 +32,9 @@ func build(m *testing.M) (code int, err error) {
 		return 1, err
 	}
 	defer os.RemoveAll(binDir)
-	for name, source := range map[string]string{
-		"pulumi-resource-aws": "./simulator/cmd/pulumi-resource-aws", "tenfold-policies": "../policies",
-	} {
-		out, err := exec.Command("go", "build", "-o", filepath.Join(binDir, name), source).CombinedOutput()
-		if err != nil {
-			return 1, fmt.Errorf("building %s: %w\n%s", name, err, out)
-		}
-	}
-	if path, err := filepath.Abs("../.tenfold/bin/pulumi"); err != nil {
+	commands := map[string]string{"tenfold-policies": "../policies"}
+	if err := rehearsal.Install(context.Background(), binDir, "../.tenfold/bin/pulumi", commands); err != nil {
 		return 1, err
-	} else if _, err := os.Stat(path); err == nil {
-		if err := os.Symlink(path, filepath.Join(binDir, "pulumi")); err != nil {
-			return 1, err
-		}
 	}
 	return m.Run(), nil
 }

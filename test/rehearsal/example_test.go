@@ -21,7 +21,11 @@ func Example() {
 		ctx.Export("vpcId", vpc.ID())
 		return err
 	}
-	r, err := rehearsal.Open(context.Background(), rehearsal.Options{
+	ctx := context.Background()
+	if err := rehearsal.Install(ctx, ".tenfold/bin", "", nil); err != nil { // once; pulumi itself is on the PATH
+		log.Fatal(err)
+	}
+	r, err := rehearsal.Open(ctx, rehearsal.Options{
 		Project: "shop", Environment: "dev", Program: program,
 		Config:   map[string]string{"aws:region": "us-east-1"},
 		WorkDir:  ".tenfold",     // state and account are kept here
@@ -31,7 +35,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	report, err := r.Rehearse(context.Background())
+	report, err := r.Rehearse(ctx)
 	if err != nil {
 		log.Fatal(err)
 	}

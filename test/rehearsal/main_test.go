@@ -31,22 +31,9 @@ func build(m *testing.M) (code int, err error) {
 		return 1, err
 	}
 	defer os.RemoveAll(binDir)
-	for name, source := range map[string]string{
-		"pulumi-resource-aws": "../simulator/cmd/pulumi-resource-aws", "policies": "./testdata/policies",
-	} {
-		out, err := exec.Command("go", "build", "-o", filepath.Join(binDir, name), source).CombinedOutput()
-		if err != nil {
-			return 1, fmt.Errorf("building %s: %w\n%s", name, err, out)
-		}
-	}
-	pulumi, err := filepath.Abs("../../.tenfold/bin/pulumi")
+	err = Install(context.Background(), binDir, "../../.tenfold/bin/pulumi", map[string]string{"policies": "./testdata/policies"})
 	if err != nil {
 		return 1, err
-	}
-	if _, err := os.Stat(pulumi); err == nil {
-		if err := os.Symlink(pulumi, filepath.Join(binDir, "pulumi")); err != nil {
-			return 1, err
-		}
 	}
 	return m.Run(), nil
 }
