@@ -1,0 +1,70 @@
+package postgres
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/backup"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+// localRetention is how long the snapshot stays in this region, in days: it is there to be copied, and RDS's own
+// backups are beside it.
+const localRetention = 7
+
+// makeBackupCopy makes a daily snapshot and has it copied.
+func (b *builder) makeBackupCopy() error {
+	if b.args.BackupCopy == nil {
+		return nil
+	}
+	name := b.name + "-backup"
+	vault, err := backup.NewVault(b.ctx, name, &backup.VaultArgs{
+		KmsKeyArn:    b.key.Arn,
+		ForceDestroy: pulumi.Bool(b.args.AllowDestroy),
+		Tags:         component.Tags(name),
+	}, b.protected()...)
+	if err != nil {
+		return wrap("backup vault", err)
+	}
+	plan, err := backup.NewPlan(b.ctx, name, &backup.PlanArgs{
+		Rules: backup.PlanRuleArray{copyRule(*b.args.BackupCopy, vault.Name)},
+		Tags:  component.Tags(name),
+	}, b.options()...)
+	if err != nil {
+		return wrap("backup plan", err)
+	}
+	const policy = "service-role/AWSBackupServiceRolePolicyForBackup"
+	// AWS Backup does not say for which account it comes. No other account can hand the role to it: that takes
+	// iam:PassRole in this one.
+	role, permitted, err := b.makeRole(name, "backup.amazonaws.com", policy, nil)
+	if err != nil {
+		return wrap("role of AWS Backup", err)
+	}
+	_, err = backup.NewSelection(b.ctx, name, &backup.SelectionArgs{
+		PlanId:     plan.ID(),
+		IamRoleArn: role.Arn,
+		Resources:  pulumi.StringArray{b.primary.Arn},
+	}, b.options(pulumi.DependsOn([]pulumi.Resource{permitted}))...)
+	return wrap("backup selection", err)
+}
+
+// copyRule takes a snapshot each day and copies it.
+func copyRule(c BackupCopy, vault pulumi.StringInput) backup.PlanRuleArgs {
+	return backup.PlanRuleArgs{
+		RuleName:        pulumi.String("daily-copy"),
+		TargetVaultName: vault,
+		Schedule:        pulumi.String(dailySchedule(c.Start)),
+		Lifecycle:       backup.PlanRuleLifecycleArgs{DeleteAfter: pulumi.Int(localRetention)},
+		CopyActions: backup.PlanRuleCopyActionArray{backup.PlanRuleCopyActionArgs{
+			DestinationVaultArn: c.VaultARN,
+			Lifecycle:           backup.PlanRuleCopyActionLifecycleArgs{DeleteAfter: pulumi.Int(c.RetentionDays)},
+		}},
+	}
+}
+
+// dailySchedule writes a time of the day that has no problems as AWS's cron does.
+func dailySchedule(start string) string {
+	at, _ := parseTime(start)
+	return fmt.Sprintf("cron(%d %d * * ? *)", at%hour, at/hour)
+}

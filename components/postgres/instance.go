@@ -1,0 +1,146 @@
+package postgres
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+const (
+	monitoringInterval = 60 // seconds
+	insightsRetention  = 7  // days, which are free
+)
+
+// makePrimary makes the primary. A change of the master user's name would replace it, so it is ignored.
+func (b *builder) makePrimary() error {
+	before, err := b.makeLogGroups(b.name, b.identifier())
+	if err != nil {
+		return err
+	}
+	args := primaryArgs(b.args)
+	b.wire(args, b.name, b.identifier())
+	args.DbSubnetGroupName = b.subnets.Name
+	args.KmsKeyId = b.key.Arn
+	args.Password = b.secretVersion.SecretString.ApplyT(passwordOf).(pulumi.StringOutput)
+	if !b.args.SkipFinalSnapshot {
+		args.FinalSnapshotIdentifier = pulumi.Sprintf("%s-final", b.identifier())
+	}
+	b.primary, err = rds.NewInstance(b.ctx, b.name, args, b.protected(
+		pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges([]string{"username"}))...)
+	return wrap("primary", err)
+}
+
+// wire sets what comes from other resources and is the same for the primary and for replicas.
+func (b *builder) wire(args *rds.InstanceArgs, name string, identifier pulumi.StringOutput) {
+	args.Identifier = identifier
+	args.ParameterGroupName = b.parameters.Name
+	args.VpcSecurityGroupIds = pulumi.StringArray{b.group.ID()}
+	args.MonitoringRoleArn = b.monitoring.Arn
+	args.PerformanceInsightsKmsKeyId = b.key.Arn
+	args.Tags = component.Tags(name)
+}
+
+// primaryArgs is what the primary has of itself.
+func primaryArgs(a Args) *rds.InstanceArgs {
+	args := instanceArgs(a)
+	args.Engine = pulumi.String("postgres")
+	args.EngineVersion = pulumi.String(a.EngineVersion)
+	args.AllowMajorVersionUpgrade = pulumi.Bool(a.AllowMajorVersionUpgrade)
+	args.AutoMinorVersionUpgrade = pulumi.Bool(false)
+	args.InstanceClass = pulumi.String(a.InstanceClass)
+	args.MultiAz = pulumi.Bool(!a.SingleZone)
+	args.Username = pulumi.String(a.MasterUsername)
+	args.DeletionProtection = pulumi.Bool(!a.AllowDestroy)
+	args.SkipFinalSnapshot = pulumi.Bool(a.SkipFinalSnapshot)
+	return args
+}
+
+// replicaArgs is what a replica has of itself. Engine, version, user, network and key are the primary's, and RDS
+// refuses them, or the final snapshot of a replica. Replicas hold nothing that the primary does not, and go when
+// their number is made smaller: neither RDS nor the engine protects them.
+func replicaArgs(a Args) *rds.InstanceArgs {
+	args := instanceArgs(a)
+	args.AutoMinorVersionUpgrade = pulumi.Bool(true)
+	args.InstanceClass = pulumi.String(a.replicaClass())
+	args.MultiAz = pulumi.Bool(false)
+	args.DeletionProtection = pulumi.Bool(false)
+	args.SkipFinalSnapshot = pulumi.Bool(true)
+	return args
+}
+
+// instanceArgs is what the primary and replicas have in common. A new replica has the primary's storage, whatever
+// is said here; later on it grows with the primary's because it is.
+func instanceArgs(a Args) *rds.InstanceArgs {
+	args := &rds.InstanceArgs{
+		Port:                               pulumi.Int(port),
+		PubliclyAccessible:                 pulumi.Bool(false),
+		StorageType:                        pulumi.String("gp3"),
+		StorageEncrypted:                   pulumi.Bool(true),
+		AllocatedStorage:                   pulumi.Int(a.StorageGiB),
+		MaxAllocatedStorage:                pulumi.Int(a.MaxStorageGiB),
+		BackupRetentionPeriod:              pulumi.Int(a.BackupRetentionDays),
+		BackupWindow:                       pulumi.String(a.BackupWindow),
+		CopyTagsToSnapshot:                 pulumi.Bool(true),
+		MaintenanceWindow:                  pulumi.String(a.MaintenanceWindow),
+		ApplyImmediately:                   pulumi.Bool(a.ApplyImmediately),
+		EnabledCloudwatchLogsExports:       pulumi.ToStringArray(logExports),
+		MonitoringInterval:                 pulumi.Int(monitoringInterval),
+		DatabaseInsightsMode:               pulumi.String("standard"),
+		PerformanceInsightsEnabled:         pulumi.Bool(true),
+		PerformanceInsightsRetentionPeriod: pulumi.Int(insightsRetention),
+	}
+	if iops, throughput := a.performance(); iops != 0 {
+		args.Iops, args.StorageThroughput = pulumi.Int(iops), pulumi.Int(throughput)
+	}
+	return args
+}
+
+// makeReplicas makes the replicas one after the other: each begins with a snapshot of the primary, and RDS takes
+// one at a time.
+func (b *builder) makeReplicas() error {
+	for i := range b.args.Replicas {
+		if err := b.makeReplica(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// makeReplica makes the replica of an index. Its zone is chosen once, because another one would replace it. Should it
+// ever be replaced, then its name must be free first.
+func (b *builder) makeReplica(i int) error {
+	role := fmt.Sprintf("-replica-%d", i+1)
+	name, identifier := b.name+role, pulumi.Sprintf("%s%s", b.identifier(), role)
+	before, err := b.makeLogGroups(name, identifier)
+	if err != nil {
+		return err
+	}
+	if i > 0 {
+		before = append(before, b.replicas[i-1])
+	}
+	args := replicaArgs(b.args)
+	b.wire(args, name, identifier)
+	args.ReplicateSourceDb = b.primary.Identifier
+	args.AvailabilityZone = b.primary.AvailabilityZone.ApplyT(func(primary string) string {
+		return replicaZone(primary, b.args.Zones, i)
+	}).(pulumi.StringOutput)
+	replica, err := rds.NewInstance(b.ctx, name, args, b.options(
+		pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges([]string{"availabilityZone"}),
+		pulumi.DeleteBeforeReplace(true))...)
+	b.replicas = append(b.replicas, replica)
+	return wrap("replica "+name, err)
+}
+
+// replicaZone is the zone of the replica of an index: those that the primary is not in, by turns.
+func replicaZone(primary string, zones []string, i int) string {
+	var others []string
+	for _, zone := range zones {
+		if zone != primary {
+			others = append(others, zone)
+		}
+	}
+	return others[i%len(others)]
+}
