@@ -60,14 +60,37 @@ func (b *webBuilder) egress() error {
 	}
 	b.before = append(b.before, rule)
 	for _, to := range b.args.EgressTo {
-		rule, err := b.rule(b.name+"-to-"+to.Name, "To "+to.Name, to.Port, vpc.SecurityGroupEgressRuleArgs{
-			SecurityGroupId: b.group.ID(), ReferencedSecurityGroupId: optional(to.SecurityGroupID),
-		})
-		if err != nil {
-			return fmt.Errorf("creating the egress rule for %s: %w", to.Name, err)
+		if err := b.wayTo(to); err != nil {
+			return fmt.Errorf("creating the rules for %s: %w", to.Name, err)
 		}
-		b.before = append(b.before, rule)
 	}
+	return nil
+}
+
+// wayTo opens both ends of a way: out of the tasks' group, and into the group there. That one is made before the tasks'
+// group, and cannot know it.
+func (b *webBuilder) wayTo(to EgressTo) error {
+	name := b.name + "-to-" + to.Name
+	out, err := b.rule(name, "To "+to.Name, to.Port, vpc.SecurityGroupEgressRuleArgs{
+		SecurityGroupId: b.group.ID(), ReferencedSecurityGroupId: optional(to.SecurityGroupID),
+	})
+	if err != nil {
+		return err
+	}
+	b.before = append(b.before, out)
+	if to.LetsIn {
+		return nil
+	}
+	in, err := vpc.NewSecurityGroupIngressRule(b.ctx, name, &vpc.SecurityGroupIngressRuleArgs{
+		Description:     pulumi.String("From " + b.name),
+		SecurityGroupId: to.SecurityGroupID, ReferencedSecurityGroupId: optional(b.group.ID()),
+		IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(to.Port), ToPort: pulumi.Int(to.Port),
+		Tags: component.Tags(name),
+	}, pulumi.Parent(b.web))
+	if err != nil {
+		return err
+	}
+	b.before = append(b.before, in)
 	return nil
 }
 

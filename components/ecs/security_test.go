@@ -22,7 +22,7 @@ func TestOnlyTheLoadBalancerReachesTheTasks(t *testing.T) {
 	require.False(t, group.Has("ingress"))
 	require.False(t, group.Has("egress"))
 
-	in := rec.One(t, typeIngress)
+	in := rec.Named(t, typeIngress, "web-alb")
 	require.Equal(t, "web-tasks-id", in.Input("securityGroupId"))
 	require.Equal(t, "sg-alb", in.Input("referencedSecurityGroupId"))
 	require.Equal(t, []any{"tcp", 9000, 9000}, []any{in.Input("ipProtocol"), in.Input("fromPort"), in.Input("toPort")})
@@ -50,4 +50,17 @@ func TestWaysOut(t *testing.T) {
 		require.Equal(t, []any{"tcp", tc.port, tc.port},
 			[]any{rule.Input("ipProtocol"), rule.Input("fromPort"), rule.Input("toPort")}, tc.name)
 	}
+}
+
+// What the tasks connect to lets them in, unless it does so already.
+func TestWaysInAtTheOtherEnd(t *testing.T) {
+	in := runWeb(t, maximal()).Named(t, typeIngress, "web-to-database")
+	require.Equal(t, []any{"sg-db", "web-tasks-id", nil, "tcp", 6432, 6432}, wayOf(in))
+	require.False(t, in.Has("cidrIpv6"))
+
+	args := maximal()
+	args.EgressTo[0].LetsIn = true
+	rec := runWeb(t, args)
+	require.Equal(t, 1, rec.Count(typeIngress))
+	require.Equal(t, 3, rec.Count(typeEgress))
 }

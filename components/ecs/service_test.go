@@ -75,7 +75,7 @@ func TestServiceWaitsForAllThatItsTasksNeed(t *testing.T) {
 		rec.OfType("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"),
 		rec.OfType("aws:ecs/taskDefinition:TaskDefinition"), rec.OfType("aws:ec2/securityGroup:SecurityGroup"),
 	)
-	require.Len(t, needed, 3+1+1+3+1+1)
+	require.Len(t, needed, 3+1+2+3+1+1)
 	for _, r := range needed {
 		require.Contains(t, service.DependsOn, r.URN, "%s %s", r.Type, r.Name)
 	}

@@ -21,8 +21,8 @@ const TypeWeb = "tenfold:ecs:Web"
 //     given secrets, and the task role (web-task), which may do what TaskPolicies say (web-policy-<name>), and with
 //     EnableExec what ECS Exec needs (web-exec);
 //  3. a security group (web-tasks) that lets in Port from the load balancer (web-alb), and out port 443 to everywhere
-//     (web-https), where AWS and other APIs are, and to EgressTo (web-to-<name>); and the rule that lets the load
-//     balancer out to it (web-alb);
+//     (web-https), where AWS and other APIs are, and to EgressTo (web-to-<name>); and the rules at the other ends that
+//     let the load balancer out to it (web-alb) and the tasks into EgressTo (web-to-<name>);
 //  4. the task definition (web-task), of family <stack>-web: one container with a read-only root and a bounded disk at
 //     /tmp that ends with the task; an init process, which reaps children and passes signals on;
 //  5. the service (web): new tasks beside the old ones, spread over the zones and kept so, rolled back by the circuit

@@ -125,10 +125,13 @@ type TaskPolicy struct {
 type EgressTo struct {
 	// Name says what it is, such as database: lower-case letters, digits and hyphens. Required.
 	Name string `pulumi:"name"`
-	// SecurityGroupID is the security group there, which must let the tasks in. Required.
+	// SecurityGroupID is the security group there; it gets a rule that lets the tasks in. Required.
 	SecurityGroupID pulumi.StringInput `pulumi:"securityGroupId"`
 	// Port is the TCP port there, 1 to 65535. Required.
 	Port int `pulumi:"port"`
+	// LetsIn says that the group there lets the tasks in by a rule of its own; AWS refuses a second one like it.
+	// Default: false.
+	LetsIn bool `pulumi:"letsIn"`
 }
 
 // Schedule moves the bounds of the autoscaler at a time; they stay until another schedule, or an update, moves them.

@@ -27,7 +27,7 @@ var maximalCounts = map[string]int{
 	"aws:iam/rolePolicy:RolePolicy":    3,
 	"aws:iam/rolePolicyAttachment:RolePolicyAttachment":         1,
 	"aws:ec2/securityGroup:SecurityGroup":                       1,
-	"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 1,
+	"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 2,
 	"aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule":   3,
 	"aws:ecs/taskDefinition:TaskDefinition":                     1,
 	"aws:ecs/service:Service":                                   1,

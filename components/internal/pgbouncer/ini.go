@@ -1,0 +1,107 @@
+package pgbouncer
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Config is what of pgbouncer.ini differs between environments.
+type Config struct {
+	// ListenPort is the TCP port for clients, on all addresses.
+	ListenPort int
+	// Database is the name of the database. Clients find it under the same name, and under ReadAlias(Database) on the
+	// readers.
+	Database string
+	// Writer is the host name of the primary, as its certificate has it.
+	Writer string
+	// Readers are the host names of the replicas. Without any, reads go to the writer.
+	Readers []string
+	// ServerPort is the TCP port of the writer and of the readers.
+	ServerPort int
+	// AuthFile is the file with the users and their passwords, see UserList.
+	AuthFile string
+	// CAFile is the file with the authorities that may have signed the servers' certificates.
+	CAFile string
+	// StatsUser may look at the statistics, and at nothing else.
+	StatsUser string
+	// Pools sizes the pools.
+	Pools Pools
+	// QueryWaitTimeout is how long, in seconds, a client waits for a server connection.
+	QueryWaitTimeout int
+	// ServerLifetime is the age, in seconds, at which an idle server connection is closed.
+	ServerLifetime int
+	// ServerIdleTimeout is how long, in seconds, a server connection may be idle.
+	ServerIdleTimeout int
+}
+
+// Pools are the numbers of connections of one PgBouncer.
+type Pools struct {
+	// MaxClients is the number of clients that may be connected.
+	MaxClients int
+	// Size is the number of server connections to the writer for the database, and to each reader for the read alias.
+	Size int
+	// Min is the number of server connections that are kept open for a pool in use.
+	Min int
+	// Reserve is the number of server connections that a pool may have more when clients have waited for long.
+	Reserve int
+}
+
+// ReadAlias is the name under which clients reach the readers of a database.
+func ReadAlias(database string) string { return database + "_ro" }
+
+// leastReaders is how often readers are in the list of the read alias, at the least, for each time the writer is.
+const leastReaders = 3
+
+// readHosts is the list that PgBouncer goes around, one entry for each new connection of the read alias.
+//
+// PgBouncer does not skip a host that is down: each attempt counts as the host's turn, and the next one goes to the
+// next host. So the writer stands in the list, at its end and for a quarter of the connections at the most. While
+// replicas live, it carries that part of the reads. When they die, its connections are there already and serve on at
+// once, and every further turn of the list adds one. When a replica is back, so are its turns. The other way,
+// load_balance_hosts=disable, would read from one host only, and stay on the writer when the replicas are long back.
+func readHosts(writer string, readers []string) []string {
+	var hosts []string
+	for range readerTurns(len(readers)) {
+		hosts = append(hosts, readers...)
+	}
+	return append(hosts, writer)
+}
+
+// readerTurns is how often each reader is in the list.
+func readerTurns(readers int) int {
+	if readers == 0 {
+		return 0
+	}
+	return divideUp(leastReaders, readers)
+}
+
+// ReadSize is the size of the read alias's pool: so many connections that each reader has Size of them, with the
+// writer's share on top.
+func (p Pools) ReadSize(readers int) int {
+	turns := readerTurns(readers)
+	if turns == 0 {
+		return p.Size
+	}
+	return divideUp(p.Size*(turns*readers+1), turns)
+}
+
+func divideUp(a, b int) int { return (a + b - 1) / b }
+
+// Render writes pgbouncer.ini. It holds no secret.
+func Render(c Config) string {
+	var b strings.Builder
+	line := func(format string, values ...any) { fmt.Fprintf(&b, format+"\n", values...) }
+
+	line("[databases]")
+	line("%s = host=%s port=%d dbname=%s pool_size=%d", c.Database, c.Writer, c.ServerPort, c.Database, c.Pools.Size)
+	// Reads are read-only on the writer too: what writes by mistake fails the same everywhere.
+	line("%s = host=%s port=%d dbname=%s pool_size=%d load_balance_hosts=round-robin "+
+		"connect_query='SET default_transaction_read_only = on'", ReadAlias(c.Database),
+		strings.Join(readHosts(c.Writer, c.Readers), ","), c.ServerPort, c.Database, c.Pools.ReadSize(len(c.Readers)))
+	line("")
+	line("[pgbouncer]")
+	for _, s := range c.settings() {
+		line("%s = %s", s.key, s.value)
+	}
+	return b.String()
+}
