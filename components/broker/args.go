@@ -1,0 +1,140 @@
+package broker
+
+import (
+	"cmp"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/celery"
+	"github.com/tenfold-iac/tenfold/components/internal/redis"
+)
+
+// The kinds of broker, for Args.Kind.
+const (
+	// Redis is one ElastiCache store with a standby, the fastest and the one that Flower knows best.
+	Redis = celery.Redis
+	// RabbitMQ is Amazon MQ, which keeps every message on the disks of three nodes.
+	RabbitMQ = celery.RabbitMQ
+	// SQS has no servers and no limit, and neither worker events nor remote control.
+	SQS = celery.SQS
+)
+
+// Args are the arguments of New.
+type Args struct {
+	// Kind is Redis, RabbitMQ or SQS. Another one is another broker: what waits in the old one must be worked off first.
+	// Default: "redis".
+	Kind string `pulumi:"kind"`
+	// VPCID is the VPC of the subnets. Required with Redis and RabbitMQ. Default: none.
+	VPCID pulumi.StringInput `pulumi:"vpcId"`
+	// SubnetIDs are isolated or private subnets in at least two availability zones. RabbitMQ takes the first alone with
+	// SingleInstance, and a change replaces it. Required with Redis and RabbitMQ. Default: none.
+	SubnetIDs pulumi.StringArrayInput `pulumi:"subnetIds"`
+	// Queues are Celery's queues, at most 40. With SQS each becomes a queue and its dead-letter queue, and at least one
+	// is needed; with the others they say how long tasks take. Default: none.
+	Queues []Queue `pulumi:"queues"`
+
+	// Engine, with Redis, is "valkey" or "redis", which costs a quarter more. Default: "valkey".
+	Engine string `pulumi:"engine"`
+	// EngineVersion, with Redis, is the engine's, as major.minor: 7.2 to 8.2 of Valkey, 7.0 or 7.1 of Redis, where 7.1 is
+	// the default. A later one is an update in place, an earlier one replaces the broker. Default: "8.1".
+	EngineVersion string `pulumi:"engineVersion"`
+	// NodeType, with Redis, is the type of both nodes. It is changed in place. Default: "cache.t4g.small".
+	NodeType string `pulumi:"nodeType"`
+	// Replicas, with Redis, is the number of standbys, 1 to 5; each is one more place for a message to survive.
+	// Default: 1.
+	Replicas int `pulumi:"replicas"`
+	// SnapshotRetentionDays, with Redis, is how long daily snapshots are kept, in days, 1 to 35. Default: 7.
+	SnapshotRetentionDays int `pulumi:"snapshotRetentionDays"`
+	// SnapshotWindow, with Redis, is when snapshots are made, in UTC, at least an hour and not within MaintenanceWindow.
+	// Default: "03:00-04:00".
+	SnapshotWindow string `pulumi:"snapshotWindow"`
+	// SkipFinalSnapshot, with Redis, destroys the broker without a last snapshot. Default: false.
+	SkipFinalSnapshot bool `pulumi:"skipFinalSnapshot"`
+	// TokenGeneration, with Redis, is raised by one to change the password, 1 to 9999. The old one works until the next
+	// change. Users of RabbitMQ are changed in RabbitMQ. Default: 1.
+	TokenGeneration int `pulumi:"tokenGeneration"`
+	// LogRetentionDays, with Redis, is how long the slow log and the engine's log are kept, in days: 1 to 3653, of the
+	// values that CloudWatch Logs accepts. Default: 30.
+	LogRetentionDays int `pulumi:"logRetentionDays"`
+
+	// InstanceType, with RabbitMQ, is the type of every node. It is changed in place, with a restart.
+	// Default: "mq.m7g.large".
+	InstanceType string `pulumi:"instanceType"`
+	// RabbitMQVersion, with RabbitMQ, is "4.2", whose queues are quorum queues (Celery 5.5 and later know them), or
+	// "3.13". AWS does not upgrade 3.13 to 4.2 in place. Default: "4.2".
+	RabbitMQVersion string `pulumi:"rabbitMqVersion"`
+	// SingleInstance, with RabbitMQ, is one node and not three: a lost zone stops all tasks. A change replaces the
+	// broker. Default: false.
+	SingleInstance bool `pulumi:"singleInstance"`
+
+	// MaintenanceWindow, with Redis and RabbitMQ, is when AWS may work on the nodes, in UTC, 1 to 24 hours; of RabbitMQ's
+	// only the start counts. Default: "sun:05:00-sun:06:00".
+	MaintenanceWindow string `pulumi:"maintenanceWindow"`
+	// AllowDestroy takes the protection off the broker, its key and its secrets, which are then gone after 7 days and not
+	// 30. It must be applied with an update before the destroy. Default: false.
+	AllowDestroy bool `pulumi:"allowDestroy"`
+}
+
+// Queue is one of Celery's queues.
+type Queue struct {
+	// Name is Celery's name of the queue: lower-case letters, digits and hyphens. Required.
+	Name string `pulumi:"name"`
+	// LongestTask is how long, in seconds, the slowest task of the queue may take, 1 to 43199. Default: 300.
+	LongestTask int `pulumi:"longestTask"`
+	// VisibilityTimeout is after how many seconds a message that nobody has acknowledged goes to another worker, more
+	// than LongestTask and at most 43200; a shorter one runs tasks twice. It counts from the time that a worker fetches
+	// a message, so that it must cover what the worker fetches ahead. Default: 900.
+	VisibilityTimeout int `pulumi:"visibilityTimeout"`
+	// MaxReceives, with SQS, is how often a message is handed out before it goes to the dead-letter queue, 1 to 1000.
+	// Default: 5.
+	MaxReceives int `pulumi:"maxReceives"`
+}
+
+func (a Args) withDefaults() Args {
+	a.Kind = cmp.Or(a.Kind, Redis)
+	a.Engine = cmp.Or(a.Engine, redis.Valkey)
+	a.EngineVersion = cmp.Or(a.EngineVersion, redis.DefaultVersion(a.Engine))
+	a.NodeType = cmp.Or(a.NodeType, "cache.t4g.small")
+	a.Replicas = cmp.Or(a.Replicas, 1)
+	a.SnapshotRetentionDays = cmp.Or(a.SnapshotRetentionDays, 7)
+	a.SnapshotWindow = cmp.Or(a.SnapshotWindow, "03:00-04:00")
+	a.TokenGeneration = cmp.Or(a.TokenGeneration, 1)
+	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, 30)
+	a.InstanceType = cmp.Or(a.InstanceType, "mq.m7g.large")
+	a.RabbitMQVersion = cmp.Or(a.RabbitMQVersion, "4.2")
+	a.MaintenanceWindow = cmp.Or(a.MaintenanceWindow, "sun:05:00-sun:06:00")
+	if a.Queues != nil {
+		queues := make([]Queue, len(a.Queues))
+		for i, q := range a.Queues {
+			queues[i] = q.withDefaults()
+		}
+		a.Queues = queues
+	}
+	return a
+}
+
+func (q Queue) withDefaults() Queue {
+	q.LongestTask = cmp.Or(q.LongestTask, 300)
+	q.VisibilityTimeout = cmp.Or(q.VisibilityTimeout, 900)
+	q.MaxReceives = cmp.Or(q.MaxReceives, 5)
+	return q
+}
+
+// visibilityTimeout is the longest of all queues; without any it is Celery's own with Redis.
+func (a Args) visibilityTimeout() int {
+	longest := 0
+	for _, q := range a.Queues {
+		longest = max(longest, q.VisibilityTimeout)
+	}
+	return cmp.Or(longest, 3600)
+}
+
+func (a Args) settings() redis.Settings {
+	return redis.Settings{
+		VPCID: a.VPCID, SubnetIDs: a.SubnetIDs,
+		Engine: a.Engine, EngineVersion: a.EngineVersion, NodeType: a.NodeType,
+		MaintenanceWindow: a.MaintenanceWindow, SnapshotWindow: a.SnapshotWindow,
+		SnapshotRetentionDays: a.SnapshotRetentionDays, LogRetentionDays: a.LogRetentionDays,
+		TokenGeneration: a.TokenGeneration, SkipFinalSnapshot: a.SkipFinalSnapshot,
+	}
+}

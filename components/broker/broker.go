@@ -1,0 +1,152 @@
+// Package broker is where an environment's tasks wait for Celery's workers: a Redis store that is not clustered,
+// RabbitMQ, or SQS.
+package broker
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/celery"
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/components/internal/store"
+)
+
+// Type is the type token of the component.
+const Type = "tenfold:broker:Broker"
+
+// Connection is what the web tier and the workers take to reach the broker.
+type Connection = celery.Connection
+
+// Broker is the message broker of Celery. For one called broker it creates, by Kind:
+//
+// Redis:
+//
+//  1. the replication group (broker), not in cluster mode: Celery's commands run over several keys, which a cluster
+//     refuses. A primary and one standby or more in other zones, automatic failover, TLS and a password; it refuses
+//     new messages when it is full (noeviction) and never throws waiting ones away; protected
+//  2. its parameter group (broker-parameters), subnet group (broker-subnets), slow log (broker-slow-log) and engine's
+//     log (broker-engine-log)
+//
+// RabbitMQ:
+//
+//  1. the broker (broker): three nodes in as many zones, or one with SingleInstance; private, TLS, logs; protected
+//  2. its configuration (broker-configuration), which waits as long for a task as the longest VisibilityTimeout
+//
+// SQS, for each queue:
+//
+//  1. the queue (broker-<queue>) with long polling, encrypted with SQS's own key; protected
+//  2. its dead-letter queue (broker-<queue>-dlq), that keeps 14 days what failed MaxReceives times; protected
+//  3. a policy of each (…-policy) that refuses all but TLS, and who may use it as dead-letter queue (…-dlq-sources)
+//
+// Redis and RabbitMQ also have a KMS key (broker-key), the secrets of the password (broker-token) and of the URL
+// (broker-url), all protected, and a security group (broker-sg) without rules: whoever connects adds one for Port.
+//
+// # Cost
+//
+// Per month at the defaults, of us-east-1 as of September and October 2026:
+//
+//	Redis     2 nodes × 730 h × 0.0256 + 1.00 for the key + 2 secrets × 0.40 = 37.38 + 1.80 = 39.18 USD;
+//	          2 cache.m7g.large are 2 × 730 × 0.1264 = 184.54
+//	RabbitMQ  3 nodes × 730 h × 0.2734 + 1.80 = 598.75 + 1.80 = 600.55, and 0.10 per GB of each node's disk; one node
+//	          730 × 0.2734 = 199.58
+//	SQS       0.40 per million requests: about three per task, and 730 × 3600 / 20 = 131,400 (0.05) for each process
+//	          that waits
+//
+// # How it fails
+//
+//   - Redis, a node or a zone fails: the standby takes over within about a minute, at the same address; Celery connects
+//     again. Replication is asynchronous: tasks of the last moment may be lost, or run twice. ElastiCache writes no
+//     file of every command with a standby; snapshots are for a lost broker, and as old as a day.
+//   - Redis is full: publishing fails, which the web tier sees. Watch DatabaseMemoryUsagePercentage.
+//   - RabbitMQ, a node fails: quorum queues go on with two of three. With "3.13" Celery must ask for quorum queues.
+//   - A worker dies: its tasks return after VisibilityTimeout with Redis and SQS, if they are acknowledged late.
+//   - SQS: a message that fails again and again goes to the dead-letter queue, and stays there until somebody looks.
+//   - Without AllowDestroy the engine refuses to destroy or to replace the broker.
+//
+// # What it does not do
+//
+//   - Be a cache, or a cluster. Its type, Connection, is not the one of a clustered cache, so that one for the other
+//     does not compile.
+//   - Encrypt RabbitMQ's disks with a key of one's own: Amazon MQ offers that for ActiveMQ only, and uses its own.
+//   - Limit the age of RabbitMQ's logs: Amazon MQ makes their groups itself. Celery's results with RabbitMQ or SQS.
+//   - FIFO queues, priorities, queues by wildcard, and alarms on the dead-letter queues.
+type Broker struct {
+	pulumi.ResourceState
+
+	// Connection is all of it, to hand to what sends tasks and to what works on them.
+	Connection Connection
+	// Host is the address of the primary (Redis) or of the broker (RabbitMQ); it is empty with SQS.
+	Host pulumi.StringOutput `pulumi:"host"`
+	// Port is 6379, 5671 or, with SQS, 0.
+	Port pulumi.IntOutput `pulumi:"port"`
+	// URLSecretARN, URLSecret, KMSKeyARN, SecurityGroupID, QueueURLs, ProducerPolicy and ConsumerPolicy are those of
+	// Connection.
+	URLSecretARN    pulumi.StringOutput    `pulumi:"urlSecretArn"`
+	URLSecret       pulumi.StringOutput    `pulumi:"urlSecret"`
+	KMSKeyARN       pulumi.StringOutput    `pulumi:"kmsKeyArn"`
+	SecurityGroupID pulumi.StringOutput    `pulumi:"securityGroupId"`
+	QueueURLs       pulumi.StringMapOutput `pulumi:"queueUrls"`
+	ProducerPolicy  pulumi.StringOutput    `pulumi:"producerPolicy"`
+	ConsumerPolicy  pulumi.StringOutput    `pulumi:"consumerPolicy"`
+	// QueueNames and DeadLetterQueueNames are the physical names, by Celery's: the dimension of metrics.
+	QueueNames           pulumi.StringMapOutput `pulumi:"queueNames"`
+	DeadLetterQueueNames pulumi.StringMapOutput `pulumi:"deadLetterQueueNames"`
+	// ID is the dimension of metrics: the replication group's or the broker's; it is empty with SQS.
+	ID pulumi.StringOutput `pulumi:"brokerId"`
+}
+
+// New creates a broker.
+func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOption) (*Broker, error) {
+	args = args.withDefaults()
+	if err := args.problems(name).Err("broker", name); err != nil {
+		return nil, err
+	}
+	broker := newBroker(args)
+	if err := component.Register(ctx, Type, name, args, broker, opts...); err != nil {
+		return nil, err
+	}
+	base := store.Base{Ctx: ctx, Name: name, Parent: broker, AllowDestroy: args.AllowDestroy}
+	if err := broker.create(base, args); err != nil {
+		return nil, err
+	}
+	broker.setOutputs()
+	return broker, component.Publish(ctx, broker)
+}
+
+func (broker *Broker) create(base store.Base, args Args) error {
+	switch args.Kind {
+	case RabbitMQ:
+		return broker.rabbitMQ(base, args)
+	case SQS:
+		return broker.queues(base, args)
+	default:
+		return broker.redis(base, args)
+	}
+}
+
+// newBroker has every output at its empty value, so that none is nil whatever the kind.
+func newBroker(args Args) *Broker {
+	text := func() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }
+	texts := func() pulumi.StringMapOutput { return pulumi.StringMap{}.ToStringMapOutput() }
+	return &Broker{
+		Host: text(), ID: text(), QueueNames: texts(), DeadLetterQueueNames: texts(),
+		Connection: Connection{
+			Kind: args.Kind, URLSecretARN: text(), URLSecret: text(), KMSKeyARN: text(), SecurityGroupID: text(),
+			QueueURLs: texts(), PredefinedQueues: text(), ProducerPolicy: text(), ConsumerPolicy: text(),
+			VisibilityTimeout: args.visibilityTimeout(),
+		},
+	}
+}
+
+func (broker *Broker) setOutputs() {
+	c := broker.Connection
+	broker.Port = pulumi.Int(c.Port).ToIntOutput()
+	broker.URLSecretARN, broker.URLSecret, broker.KMSKeyARN = c.URLSecretARN, c.URLSecret, c.KMSKeyARN
+	broker.SecurityGroupID, broker.QueueURLs = c.SecurityGroupID, c.QueueURLs
+	broker.ProducerPolicy, broker.ConsumerPolicy = c.ProducerPolicy, c.ConsumerPolicy
+}
+
+// setURL is for the kinds with a password.
+func (broker *Broker) setURL(url store.URL, port int) {
+	broker.Connection.URLSecretARN, broker.Connection.URLSecret = url.SecretARN, url.Reference
+	broker.Connection.Port = port
+}

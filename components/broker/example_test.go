@@ -1,0 +1,36 @@
+package broker_test
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/broker"
+)
+
+// A Redis broker for two queues, and what a task needs to reach it.
+func ExampleNew() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		b, err := broker.New(ctx, "broker", broker.Args{
+			VPCID:     pulumi.String("vpc-0123456789abcdef0"),
+			SubnetIDs: pulumi.ToStringArray([]string{"subnet-0a", "subnet-0b"}),
+			Queues:    []broker.Queue{{Name: "celery"}, {Name: "reports", LongestTask: 1800, VisibilityTimeout: 3600}},
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("brokerUrlSecret", b.Connection.URLSecret)
+		return nil
+	})
+}
+
+// Queues of SQS: the policies go to the roles of the tasks, and the JSON text to Celery.
+func ExampleNew_sqs() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		b, err := broker.New(ctx, "broker", broker.Args{Kind: broker.SQS, Queues: []broker.Queue{{Name: "celery"}}})
+		if err != nil {
+			return err
+		}
+		ctx.Export("predefinedQueues", b.Connection.PredefinedQueues)
+		ctx.Export("workerPolicy", b.Connection.ConsumerPolicy)
+		return nil
+	})
+}

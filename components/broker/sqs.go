@@ -1,0 +1,146 @@
+package broker
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/components/internal/store"
+)
+
+const (
+	longestPoll = 20 // seconds, the most that SQS can wait
+	// A message that no worker took for 4 days is waiting for a person; a dead one may wait for the longest time there
+	// is, which counts from when it was first sent.
+	retention     = 4 * 24 * 3600
+	deadRetention = 14 * 24 * 3600
+	largest       = 262144 // bytes of a message, SQS's limit
+)
+
+// pair is a queue and where its failures go.
+type pair struct{ work, dead *sqs.Queue }
+
+func (broker *Broker) queues(base store.Base, args Args) error {
+	urls, names, deadNames := pulumi.StringMap{}, pulumi.StringMap{}, pulumi.StringMap{}
+	var arns pulumi.StringArray
+	for _, q := range args.Queues {
+		made, err := makeQueues(base, q)
+		if err != nil {
+			return fmt.Errorf("queue %q: %w", q.Name, err)
+		}
+		urls[q.Name], names[q.Name], deadNames[q.Name] = made.work.Url, made.work.Name, made.dead.Name
+		arns = append(arns, made.work.Arn)
+	}
+	broker.QueueNames, broker.DeadLetterQueueNames = names.ToStringMapOutput(), deadNames.ToStringMapOutput()
+	c, all := &broker.Connection, arns.ToStringArrayOutput()
+	c.URL, c.QueueURLs = "sqs://", urls.ToStringMapOutput()
+	c.PredefinedQueues = c.QueueURLs.ApplyT(predefined).(pulumi.StringOutput)
+	c.ProducerPolicy = all.ApplyT(producerPolicy).(pulumi.StringOutput)
+	c.ConsumerPolicy = all.ApplyT(consumerPolicy).(pulumi.StringOutput)
+	return nil
+}
+
+func makeQueues(base store.Base, q Queue) (made pair, err error) {
+	name := base.Name + "-" + q.Name
+	if made.dead, err = newQueue(base, name+deadLetters, deadArgs(name+deadLetters)); err != nil {
+		return made, err
+	}
+	if made.work, err = newQueue(base, name, workArgs(name, q, made.dead.Arn)); err != nil {
+		return made, err
+	}
+	_, err = sqs.NewRedriveAllowPolicy(base.Ctx, name+deadLetters+"-sources", &sqs.RedriveAllowPolicyArgs{
+		QueueUrl: made.dead.ID(), RedriveAllowPolicy: made.work.Arn.ApplyT(sourcePolicy).(pulumi.StringOutput),
+	}, base.Options()...)
+	if err != nil {
+		return made, fmt.Errorf("limiting the sources of the dead-letter queue: %w", err)
+	}
+	return made, nil
+}
+
+// newQueue makes a queue that refuses requests without TLS.
+func newQueue(base store.Base, name string, args *sqs.QueueArgs) (*sqs.Queue, error) {
+	queue, err := sqs.NewQueue(base.Ctx, name, args, base.Protected()...)
+	if err != nil {
+		return nil, fmt.Errorf("creating %s: %w", name, err)
+	}
+	_, err = sqs.NewQueuePolicy(base.Ctx, name+"-policy", &sqs.QueuePolicyArgs{
+		QueueUrl: queue.ID(), Policy: queue.Arn.ApplyT(tlsOnly).(pulumi.StringOutput),
+	}, base.Options()...)
+	if err != nil {
+		return nil, fmt.Errorf("creating policy of %s: %w", name, err)
+	}
+	return queue, nil
+}
+
+func workArgs(name string, q Queue, dead pulumi.StringOutput) *sqs.QueueArgs {
+	return &sqs.QueueArgs{
+		VisibilityTimeoutSeconds: pulumi.Int(q.VisibilityTimeout),
+		ReceiveWaitTimeSeconds:   pulumi.Int(longestPoll),
+		MessageRetentionSeconds:  pulumi.Int(retention),
+		MaxMessageSize:           pulumi.Int(largest),
+		SqsManagedSseEnabled:     pulumi.Bool(true),
+		RedrivePolicy: pulumi.JSONMarshal(pulumi.Map{
+			"deadLetterTargetArn": dead, "maxReceiveCount": pulumi.Int(q.MaxReceives),
+		}),
+		Tags: component.Tags(name),
+	}
+}
+
+func deadArgs(name string) *sqs.QueueArgs {
+	return &sqs.QueueArgs{
+		MessageRetentionSeconds: pulumi.Int(deadRetention),
+		MaxMessageSize:          pulumi.Int(largest),
+		SqsManagedSseEnabled:    pulumi.Bool(true),
+		Tags:                    component.Tags(name),
+	}
+}
+
+type object = map[string]any
+
+// predefined is Celery's setting of the same name. With it Celery neither lists nor creates queues.
+func predefined(urls map[string]string) (string, error) {
+	queues := object{}
+	for name, url := range urls {
+		queues[name] = object{"url": url}
+	}
+	return marshal(queues)
+}
+
+func sourcePolicy(source string) (string, error) {
+	return marshal(object{"redrivePermission": "byQueue", "sourceQueueArns": []string{source}})
+}
+
+func tlsOnly(queue string) (string, error) {
+	return policy(object{
+		"Sid": "TLSOnly", "Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": queue,
+		"Condition": object{"Bool": object{"aws:SecureTransport": "false"}},
+	})
+}
+
+var (
+	produce = []string{"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"}
+	consume = []string{"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"}
+)
+
+func producerPolicy(queues []string) (string, error) {
+	return policy(object{"Sid": "Send", "Effect": "Allow", "Action": produce, "Resource": queues})
+}
+
+// consumerPolicy lets workers send too: a task that is tried again, or calls another one, is a new message.
+func consumerPolicy(queues []string) (string, error) {
+	return policy(
+		object{"Sid": "Send", "Effect": "Allow", "Action": produce, "Resource": queues},
+		object{"Sid": "Work", "Effect": "Allow", "Action": consume, "Resource": queues})
+}
+
+func policy(statements ...object) (string, error) {
+	return marshal(object{"Version": "2012-10-17", "Statement": statements})
+}
+
+func marshal(value any) (string, error) {
+	text, err := json.Marshal(value)
+	return string(text), err
+}

@@ -1,0 +1,116 @@
+package cache
+
+import (
+	"cmp"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/redis"
+)
+
+// The engines, for Args.Engine.
+const (
+	Valkey = redis.Valkey
+	Redis  = redis.Redis
+)
+
+// Args are the arguments of New.
+type Args struct {
+	// VPCID is the VPC of the subnets. Required.
+	VPCID pulumi.StringInput `pulumi:"vpcId"`
+	// SubnetIDs are isolated or private subnets in at least two availability zones. Adding some is done in place.
+	// Required.
+	SubnetIDs pulumi.StringArrayInput `pulumi:"subnetIds"`
+
+	// Engine is Valkey or Redis, which costs a quarter more. Redis becomes Valkey in place; the way back replaces the
+	// cache. Default: "valkey".
+	Engine string `pulumi:"engine"`
+	// EngineVersion is the version of the engine, as major.minor: 7.2 to 8.2 of Valkey, 7.0 or 7.1 of Redis, where 7.1
+	// is the default. A later one is an update in place, an earlier one replaces the cache. Default: "8.1".
+	EngineVersion string `pulumi:"engineVersion"`
+	// NodeType is the type of every node. It is changed in place. Default: "cache.t4g.medium".
+	NodeType string `pulumi:"nodeType"`
+	// Shards is the number of shards, 1 to 45, each with its part of the keys. It is changed in place; AWS moves the
+	// keys while they are in use. With autoscaling of shards it is the number to start with and the least. Default: 1.
+	Shards int `pulumi:"shards"`
+	// ReplicasPerShard is the number of replicas of every shard, 1 to 5. AWS allows 90 nodes in all. With autoscaling of
+	// replicas it is the number to start with and the least. Default: 1.
+	ReplicasPerShard int `pulumi:"replicasPerShard"`
+	// Autoscaling follows the load with shards or replicas. Default: none.
+	Autoscaling *Autoscaling `pulumi:"autoscaling"`
+
+	// EvictionPolicy is what a full cache throws out: "allkeys-lru" (what was not used for longest), "allkeys-lfu" (what
+	// is used least), or the same among the keys with an expiry, "volatile-lru", "volatile-lfu", "volatile-ttl", with
+	// which writes fail once all that is left has none. Default: "allkeys-lru".
+	EvictionPolicy string `pulumi:"evictionPolicy"`
+	// TokenGeneration is raised by one to change the password, 1 to 9999. The old one works until the next change, so
+	// that tasks can be started again in between. Default: 1.
+	TokenGeneration int `pulumi:"tokenGeneration"`
+
+	// SnapshotRetentionDays is how long daily snapshots are kept, in days, 1 to 35. One is enough to fill a new cache.
+	// Default: 1.
+	SnapshotRetentionDays int `pulumi:"snapshotRetentionDays"`
+	// SnapshotWindow is when snapshots are made, in UTC, at least an hour and not within MaintenanceWindow.
+	// Default: "03:00-04:00".
+	SnapshotWindow string `pulumi:"snapshotWindow"`
+	// MaintenanceWindow is when AWS may work on the nodes, in UTC, 1 to 24 hours. Default: "sun:05:00-sun:06:00".
+	MaintenanceWindow string `pulumi:"maintenanceWindow"`
+	// LogRetentionDays is how long the slow log and the engine's log are kept, in days: 1 to 3653, of the values that
+	// CloudWatch Logs accepts. Default: 30.
+	LogRetentionDays int `pulumi:"logRetentionDays"`
+
+	// SkipFinalSnapshot destroys the cache without a last snapshot. Default: false.
+	SkipFinalSnapshot bool `pulumi:"skipFinalSnapshot"`
+	// AllowDestroy takes the protection off the cache, its key and its secrets, which are then gone after 7 days and not
+	// 30. It must be applied with an update before the destroy. Default: false.
+	AllowDestroy bool `pulumi:"allowDestroy"`
+}
+
+// Autoscaling are the choices of the autoscaler. It takes a node type of the sizes large to 2xlarge.
+type Autoscaling struct {
+	// MaxShards is the most shards, Shards to 45. 0 leaves the number of shards alone. Default: none.
+	MaxShards int `pulumi:"maxShards"`
+	// MaxReplicas is the most replicas per shard, ReplicasPerShard to 5. 0 leaves their number alone; more of them help
+	// clients that read from replicas. Default: none.
+	MaxReplicas int `pulumi:"maxReplicas"`
+	// CPUTarget is the use of the engine's core that the autoscaler keeps, in percent, 35 to 70. Moving slots takes
+	// minutes and work of its own, so that there must be room. Default: 60.
+	CPUTarget int `pulumi:"cpuTarget"`
+	// MemoryTarget is the use of memory that shards are added for, in percent, 35 to 70. 0 looks at the CPU alone: a
+	// cache that evicts by age fills its memory whatever its size, and would always grow to MaxShards. Default: none.
+	MemoryTarget int `pulumi:"memoryTarget"`
+}
+
+func (a Args) withDefaults() Args {
+	a.Engine = cmp.Or(a.Engine, Valkey)
+	a.EngineVersion = cmp.Or(a.EngineVersion, redis.DefaultVersion(a.Engine))
+	a.NodeType = cmp.Or(a.NodeType, "cache.t4g.medium")
+	a.Shards = cmp.Or(a.Shards, 1)
+	a.ReplicasPerShard = cmp.Or(a.ReplicasPerShard, 1)
+	a.EvictionPolicy = cmp.Or(a.EvictionPolicy, "allkeys-lru")
+	a.TokenGeneration = cmp.Or(a.TokenGeneration, 1)
+	a.SnapshotRetentionDays = cmp.Or(a.SnapshotRetentionDays, 1)
+	a.SnapshotWindow = cmp.Or(a.SnapshotWindow, "03:00-04:00")
+	a.MaintenanceWindow = cmp.Or(a.MaintenanceWindow, "sun:05:00-sun:06:00")
+	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, 30)
+	if a.Autoscaling != nil {
+		scaling := a.Autoscaling.withDefaults()
+		a.Autoscaling = &scaling
+	}
+	return a
+}
+
+func (s Autoscaling) withDefaults() Autoscaling {
+	s.CPUTarget = cmp.Or(s.CPUTarget, 60)
+	return s
+}
+
+func (a Args) settings() redis.Settings {
+	return redis.Settings{
+		VPCID: a.VPCID, SubnetIDs: a.SubnetIDs,
+		Engine: a.Engine, EngineVersion: a.EngineVersion, NodeType: a.NodeType,
+		MaintenanceWindow: a.MaintenanceWindow, SnapshotWindow: a.SnapshotWindow,
+		SnapshotRetentionDays: a.SnapshotRetentionDays, LogRetentionDays: a.LogRetentionDays,
+		TokenGeneration: a.TokenGeneration, SkipFinalSnapshot: a.SkipFinalSnapshot,
+	}
+}
