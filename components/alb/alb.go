@@ -27,11 +27,16 @@ const Type = "tenfold:alb:ALB"
 //  5. a private S3 bucket for the access logs, encrypted with S3's own keys because the log delivery cannot use KMS
 //  6. with WAF: a web ACL with AWS's rule groups (IP reputation, known bad inputs, common, SQL injection) and a rate
 //     limit per client address
+//  7. with CloudFrontOnly: no port open to the internet but one to CloudFront's addresses, a random secret in Secrets
+//     Manager, and a rule that forwards only the requests that carry it; others get a 403. The addresses alone would
+//     admit everybody's distributions, the secret alone everybody's guesses. With a domain there is no listener on
+//     port 80 then
 //
 // Cost per month at the defaults, in two zones and with one capacity unit on average (25 new connections per second,
 // 3,000 open ones, 1 GB per hour): 730 h × 0.0225 + 730 h × 0.008 for the unit + 2 addresses × 730 h × 0.005 =
 // 16.43 + 5.84 + 7.30 = 29.57 USD, and 0.023 per GB of logs. WAF adds 5 + 5 rules × 1 = 10.00 USD and 0.60 per million
-// requests. The certificate and queries for aliases are free. Prices of us-east-1 as of September and October 2026.
+// requests, and CloudFrontOnly 0.40 for its secret. The certificate and queries for aliases are free. Prices of
+// us-east-1 as of September and October 2026.
 //
 // How it fails: with no healthy target AWS sends requests to all of them, and with none at all it answers 503. AWS
 // takes a failed zone out of the DNS name, which resolvers keep for 60 seconds. The certificate renews itself as long
@@ -44,7 +49,8 @@ const Type = "tenfold:alb:ALB"
 type ALB struct {
 	pulumi.ResourceState
 
-	// URL is where clients find the application: "https://" and the domain, or "http://" and DNSName.
+	// URL is where clients find the application: "https://" and the domain, or "http://" and DNSName. With CloudFrontOnly
+	// it answers CloudFront alone, and clients use the distribution's.
 	URL pulumi.StringOutput `pulumi:"url"`
 	// DNSName and ZoneID are for further alias records.
 	DNSName pulumi.StringOutput `pulumi:"dnsName"`
@@ -52,7 +58,7 @@ type ALB struct {
 	// ARN and ARNSuffix are the load balancer's; metrics have the suffix as their dimension.
 	ARN       pulumi.StringOutput `pulumi:"arn"`
 	ARNSuffix pulumi.StringOutput `pulumi:"arnSuffix"`
-	// TargetGroupARN, TargetGroupARNSuffix and RequestCountLabel are known only once the listener exists: AWS refuses
+	// TargetGroupARN, TargetGroupARNSuffix and RequestCountLabel are known only once a listener forwards: AWS refuses
 	// a service, or an autoscaling policy, whose target group belongs to no load balancer yet.
 	TargetGroupARN       pulumi.StringOutput `pulumi:"targetGroupArn"`
 	TargetGroupARNSuffix pulumi.StringOutput `pulumi:"targetGroupArnSuffix"`
@@ -62,6 +68,11 @@ type ALB struct {
 	SecurityGroupID pulumi.StringOutput `pulumi:"securityGroupId"`
 	// ListenerARN is the listener that forwards to the target group.
 	ListenerARN pulumi.StringOutput `pulumi:"listenerArn"`
+	// OriginDomain is the name that CloudFront reaches the load balancer by: Domain, or DNSName without one.
+	OriginDomain pulumi.StringOutput `pulumi:"originDomain"`
+	// OriginSecret, with CloudFrontOnly, is what a distribution must send in the header [OriginHeader]. It is empty
+	// without.
+	OriginSecret pulumi.StringOutput `pulumi:"originSecret"`
 	// Warning says what is unsafe about the load balancer; it is empty when nothing is.
 	Warning pulumi.StringOutput `pulumi:"warning"`
 }
@@ -117,6 +128,10 @@ func (front *ALB) create(b build) error {
 	if err != nil {
 		return err
 	}
+	guard, err := b.guard(listener, targets)
+	if err != nil {
+		return err
+	}
 	if err := b.aliases(balancer, listener); err != nil {
 		return err
 	}
@@ -125,30 +140,32 @@ func (front *ALB) create(b build) error {
 	}
 	front.SecurityGroupID = group.ID().ToStringOutput()
 	front.setBalancer(b.args, balancer)
-	front.setTargets(balancer, targets, listener)
+	front.ListenerARN, front.OriginSecret = listener.Arn, guard.secret
+	front.setTargets(balancer, targets, guard.forwards)
 	return front.warn(b)
 }
 
 func (front *ALB) setBalancer(args Args, balancer *lb.LoadBalancer) {
 	front.DNSName, front.ZoneID = balancer.DnsName, balancer.ZoneId
 	front.ARN, front.ARNSuffix = balancer.Arn, balancer.ArnSuffix
-	front.URL = pulumi.Sprintf("http://%s", balancer.DnsName)
+	front.URL, front.OriginDomain = pulumi.Sprintf("http://%s", balancer.DnsName), balancer.DnsName
 	if args.Domain != "" {
 		front.URL = pulumi.Sprintf("https://%s", args.Domain)
+		front.OriginDomain = pulumi.String(args.Domain).ToStringOutput()
 	}
 }
 
-func (front *ALB) setTargets(balancer *lb.LoadBalancer, targets *lb.TargetGroup, listener *lb.Listener) {
-	front.ListenerARN = listener.Arn
-	front.TargetGroupARN = onceExists(targets.Arn, listener)
-	front.TargetGroupARNSuffix = onceExists(targets.ArnSuffix, listener)
-	front.RequestCountLabel = onceExists(pulumi.Sprintf("%s/%s", balancer.ArnSuffix, targets.ArnSuffix), listener)
+// setTargets makes what is handed out of the target group wait for whatever forwards to it.
+func (front *ALB) setTargets(balancer *lb.LoadBalancer, targets *lb.TargetGroup, forwards pulumi.StringOutput) {
+	front.TargetGroupARN = onceExists(targets.Arn, forwards)
+	front.TargetGroupARNSuffix = onceExists(targets.ArnSuffix, forwards)
+	front.RequestCountLabel = onceExists(pulumi.Sprintf("%s/%s", balancer.ArnSuffix, targets.ArnSuffix), forwards)
 }
 
-// onceExists makes whoever uses a value wait for the listener too. The engine cannot infer that order: a service
+// onceExists makes whoever uses a value wait for another resource too. The engine cannot infer that order: a service
 // names the target group and not the listener that ties it to the load balancer.
-func onceExists(value pulumi.StringOutput, listener *lb.Listener) pulumi.StringOutput {
-	return pulumi.All(value, listener.Arn).ApplyT(func(both []any) string {
+func onceExists(value, other pulumi.StringOutput) pulumi.StringOutput {
+	return pulumi.All(value, other).ApplyT(func(both []any) string {
 		return both[0].(string)
 	}).(pulumi.StringOutput)
 }

@@ -73,6 +73,7 @@ func run(t *testing.T, a alb.Args, opts ...stacktest.Option) *stacktest.Recordin
 			"arnSuffix": front.ARNSuffix, "targetGroupArn": front.TargetGroupARN,
 			"targetGroupArnSuffix": front.TargetGroupARNSuffix, "requestCountLabel": front.RequestCountLabel,
 			"securityGroupId": front.SecurityGroupID, "listenerArn": front.ListenerARN, "warning": front.Warning,
+			"originDomain": front.OriginDomain, "originSecret": front.OriginSecret,
 		} {
 			if err := stacktest.Probe(ctx, name, pulumi.Map{"value": output}); err != nil {
 				return err

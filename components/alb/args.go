@@ -34,11 +34,20 @@ type Args struct {
 	// HostedZoneID is the public Route 53 zone that Domain lies in. Required with Domain. Default: none.
 	HostedZoneID pulumi.StringInput `pulumi:"hostedZoneId"`
 
+	// CloudFrontOnly lets in only what came through a CloudFront distribution that was given the output OriginSecret, and
+	// shuts port 80 when there is a Domain: CloudFront redirects clients itself. Domain is then the load balancer's own
+	// name, such as "origin.example.com", and not the one that clients know. Turning it on cuts off who still comes
+	// directly: put the distribution in front first. Default: false.
+	CloudFrontOnly bool `pulumi:"cloudFrontOnly"`
+	// OriginSecretGeneration makes a new OriginSecret when it is raised by one. The one before stays good, so that
+	// nobody is refused during the minutes until all of CloudFront sends the new one. 1 to 1000000. Default: 1.
+	OriginSecretGeneration int `pulumi:"originSecretGeneration"`
+
 	// Algorithm chooses the target of each request: LeastOutstandingRequests keeps slow requests from piling up on one
 	// task; RoundRobin allows SlowStart. Default: "least_outstanding_requests".
 	Algorithm string `pulumi:"algorithm"`
 	// SlowStart is how long, in seconds, a new target's share grows to the full one: 30 to 900, or 0 for at once. Only
-	// with RoundRobin. Default: 0.
+	// with RoundRobin. Default: none.
 	SlowStart int `pulumi:"slowStart"`
 
 	// LongestRequest is how long, in seconds, the slowest request may take that must survive a deployment, 1 to 3600.
@@ -67,7 +76,8 @@ type Args struct {
 
 	// AccessLogRetentionDays is how long access logs are kept, in days, 1 to 3653. Default: 90.
 	AccessLogRetentionDays int `pulumi:"accessLogRetentionDays"`
-	// WAF puts a web application firewall in front. Default: none.
+	// WAF puts a web application firewall in front. Not with CloudFrontOnly, where it belongs to the distribution.
+	// Default: none.
 	WAF *WAF `pulumi:"waf"`
 	// AllowDestroy turns deletion protection off and lets the log bucket be deleted with its logs. It must be applied
 	// with an update before the destroy. Default: false.
@@ -86,6 +96,7 @@ type WAF struct {
 
 func (a Args) withDefaults() Args {
 	a.TargetPort = cmp.Or(a.TargetPort, 8000)
+	a.OriginSecretGeneration = cmp.Or(a.OriginSecretGeneration, 1)
 	a.Algorithm = cmp.Or(a.Algorithm, LeastOutstandingRequests)
 	a.LongestRequest = cmp.Or(a.LongestRequest, 30)
 	a.IdleTimeout = cmp.Or(a.IdleTimeout, 60)

@@ -22,16 +22,21 @@ var (
 	httpsPort = port{443, "https", "HTTPS"}
 )
 
-// ports are those that clients use: port 443 stays shut when nothing listens there.
+// ports are those that clients use: port 443 stays shut when nothing listens there, and port 80 when CloudFront is the
+// only client and has the other.
 func (a Args) ports() []port {
-	if a.Domain == "" {
+	switch {
+	case a.Domain == "":
 		return []port{httpPort}
+	case a.CloudFrontOnly:
+		return []port{httpsPort}
+	default:
+		return []port{httpPort, httpsPort}
 	}
-	return []port{httpPort, httpsPort}
 }
 
-// securityGroup makes the closed group and opens the load balancer's ports to the internet. Its description must not
-// change: that would replace it.
+// securityGroup makes the closed group and opens the load balancer's ports to the internet, or to CloudFront. Its
+// description must not change: that would replace it.
 func (b build) securityGroup() (*ec2.SecurityGroup, error) {
 	name := b.name + "-sg"
 	group, err := ec2.NewSecurityGroup(b.ctx, name, &ec2.SecurityGroupArgs{
@@ -41,6 +46,9 @@ func (b build) securityGroup() (*ec2.SecurityGroup, error) {
 	}, b.options()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating security group: %w", err)
+	}
+	if b.args.CloudFrontOnly {
+		return group, b.admitCloudFront(group, b.args.ports()[0])
 	}
 	for _, p := range b.args.ports() {
 		name := b.name + "-ingress-" + p.role

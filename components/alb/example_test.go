@@ -23,3 +23,24 @@ func ExampleNew() {
 		return nil
 	})
 }
+
+// Behind a CloudFront distribution, which is given the outputs OriginDomain and OriginSecret, and has the domain that
+// clients know.
+func ExampleNew_behindCloudFront() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		front, err := alb.New(ctx, "web", alb.Args{
+			VPCID:           pulumi.String("vpc-0123456789abcdef0"),
+			SubnetIDs:       pulumi.ToStringArray([]string{"subnet-0aaaaaaaaaaaaaaaa", "subnet-0bbbbbbbbbbbbbbbb"}),
+			HealthCheckPath: "/health",
+			Domain:          "origin.example.com",
+			HostedZoneID:    pulumi.String("Z0123456789ABCDEFGHIJ"),
+			CloudFrontOnly:  true,
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("originDomain", front.OriginDomain)
+		ctx.Export("originSecret", front.OriginSecret)
+		return nil
+	})
+}

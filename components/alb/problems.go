@@ -27,6 +27,7 @@ const (
 	longestIdle      = 4000 // seconds
 	longestRetention = 3653 // days, ten years
 	highestRate      = 2_000_000_000
+	lastGeneration   = 1_000_000
 )
 
 const healthCheckPathWant = "a path of the application below /, such as /health"
@@ -45,9 +46,8 @@ func (a Args) problems(name string) component.Problems {
 	a.timeoutProblems(&p)
 	a.healthProblems(&p)
 	p.Between("accessLogRetentionDays", a.AccessLogRetentionDays, 1, longestRetention)
-	if a.WAF != nil {
-		p.Between("waf.rateLimit", a.WAF.RateLimit, 10, highestRate)
-	}
+	p.Between("originSecretGeneration", a.OriginSecretGeneration, 1, lastGeneration)
+	a.firewallProblems(&p)
 	return p
 }
 
@@ -92,6 +92,18 @@ func (a Args) domainProblems(p *component.Problems) {
 		if alternative == a.Domain || slices.Contains(a.AlternativeNames[:i], alternative) {
 			p.Want(field, alternative, "every name once")
 		}
+	}
+}
+
+// firewallProblems: a limit per client address would be one per edge of CloudFront, and block them.
+func (a Args) firewallProblems(p *component.Problems) {
+	if a.WAF == nil {
+		return
+	}
+	p.Between("waf.rateLimit", a.WAF.RateLimit, 10, highestRate)
+	if a.CloudFrontOnly {
+		p.Want("waf", "set", "none with cloudFrontOnly",
+			"here every client has an address of CloudFront's; put the firewall on the distribution")
 	}
 }
 

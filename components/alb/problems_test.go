@@ -6,6 +6,8 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/components/internal/argsdoc"
 )
 
 func goodArgs() Args {
@@ -39,8 +41,8 @@ func TestDefaults(t *testing.T) {
 	waf := WAF{}
 	got := Args{WAF: &waf}.withDefaults()
 	require.Equal(t, Args{
-		TargetPort: 8000, Algorithm: "least_outstanding_requests", LongestRequest: 30, IdleTimeout: 60,
-		DeregistrationDelay: 60, HealthCheckInterval: 10, HealthCheckTimeout: 5, HealthyThreshold: 2,
+		TargetPort: 8000, OriginSecretGeneration: 1, Algorithm: "least_outstanding_requests", LongestRequest: 30,
+		IdleTimeout: 60, DeregistrationDelay: 60, HealthCheckInterval: 10, HealthCheckTimeout: 5, HealthyThreshold: 2,
 		UnhealthyThreshold: 3, AccessLogRetentionDays: 90, WAF: &WAF{RateLimit: 2000},
 	}, got)
 	require.Zero(t, waf, "the caller's struct must stay as it is")
@@ -97,11 +99,27 @@ func TestPlaceProblems(t *testing.T) {
 		"the number of subnetIds is 1; want at least 2, in different availability zones": func(a *Args) {
 			a.SubnetIDs = pulumi.ToStringArray([]string{"subnet-a"})
 		},
+		"originSecretGeneration is -1; want 1 to 1000000": func(a *Args) { a.OriginSecretGeneration = -1 },
+		"originSecretGeneration is 1000001; want 1 to 1000000": func(a *Args) {
+			a.OriginSecretGeneration = 1_000_001
+		},
 		"targetPort is 65536; want 1 to 65535":               func(a *Args) { a.TargetPort = 65536 },
 		"targetPort is -1; want 1 to 65535":                  func(a *Args) { a.TargetPort = -1 },
 		"accessLogRetentionDays is 3654; want 1 to 3653":     func(a *Args) { a.AccessLogRetentionDays = 3654 },
 		"waf.rateLimit is 2000000001; want 10 to 2000000000": func(a *Args) { a.WAF = &WAF{RateLimit: 2_000_000_001} },
 	}.check(t)
+}
+
+func TestFirewallBelongsToTheDistribution(t *testing.T) {
+	problemCases{
+		`waf is "set"; want none with cloudFrontOnly; here every client has an address of CloudFront's; ` +
+			`put the firewall on the distribution`: func(a *Args) { a.CloudFrontOnly, a.WAF = true, &WAF{} },
+	}.check(t)
+}
+
+func TestDocumentedDefaults(t *testing.T) {
+	argsdoc.Check(t, Args{}.withDefaults())
+	argsdoc.Check(t, WAF{}.withDefaults())
 }
 
 func TestHealthCheckProblems(t *testing.T) {

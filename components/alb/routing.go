@@ -51,13 +51,16 @@ func targetGroupArgs(a Args) *lb.TargetGroupArgs {
 	}
 }
 
-// listeners makes the listeners and returns the one that forwards. The one on port 80 has the same name with and
-// without a domain, so that an environment that gets its domain later changes it in place: under another name, the new
-// one would find the port taken.
+// listeners makes the listeners and returns the one that clients are served by. The one on port 80 has the same name
+// with and without a domain, so that an environment that gets its domain later changes it in place: under another name,
+// the new one would find the port taken.
 func (b build) listeners(balancer *lb.LoadBalancer, targets *lb.TargetGroup) (*lb.Listener, error) {
-	forward := lb.ListenerDefaultActionArgs{Type: pulumi.String("forward"), TargetGroupArn: targets.Arn}
+	first := lb.ListenerDefaultActionArgs{Type: pulumi.String("forward"), TargetGroupArn: targets.Arn}
+	if b.args.CloudFrontOnly {
+		first = refusal()
+	}
 	if b.args.Domain == "" {
-		return b.listener(balancer, httpPort, &lb.ListenerArgs{DefaultActions: actions(forward)})
+		return b.listener(balancer, httpPort, &lb.ListenerArgs{DefaultActions: actions(first)})
 	}
 	certificate, err := b.certificate()
 	if err != nil {
@@ -66,10 +69,10 @@ func (b build) listeners(balancer *lb.LoadBalancer, targets *lb.TargetGroup) (*l
 	https, err := b.listener(balancer, httpsPort, &lb.ListenerArgs{
 		SslPolicy:      pulumi.String(tlsPolicy),
 		CertificateArn: certificate,
-		DefaultActions: actions(forward),
+		DefaultActions: actions(first),
 	})
-	if err != nil {
-		return nil, err
+	if err != nil || b.args.CloudFrontOnly {
+		return https, err
 	}
 	// Nobody is redirected before HTTPS answers.
 	redirect := &lb.ListenerArgs{DefaultActions: actions(redirectAction())}

@@ -1,0 +1,48 @@
+package storage
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudfront"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// logPrefix is where CloudFront writes its access logs.
+const logPrefix = "cdn/"
+
+// logs makes the bucket of the access logs. CloudFront gives itself access by the bucket's ACL when logging is turned
+// on, so the bucket needs ACLs by then; nothing public can come of it, because the public is blocked all the same.
+func (b build) logs() (*bucket, error) {
+	if b.args.SkipAccessLogs {
+		return nil, nil
+	}
+	made, err := b.bucket("logs", withACLs)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.encrypt(made, ownKeys()); err != nil {
+		return nil, err
+	}
+	_, err = s3.NewBucketLifecycleConfigurationV2(b.ctx, b.name+"-logs-expiry", &s3.BucketLifecycleConfigurationV2Args{
+		Bucket: made.Bucket,
+		Rules:  expiry(b.args.AccessLogRetentionDays),
+	}, b.options()...)
+	if err != nil {
+		return nil, fmt.Errorf("limiting the age of logs: %w", err)
+	}
+	text := made.Arn.ApplyT(func(arn string) string { return policy(tlsOnly(arn)) }).(pulumi.StringOutput)
+	return made, b.policy(made, text)
+}
+
+// logging is nil when there are no logs. Cookies, which hold sessions, are not logged.
+func logging(to *bucket) cloudfront.DistributionLoggingConfigPtrInput {
+	if to == nil {
+		return nil
+	}
+	return cloudfront.DistributionLoggingConfigArgs{
+		Bucket:         to.BucketDomainName,
+		Prefix:         pulumi.String(logPrefix),
+		IncludeCookies: pulumi.Bool(false),
+	}
+}

@@ -1,0 +1,150 @@
+package storage
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+const (
+	// longestName leaves room, in the 63 characters of a bucket's name, for "-uploads" and the 8 that make it unique.
+	longestName = 47
+	// longestDomain is what a certificate's common name can hold (RFC 5280).
+	longestDomain = 64
+	// longestRecord is what DNS allows.
+	longestRecord = 253
+	// mostAlternatives is AWS's quota of 10 names per certificate less the domain itself.
+	mostAlternatives = 9
+	// mostPaths is AWS's quota of 25 cache behaviors per distribution less the default one.
+	mostPaths = 24
+
+	longestRequest   = 60   // seconds, of CloudFront without a raised quota
+	longestPath      = 255  // characters
+	longestRetention = 3653 // days, ten years
+	firstTransition  = 30   // days, the earliest that S3 moves an object to STANDARD_IA
+	highestRate      = 2_000_000_000
+)
+
+var (
+	namePattern   = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
+	hostPattern   = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`)
+	pathPattern   = regexp.MustCompile(`^/[A-Za-z0-9._~*/-]*[A-Za-z0-9][A-Za-z0-9._~*/-]*$`)
+	originPattern = regexp.MustCompile(`^https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
+	priceClasses  = []string{AllEdges, MostEdges, NorthAmericaAndEurope}
+)
+
+func (a Args) problems(name string) component.Problems {
+	var p component.Problems
+	nameProblems(&p, name)
+	a.originProblems(&p)
+	a.domainProblems(&p)
+	a.pathProblems(&p)
+	a.uploadOriginProblems(&p)
+	a.retentionProblems(&p)
+	if !slices.Contains(priceClasses, a.PriceClass) {
+		p.Want("priceClass", a.PriceClass, fmt.Sprintf("%q, %q or %q", AllEdges, MostEdges, NorthAmericaAndEurope))
+	}
+	if a.WAF != nil {
+		p.Between("waf.rateLimit", a.WAF.RateLimit, 10, highestRate)
+	}
+	return p
+}
+
+// nameProblems looks at the component's name, because names of buckets are made of it.
+func nameProblems(p *component.Problems, name string) {
+	if len(name) > longestName {
+		p.Want("name", name, fmt.Sprintf("at most %d characters", longestName),
+			"a bucket's name has at most 63, of which 16 are for -uploads and a random suffix")
+	}
+	if !namePattern.MatchString(name) {
+		p.Want("name", name, "lower-case letters, digits and inner hyphens")
+	}
+}
+
+func (a Args) originProblems(p *component.Problems) {
+	p.Required("originDomain", a.OriginDomain != nil)
+	if origin, ok := a.OriginDomain.(pulumi.String); ok && slices.Contains(a.names(), string(origin)) {
+		p.Want("originDomain", string(origin), "a name of the load balancer alone, such as origin."+a.Domain,
+			"CloudFront would send requests to itself")
+	}
+	p.Between("longestRequest", a.LongestRequest, 1, longestRequest, "CloudFront waits no longer")
+	p.Between("originReadTimeout", a.OriginReadTimeout, 1, longestRequest)
+	if a.OriginReadTimeout > 0 && a.OriginReadTimeout < a.LongestRequest && a.LongestRequest <= longestRequest {
+		p.Want("originReadTimeout", a.OriginReadTimeout, fmt.Sprintf("at least longestRequest, %d", a.LongestRequest),
+			"a shorter one cuts requests off")
+	}
+}
+
+const howUSEast1 = `make one with aws.NewProvider and the region us-east-1`
+
+func (a Args) domainProblems(p *component.Problems) {
+	if a.WAF != nil && a.USEast1 == nil {
+		p.Missing("usEast1", "CloudFront wants the firewall there", howUSEast1)
+	}
+	if a.Domain == "" {
+		p.Required("domain", a.HostedZoneID == nil && len(a.AlternativeNames) == 0,
+			"hostedZoneId and alternativeNames are for a name of your own")
+		return
+	}
+	p.Required("hostedZoneId", a.HostedZoneID != nil, "the certificate of domain is validated there")
+	if a.WAF == nil {
+		p.Required("usEast1", a.USEast1 != nil, "CloudFront wants the certificate of domain there", howUSEast1)
+	}
+	if !hostPattern.MatchString(a.Domain) || len(a.Domain) > longestDomain {
+		p.Want("domain", a.Domain,
+			fmt.Sprintf("a host name in lower case of at most %d characters, such as app.example.com", longestDomain))
+	}
+	a.alternativeProblems(p)
+}
+
+func (a Args) alternativeProblems(p *component.Problems) {
+	p.Between("the number of alternativeNames", len(a.AlternativeNames), 0, mostAlternatives)
+	for i, alternative := range a.AlternativeNames {
+		field := fmt.Sprintf("alternativeNames[%d]", i)
+		if !hostPattern.MatchString(strings.TrimPrefix(alternative, wildcard)) || len(alternative) > longestRecord {
+			p.Want(field, alternative, "a host name in lower case, such as www.example.com or *.example.com")
+		}
+		if alternative == a.Domain || slices.Contains(a.AlternativeNames[:i], alternative) {
+			p.Want(field, alternative, "every name once")
+		}
+	}
+}
+
+func (a Args) pathProblems(p *component.Problems) {
+	p.Between("the number of staticPaths and mediaPaths", len(a.paths()), 1, mostPaths)
+	checkPaths := func(field string, paths []string, before int) {
+		for i, path := range paths {
+			field := fmt.Sprintf("%s[%d]", field, i)
+			if !pathPattern.MatchString(path) || len(path) > longestPath {
+				p.Want(field, path, `a path such as "/static/*"`, "it must leave others to the application")
+			}
+			if slices.Contains(a.paths()[:before+i], path) {
+				p.Want(field, path, "every path once")
+			}
+		}
+	}
+	checkPaths("staticPaths", a.StaticPaths, 0)
+	checkPaths("mediaPaths", a.MediaPaths, len(a.StaticPaths))
+}
+
+func (a Args) uploadOriginProblems(p *component.Problems) {
+	for i, origin := range a.UploadOrigins {
+		if !originPattern.MatchString(origin) {
+			p.Want(fmt.Sprintf("uploadOrigins[%d]", i), origin,
+				"a scheme and a host without a path, such as https://example.com")
+		}
+	}
+}
+
+func (a Args) retentionProblems(p *component.Problems) {
+	p.Between("noncurrentVersionDays", a.NoncurrentVersionDays, 1, longestRetention)
+	p.Between("accessLogRetentionDays", a.AccessLogRetentionDays, 1, longestRetention)
+	if days := a.InfrequentAccessDays; days != 0 && (days < firstTransition || days > longestRetention) {
+		p.Want("infrequentAccessDays", days, fmt.Sprintf("0 or %d to %d", firstTransition, longestRetention))
+	}
+}
