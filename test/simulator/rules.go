@@ -48,12 +48,12 @@ func ruleStates(types []*model.Type, reasons map[string]reason, rules []facts.Ru
 	return states, errors.Join(errs...)
 }
 
-// without is the state of a rule that no type names.
+// without is the state of a rule that no type names. A reason for the rule itself goes before a doubt about it.
 func without(rule facts.Rule, reasons map[string]reason) (state, note string) {
-	if rule.Doubtful {
+	r, ok := reasons[rule.ID]
+	if !ok && rule.Doubtful {
 		return inDoubt, "the source doubts the rule itself"
 	}
-	r, ok := reasons[rule.ID]
 	if !ok {
 		r, ok = reasons[strings.TrimRight(rule.ID, "0123456789")+"*"]
 	}

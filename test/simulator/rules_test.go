@@ -18,8 +18,8 @@ func TestRulesTable(t *testing.T) {
 
 // The tests below hold the check itself.
 const (
-	network  = "1. VPC / EC2 networking"
-	database = "5. RDS PostgreSQL"
+	network    = "1. VPC / EC2 networking"
+	kubernetes = "14. EKS"
 )
 
 func thing(ids ...string) *model.Type {
@@ -36,13 +36,14 @@ func TestRuleStates(t *testing.T) {
 		{ID: "N2", Section: network, First: true, What: "two"},
 		{ID: "N3", Section: network, Doubtful: true, What: "three"},
 		{ID: "N4", Section: network, What: "four"},
-		{ID: "R1", Section: database, First: true, What: "five"},
-		{ID: "R2", Section: database, What: "six"},
+		{ID: "N5", Section: network, First: true, Doubtful: true, What: "seven"},
+		{ID: "K8S1", Section: kubernetes, First: true, What: "five"},
+		{ID: "K8S2", Section: kubernetes, What: "six"},
 	}
 	other := thing("N1")
 	other.Token = "aws:vpc/a:A"
 	states, err := ruleStates([]*model.Type{thing("N1, N4"), other}, map[string]reason{
-		"N2": never("a silent drift"), "R*": later("comes later"), "R2": later("rare"),
+		"N2": never("a silent drift"), "N5": never("no error is known"), "K8S*": later("comes later"), "K8S2": later("rare"),
 	}, rules)
 	require.NoError(t, err)
 	require.Equal(t, []ruleState{
@@ -50,13 +51,14 @@ func TestRuleStates(t *testing.T) {
 		{rules[1], notApplicable, "a silent drift"},
 		{rules[2], inDoubt, "the source doubts the rule itself"},
 		{rules[3], implemented, "`ec2/thing:Thing`"},
-		{rules[4], notModelled, "comes later"},
-		{rules[5], notModelled, "rare"},
+		{rules[4], notApplicable, "no error is known"},
+		{rules[5], notModelled, "comes later"},
+		{rules[6], notModelled, "rare"},
 	}, states)
 	require.Equal(t, rulesHead+`| state | rules |
 |---|--:|
 | implemented | 2 |
-| not applicable | 1 |
+| not applicable | 2 |
 | not modelled | 2 |
 | in doubt | 1 |
 
@@ -68,19 +70,20 @@ func TestRuleStates(t *testing.T) {
 | N2 | ★ | two | not applicable | a silent drift |
 | N3 |  | three | in doubt | the source doubts the rule itself |
 | N4 |  | four | implemented | `+"`ec2/thing:Thing`"+` |
+| N5 | ★ | seven | not applicable | no error is known |
 
-## 5. RDS PostgreSQL
+## 14. EKS
 
 | ID | | rule | state | where, or why not |
 |---|---|---|---|---|
-| R1 | ★ | five | not modelled | comes later |
-| R2 |  | six | not modelled | rare |
+| K8S1 | ★ | five | not modelled | comes later |
+| K8S2 |  | six | not modelled | rare |
 `, rulesTable(states))
 }
 
 func TestRuleStatesAreChecked(t *testing.T) {
-	rules := []facts.Rule{{ID: "N1", Section: network, First: true}, {ID: "R1", Section: database, First: true}}
-	known := map[string]reason{"R*": later("later")}
+	rules := []facts.Rule{{ID: "N1", Section: network, First: true}, {ID: "K8S1", Section: kubernetes, First: true}}
+	known := map[string]reason{"K8S*": later("later")}
 	for name, c := range map[string]struct {
 		ids     []string
 		reasons map[string]reason
@@ -92,7 +95,7 @@ func TestRuleStatesAreChecked(t *testing.T) {
 		},
 		"a marked rule that is put off": {
 			nil,
-			map[string]reason{"R*": later("later"), "N1": later("too hard")},
+			map[string]reason{"K8S*": later("later"), "N1": later("too hard")},
 			"rule N1 is marked in the facts and not implemented: too hard",
 		},
 		"an ID that does not exist": {
@@ -100,12 +103,12 @@ func TestRuleStatesAreChecked(t *testing.T) {
 		},
 		"a reason for what is implemented": {
 			[]string{"N1"},
-			map[string]reason{"R*": later("later"), "N1": never("no error")},
+			map[string]reason{"K8S*": later("later"), "N1": never("no error")},
 			"rule N1 is implemented and has a reason why not",
 		},
 		"a reason for no rule": {
 			[]string{"N1"},
-			map[string]reason{"R*": later("later"), "X*": later("later"), "N7": later("later")},
+			map[string]reason{"K8S*": later("later"), "X*": later("later"), "N7": later("later")},
 			"the reason for rule N7 is for no rule of facts/aws-rules.md\n" +
 				"the reason for rule X* is for no rule of facts/aws-rules.md",
 		},

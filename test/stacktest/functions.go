@@ -3,6 +3,7 @@ package stacktest
 import (
 	"fmt"
 	"maps"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
@@ -25,8 +26,10 @@ func defaultFunctions(r *recorder) map[string]FunctionFunc {
 		"aws:index/getRegion:getRegion": fixed(text(map[string]string{
 			"id": region, "name": region, "description": "US East (N. Virginia)", "endpoint": "ec2.us-east-1.amazonaws.com",
 		})),
-		"aws:route53/getZone:getZone":   zone,
-		"aws:ecs/getService:getService": r.service,
+		"aws:ec2/getManagedPrefixList:getManagedPrefixList":      prefixList,
+		"aws:ecs/getService:getService":                          r.service,
+		"aws:route53/getZone:getZone":                            zone,
+		"aws:secretsmanager/getRandomPassword:getRandomPassword": randomPassword,
 	}
 }
 
@@ -56,6 +59,35 @@ func zone(inputs resource.PropertyMap) (resource.PropertyMap, error) {
 	}
 	answer["id"] = answer["zoneId"]
 	answer["arn"] = resource.NewProperty(fmt.Sprintf("arn:aws:route53:::hostedzone/%v", plain(answer["zoneId"])))
+	return answer, nil
+}
+
+// prefixList answers that the managed prefix list that is asked for exists.
+func prefixList(inputs resource.PropertyMap) (resource.PropertyMap, error) {
+	answer := text(map[string]string{"id": "pl-mock", "name": "com.amazonaws.mock"})
+	for key, value := range inputs {
+		if value = withoutSecrets(value); !value.IsNull() {
+			answer[key] = value
+		}
+	}
+	answer["arn"] = resource.NewProperty(
+		fmt.Sprintf("arn:aws:ec2:%s:aws:prefix-list/%v", region, plain(answer["id"])))
+	return answer, nil
+}
+
+// passwordLength is that of a random password when none is asked for.
+const passwordLength = 32
+
+// randomPassword answers the same at every call, so that recordings can be compared. It has nothing that an exclusion
+// leaves out but lower case.
+func randomPassword(inputs resource.PropertyMap) (resource.PropertyMap, error) {
+	length := passwordLength
+	if given := inputs["passwordLength"]; given.IsNumber() {
+		length = int(given.NumberValue())
+	}
+	answer := inputs.Copy()
+	answer["id"] = resource.NewProperty(region)
+	answer["randomPassword"] = resource.NewProperty(strings.Repeat("mock", length/len("mock")+1)[:length])
 	return answer, nil
 }
 

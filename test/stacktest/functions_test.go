@@ -1,6 +1,7 @@
 package stacktest_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -49,6 +50,21 @@ func TestFunctionsAnswer(t *testing.T) {
 		{"aws:route53/getZone:getZone", map[string]any{"name": "shop.example", "zoneId": nil}, map[string]any{
 			"id": "mock-zone-id", "zoneId": "mock-zone-id", "name": "shop.example",
 			"arn": "arn:aws:route53:::hostedzone/mock-zone-id",
+		}},
+		{"aws:ec2/getManagedPrefixList:getManagedPrefixList", map[string]any{
+			"name": "com.amazonaws.global.cloudfront.origin-facing",
+		}, map[string]any{
+			"id": "pl-mock", "name": "com.amazonaws.global.cloudfront.origin-facing",
+			"arn": "arn:aws:ec2:us-east-1:aws:prefix-list/pl-mock",
+		}},
+		{"aws:ec2/getManagedPrefixList:getManagedPrefixList", map[string]any{"id": "pl-1", "name": nil}, map[string]any{
+			"id": "pl-1", "name": "com.amazonaws.mock", "arn": "arn:aws:ec2:us-east-1:aws:prefix-list/pl-1",
+		}},
+		{"aws:secretsmanager/getRandomPassword:getRandomPassword", nil, map[string]any{
+			"id": "us-east-1", "randomPassword": strings.Repeat("mock", 8),
+		}},
+		{"aws:secretsmanager/getRandomPassword:getRandomPassword", map[string]any{"passwordLength": 6}, map[string]any{
+			"id": "us-east-1", "randomPassword": "mockmo", "passwordLength": 6.0,
 		}},
 	} {
 		answer, rec, err := invoke(c.token, c.args)

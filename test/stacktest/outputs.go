@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"maps"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
@@ -76,6 +77,22 @@ var defaultOutputs = map[string]OutputsFunc{
 	"aws:lb/targetGroup:TargetGroup": func(r Resource) resource.PropertyMap {
 		return text(map[string]string{"arnSuffix": "targetgroup/" + r.Name + "/mock"})
 	},
+	"aws:rds/instance:Instance": func(r Resource) resource.PropertyMap {
+		return text(map[string]string{
+			"address": r.Name + ".mock." + region + ".rds.amazonaws.com", "availabilityZone": region + "a",
+		})
+	},
+	"aws:elasticache/replicationGroup:ReplicationGroup": replicationGroupOutputs,
+	"aws:secretsmanager/secretVersion:SecretVersion": func(r Resource) resource.PropertyMap {
+		secret, _ := r.Input("secretId").(string)
+		return text(map[string]string{"arn": secretARN(strings.TrimSuffix(secret, "-id"))})
+	},
+	"aws:secretsmanager/secret:Secret": func(r Resource) resource.PropertyMap {
+		return text(map[string]string{"arn": secretARN(r.Name)})
+	},
+	"aws:sqs/queue:Queue": func(r Resource) resource.PropertyMap {
+		return text(map[string]string{"url": "https://sqs." + region + ".amazonaws.com/" + account + "/" + r.Name + "-name"})
+	},
 	"aws:route53/record:Record": func(r Resource) resource.PropertyMap {
 		return resource.PropertyMap{"fqdn": r.Inputs["name"]}
 	},
@@ -112,6 +129,20 @@ func loadBalancerOutputs(r Resource) resource.PropertyMap {
 		"dnsName":   r.Name + ".us-east-1.elb.amazonaws.com",
 		"zoneId":    "Z35SXDOTRQ7X7K",
 	})
+}
+
+// replicationGroupOutputs has both forms of addresses: which one is there depends on the parameter group.
+func replicationGroupOutputs(r Resource) resource.PropertyMap {
+	suffix := "." + r.Name + ".mock.use1.cache.amazonaws.com"
+	return text(map[string]string{
+		"configurationEndpointAddress": "clustercfg" + suffix, "primaryEndpointAddress": "master" + suffix,
+		"readerEndpointAddress": "replica" + suffix,
+	})
+}
+
+// secretARN ends in six random characters, as a real one does.
+func secretARN(name string) string {
+	return "arn:aws:secretsmanager:" + region + ":" + account + ":secret:" + name + "-AbCdEf"
 }
 
 func bucketOutputs(r Resource) resource.PropertyMap {

@@ -69,10 +69,6 @@ func TestTargetRules(t *testing.T) {
 		"AS1 dimension": {model.Props{"scalableDimension": "rds:cluster:ReadReplicaCount"}, unsupported},
 		"AS1 resource":  {model.Props{"resourceId": "web"}, unsupported},
 		"AS1 namespace": {model.Props{"serviceNamespace": "sqs"}, unsupported},
-		"AS1 elasticache": {model.Props{
-			"serviceNamespace": "elasticache", "resourceId": "replication-group/x",
-			"scalableDimension": "elasticache:replication-group:Replicas",
-		}, ""},
 		"AS2": {
 			model.Props{"resourceId": "service/main/none"},
 			"ValidationException: ECS service doesn't exist: service/main/none",
@@ -112,6 +108,9 @@ func TestTargetMovesTheService(t *testing.T) {
 func TestTwoTargetsOfOneResource(t *testing.T) {
 	a := world(t)
 	group := model.Props{"serviceNamespace": "elasticache", "resourceId": "replication-group/x"}
+	require.NoError(t, a.Give(t.Context(), region, replicationGroup, "x", model.Props{
+		"clusterEnabled": true, "nodeType": "cache.r7g.large",
+	}))
 	one, _ := a.MustCreate(autoscaling.Target, "a",
 		with(target(group), model.Props{"scalableDimension": "elasticache:replication-group:Replicas"}))
 	two, _ := a.MustCreate(autoscaling.Target, "b",

@@ -21,6 +21,7 @@ func target() *model.Type {
 		},
 		Rules: []model.Rule{
 			{ID: "AS1", On: model.Create, Test: scalable},
+			{ID: "AS1", On: model.Create, Test: cacheScales},
 			{ID: "AS2", On: model.Create, Test: serviceExists},
 			{ID: "AS3", On: model.Write, Test: ordered},
 			{ID: "AS6", On: model.Write, Test: intoRange},

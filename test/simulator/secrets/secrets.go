@@ -30,6 +30,7 @@ func Types() []*model.Type { return []*model.Type{secret(), version(), rotation(
 // Functions are the data sources of the package.
 func Functions() []*model.Function {
 	return []*model.Function{
+		{Token: "aws:secretsmanager/getRandomPassword:getRandomPassword", Run: getRandomPassword},
 		{Token: "aws:secretsmanager/getSecret:getSecret", Run: getSecret},
 		{Token: "aws:secretsmanager/getSecretVersion:getSecretVersion", Run: getSecretVersion},
 		{Token: "aws:ssm/getParameter:getParameter", Run: getParameter},

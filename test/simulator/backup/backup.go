@@ -1,0 +1,78 @@
+// Package backup is AWS Backup in the simulated account: vaults, plans and what they select. No job ever runs: a vault
+// has the recovery points that account.Change writes into its recoveryPoints.
+package backup
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// Tokens of the resource types.
+const (
+	Vault              = "aws:backup/vault:Vault"
+	VaultPolicy        = "aws:backup/vaultPolicy:VaultPolicy"
+	VaultLock          = "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
+	VaultNotifications = "aws:backup/vaultNotifications:VaultNotifications"
+	Plan               = "aws:backup/plan:Plan"
+	Selection          = "aws:backup/selection:Selection"
+
+	role   = "aws:iam/role:Role"
+	kmsKey = "aws:kms/key:Key"
+	topic  = "aws:sns/topic:Topic"
+)
+
+const (
+	service = "Backup"
+	invalid = "InvalidParameterValueException"
+	request = "InvalidRequestException"
+	missing = "ResourceNotFoundException"
+	planID  = "planId"
+	inVault = "backupVaultName"
+)
+
+// Types are the resource types of the package.
+func Types() []*model.Type {
+	return []*model.Type{vault(), vaultPolicy(), vaultLock(), vaultNotifications(), plan(), selection()}
+}
+
+// Functions are the data sources of the package.
+func Functions() []*model.Function {
+	return []*model.Function{
+		{Token: "aws:backup/getVault:getVault", Run: getVault},
+		{Token: "aws:backup/getPlan:getPlan", Run: getPlan},
+	}
+}
+
+// vaultThere is the rule that a part of a vault names a vault.
+var vaultThere = model.Refers("", inVault, Vault, missing, "Backup vault with name %s cannot be found.")
+
+// fillPart gives a part of a vault the vault's ARN.
+func fillPart(c *model.Call) error {
+	c.State["backupVaultArn"] = vaultARN(c, c.State.String(inVault))
+	return nil
+}
+
+func vaultARN(c *model.Call, name string) string {
+	return c.Expand("arn:{partition}:backup:{region}:{account}:backup-vault:") + name
+}
+
+// assumable reports whether a role exists whose trust policy lets AWS Backup assume it.
+func assumable(c *model.Call, arn string) bool {
+	trust := model.Document(c.Props(role, arn[strings.LastIndex(arn, "/")+1:])["assumeRolePolicy"])
+	return slices.ContainsFunc(model.Statements(trust), func(s model.Props) bool {
+		return s.String("Effect") == "Allow" && slices.Contains(model.Principals(s)["Service"], "backup.amazonaws.com")
+	})
+}
+
+// awsKey is the key of the account that AWS itself keeps for Backup. It is always the same here.
+func awsKey(c *model.Call) string {
+	return "arn:" + c.Partition() + ":kms:" + c.Region + ":" + account.ID + ":key/5c1d9e72-3b60-4f8a-a1d2-9e8f7a6b5c4d"
+}
+
+func uuid(*model.Call) string {
+	h := model.Hex(32)
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
+}

@@ -1,0 +1,58 @@
+package backup
+
+import (
+	"time"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// leastGrace is for how many days a lock that nobody can ever remove can still be removed, at least.
+const leastGrace = 3
+
+func vaultLock() *model.Type {
+	const put = "PutBackupVaultLockConfiguration"
+	return &model.Type{
+		Token: VaultLock, Service: service, Noun: "Backup Vault Lock Configuration", Modeled: true,
+		Actions: model.Actions{
+			Create: put, Read: "DescribeBackupVault", Update: put, Delete: "DeleteBackupVaultLockConfiguration",
+		},
+		NewID: model.Named(inVault), Links: []string{inVault},
+		Replaces: []model.Replace{{Properties: []string{
+			inVault, "changeableForDays", "maxRetentionDays", "minRetentionDays",
+		}}},
+		Rules: []model.Rule{
+			model.Between("B7", "changeableForDays", leastGrace, 36500),
+			vaultThere,
+			{ID: "B7", On: model.Create, Test: retentionInOrder},
+			{ID: "B7", On: model.Delete, Test: inGrace},
+		},
+		Fill: fillPart,
+	}
+}
+
+func retentionInOrder(c *model.Call) error {
+	least, most := c.New.Int("minRetentionDays"), c.New.Int("maxRetentionDays")
+	if most > 0 && most < least {
+		return model.Refusef(invalid, "MaxRetentionDays cannot be less than MinRetentionDays.")
+	}
+	return nil
+}
+
+// inGrace refuses to remove a lock in compliance mode once its grace time is over.
+func inGrace(c *model.Call) error {
+	if locked(c.The(VaultLock, c.ID)) {
+		return model.Refusef(request, "Backup vault lock configuration cannot be deleted: the vault is locked in compliance "+
+			"mode.")
+	}
+	return nil
+}
+
+// locked reports whether a lock is one in compliance mode whose grace time is over.
+func locked(lock *account.Resource) bool {
+	if lock == nil {
+		return false
+	}
+	days := model.Props(lock.Properties).Int("changeableForDays")
+	return days > 0 && time.Now().After(lock.Created.AddDate(0, 0, days))
+}

@@ -1,0 +1,121 @@
+package backup
+
+import (
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func vault() *model.Type {
+	return &model.Type{
+		Token: Vault, Service: service, Noun: "Backup Vault", Modeled: true,
+		Actions: model.Actions{
+			Create: "CreateBackupVault", Read: "DescribeBackupVault", Update: "TagResource", Delete: "DeleteBackupVault",
+		},
+		Name:     model.Name{Property: "name", Max: 50},
+		Links:    []string{"arn", "kmsKeyArn"},
+		Defaults: model.Props{"forceDestroy": false},
+		Replaces: []model.Replace{{Rule: "B3", Properties: []string{"name", "kmsKeyArn"}}},
+		Rules: []model.Rule{
+			model.Matches("B3", "name", `^[0-9A-Za-z_.-]{2,50}$`, `must consist of letters, numbers, and hyphens.`),
+			model.Matches("B3", "kmsKeyArn", `^arn:`, "%[1]q (%[2]s) is an invalid ARN: arn: invalid prefix"),
+			{ID: "B3", On: model.Create, Test: func(c *model.Call) error {
+				if c.Exists(Vault, c.New.String("name")) {
+					return model.Refusef("AlreadyExistsException", "Backup vault with the same name already exists")
+				}
+				return nil
+			}},
+			{On: model.Create, Test: keyThere},
+			{ID: "B2", On: model.Delete, Test: vaultEmpty},
+			{ID: "B7", On: model.Delete, Test: pointsUnlocked},
+		},
+		Fill: func(c *model.Call) error {
+			c.State["arn"] = vaultARN(c, c.State.String("name"))
+			c.State.Default("kmsKeyArn", awsKey(c))
+			return nil
+		},
+		Deleted: func(c *model.Call) error {
+			for _, part := range []string{VaultPolicy, VaultLock, VaultNotifications} {
+				c.Delete(c.Region, part, c.ID)
+			}
+			return nil
+		},
+	}
+}
+
+func keyThere(c *model.Call) error {
+	key := c.New.String("kmsKeyArn")
+	if key == "" || key == awsKey(c) || c.Exists(kmsKey, key[strings.LastIndex(key, "/")+1:]) {
+		return nil
+	}
+	return model.Refusef(invalid, "The specified KMS key does not exist or cannot be used: %s", key)
+}
+
+// vaultEmpty refuses to delete a vault with recovery points, which the provider deletes first when it is told to.
+func vaultEmpty(c *model.Call) error {
+	if c.State.Int("recoveryPoints") > 0 && !c.New.Bool("forceDestroy") {
+		return model.Refusef(request, "Backup vault cannot be deleted because it contains recovery points.")
+	}
+	return nil
+}
+
+// pointsUnlocked keeps the recovery points of a locked vault even from a forced delete.
+func pointsUnlocked(c *model.Call) error {
+	if c.State.Int("recoveryPoints") > 0 && locked(c.The(VaultLock, c.ID)) {
+		return model.Refusef(request, "Backup vault cannot be deleted because its recovery points are protected by a vault "+
+			"lock.")
+	}
+	return nil
+}
+
+func vaultPolicy() *model.Type {
+	const put = "PutBackupVaultAccessPolicy"
+	return &model.Type{
+		Token: VaultPolicy, Service: service, Noun: "Backup Vault Policy", Modeled: true,
+		Actions: model.Actions{
+			Create: put, Read: "GetBackupVaultAccessPolicy", Update: put, Delete: "DeleteBackupVaultAccessPolicy",
+		},
+		NewID: model.Named(inVault), Links: []string{inVault},
+		Normal:   map[string]func(string) string{"policy": model.PolicyText},
+		Replaces: []model.Replace{{Properties: []string{inVault}}},
+		Rules: []model.Rule{
+			model.JSONDocument("", "policy"), vaultThere,
+			{On: model.Write, Test: func(c *model.Call) error {
+				if c.MissingPrincipal(c.New.String("policy")) != "" {
+					return model.Refusef(invalid, "Policy has invalid principal")
+				}
+				return nil
+			}},
+		},
+		Fill: fillPart,
+	}
+}
+
+func vaultNotifications() *model.Type {
+	const put = "PutBackupVaultNotifications"
+	return &model.Type{
+		Token: VaultNotifications, Service: service, Noun: "Backup Vault Notifications", Modeled: true,
+		Actions: model.Actions{
+			Create: put, Read: "GetBackupVaultNotifications", Update: put, Delete: "DeleteBackupVaultNotifications",
+		},
+		NewID: model.Named(inVault), Links: []string{inVault, "snsTopicArn"},
+		Replaces: []model.Replace{{Properties: []string{inVault, "snsTopicArn", "backupVaultEvents"}}},
+		Rules: []model.Rule{
+			vaultThere,
+			model.Refers("", "snsTopicArn", topic, invalid, "The SNS topic %s does not exist."),
+		},
+		Fill: fillPart,
+	}
+}
+
+func getVault(c *model.Call) (model.Props, error) {
+	name := c.New.String("name")
+	p := c.Props(Vault, name)
+	if p == nil {
+		return nil, model.Providerf("reading Backup Vault (%s): couldn't find resource", name)
+	}
+	return model.Props{
+		"id": name, "name": name, "arn": p["arn"], "kmsKeyArn": p["kmsKeyArn"], "recoveryPoints": p["recoveryPoints"],
+		"tags": p["tagsAll"],
+	}, nil
+}

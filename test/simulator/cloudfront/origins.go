@@ -1,0 +1,54 @@
+package cloudfront
+
+import (
+	"regexp"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// bucketDomain is a bucket's name in DNS, in its global or its regional form; a website's name is not one.
+var bucketDomain = regexp.MustCompile(`^[a-z0-9.-]+\.s3(\.[a-z]{2}(-[a-z]+)+-\d)?\.amazonaws\.com$`)
+
+// originKinds checks each origin for what it is. One without a configuration of its own is a bucket.
+func originKinds(c *model.Call) error {
+	for _, origin := range c.New.Objects("origins") {
+		if err := accessKind(c, origin); err != nil {
+			return err
+		}
+		isBucket := !origin.Has("customOriginConfig") && !origin.Has("vpcOriginConfig")
+		if isBucket && !bucketDomain.MatchString(origin.String("domainName")) {
+			return refusef(invalid, "The parameter Origin DomainName does not refer to a valid S3 bucket.")
+		}
+	}
+	return nil
+}
+
+// accessKind wants the access control of an origin to be for its kind, and no access identity beside it.
+func accessKind(c *model.Call, origin model.Props) error {
+	if !origin.Has("originAccessControlId") {
+		return nil
+	}
+	control := c.Props(OriginAccessControl, origin.String("originAccessControlId"))
+	if control == nil {
+		return refusef("NoSuchOriginAccessControl", "The specified origin access control does not exist.")
+	}
+	forBuckets := control.String("originAccessControlOriginType") == "s3"
+	if forBuckets && origin.Has("customOriginConfig") || origin.String("s3OriginConfig.originAccessIdentity") != "" {
+		return refusef(invalid, "Illegal configuration: The origin type and OAC origin type differ.")
+	}
+	return nil
+}
+
+// sizes are the quotas of one distribution.
+func sizes(c *model.Call) error {
+	const message = "Your request contains more %s than are allowed per distribution."
+	switch {
+	case len(behaviors(c)) > c.Quota("cacheBehaviorsPerDistribution", 75):
+		return refusef("TooManyCacheBehaviors", message, "cache behaviors")
+	case len(c.New.List("origins")) > c.Quota("originsPerDistribution", 100):
+		return refusef("TooManyOrigins", message, "origins")
+	case len(c.New.List("aliases")) > c.Quota("aliasesPerDistribution", 100):
+		return refusef("TooManyDistributionCNAMEs", message, "CNAMEs")
+	}
+	return nil
+}

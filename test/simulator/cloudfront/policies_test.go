@@ -1,0 +1,165 @@
+package cloudfront_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/cloudfront"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func requestPolicy() model.Props {
+	none := func(kind string) map[string]any { return map[string]any{kind: "none"} }
+	return model.Props{
+		"cookiesConfig": none("cookieBehavior"), "headersConfig": none("headerBehavior"),
+		"queryStringsConfig": none("queryStringBehavior"),
+	}
+}
+
+func TestOriginAccessControl(t *testing.T) {
+	f := newFixture(t)
+	long := strings.Repeat("x", 65)
+	for name, c := range map[string]struct {
+		changes model.Props
+		want    string
+	}{
+		"CF9 fine": {model.Props{"name": long[:64]}, ""},
+		"CF9 name": {model.Props{"name": long}, "expected length of name to be in the range (1 - 64), got " + long},
+		"CF9 behavior": {
+			model.Props{"signingBehavior": "sometimes"},
+			`expected signing_behavior to be one of ["always" "never" "no-override"], got sometimes`,
+		},
+		"CF9 protocol": {
+			model.Props{"signingProtocol": "sigv4a"},
+			`expected signing_protocol to be one of ["sigv4"], got sigv4a`,
+		},
+		"CF9 type": {
+			model.Props{"originAccessControlOriginType": "alb"},
+			`expected origin_access_control_origin_type to be one of ["s3" "mediastore" "lambda" "mediapackagev2"], got alb`,
+		},
+	} {
+		f.checks(t, cloudfront.OriginAccessControl, with(control(), c.changes), c.want, name)
+	}
+	id, state := f.MustCreate(cloudfront.OriginAccessControl, "a", with(control(), model.Props{"name": "a"}))
+	require.Regexp(t, `^E[0-9A-Z]{13}$`, id)
+	require.Equal(t, "Managed by Pulumi", state["description"])
+	_, _, err := f.Create(cloudfront.OriginAccessControl, "b", with(control(), model.Props{"name": "a"}))
+	require.ErrorContains(t, err, "creating CloudFront Origin Access Control (b): operation error CloudFront: "+
+		"CreateOriginAccessControl, https response error StatusCode: 409, RequestID: ", "CF9")
+	require.ErrorContains(t, err, ", OriginAccessControlAlreadyExists: An origin access control with the same parameters "+
+		"already exists.", "CF9")
+	_, err = f.Update(cloudfront.OriginAccessControl, id, with(control(), model.Props{"name": "a", "description": "mine"}))
+	require.NoError(t, err, "CF9 its own name is not in its way")
+}
+
+// objects are what distributions use, apart from functions.
+var objects = []struct {
+	token, noun, exists, inUse string
+	inputs                     func() model.Props
+	place                      func(f *fixture, id string) model.Props
+}{
+	{
+		cloudfront.OriginAccessControl, "Origin Access Control",
+		"An origin access control with the same parameters already exists.",
+		"Cannot delete the origin access control because it's in use by one or more distributions.", control,
+		func(f *fixture, id string) model.Props {
+			return model.Props{"origins": []any{application(nil), f.files(model.Props{"originAccessControlId": id})}}
+		},
+	},
+	{
+		cloudfront.CachePolicy, "Cache Policy", "A cache policy with this name already exists.",
+		"Cannot delete the cache policy because it is attached to one or more cache behaviors.", cachePolicy,
+		func(f *fixture, id string) model.Props {
+			return model.Props{"orderedCacheBehaviors": []any{f.cached(model.Props{"cachePolicyId": id})}}
+		},
+	},
+	{
+		cloudfront.OriginRequestPolicy, "Origin Request Policy", "An origin request policy with this name already exists.",
+		"Cannot delete the origin request policy because it is attached to one or more cache behaviors.", requestPolicy,
+		func(f *fixture, id string) model.Props {
+			return model.Props{"defaultCacheBehavior": f.dynamic(model.Props{"originRequestPolicyId": id})}
+		},
+	},
+	{
+		cloudfront.ResponseHeadersPolicy, "Response Headers Policy",
+		"A response headers policy with this name already exists in this Amazon Web Services account.",
+		"Cannot delete the response headers policy because it is attached to one or more cache behaviors in a CloudFront " +
+			"distribution.", securityHeaders,
+		func(f *fixture, id string) model.Props {
+			return model.Props{"defaultCacheBehavior": f.dynamic(model.Props{"responseHeadersPolicyId": id})}
+		},
+	},
+}
+
+func TestObjects(t *testing.T) {
+	for _, o := range objects {
+		kind := o.token[strings.LastIndex(o.token, ":")+1:]
+		t.Run("CF10 "+kind, func(t *testing.T) {
+			f := newFixture(t)
+			inputs := with(o.inputs(), model.Props{"name": "mine"})
+			id, state := f.MustCreate(o.token, "mine", inputs)
+			changed, _, _, err := f.Diff(o.token, id, inputs)
+			require.NoError(t, err)
+			require.Empty(t, changed, "a second up changes nothing")
+			_, replaced, _, err := f.Diff(o.token, id, with(inputs, model.Props{"name": "yours"}))
+			require.NoError(t, err)
+			require.Empty(t, replaced, "a name changes in place")
+			renamed, err := f.Update(o.token, id, with(inputs, model.Props{"name": "yours"}))
+			require.NoError(t, err)
+			require.NotEqual(t, state["etag"], renamed["etag"])
+			_, _, err = f.Create(o.token, "again", with(inputs, model.Props{"name": "yours"}))
+			require.ErrorContains(t, err, kind+"AlreadyExists: "+o.exists)
+
+			cdn, _ := f.MustCreate(cloudfront.Distribution, "cdn", f.plain(o.place(f, id)))
+			err = f.Delete(o.token, id)
+			require.ErrorContains(t, err, "deleting CloudFront "+o.noun+" ("+id+"): operation error CloudFront: Delete"+kind+
+				", https response error StatusCode: 409, RequestID: ")
+			require.ErrorContains(t, err, ", "+kind+"InUse: "+o.inUse)
+			require.NoError(t, f.Delete(cloudfront.Distribution, cdn))
+			require.NoError(t, f.Delete(o.token, id))
+		})
+	}
+}
+
+func TestPoliciesAreFound(t *testing.T) {
+	f := newFixture(t)
+	id, _ := f.MustCreate(cloudfront.CachePolicy, "mine", with(cachePolicy(), model.Props{"name": "mine"}))
+	for name, c := range map[string]struct {
+		function   string
+		args, want model.Props
+	}{
+		"managed by name": {
+			"getCachePolicy", model.Props{"name": "Managed-CachingOptimized"},
+			model.Props{"id": cachingOptimized, "name": "Managed-CachingOptimized"},
+		},
+		"managed by ID": {
+			"getOriginRequestPolicy",
+			model.Props{"id": allViewer},
+			model.Props{"id": allViewer, "name": "Managed-AllViewer"},
+		},
+		"headers": {
+			"getResponseHeadersPolicy", model.Props{"name": "Managed-SimpleCORS"},
+			model.Props{"id": "60669652-455b-4ae9-85a4-c4c02393f86c", "name": "Managed-SimpleCORS"},
+		},
+		"own by name": {
+			"getCachePolicy",
+			model.Props{"name": "mine"},
+			model.Props{"id": id, "name": "mine", "maxTtl": 31536000.0},
+		},
+		"own by ID": {
+			"getCachePolicy",
+			model.Props{"id": id},
+			model.Props{"id": id, "name": "mine", "defaultTtl": 86400.0},
+		},
+	} {
+		found, err := f.Invoke("aws:cloudfront/"+c.function+":"+c.function, c.args)
+		require.NoError(t, err, name)
+		for property, want := range c.want {
+			require.Equal(t, want, found[property], "%s: %s", name, property)
+		}
+	}
+	_, err := f.Invoke("aws:cloudfront/getCachePolicy:getCachePolicy", model.Props{"name": "none"})
+	require.ErrorContains(t, err, `no matching CloudFront policy: id "", name "none"`)
+}

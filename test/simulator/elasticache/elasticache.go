@@ -1,0 +1,74 @@
+// Package elasticache is ElastiCache in the simulated account: replication groups and clusters of Valkey, Redis and
+// Memcached with the groups of parameters, subnets and users that they need. No node runs.
+package elasticache
+
+import (
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// Tokens of the resource types.
+const (
+	ReplicationGroup     = "aws:elasticache/replicationGroup:ReplicationGroup"
+	Cluster              = "aws:elasticache/cluster:Cluster"
+	ParameterGroup       = "aws:elasticache/parameterGroup:ParameterGroup"
+	SubnetGroup          = "aws:elasticache/subnetGroup:SubnetGroup"
+	User                 = "aws:elasticache/user:User"
+	UserGroup            = "aws:elasticache/userGroup:UserGroup"
+	UserGroupAssociation = "aws:elasticache/userGroupAssociation:UserGroupAssociation"
+	// Snapshot is what a final snapshot leaves in the account. No program can make one.
+	Snapshot = "aws:elasticache/snapshot:Snapshot"
+)
+
+// Types of other services that the rules look at.
+const (
+	subnetType = "aws:ec2/subnet:Subnet"
+	groupType  = "aws:ec2/securityGroup:SecurityGroup"
+	logGroup   = "aws:cloudwatch/logGroup:LogGroup"
+	keyType    = "aws:kms/key:Key"
+	topicType  = "aws:sns/topic:Topic"
+)
+
+const (
+	service = "ElastiCache"
+
+	redis     = "redis"
+	valkey    = "valkey"
+	memcached = "memcached"
+
+	badValue       = "InvalidParameterValue"
+	badCombination = "InvalidParameterCombination"
+
+	managed = "Managed by Pulumi"
+)
+
+// Types are the resource types of the package.
+func Types() []*model.Type {
+	return []*model.Type{
+		replicationGroup(), cluster(), parameterGroup(), subnetGroup(), user(), userGroup(), userGroupAssociation(),
+	}
+}
+
+// Functions are the data sources of the package.
+func Functions() []*model.Function {
+	return []*model.Function{
+		{Token: "aws:elasticache/getReplicationGroup:getReplicationGroup", Run: getReplicationGroup},
+		{Token: "aws:elasticache/getCluster:getCluster", Run: getCluster},
+		{Token: "aws:elasticache/getSubnetGroup:getSubnetGroup", Run: getSubnetGroup},
+	}
+}
+
+// inUse are the types that stand in a group of parameters or subnets, by the property that names it.
+func inUse(property string) []model.Use {
+	return []model.Use{{Token: ReplicationGroup, Property: property}, {Token: Cluster, Property: property}}
+}
+
+// atMost is the provider's MaxItems.
+func atMost(id, property string, most int) model.Rule {
+	return model.Rule{ID: id, On: model.Check, Test: func(c *model.Call) error {
+		if n := len(c.New.List(property)); n > most {
+			return model.Invalidf(property, "Too many %s: Attribute supports %d item maximum, but config has %d declared.",
+				model.Snake(property), most, n)
+		}
+		return nil
+	}}
+}

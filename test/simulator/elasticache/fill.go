@@ -1,0 +1,101 @@
+package elasticache
+
+import (
+	"fmt"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/regions"
+)
+
+// accountSuffix is in every endpoint of the account.
+const accountSuffix = "tnfld1"
+
+func fillGroup(c *model.Call) error {
+	s := shapeOf(c)
+	on := clustered(c)
+	fillVersion(c)
+	c.State["replicationGroupId"] = c.ID
+	c.State["clusterEnabled"] = on
+	c.State["parameterGroupName"] = groupName(c)
+	c.State["numCacheClusters"] = s.nodes()
+	c.State["numNodeGroups"] = s.shards
+	c.State["replicasPerNodeGroup"] = s.replicas
+	c.State["memberClusters"] = members(c.ID, s, on)
+	c.State["atRestEncryptionEnabled"] = encryptedAtRest(c.State)
+	if !c.New.Has("clusterMode") {
+		c.State["clusterMode"] = map[bool]string{true: "enabled", false: "disabled"}[on]
+	}
+	if !c.State.Has("transitEncryptionMode") && c.State.Bool("transitEncryptionEnabled") {
+		c.State["transitEncryptionMode"] = "required"
+	}
+	fillNetwork(c)
+	fillWindows(c)
+	fillEndpoints(c, on)
+	return nil
+}
+
+// fillVersion says which version runs. An order that names none is told the minor version it got.
+func fillVersion(c *model.Call) {
+	version := orderedVersion(engineOf(c.State), c.State.String("engineVersion"))
+	if !c.State.Has("engineVersion") {
+		c.State["engineVersion"] = version
+	}
+	c.State["engineVersionActual"] = actualVersion(version)
+}
+
+func fillNetwork(c *model.Call) {
+	c.State.Default("networkType", "ipv4")
+	c.State.Default("ipDiscovery", "ipv4")
+	c.State.Default("securityGroupIds", []any{})
+	c.State.Default("securityGroupNames", []any{})
+}
+
+// members are the IDs of a replication group's nodes.
+func members(id string, s shape, clustered bool) []string {
+	list := make([]string, 0, s.nodes())
+	for shard := range s.shards {
+		for node := range 1 + s.replicas {
+			if clustered {
+				list = append(list, fmt.Sprintf("%s-%04d-%03d", id, shard+1, node+1))
+			} else {
+				list = append(list, fmt.Sprintf("%s-%03d", id, node+1))
+			}
+		}
+	}
+	return list
+}
+
+// domain ends the endpoints of a region: .tnfld1.use1.cache.amazonaws.com.
+func domain(region string) string {
+	return accountSuffix + "." + short(region) + ".cache.amazonaws.com"
+}
+
+// short is the short name of a region, as its zones' IDs have it: use1.
+func short(region string) string {
+	for _, zone := range regions.Zones(region) {
+		id := regions.ZoneID(zone)
+		return id[:len(id)-len("-az1")]
+	}
+	return region
+}
+
+// fillEndpoints names the one endpoint of a cluster, or the two of a group without cluster mode. Encryption in transit
+// changes the names.
+func fillEndpoints(c *model.Call, clustered bool) {
+	first, rest := c.ID, domain(c.Region)
+	configuration, primary, reader := first+".clustercfg."+rest, "", ""
+	switch encrypted := c.State.Bool("transitEncryptionEnabled"); {
+	case clustered && encrypted:
+		configuration = fmt.Sprintf("clustercfg.%s.%s", first, rest)
+	case !clustered && encrypted:
+		configuration, primary, reader = "", "master."+first+"."+rest, "replica."+first+"."+rest
+	case !clustered:
+		node := fmt.Sprintf("%s.ng.0001.%s.cache.amazonaws.com", accountSuffix, short(c.Region))
+		configuration, primary, reader = "", first+"."+node, first+"-ro."+node
+	case clustered:
+		configuration = fmt.Sprintf("%s.%s.clustercfg.%s.cache.amazonaws.com", first, accountSuffix, short(c.Region))
+	}
+	c.State["configurationEndpointAddress"] = configuration
+	c.State["primaryEndpointAddress"] = primary
+	c.State["readerEndpointAddress"] = reader
+}

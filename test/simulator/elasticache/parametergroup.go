@@ -1,0 +1,166 @@
+package elasticache
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// families are those of parameter groups. Source: API reference, CreateCacheParameterGroup.
+var families = []string{
+	"memcached1.4", "memcached1.5", "memcached1.6", "redis2.6", "redis2.8", "redis3.2", "redis4.0", "redis5.0",
+	"redis6.x", "redis7", "valkey7", "valkey8", "valkey9",
+}
+
+// values are what parameters may be set to, of those that decide how a cache behaves. Others are taken as they are.
+var values = map[string][]string{
+	"cluster-enabled": {"yes", "no"},
+	"maxmemory-policy": {
+		"volatile-lru", "allkeys-lru", "volatile-lfu", "allkeys-lfu", "volatile-random", "allkeys-random", "volatile-ttl",
+		"noeviction",
+	},
+	"activedefrag": {"yes", "no"}, "activerehashing": {"yes", "no"}, "appendonly": {"yes", "no"},
+	"appendfsync": {"always", "everysec", "no"}, "lazyfree-lazy-eviction": {"yes", "no"},
+	"lazyfree-lazy-expire": {"yes", "no"}, "lazyfree-lazy-server-del": {"yes", "no"},
+	"lazyfree-lazy-user-del": {"yes", "no"}, "replica-lazy-flush": {"yes", "no"},
+	"cluster-require-full-coverage": {"yes", "no"}, "cluster-allow-reads-when-down": {"yes", "no"},
+}
+
+const (
+	// badGroupState is the refusal to change or delete a parameter group that is in use.
+	badGroupState = "InvalidCacheParameterGroupState"
+	// clusterOn ends the names of AWS's own parameter groups for cluster mode.
+	clusterOn = ".cluster.on"
+)
+
+func parameterGroup() *model.Type {
+	return &model.Type{
+		Token: ParameterGroup, Service: service, Noun: "ElastiCache Parameter Group", Modeled: true,
+		Actions: model.Actions{
+			Create: "CreateCacheParameterGroup", Read: "DescribeCacheParameterGroups", Update: "ModifyCacheParameterGroup",
+			Delete: "DeleteCacheParameterGroup",
+		},
+		Name:     model.Name{Property: "name", Max: 255, Lower: true},
+		NewID:    lowered("name"),
+		ARN:      "arn:{partition}:elasticache:{region}:{account}:parametergroup:{id}",
+		Links:    []string{"family"},
+		Defaults: model.Props{"description": managed},
+		Normal:   map[string]func(string) string{"name": strings.ToLower},
+		Replaces: []model.Replace{{Properties: []string{"name", "family", "description"}}},
+		Rules: []model.Rule{
+			model.Length("C27", "name", 1, 255),
+			{On: model.Create, Test: familyExists},
+			{ID: "C27", On: model.Create, Test: free("name", "CacheParameterGroupAlreadyExists",
+				"Cache Parameter Group %s already exists.")},
+			model.Limit("C28", "cacheParameterGroups", 300, "CacheParameterGroupQuotaExceeded",
+				"The request cannot be processed because it would exceed the maximum number of cache parameter groups."),
+			{On: model.Write, Test: parameterValues},
+			{ID: "C27", On: model.Update, Test: modeUnused},
+			model.Free("C27", inUse("parameterGroupName"), badGroupState, "One or more cache clusters are still members of "+
+				"this parameter group %s, so the group cannot be deleted."),
+		},
+		Fill: lowerName,
+	}
+}
+
+// lowered makes the ID of a property in lower case, as the API stores it.
+func lowered(property string) func(*model.Call) string {
+	return func(c *model.Call) string { return strings.ToLower(c.New.String(property)) }
+}
+
+func lowerName(c *model.Call) error {
+	c.State["name"] = c.ID
+	return nil
+}
+
+// free refuses a second resource of the name. The message takes it.
+func free(property, code, message string) func(*model.Call) error {
+	return func(c *model.Call) error {
+		if id := strings.ToLower(c.New.String(property)); id != "" && c.Exists(c.Type.Token, id) {
+			return model.Refusef(code, message, id)
+		}
+		return nil
+	}
+}
+
+func familyExists(c *model.Call) error {
+	if family := c.New.String("family"); !slices.Contains(families, family) {
+		return model.Refusef(badValue, "CacheParameterGroupFamily %s is not a valid parameter group family.", family)
+	}
+	return nil
+}
+
+func parameterValues(c *model.Call) error {
+	for _, p := range c.New.Objects("parameters") {
+		name, value := p.String("name"), p.String("value")
+		if allowed, known := values[name]; known && !slices.Contains(allowed, value) {
+			return model.Refusef(badValue, "The parameter value %s for parameter %s is not valid. Allowed values: %s", value,
+				name, strings.Join(allowed, ","))
+		}
+	}
+	return nil
+}
+
+// modeUnused refuses to switch cluster mode under a cache.
+func modeUnused(c *model.Call) error {
+	if clusterEnabled(c.Old) == clusterEnabled(c.State) {
+		return nil
+	}
+	for _, use := range inUse("parameterGroupName") {
+		if c.Used(use.Token, use.Property, c.ID) > 0 {
+			return model.Refusef(badGroupState, "The parameter cluster-enabled cannot be modified while the parameter group "+
+				"%s is in use.", c.ID)
+		}
+	}
+	return nil
+}
+
+func clusterEnabled(group model.Props) bool {
+	return slices.ContainsFunc(group.Objects("parameters"), func(p model.Props) bool {
+		return p.String("name") == "cluster-enabled" && p.String("value") == "yes"
+	})
+}
+
+// parametersOf is what the rules ask of a parameter group, AWS's own or one of the account.
+func parametersOf(c *model.Call, name string) (family string, clustered, found bool) {
+	if own, ok := strings.CutPrefix(name, "default."); ok {
+		family, clustered = strings.CutSuffix(own, clusterOn)
+		return family, clustered, slices.Contains(families, family)
+	}
+	p := c.Props(ParameterGroup, strings.ToLower(name))
+	return p.String("family"), clusterEnabled(p), p != nil
+}
+
+// groupName is the parameter group that a call ends in: the one that is named, or AWS's own of the version's family.
+func groupName(c *model.Call) string {
+	name := c.State.String("parameterGroupName")
+	if name != "" && (c.New.Has("parameterGroupName") || !strings.HasPrefix(name, "default.")) {
+		return name
+	}
+	name = "default." + familyOfCall(c)
+	if c.Old.Bool("clusterEnabled") || c.Old == nil && wantsClusterMode(c.New) {
+		name += clusterOn
+	}
+	return name
+}
+
+// wantsClusterMode reports whether inputs that name no parameter group ask for cluster mode. One shard alone does not.
+func wantsClusterMode(p model.Props) bool {
+	mode := p.String("clusterMode")
+	return p.Int("numNodeGroups") > 1 || mode == "enabled" || mode == "compatible"
+}
+
+// groupFits wants a parameter group that exists and is of the version's family.
+func groupFits(c *model.Call) error {
+	name := groupName(c)
+	family, _, found := parametersOf(c, name)
+	switch want := familyOfCall(c); {
+	case !found:
+		return model.Refusef("CacheParameterGroupNotFound", "CacheParameterGroup %s not found.", name)
+	case family != want:
+		return model.Refusef(badCombination, "Expected a parameter group of family %s but found one of family %s", want,
+			family)
+	}
+	return nil
+}

@@ -1,0 +1,160 @@
+package elasticache
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/facts"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// shape is how many shards a replication group has, and how many replicas each.
+type shape struct{ shards, replicas int }
+
+func (s shape) nodes() int { return s.shards * (1 + s.replicas) }
+
+// shapeOf is the shape that a call ends in.
+func shapeOf(c *model.Call) shape {
+	if c.New.Has("numCacheClusters") {
+		return shape{1, c.State.Int("numCacheClusters") - 1}
+	}
+	return shape{max(1, c.State.Int("numNodeGroups")), c.State.Int("replicasPerNodeGroup")}
+}
+
+// clustered reports whether a call ends in cluster mode.
+func clustered(c *model.Call) bool {
+	_, on, _ := parametersOf(c, groupName(c))
+	return on
+}
+
+func sizeRules() []model.Rule {
+	return []model.Rule{
+		model.Conflicts("C6", "numCacheClusters", "numNodeGroups", "replicasPerNodeGroup"),
+		model.Between("C6", "replicasPerNodeGroup", 0, 5),
+		model.With("C6", "replicasPerNodeGroup", "numNodeGroups"),
+		{ID: "C4", On: model.Check, Test: twoForFailover},
+		{ID: "C5", On: model.Check, Test: multiAZ},
+		model.OneOf("", "clusterMode", "enabled", "disabled", "compatible"),
+		{ID: "C18", On: model.Write, Test: nodeType},
+		{ID: "C7", On: model.Write, Test: modeFits},
+		{ID: "C7", On: model.Update, Test: modeStays},
+		{ID: "C3", On: model.Write, Test: failoverInClusterMode},
+		{ID: "C4,C21", On: model.Write, Test: replicaForFailover},
+		{ID: "C28", On: model.Write, Test: nodeQuotas},
+	}
+}
+
+func twoForFailover(c *model.Call) error {
+	if c.New.Bool("automaticFailoverEnabled") && c.New.Known("numCacheClusters") && c.New.Int("numCacheClusters") < 2 {
+		return model.Invalidf("numCacheClusters", `"num_cache_clusters": must be at least 2 if automatic_failover_enabled `+
+			`is true`)
+	}
+	return nil
+}
+
+func multiAZ(c *model.Call) error {
+	failover := c.New.Get("automaticFailoverEnabled")
+	if c.New.Bool("multiAzEnabled") && failover != true && !model.IsUnknown(failover) {
+		return model.Invalidf("multiAzEnabled", "automatic_failover_enabled must be true if multi_az_enabled is true")
+	}
+	return nil
+}
+
+// nodeType wants a node type that can be ordered, with data tiering exactly on the one family that has it.
+func nodeType(c *model.Call) error {
+	node := c.State.String("nodeType")
+	if node == "" {
+		return model.Providerf(`"node_type" is required unless "global_replication_group_id" is set.`)
+	}
+	if !slices.Contains(facts.Orderable("elasticache_node_types"), node) {
+		return model.Refusef(badValue, "Specific node type %s is not supported", node)
+	}
+	tiered := strings.HasPrefix(node, "cache.r6gd.")
+	if tiered != c.State.Bool("dataTieringEnabled") {
+		return model.Refusef(badCombination, "Data tiering must be enabled for node types r6gd and is not supported for "+
+			"others; node type is %s.", node)
+	}
+	return nil
+}
+
+// modeFits wants the parameter group that the number of shards and the cluster mode need.
+func modeFits(c *model.Call) error {
+	on := clustered(c)
+	if shapeOf(c).shards > 1 && !on {
+		return model.Refusef(badCombination, "Cannot create a cluster-mode-enabled replication group with a parameter group "+
+			"where cluster-enabled is no")
+	}
+	switch mode := c.New.String("clusterMode"); {
+	case mode == "enabled" && !on:
+		return model.Refusef(badCombination, "Cluster mode enabled needs a parameter group where cluster-enabled is yes")
+	case mode == "disabled" && on:
+		return model.Refusef(badCombination, "Cluster mode disabled needs a parameter group where cluster-enabled is no")
+	}
+	return nil
+}
+
+// modeStays lets a live group change its cluster mode by way of compatible only.
+func modeStays(c *model.Call) error {
+	was, is := c.Old.Bool("clusterEnabled"), clustered(c)
+	if was == is || c.Old.String("clusterMode") == "compatible" || c.New.String("clusterMode") == "compatible" {
+		return nil
+	}
+	return model.Refusef(badCombination, "The parameter group %s has another cluster mode than replication group %s; "+
+		"cluster mode must be compatible first.", groupName(c), c.ID)
+}
+
+func failoverInClusterMode(c *model.Call) error {
+	switch {
+	case !clustered(c) || c.State.Bool("automaticFailoverEnabled"):
+		return nil
+	case c.Op == model.Update:
+		return model.Refusef(badCombination, "Turning off automatic failover for replication group with cluster mode "+
+			"enabled is not supported.")
+	default:
+		return model.Refusef(badValue, "Redis with cluster mode enabled cannot be created with auto failover turned off.")
+	}
+}
+
+func replicaForFailover(c *model.Call) error {
+	switch {
+	case clustered(c) || !c.State.Bool("automaticFailoverEnabled") || shapeOf(c).nodes() > 1:
+		return nil
+	case c.Op == model.Update && c.Old.Int("numCacheClusters") > 1:
+		return model.Refusef(badValue, "Must have at least 1 replica when cluster mode is disabled with auto failover "+
+			"enabled.")
+	default:
+		return model.Refusef(badCombination, "When using automatic failover, there must be at least 2 cache clusters in "+
+			"the replication group.")
+	}
+}
+
+// nodeQuotas counts shards, nodes of the group and nodes of the region.
+func nodeQuotas(c *model.Call) error {
+	s := shapeOf(c)
+	if s.shards > c.Quota("shardsPerCache", 500) {
+		return model.Refusef("NodeGroupsPerReplicationGroupQuotaExceeded",
+			"The request cannot be processed because it would "+
+				"exceed the maximum of %d node groups (shards) in a single replication group.", c.Quota("shardsPerCache", 500))
+	}
+	if s.nodes() > c.Quota("nodesPerCache", 90) {
+		return model.Refusef("NodeQuotaForClusterExceeded", "The request cannot be processed because it would exceed the "+
+			"allowed number of cache nodes in a single cluster.")
+	}
+	return regionQuota(c, s.nodes()-len(c.Old.List("memberClusters")))
+}
+
+// regionQuota refuses more nodes than a region may have.
+func regionQuota(c *model.Call, more int) error {
+	nodes := 0
+	for _, r := range c.All(ReplicationGroup) {
+		nodes += len(model.Props(r.Properties).List("memberClusters"))
+	}
+	for _, r := range c.All(Cluster) {
+		nodes += model.Props(r.Properties).Int("numCacheNodes")
+	}
+	if more > 0 && nodes+more > c.Quota("cacheNodes", 300) {
+		return model.Refusef("NodeQuotaForCustomerExceeded", "The request cannot be processed because it would exceed the "+
+			"allowed number of cache nodes per customer.")
+	}
+	return nil
+}

@@ -1,0 +1,108 @@
+package elasticache
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func userGroup() *model.Type {
+	return &model.Type{
+		Token: UserGroup, Service: service, Noun: "ElastiCache User Group", Modeled: true,
+		NewID:    lowered("userGroupId"),
+		ARN:      "arn:{partition}:elasticache:{region}:{account}:usergroup:{id}",
+		Links:    []string{"userIds"},
+		Normal:   map[string]func(string) string{"userGroupId": strings.ToLower, "engine": strings.ToLower},
+		Replaces: []model.Replace{{Properties: []string{"userGroupId"}}},
+		Rules: []model.Rule{
+			{On: model.Check, Test: userEngine},
+			model.Length("", "userGroupId", 1, 40),
+			{On: model.Create, Test: free("userGroupId", "UserGroupAlreadyExists", "User Group %s already exists.")},
+			{On: model.Write, Test: usersFit},
+			model.Free("", []model.Use{{Token: ReplicationGroup, Property: "userGroupIds"}}, "InvalidUserGroupState",
+				"User group %s is associated to replication groups and cannot be deleted."),
+		},
+		Fill: func(c *model.Call) error {
+			c.State["userGroupId"] = c.ID
+			return nil
+		},
+	}
+}
+
+// usersFit wants users that exist, of different names, whose engine the group's includes, and for Redis one that is
+// called default.
+func usersFit(c *model.Call) error {
+	names := map[string]bool{}
+	engine := strings.ToLower(c.State.String("engine"))
+	for _, id := range c.State.Strings("userIds") {
+		name, own, found := userOf(c, id)
+		switch {
+		case !found:
+			return model.Refusef("UserNotFound", "User %s not found.", id)
+		case names[name]:
+			return model.Refusef("DuplicateUserName", "A user with the name %s is in the user group already.", name)
+		case engine == redis && own != redis:
+			return model.Refusef(badCombination, "User %s of engine %s cannot be in a user group of engine %s.", id, own, engine)
+		}
+		names[name] = true
+	}
+	if engine == redis && !names[defaultUser] {
+		return model.Refusef("DefaultUserRequired", "User group needs to contain a user with the user name default.")
+	}
+	return nil
+}
+
+// userOf is the name and the engine of a user, AWS's own or one of the account.
+func userOf(c *model.Call, id string) (name, engine string, found bool) {
+	if p := c.Props(User, strings.ToLower(id)); p != nil {
+		return p.String("userName"), strings.ToLower(p.String("engine")), true
+	}
+	return defaultUser, redis, id == defaultUser
+}
+
+func userGroupAssociation() *model.Type {
+	return &model.Type{
+		Token: UserGroupAssociation, Service: service, Noun: "ElastiCache User Group Association", Modeled: true,
+		Actions: model.Actions{
+			Create: "ModifyUserGroup", Read: "DescribeUserGroups", Update: "ModifyUserGroup", Delete: "ModifyUserGroup",
+		},
+		NewID:    func(c *model.Call) string { return c.New.String("userGroupId") + "," + c.New.String("userId") },
+		Replaces: []model.Replace{{Properties: []string{"userGroupId", "userId"}}},
+		Rules:    []model.Rule{{On: model.Create, Test: associable}},
+		Created: func(c *model.Call) error {
+			return changeUsers(c, func(ids []any) []any { return append(ids, c.State["userId"]) })
+		},
+		Deleted: func(c *model.Call) error {
+			return changeUsers(c, func(ids []any) []any {
+				return slices.DeleteFunc(ids, func(id any) bool { return id == c.State["userId"] })
+			})
+		},
+	}
+}
+
+func associable(c *model.Call) error {
+	group, id := c.Props(UserGroup, c.New.String("userGroupId")), c.New.String("userId")
+	if group == nil {
+		return model.Refusef("UserGroupNotFound", "User Group %s not found.", c.New.String("userGroupId"))
+	}
+	name, _, found := userOf(c, id)
+	if !found {
+		return model.Refusef("UserNotFound", "User %s not found.", id)
+	}
+	for _, other := range group.Strings("userIds") {
+		if taken, _, _ := userOf(c, other); taken == name {
+			return model.Refusef("DuplicateUserName", "A user with the name %s is in the user group already.", name)
+		}
+	}
+	return nil
+}
+
+// changeUsers changes the users of the association's group, if that is still there.
+func changeUsers(c *model.Call, change func([]any) []any) error {
+	if r := c.The(UserGroup, c.State.String("userGroupId")); r != nil {
+		r.Properties["userIds"] = change(model.Props(r.Properties).List("userIds"))
+		c.Save(r)
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package mq
+
+import (
+	"slices"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func broker() *model.Type {
+	return &model.Type{
+		Token: Broker, Service: service, Noun: "MQ Broker", Modeled: true,
+		Actions: model.Actions{Read: "DescribeBroker", Update: "UpdateBroker"},
+		Name:    model.Name{Property: "brokerName", Max: 50},
+		NewID:   func(*model.Call) string { return "b-" + uuid() },
+		ARN:     "arn:{partition}:mq:{region}:{account}:broker:{name}:{id}",
+		Links:   []string{"brokerName", "subnetIds", "securityGroups", "configuration.id"},
+		Defaults: model.Props{
+			"applyImmediately": false, "authenticationStrategy": "simple", "autoMinorVersionUpgrade": false,
+			"dataReplicationMode": "NONE", "deploymentMode": single, "publiclyAccessible": false,
+		},
+		Computed: []string{"securityGroups", "subnetIds", "configuration", "maintenanceWindowStartTime"},
+		Replaces: []model.Replace{
+			{Rule: "MQ8", Properties: []string{
+				"brokerName", "deploymentMode", "encryptionOptions", "engineType", "publiclyAccessible", "subnetIds",
+				"ldapServerMetadata", "dataReplicationPrimaryBrokerArn",
+			}},
+			{Properties: []string{"authenticationStrategy", "storageType"}},
+		},
+		Rules: slices.Concat(brokerChecks(), userChecks(), []model.Rule{
+			model.Unique("", "brokerName", "ConflictException", "Requested broker name [%s] already exists."),
+			{On: model.Write, Test: engineFits},
+			{On: model.Update, Test: upgradable},
+			{ID: "MQ10", On: model.Write, Test: instanceFits}, {ID: "MQ10", On: model.Write, Test: storageFits},
+			{ID: "MQ7", On: model.Create, Test: oneUser},
+			{ID: "MQ5", On: model.Create, Test: placeGiven},
+			{ID: "MQ4", On: model.Create, Test: modeFits}, {ID: "MQ4", On: model.Create, Test: subnetsFit},
+			{On: model.Write, Test: groupsFit},
+			{On: model.Write, Test: configurationFits},
+			{On: model.Create, Test: keyFits},
+		}),
+		Fill: fillBroker, Plan: planBroker,
+	}
+}
+
+func brokerChecks() []model.Rule {
+	const day = "maintenanceWindowStartTime.dayOfWeek"
+	return []model.Rule{
+		model.Matches("MQ2", "brokerName", `^[0-9A-Za-z_-]{1,50}$`, `invalid value for %[1]s (must contain only `+
+			`alphanumeric characters, hyphens and underscores, 1 to 50 in length): %[2]q`),
+		model.OneOf("", "engineType", activeMQ, rabbitMQ),
+		model.OneOf("MQ4", "deploymentMode", single, standby, cluster),
+		model.OneOf("", "storageType", "efs", "ebs"),
+		model.OneOf("", "authenticationStrategy", "simple", "ldap"),
+		model.OneOf("", "dataReplicationMode", "CRDR", "NONE"),
+		model.OneOf("", day, "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"),
+		model.Matches("", "maintenanceWindowStartTime.timeOfDay", `^([01]\d|2[0-3]):[0-5]\d$`,
+			"invalid value for time_of_day: %[2]q"),
+		{ID: "MQ3", On: model.Check, Test: fewGroups},
+		{ID: "MQ6", On: model.Check, Test: noAudit},
+	}
+}
+
+// mostGroups is how many security groups a broker can have.
+const mostGroups = 5
+
+func fewGroups(c *model.Call) error {
+	if n := len(c.New.List("securityGroups")); n > mostGroups {
+		return model.Invalidf("securityGroups", "Too many security_groups: Attribute supports %d item maximum, but config "+
+			"has %d declared.", mostGroups, n)
+	}
+	return nil
+}
+
+func noAudit(c *model.Call) error {
+	if c.New.String("engineType") == rabbitMQ && c.New.Bool("logs.audit") {
+		return model.Invalidf("logs", "logs.audit: Can not be configured when engine is RabbitMQ")
+	}
+	return nil
+}
+
+// planBroker leaves users of RabbitMQ as they were made: the API does not tell them, and only RabbitMQ changes them.
+func planBroker(c *model.Call, d *model.Diff) error {
+	if c.Old.String("engineType") == rabbitMQ {
+		d.Changed = slices.DeleteFunc(d.Changed, func(name string) bool { return name == "users" })
+	}
+	return nil
+}

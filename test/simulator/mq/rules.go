@@ -1,0 +1,195 @@
+package mq
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/facts"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func engineFits(c *model.Call) error {
+	engine, version := c.State.String("engineType"), c.State.String("engineVersion")
+	if !slices.Contains(versions[engine], version) {
+		return bad("Broker engine version [%s] is invalid. Valid values: [%s]", version, strings.Join(versions[engine], ", "))
+	}
+	if managedPatches(engine, version) && !c.State.Bool("autoMinorVersionUpgrade") {
+		return bad("AutoMinorVersionUpgrade must be true for %s broker engine version [%s].", engine, version)
+	}
+	if engine == rabbitMQ && (c.State.String("authenticationStrategy") == "ldap" || c.State.Has("ldapServerMetadata")) {
+		return bad("LDAP is not supported for engine type [%s].", engine)
+	}
+	return nil
+}
+
+// upgradable refuses an earlier version, and the step to RabbitMQ 4, which takes a new broker. Source: Amazon MQ
+// developer guide, "RabbitMQ 4".
+func upgradable(c *model.Call) error {
+	engine, was, is := c.State.String("engineType"), c.Old.String("engineVersion"), c.State.String("engineVersion")
+	newestFirst := versions[engine]
+	back := slices.Index(newestFirst, is) > slices.Index(newestFirst, was)
+	if back || engine == rabbitMQ && strings.HasPrefix(was, "3.") && strings.HasPrefix(is, "4.") {
+		return bad("Broker engine version [%s] cannot be changed to [%s].", was, is)
+	}
+	return nil
+}
+
+// managedPatches reports whether AWS alone chooses the patch of a version, for which the broker must let it. Source:
+// AWS::AmazonMQ::Broker, AutoMinorVersionUpgrade.
+func managedPatches(engine, version string) bool {
+	first := map[string][2]int{rabbitMQ: {3, 13}, activeMQ: {5, 18}}[engine]
+	parts := strings.Split(version, ".")
+	major, _ := strconv.Atoi(parts[0])
+	minor, _ := strconv.Atoi(parts[1])
+	return major > first[0] || major == first[0] && minor >= first[1]
+}
+
+// onlyActiveMQ are families of instances that RabbitMQ does not run on, onlyOfFour those that its version 4 does.
+var (
+	onlyActiveMQ = []string{"mq.t2.", "mq.m4."}
+	onlyOfFour   = []string{"mq.m7g."}
+)
+
+// instanceFits wants an instance type that can be ordered for the engine and its version, large enough for a cluster.
+func instanceFits(c *model.Call) error {
+	engine, kind := c.State.String("engineType"), c.State.String("hostInstanceType")
+	rabbit := engine == rabbitMQ
+	switch {
+	case !slices.Contains(facts.Orderable("mq_instance_types"), kind), rabbit && ofFamily(kind, onlyActiveMQ):
+		return bad("Broker host instance type [%s] is invalid for engine type [%s].", kind, engine)
+	case rabbit && isFour(c.State) && !ofFamily(kind, onlyOfFour):
+		return bad("Broker host instance type [%s] is not supported for RabbitMQ 4.", kind)
+	case modeOf(c.State) == cluster && strings.HasSuffix(kind, ".micro"):
+		return bad("Broker host instance type [%s] is not supported for deployment mode [%s].", kind, cluster)
+	}
+	return nil
+}
+
+// storageFits wants the storage that the engine has on the instance type.
+func storageFits(c *model.Call) error {
+	kind, engine := c.State.String("hostInstanceType"), c.State.String("engineType")
+	switch storage := c.State.String("storageType"); {
+	case engine == rabbitMQ && storage == "efs":
+		return bad("Storage type [efs] is not supported for engine type [%s].", engine)
+	case engine == activeMQ && storage == "ebs" && !strings.HasPrefix(kind, "mq.m5."):
+		return bad("Storage type [ebs] is not supported for host instance type [%s].", kind)
+	}
+	return nil
+}
+
+func ofFamily(kind string, families []string) bool {
+	return slices.ContainsFunc(families, func(family string) bool { return strings.HasPrefix(kind, family) })
+}
+
+func isFour(broker model.Props) bool { return strings.HasPrefix(broker.String("engineVersion"), "4.") }
+
+func modeOf(p model.Props) string {
+	if mode := p.String("deploymentMode"); mode != "" {
+		return mode
+	}
+	return single
+}
+
+// placeGiven wants subnets and security groups together: with one of them alone, or none, the broker would stand in
+// the default VPC, and the account has none. A public RabbitMQ broker stands in no VPC at all.
+func placeGiven(c *model.Call) error {
+	subnets, groups := c.New.Has("subnetIds"), c.New.Has("securityGroups")
+	switch {
+	case subnets && groups:
+		return nil
+	case subnets || groups:
+		return bad("Subnets and security groups must belong to the default VPC when only one is provided.")
+	case c.New.String("engineType") == rabbitMQ && c.New.Bool("publiclyAccessible"):
+		return nil
+	default:
+		return bad("Default VPC not found")
+	}
+}
+
+// modeFits wants a deployment mode that the engine has.
+func modeFits(c *model.Call) error {
+	mode, engine := modeOf(c.New), c.New.String("engineType")
+	if mode == standby && engine == rabbitMQ || mode == cluster && engine == activeMQ {
+		return bad("Deployment mode [%s] is not supported for engine type [%s].", mode, engine)
+	}
+	return nil
+}
+
+// subnetsFit wants as many subnets, in as many zones, as the deployment mode needs. A public broker may have none.
+func subnetsFit(c *model.Call) error {
+	zones, ids := map[string]bool{}, c.New.Strings("subnetIds")
+	for _, id := range ids {
+		p := c.Props(subnetType, id)
+		if p == nil {
+			return bad("Subnet [%s] does not exist.", id)
+		}
+		zones[p.String("availabilityZone")] = true
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	apart := len(zones) == len(ids)
+	switch mode := modeOf(c.New); {
+	case mode == single && len(ids) != 1:
+		return bad("Specify only one subnet for the [%s] deployment mode.", single)
+	case mode == standby && !(apart && len(ids) == 2):
+		return bad("Specify two subnets in different Availability Zones for the [%s] deployment mode.", standby)
+	case mode == cluster && !(apart && len(ids) > 1):
+		return bad("Specify subnets in at least two different Availability Zones for the [%s] deployment mode.", cluster)
+	}
+	return nil
+}
+
+func groupsFit(c *model.Call) error {
+	vpc := ""
+	for _, id := range c.State.Strings("subnetIds") {
+		vpc = c.Props(subnetType, id).String("vpcId")
+	}
+	for _, id := range c.State.Strings("securityGroups") {
+		p := c.Props(groupType, id)
+		if p == nil {
+			return bad("Security group [%s] does not exist.", id)
+		}
+		if p.String("vpcId") != vpc {
+			return bad("Security group [%s] does not belong to the VPC of the subnets.", id)
+		}
+	}
+	return nil
+}
+
+// configurationFits wants a configuration and revision that exist, for the broker's engine.
+func configurationFits(c *model.Call) error {
+	if !c.Changed("configuration") || !c.New.Has("configuration.id") {
+		return nil
+	}
+	id := c.New.String("configuration.id")
+	p := c.Props(Configuration, id)
+	switch {
+	case p == nil:
+		return &model.Refusal{
+			Status: 404, Code: "NotFoundException",
+			Message: "Can't find requested configuration [" + id + "]. Make sure your configuration exists.",
+		}
+	case p.String("engineType") != c.State.String("engineType"):
+		return bad("Configuration [%s] is for engine type [%s].", id, p.String("engineType"))
+	case c.New.Int("configuration.revision") > p.Int("latestRevision"):
+		return bad("Configuration [%s] has no revision [%d].", id, c.New.Int("configuration.revision"))
+	}
+	return nil
+}
+
+// keyFits wants a key that exists, and no word that AWS's own is to be used.
+func keyFits(c *model.Call) error {
+	ref := c.New.String("encryptionOptions.kmsKeyId")
+	if ref == "" {
+		return nil
+	}
+	if owned, said := c.New.Get("encryptionOptions.useAwsOwnedKey").(bool); owned || !said {
+		return bad("A KMS key cannot be specified when UseAwsOwnedKey is true.")
+	}
+	if !c.Exists(keyType, ref[strings.LastIndex(ref, "/")+1:]) {
+		return bad("KMS key [%s] does not exist.", ref)
+	}
+	return nil
+}

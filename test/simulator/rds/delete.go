@@ -1,0 +1,97 @@
+package rds
+
+import (
+	"time"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// deleteRules are about a call whose New is what the engine knows of the instance, and State what is live.
+func deleteRules() []model.Rule {
+	return []model.Rule{
+		{ID: "R24", On: model.Delete, Test: finalSnapshotNamed},
+		{ID: "R27", On: model.Delete, Test: unprotected},
+		{ID: "R14", On: model.Delete, Test: noReplicaSnapshot},
+		{ID: "R26", On: model.Delete, Test: finalSnapshotFree},
+		{ID: "R56", On: model.Delete, Test: func(c *model.Call) error {
+			if finalSnapshot(c) == "" {
+				return nil
+			}
+			return snapshotQuota(c)
+		}},
+	}
+}
+
+// finalSnapshot is the name of the snapshot that a delete takes; "" when it takes none.
+func finalSnapshot(c *model.Call) string {
+	if c.New.Bool("skipFinalSnapshot") {
+		return ""
+	}
+	return c.New.String("finalSnapshotIdentifier")
+}
+
+func finalSnapshotNamed(c *model.Call) error {
+	if !c.New.Bool("skipFinalSnapshot") && finalSnapshot(c) == "" {
+		return model.Providerf("final_snapshot_identifier is required when skip_final_snapshot is false")
+	}
+	return nil
+}
+
+// unprotected refuses what is protected. The provider takes the protection off itself when the program does not want
+// it any more and changes are to apply at once.
+func unprotected(c *model.Call) error {
+	lifts := !c.New.Bool("deletionProtection") && c.New.Bool("applyImmediately")
+	if c.State.Bool("deletionProtection") && !lifts {
+		return model.Refusef(combination, "Cannot delete protected DB Instance, please disable deletion protection and try "+
+			"again.")
+	}
+	return nil
+}
+
+func noReplicaSnapshot(c *model.Call) error {
+	if finalSnapshot(c) != "" && c.State.Has("replicateSourceDb") {
+		return model.Refusef(combination, "FinalDBSnapshotIdentifier cannot be specified: cannot create final snapshot for "+
+			"read replica")
+	}
+	return nil
+}
+
+func finalSnapshotFree(c *model.Call) error {
+	if name := finalSnapshot(c); name != "" && c.Exists(Snapshot, name) {
+		return snapshotExists(name)
+	}
+	return nil
+}
+
+func snapshotExists(name string) error {
+	return model.Refusef("DBSnapshotAlreadyExists",
+		"Cannot create the snapshot because a snapshot with the identifier %s already exists.", name)
+}
+
+// tidy leaves the final snapshot of a deleted instance, and promotes its replicas.
+func tidy(c *model.Call) error {
+	if name := finalSnapshot(c); name != "" {
+		p := model.Props{"dbInstanceIdentifier": c.State["identifier"], "dbSnapshotIdentifier": name}
+		if c.State.Bool("copyTagsToSnapshot") {
+			p["tags"] = c.State["tagsAll"]
+		}
+		p.Default("tags", map[string]any{})
+		p["tagsAll"] = p["tags"]
+		takeSnapshot(c, p, c.State)
+		c.Save(&account.Resource{
+			Region: c.Region, Type: Snapshot, ID: name, Name: name, Properties: p, Created: time.Now(),
+		})
+	}
+	if c.State.Has("masterUserSecrets") {
+		dropSecret(c)
+	}
+	relist(c, c.State.String("replicateSourceDb"), c.State.String("identifier"), "")
+	for _, property := range []string{"identifier", "arn"} {
+		for _, replica := range c.Of(Instance, "replicateSourceDb", c.State.String(property)) {
+			delete(replica.Properties, "replicateSourceDb")
+			c.Save(replica)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,159 @@
+package rds
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/facts"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// defaultMajor is the version that an instance gets when its program names none.
+const defaultMajor = "17"
+
+// versions are the minor versions of PostgreSQL that RDS offers, oldest first.
+func versions() []string {
+	list := slices.DeleteFunc(facts.Orderable("rds_postgres_engine_versions"), func(v string) bool {
+		return !strings.Contains(v, ".")
+	})
+	slices.SortFunc(list, compareVersions)
+	return list
+}
+
+func compareVersions(a, b string) int { return slices.Compare(numbers(a), numbers(b)) }
+
+func numbers(version string) []int {
+	var list []int
+	for part := range strings.SplitSeq(version, ".") {
+		n, _ := strconv.Atoi(part)
+		list = append(list, n)
+	}
+	return list
+}
+
+func major(version string) string {
+	head, _, _ := strings.Cut(version, ".")
+	return head
+}
+
+// names reports whether what a program says, "16" or "16.4", is about a version.
+func names(wanted, version string) bool {
+	return version == wanted || strings.HasPrefix(version, wanted+".")
+}
+
+// newest is the newest version that a program's words are about; "" when there is none.
+func newest(wanted string) string {
+	found := ""
+	for _, version := range versions() {
+		if names(wanted, version) {
+			found = version
+		}
+	}
+	return found
+}
+
+// versionFor is the version of the instance once it follows what is wanted; "" when there is no such version.
+func versionFor(c *model.Call, wanted string) string {
+	actual := c.Old.String("engineVersionActual")
+	if origin := originOf(c); origin != nil {
+		actual = versionIn(origin)
+		wanted = ""
+	}
+	switch {
+	case actual != "" && (wanted == "" || names(wanted, actual)):
+		return actual
+	case wanted == "":
+		return newest(defaultMajor)
+	default:
+		return newest(wanted)
+	}
+}
+
+// versionIn is the version of an instance or a snapshot.
+func versionIn(r *account.Resource) string {
+	p := model.Props(r.Properties)
+	if p.Has("engineVersionActual") {
+		return p.String("engineVersionActual")
+	}
+	return p.String("engineVersion")
+}
+
+func target(c *model.Call) string { return versionFor(c, c.New.String("engineVersion")) }
+
+func versionThere(c *model.Call) error {
+	if target(c) == "" {
+		return model.Refusef(combination, "Cannot find version %s for %s", c.New.String("engineVersion"), postgres)
+	}
+	return nil
+}
+
+func noDowngrade(c *model.Call) error {
+	if from := c.Old.String("engineVersionActual"); compareVersions(target(c), from) < 0 {
+		return model.Refusef(combination, "Cannot upgrade %s from %s to %s", postgres, from, target(c))
+	}
+	return nil
+}
+
+func majorAllowed(c *model.Call) error {
+	if major(target(c)) != major(c.Old.String("engineVersionActual")) && !c.New.Bool("allowMajorVersionUpgrade") {
+		return model.Refusef(combination,
+			"The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.")
+	}
+	return nil
+}
+
+// tooOld are generations of instance classes that have no version of PostgreSQL from 14 on, which are all that RDS
+// still offers.
+var tooOld = []string{"m1", "m2", "m3", "m4", "r3", "r4", "t1", "t2"}
+
+// orderable is what RDS offers. That a class is not in every zone is not known.
+func orderable(c *model.Call) error {
+	class := c.New.String("instanceClass")
+	if sold(class) {
+		return nil
+	}
+	return model.Refusef(combination, "RDS does not support creating a DB instance with the following combination: "+
+		"DBInstanceClass=%s, Engine=%s, EngineVersion=%s, LicenseModel=%s. For supported combinations of instance class "+
+		"and database engine version, see the documentation.", class, postgres, target(c), license)
+}
+
+func sold(class string) bool {
+	parts := strings.Split(class, ".")
+	return slices.Contains(facts.Orderable("rds_postgres_instance_classes"), class) && !slices.Contains(tooOld, parts[1])
+}
+
+// family is the rule that a parameter group is made for the version that the instance has or gets.
+func family(c *model.Call) error {
+	name, want := c.New.String("parameterGroupName"), postgres+major(target(c))
+	if name == "" {
+		name = c.Old.String("parameterGroupName") // a group of its own stays when the version changes
+	}
+	if name == "" || c.Old != nil && strings.HasPrefix(name, defaultGroup) && !c.New.Has("parameterGroupName") {
+		return nil
+	}
+	has := strings.TrimPrefix(name, defaultGroup)
+	if !strings.HasPrefix(name, defaultGroup) {
+		group := c.Props(ParameterGroup, name)
+		if group == nil {
+			return model.Refusef("DBParameterGroupNotFound", "DBParameterGroup not found: %s", name)
+		}
+		has = group.String("family")
+	}
+	if has != want {
+		return model.Refusef(combination, "The parameter group %s with DBParameterGroupFamily %s can't be used for this "+
+			"instance. Use a parameter group with DBParameterGroupFamily %s.", name, has, want)
+	}
+	return nil
+}
+
+const defaultGroup = "default."
+
+func optionGroupThere(c *model.Call) error {
+	name := c.New.String("optionGroupName")
+	if name != "" && !strings.HasPrefix(name, "default:") && !c.Exists(OptionGroup, name) {
+		return model.Refusef("OptionGroupNotFoundFault", "Specified OptionGroupName: %s not found.", name)
+	}
+	return nil
+}

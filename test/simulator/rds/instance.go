@@ -1,0 +1,129 @@
+package rds
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func instance() *model.Type {
+	return &model.Type{
+		Token: Instance, Service: service, Noun: "RDS DB Instance", Actions: actions("DBInstance"),
+		Name:  model.Name{Property: "identifier", Prefix: "identifierPrefix", Max: mostIdentifier, Lower: true},
+		NewID: func(*model.Call) string { return "db-" + strings.ToUpper(model.Hex(26)) },
+		Links: []string{
+			"identifier", "arn", "dbSubnetGroupName", "parameterGroupName", "optionGroupName", "vpcSecurityGroupIds",
+			"replicateSourceDb", "kmsKeyId", "monitoringRoleArn",
+		},
+		Defaults: model.Props{
+			"autoMinorVersionUpgrade": true, "copyTagsToSnapshot": false, "customerOwnedIpEnabled": false,
+			"dedicatedLogVolume": false, "deleteAutomatedBackups": true, "deletionProtection": false,
+			"iamDatabaseAuthenticationEnabled": false, "maxAllocatedStorage": 0.0, "monitoringInterval": 0.0,
+			"performanceInsightsEnabled": false, "publiclyAccessible": false, "skipFinalSnapshot": false,
+			"storageEncrypted": false,
+		},
+		Computed: []string{"vpcSecurityGroupIds"},
+		Replaces: []model.Replace{{Rule: "R28", Properties: []string{
+			"engine", "dbName", "name", "username", "availabilityZone", "kmsKeyId", "storageEncrypted", "characterSetName",
+			"snapshotIdentifier", "restoreToPointInTime", "s3Import", "timezone", "ncharCharacterSetName",
+			"customIamInstanceProfile", "backupTarget", "identifierPrefix",
+		}}},
+		Plan:    planInstance,
+		Rules:   slices.Concat(instanceChecks(), instanceRules(), deleteRules()),
+		Fill:    fillInstance,
+		Deleted: tidy,
+	}
+}
+
+// instanceChecks are what the provider finds in a preview.
+func instanceChecks() []model.Rule {
+	return slices.Concat(identifierRules(), snapshotNameRules(), []model.Rule{
+		model.Conflicts("R6", "manageMasterUserPassword", "password"),
+		model.Conflicts("R9", "dbName", "replicateSourceDb"),
+		model.Conflicts("R9", "username", "replicateSourceDb"),
+		model.Conflicts("R9", "snapshotIdentifier", "replicateSourceDb"),
+		model.Conflicts("R9", "characterSetName", "replicateSourceDb"),
+		model.Conflicts("R9", "restoreToPointInTime", "replicateSourceDb", "snapshotIdentifier", "s3Import"),
+		model.OneOf("R51", "storageType", "standard", "gp2", "gp3", "io1", "io2"),
+		model.Between("R47", "backupRetentionPeriod", 0, 35),
+		model.Matches("R48", "backupWindow", backupWindowPattern,
+			`%[1]q must satisfy the format of "hh24:mi-hh24:mi".`),
+		model.Matches("R48", "maintenanceWindow", maintenanceWindowPattern,
+			`%[1]q must satisfy the format of "ddd:hh24:mi-ddd:hh24:mi". See the AWS documentation for valid formats.`),
+		model.OneOfInts("R42", "monitoringInterval", 0, 1, 5, 10, 15, 30, 60),
+		model.OneOf("", "networkType", "IPV4", "DUAL"),
+		model.OneOf("", "databaseInsightsMode", "standard", "advanced"),
+		model.OneOf("", "engineLifecycleSupport", "open-source-rds-extended-support",
+			"open-source-rds-extended-support-disabled"),
+		model.OneOf("", "replicaMode", "open-read-only", "mounted"),
+		{ID: "R52", On: model.Check, Test: knownLogs},
+		isARN("kmsKeyId"), isARN("performanceInsightsKmsKeyId"), isARN("monitoringRoleArn"),
+	})
+}
+
+func isARN(property string) model.Rule {
+	return model.Matches("R49", property, `^arn:`, "%[1]q (%[2]s) is an invalid ARN: arn: invalid prefix")
+}
+
+// instanceRules are what the API refuses when an instance is made or changed.
+func instanceRules() []model.Rule {
+	return []model.Rule{
+		{ID: "R1", On: model.Write, Test: identifierFits},
+		{ID: "R2", On: model.Write, Test: identifierFree},
+		model.Limit("R56", "databaseInstances", 40, "InstanceQuotaExceeded", "DB Instance quota exceeded"),
+		{ID: "R15, R16", On: model.Update, Test: sameSource},
+		{ID: "R8", On: model.Create, Test: sourceReady},
+		{ID: "R8", On: model.Create, Test: snapshotThere},
+		{On: model.Create, Test: sourceUnmanaged},
+		{ID: "R18", On: model.Create, Test: replicaCount},
+		{ID: "R13", On: model.Write, Test: replicaBackups},
+		{ID: "R10", On: model.Write, Test: replicaPassword},
+		{On: model.Create, Test: required},
+		{ID: "R3", On: model.Create, Test: credentials},
+		{ID: "R5", On: model.Create, Test: username},
+		{ID: "R4", On: model.Write, Test: password},
+		{ID: "R7", On: model.Write, Test: secretKey},
+		{On: model.Create, Test: databaseName},
+		{ID: "R50", On: model.Write, Test: versionThere},
+		{ID: "R31", On: model.Update, Test: noDowngrade},
+		{ID: "R32", On: model.Update, Test: majorAllowed},
+		{ID: "R50", On: model.Write, Test: orderable},
+		{ID: "R33", On: model.Write, Test: family},
+		{On: model.Write, Test: optionGroupThere},
+		{ID: "R22, R12", On: model.Write, Test: storageSize},
+		{ID: "R30", On: model.Update, Test: noShrink},
+		{ID: "R19", On: model.Write, Test: smallGP3},
+		{ID: "R20", On: model.Write, Test: largeGP3},
+		{ID: "R21", On: model.Write, Test: provisioned},
+		{ID: "R23", On: model.Write, Test: storageCeiling},
+		{ID: "R56", On: model.Write, Test: storageQuota},
+		{ID: "R11", On: model.Create, Test: ownSubnetGroup},
+		{On: model.Write, Test: subnetGroupThere},
+		{ID: "R46", On: model.Write, Test: oneZone},
+		{On: model.Create, Test: zoneCovered},
+		{ID: "R53", On: model.Write, Test: groupsInVPC},
+		{ID: "R42", On: model.Write, Test: monitoringRole},
+		{ID: "R43", On: model.Write, Test: monitoringTrust},
+		{ID: "R44", On: model.Write, Test: insights},
+		{ID: "R47", On: model.Write, Test: windowsApart},
+		{ID: "R49", On: model.Write, Test: keyGoesWithEncryption},
+		{ID: "R49", On: model.Write, Test: keysUsable},
+		{ID: "R52", On: model.Write, Test: postgresLogs},
+		{ID: "R29", On: model.Update, Test: queue},
+	}
+}
+
+// planInstance knows that a volume which grows by itself is not shrunk back to the size that the program names.
+func planInstance(c *model.Call, d *model.Diff) error {
+	if grownBeyond(c) {
+		d.Changed = slices.DeleteFunc(d.Changed, func(name string) bool { return name == "allocatedStorage" })
+	}
+	return nil
+}
+
+// grownBeyond reports whether the volume has grown beyond what the program names, as it may.
+func grownBeyond(c *model.Call) bool {
+	return c.Old != nil && c.New.Int("maxAllocatedStorage") > 0 && c.New.Has("allocatedStorage") &&
+		c.Old.Int("allocatedStorage") > c.New.Int("allocatedStorage")
+}

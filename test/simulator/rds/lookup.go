@@ -1,0 +1,150 @@
+package rds
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// getInstance finds the one instance with an identifier or with tags. What is only in a program is not in the answer.
+func getInstance(c *model.Call) (model.Props, error) {
+	var found []*account.Resource
+	for _, r := range c.All(Instance) {
+		p := model.Props(r.Properties)
+		if want := c.New.String("dbInstanceIdentifier"); want != "" && want != p.String("identifier") || !tagged(c.New, p) {
+			continue
+		}
+		found = append(found, r)
+	}
+	if len(found) != 1 {
+		return nil, none("RDS DB Instance", len(found))
+	}
+	p := model.Props(found[0].Properties).Clone()
+	out := model.Props{
+		"id": p["identifier"], "dbInstanceIdentifier": p["identifier"], "dbInstanceArn": p["arn"], "tags": p["tagsAll"],
+		"dbInstanceClass": p["instanceClass"], "dbInstancePort": p["port"], "dbSubnetGroup": p["dbSubnetGroupName"],
+		"engineVersion": p["engineVersionActual"], "masterUsername": p["username"],
+		"vpcSecurityGroups":     p["vpcSecurityGroupIds"],
+		"preferredBackupWindow": p["backupWindow"], "preferredMaintenanceWindow": p["maintenanceWindow"],
+		"caCertIdentifier": p["caCertIdentifier"], "dbName": p.String("dbName"), "dbClusterIdentifier": "",
+		"dbParameterGroups": []any{p["parameterGroupName"]}, "optionGroupMemberships": []any{p["optionGroupName"]},
+		"enabledCloudwatchLogsExports": p.List("enabledCloudwatchLogsExports"),
+		"monitoringRoleArn":            p.String("monitoringRoleArn"), "replicateSourceDb": p.String("replicateSourceDb"),
+	}
+	for _, same := range []string{
+		"address", "allocatedStorage", "autoMinorVersionUpgrade", "availabilityZone", "backupRetentionPeriod", "endpoint",
+		"engine", "hostedZoneId", "iops", "kmsKeyId", "licenseModel", "masterUserSecrets", "maxAllocatedStorage",
+		"monitoringInterval", "multiAz", "networkType", "port", "publiclyAccessible", "resourceId", "storageEncrypted",
+		"storageThroughput", "storageType", "timezone",
+	} {
+		out[same] = p[same]
+	}
+	return out, nil
+}
+
+func tagged(args, p model.Props) bool {
+	want, _ := args["tags"].(map[string]any)
+	own, _ := p["tagsAll"].(map[string]any)
+	for key, value := range want {
+		if own[key] != value {
+			return false
+		}
+	}
+	return true
+}
+
+func none(noun string, found int) error {
+	if found == 0 {
+		return model.Providerf("no matching %s found", noun)
+	}
+	return model.Providerf("multiple %ss matched; use additional constraints to reduce matches to a single %s", noun, noun)
+}
+
+func getSnapshot(c *model.Call) (model.Props, error) {
+	found := c.All(Snapshot)
+	for _, argument := range []string{"dbInstanceIdentifier", "dbSnapshotIdentifier", "snapshotType"} {
+		if want := c.New.String(argument); want != "" {
+			found = slices.DeleteFunc(found, func(r *account.Resource) bool {
+				return model.Props(r.Properties).String(argument) != want
+			})
+		}
+	}
+	if len(found) > 1 && c.New.Bool("mostRecent") {
+		found = found[len(found)-1:]
+	}
+	if len(found) != 1 {
+		return nil, none("RDS DB Snapshot", len(found))
+	}
+	out := model.Props(found[0].Properties).Clone()
+	created := found[0].Created.UTC().Format("2006-01-02T15:04:05Z")
+	out["id"], out["tags"], out["snapshotCreateTime"] = found[0].ID, out["tagsAll"], created
+	out["originalSnapshotCreateTime"], out["mostRecent"] = created, c.New.Bool("mostRecent")
+	delete(out, "tagsAll")
+	delete(out, "sharedAccounts")
+	return out, nil
+}
+
+// getEngineVersion tells a version of PostgreSQL: the one that is asked for, the newest that fits, or the default.
+func getEngineVersion(c *model.Call) (model.Props, error) {
+	wanted := c.New.String("version")
+	if family := c.New.String("parameterGroupFamily"); wanted == "" && family != "" {
+		wanted = strings.TrimPrefix(family, postgres)
+	}
+	for _, preferred := range c.New.Strings("preferredVersions") {
+		if wanted == "" && newest(preferred) != "" {
+			wanted = preferred
+		}
+	}
+	if wanted == "" {
+		wanted = defaultMajor
+	}
+	version := newest(wanted)
+	if c.New.String("engine") != postgres || version == "" {
+		return nil, model.Providerf("no RDS engine versions match the criteria and preferred versions: %v\n%v",
+			c.New.String("engine"), wanted)
+	}
+	return model.Props{
+		"id": version, "engine": postgres, "version": version, "versionActual": version, "status": "available",
+		"parameterGroupFamily": postgres + major(version), "versionDescription": "PostgreSQL " + version,
+		"engineDescription": "PostgreSQL", "defaultCharacterSet": "", "exportableLogTypes": []any{"postgresql", "upgrade"},
+		"supportedCharacterSets": []any{}, "supportedFeatureNames": []any{}, "supportedModes": []any{},
+		"supportedTimezones": []any{}, "supportsCertificateRotationWithoutRestart": true, "supportsGlobalDatabases": false,
+		"supportsIntegrations": true, "supportsLimitlessDatabase": false, "supportsLocalWriteForwarding": false,
+		"supportsLogExportsToCloudwatch": true, "supportsParallelQuery": false, "supportsReadReplica": true,
+		"validMajorTargets": later(version, false), "validMinorTargets": later(version, true),
+		"validUpgradeTargets": append(later(version, true), later(version, false)...),
+	}, nil
+}
+
+// later are the versions after one, of the same major version or of later ones.
+func later(than string, minor bool) []any {
+	list := []any{}
+	for _, version := range versions() {
+		if compareVersions(version, than) > 0 && (major(version) == major(than)) == minor {
+			list = append(list, version)
+		}
+	}
+	return list
+}
+
+// getOrderable tells an instance class that RDS sells for a version of PostgreSQL.
+func getOrderable(c *model.Call) (model.Props, error) {
+	version := c.New.String("engineVersion")
+	if version == "" {
+		version = defaultMajor
+	}
+	version = newest(version)
+	classes := c.New.Strings("preferredInstanceClasses")
+	if class := c.New.String("instanceClass"); class != "" {
+		classes = []string{class}
+	}
+	at := slices.IndexFunc(classes, sold)
+	if c.New.String("engine") != postgres || version == "" || at < 0 {
+		return nil, model.Providerf("no RDS DB Instance Classes match the criteria and preferred classes: %v", classes)
+	}
+	out := c.New.Clone()
+	out["id"], out["instanceClass"], out["engineVersion"], out["licenseModel"] = classes[at], classes[at], version, license
+	return out, nil
+}

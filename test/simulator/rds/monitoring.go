@@ -1,0 +1,97 @@
+package rds
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func monitoringRole(c *model.Call) error {
+	interval, given := c.New.Int("monitoringInterval"), c.New.Has("monitoringRoleArn")
+	switch {
+	case interval > 0 && !given:
+		return model.Refusef(combination, "A MonitoringRoleARN value is required if you specify a MonitoringInterval value "+
+			"other than 0.")
+	case interval == 0 && given:
+		return model.Refusef(combination, "You must specify a MonitoringInterval value other than 0 when you specify a "+
+			"MonitoringRoleARN value.")
+	default:
+		return nil
+	}
+}
+
+// monitoringTrust is the rule that RDS may assume the role. Whether the role has its policy yet is not checked: the
+// provider tries again until it has.
+func monitoringTrust(c *model.Call) error {
+	arn := c.New.String("monitoringRoleArn")
+	if arn == "" || trusts(c, arn, "monitoring.rds.amazonaws.com") {
+		return nil
+	}
+	return model.Refusef(invalid, "IAM role ARN value is invalid or does not include the required permissions for: "+
+		"ENHANCED_MONITORING")
+}
+
+// trusts reports whether a role exists whose trust policy lets a service assume it.
+func trusts(c *model.Call, arn, service string) bool {
+	trust := model.Document(c.Props(role, arn[strings.LastIndex(arn, "/")+1:])["assumeRolePolicy"])
+	return slices.ContainsFunc(model.Statements(trust), func(s model.Props) bool {
+		return s.String("Effect") == "Allow" && slices.Contains(model.Principals(s)["Service"], service)
+	})
+}
+
+// insightsPeriods are for how many days Performance Insights keeps its data: a week, months, or two years.
+func insightsPeriods() []int {
+	const week, month, months, twoYears = 7, 31, 23, 731
+	periods := []int{week}
+	for n := 1; n <= months; n++ {
+		periods = append(periods, n*month)
+	}
+	return append(periods, twoYears)
+}
+
+func insights(c *model.Call) error {
+	const property = "performanceInsightsRetentionPeriod"
+	days := c.New.Int(property)
+	switch {
+	case days != 0 && !slices.Contains(insightsPeriods(), days):
+		return model.Refusef(invalid, "Invalid Performance Insights retention period. Valid values are: [%s]",
+			strings.Trim(strings.ReplaceAll(fmt.Sprint(insightsPeriods()), " ", ", "), "[]"))
+	case !c.New.Bool("performanceInsightsEnabled") && (days != 0 || c.New.Has("performanceInsightsKmsKeyId")):
+		return model.Refusef(combination, "To specify a Performance Insights KMS key or retention period, enable "+
+			"Performance Insights.")
+	case c.Old.Has("performanceInsightsKmsKeyId") && c.Changed("performanceInsightsKmsKeyId"):
+		return model.Refusef(combination, "You can't change the KMS key of Performance Insights once it is enabled.")
+	default:
+		return nil
+	}
+}
+
+// allLogs are the log types of all engines, which are what the provider itself knows.
+var allLogs = []string{
+	"agent", "alert", "audit", "diag.log", "error", "general", "iam-db-auth-error", "listener", "notify.log", "oemagent",
+	"postgresql", "slowquery", "trace", "upgrade",
+}
+
+func knownLogs(c *model.Call) error {
+	const property = "enabledCloudwatchLogsExports"
+	for i, kind := range c.New.Strings(property) {
+		if !slices.Contains(allLogs, kind) {
+			return model.Invalidf(property, "expected enabled_cloudwatch_logs_exports.%d to be one of %q, got %s", i, allLogs,
+				kind)
+		}
+	}
+	return nil
+}
+
+// postgresLogs are the log types of PostgreSQL.
+func postgresLogs(c *model.Call) error {
+	for _, kind := range c.New.Strings("enabledCloudwatchLogsExports") {
+		if !slices.Contains([]string{"postgresql", "upgrade", "iam-db-auth-error"}, kind) {
+			return model.Refusef(combination, "You cannot use the log types '%s' with engine version %s %s. For supported "+
+				"log types, see the documentation.", kind, postgres, target(c))
+		}
+	}
+	return nil
+}

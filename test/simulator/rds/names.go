@@ -1,0 +1,51 @@
+package rds
+
+import (
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// identifierRules are the provider's checks of an instance's identifier or of a prefix of one.
+func identifierRules() []model.Rule {
+	var rules []model.Rule
+	for _, property := range []string{"identifier", "identifierPrefix"} {
+		rules = append(rules,
+			model.Matches("R1", property, `^[0-9a-z-]+$`, "only lowercase alphanumeric characters and hyphens allowed in %[1]q"),
+			model.Matches("R1", property, `^[a-z]`, "first character of %[1]q must be a letter"),
+			model.Lacks("R1", property, `--`, "%[1]q cannot contain two consecutive hyphens"))
+	}
+	return append(rules,
+		model.Lacks("R1", "identifier", `-$`, "%[1]q cannot end with a hyphen"),
+		model.Conflicts("R1", "identifier", "identifierPrefix"))
+}
+
+const mostIdentifier = 63
+
+// identifierFits is the part of the identifier's rule that only the API checks.
+func identifierFits(c *model.Call) error {
+	if len(c.New.String("identifier")) > mostIdentifier {
+		return model.Refusef(invalid, "The parameter DBInstanceIdentifier is not a valid identifier. Identifiers must begin "+
+			"with a letter; must contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain "+
+			"two consecutive hyphens.")
+	}
+	return nil
+}
+
+func identifierFree(c *model.Call) error {
+	for _, r := range c.Of(Instance, "identifier", c.New.String("identifier")) {
+		if r.ID != c.ID {
+			return model.Refusef("DBInstanceAlreadyExists", "DB instance already exists")
+		}
+	}
+	return nil
+}
+
+// snapshotNameRules are the provider's checks of the name of a final snapshot.
+func snapshotNameRules() []model.Rule {
+	const property = "finalSnapshotIdentifier"
+	return []model.Rule{
+		model.Matches("R25", property, `^[A-Za-z]`, "must begin with alphabetic character"),
+		model.Matches("R25", property, `^[0-9A-Za-z-]+$`, "must only contain alphanumeric characters and hyphens"),
+		model.Lacks("R25", property, `--`, "cannot contain two consecutive hyphens"),
+		model.Lacks("R25", property, `-$`, "cannot end in a hyphen"),
+	}
+}

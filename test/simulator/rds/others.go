@@ -1,0 +1,90 @@
+package rds
+
+import (
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func optionGroup() *model.Type {
+	return &model.Type{
+		Token: OptionGroup, Service: service, Noun: "RDS DB Option Group", Actions: actions("OptionGroup"),
+		Name:     model.Name{Property: "name", Prefix: "namePrefix", Max: 255, Lower: true},
+		ARN:      "arn:{partition}:rds:{region}:{account}:og:{name}",
+		Links:    []string{"arn"},
+		Defaults: model.Props{"optionGroupDescription": managed, "skipDestroy": false},
+		Replaces: []model.Replace{{Properties: []string{
+			"name", "namePrefix", "engineName", "majorEngineVersion", "optionGroupDescription",
+		}}},
+		Rules: []model.Rule{
+			model.Conflicts("", "name", "namePrefix"),
+			model.Matches("", "name", `^[A-Za-z][0-9A-Za-z-]*$`,
+				"only alphanumeric characters and hyphens allowed in %[1]q, and it must begin with a letter"),
+			{On: model.Create, Test: func(c *model.Call) error {
+				if c.Exists(OptionGroup, c.New.String("name")) {
+					return model.Refusef("OptionGroupAlreadyExistsFault", "An option group with the name %s already exists.",
+						c.New.String("name"))
+				}
+				return nil
+			}},
+			{On: model.Delete, Test: func(c *model.Call) error {
+				if !c.New.Bool("skipDestroy") && c.Used(Instance, "optionGroupName", c.ID) > 0 {
+					return model.Refusef("InvalidOptionGroupStateFault", "The option group '%s' cannot be deleted because it is "+
+						"in use.", c.ID)
+				}
+				return nil
+			}},
+		},
+		Deleted: func(c *model.Call) error {
+			if c.New.Bool("skipDestroy") {
+				c.Keep()
+			}
+			return nil
+		},
+	}
+}
+
+func subscription() *model.Type {
+	return &model.Type{
+		Token: Subscription, Service: service, Noun: "RDS Event Subscription", Actions: actions("EventSubscription"),
+		Name:     model.Name{Property: "name", Prefix: "namePrefix", Max: 255},
+		ARN:      "arn:{partition}:rds:{region}:{account}:es:{name}",
+		Links:    []string{"arn", "snsTopic", "sourceIds"},
+		Defaults: model.Props{"enabled": true},
+		Replaces: []model.Replace{{Properties: []string{"name", "namePrefix"}}},
+		Rules: []model.Rule{
+			model.Conflicts("", "name", "namePrefix"),
+			model.OneOf("", "sourceType", "db-instance", "db-security-group", "db-parameter-group", "db-snapshot",
+				"db-cluster", "db-cluster-snapshot", "custom-engine-version", "db-proxy", "blue-green-deployment"),
+			{On: model.Create, Test: func(c *model.Call) error {
+				if name := c.New.String("name"); c.Exists(Subscription, name) {
+					return model.Refusef("SubscriptionAlreadyExist", "Event Subscription already exists: %s", name)
+				}
+				return nil
+			}},
+			{On: model.Write, Test: func(c *model.Call) error {
+				if arn := c.New.String("snsTopic"); !c.Exists(topic, arn) {
+					return model.Refusef("SNSTopicArnNotFound", "SNS topic %s does not exist", arn)
+				}
+				return nil
+			}},
+			{On: model.Write, Test: sourcesThere},
+		},
+		Fill: func(c *model.Call) error {
+			c.State["customerAwsId"] = account.ID
+			return nil
+		},
+	}
+}
+
+func sourcesThere(c *model.Call) error {
+	ids := c.New.Strings("sourceIds")
+	if len(ids) > 0 && !c.New.Has("sourceType") {
+		return model.Refusef(combination, "You must specify a source type when you specify source IDs.")
+	}
+	for _, id := range ids {
+		if c.New.String("sourceType") == "db-instance" && instanceOf(c, id) == nil {
+			return model.Refusef("SourceNotFound", "No DB instance found with ID: %s", id)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,35 @@
+package rds
+
+import "github.com/tenfold-iac/tenfold/test/simulator/model"
+
+// queued are the properties that change in the maintenance window, unless a call asks for it at once. Source: RDS User
+// Guide, "Settings for DB instances".
+var queued = []string{
+	"allocatedStorage", "caCertIdentifier", "dbSubnetGroupName", "dedicatedLogVolume", "engineVersion",
+	"iamDatabaseAuthenticationEnabled", "identifier", "instanceClass", "iops", "licenseModel", "multiAz", "networkType",
+	"optionGroupName", "storageThroughput", "storageType",
+}
+
+// queue leaves an instance as it is where a change waits for the maintenance window. The real provider then reads the
+// old values back, and so every later update shows the change again.
+func queue(c *model.Call) error {
+	if c.New.Bool("applyImmediately") {
+		return nil
+	}
+	for _, property := range queued {
+		restore(c, property)
+	}
+	const backups = "backupRetentionPeriod" // between two periods it changes at once, to and from none it waits
+	if (c.Old.Int(backups) == 0) != (c.State.Int(backups) == 0) {
+		restore(c, backups)
+	}
+	return nil
+}
+
+func restore(c *model.Call, property string) {
+	if was, had := c.Old[property]; had {
+		c.State[property] = was
+	} else {
+		delete(c.State, property)
+	}
+}

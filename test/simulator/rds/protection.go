@@ -1,0 +1,114 @@
+package rds
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// The formats of the windows in which AWS backs up and maintains an instance.
+const (
+	clock                    = `([01][0-9]|2[0-3]):[0-5][0-9]`
+	weekday                  = `(mon|tue|wed|thu|fri|sat|sun)`
+	backupWindowPattern      = `^` + clock + `-` + clock + `$`
+	maintenanceWindowPattern = `^(?i)` + weekday + `:` + clock + `-` + weekday + `:` + clock + `$`
+)
+
+const (
+	hour, day, week = 60, 24 * 60, 7 * 24 * 60
+	shortestWindow  = 30
+)
+
+// minute is the minute of the week that hh:mi or ddd:hh:mi names.
+func minute(text string) int {
+	fields, days := strings.Split(text, ":"), 0
+	if len(fields) > 2 {
+		days = slices.Index([]string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}, strings.ToLower(fields[0]))
+		fields = fields[1:]
+	}
+	h, _ := strconv.Atoi(fields[0])
+	m, _ := strconv.Atoi(fields[1])
+	return days*day + h*hour + m
+}
+
+// span is the start of a window and its length, in a cycle of a day or a week.
+func span(window string, cycle int) (start, length int) {
+	from, to, _ := strings.Cut(window, "-")
+	start = minute(from)
+	return start, (minute(to) - start + cycle) % cycle
+}
+
+// windowsApart is the rule that the windows last half an hour and that one is over before the other begins.
+func windowsApart(c *model.Call) error {
+	backup, maintenance := c.New.String("backupWindow"), c.New.String("maintenanceWindow")
+	for window, cycle := range map[string]int{backup: day, maintenance: week} {
+		if window == "" {
+			continue
+		}
+		if _, length := span(window, cycle); length < shortestWindow {
+			return model.Refusef(invalid, "The backup window and maintenance window must be at least %d minutes.",
+				shortestWindow)
+		}
+	}
+	if backup != "" && maintenance != "" && overlap(backup, maintenance) {
+		return model.Refusef(combination, "The backup window and maintenance window must not overlap.")
+	}
+	return nil
+}
+
+func overlap(backup, maintenance string) bool {
+	daily, dailyLength := span(backup, day)
+	weekly, weeklyLength := span(maintenance, week)
+	after := func(a, b int) int { return (b - a + day) % day }
+	return after(daily, weekly%day) < dailyLength || after(weekly%day, daily) < weeklyLength
+}
+
+func keyGoesWithEncryption(c *model.Call) error {
+	if c.New.Has("kmsKeyId") && !c.State.Bool("storageEncrypted") && originOf(c) == nil {
+		return model.Refusef(combination, "KmsKeyId must be used with StorageEncrypted set to true.")
+	}
+	origin := originOf(c)
+	if origin != nil && origin.Region != c.Region && origin.Properties["storageEncrypted"] == true &&
+		!c.New.Has("kmsKeyId") {
+		return model.Refusef(combination, "A KmsKeyId must be specified for an encrypted read replica in another region.")
+	}
+	return nil
+}
+
+// keysUsable is the rule that the keys that a call names exist. AWS's own keys always do.
+func keysUsable(c *model.Call) error {
+	for _, property := range []string{"kmsKeyId", "performanceInsightsKmsKeyId", "masterUserSecretKmsKeyId"} {
+		ref := c.New.String(property)
+		if ref != "" && c.Changed(property) && !keyExists(c, ref) {
+			return model.Refusef("KMSKeyNotAccessibleFault", "Specified KMS key [%s] does not exist, is not enabled or you "+
+				"do not have permissions to access it.", ref)
+		}
+	}
+	return nil
+}
+
+func keyExists(c *model.Call, ref string) bool {
+	if slices.Contains([]string{awsKey(c, "rds"), awsKey(c, "secretsmanager")}, ref) {
+		return true
+	}
+	if at := strings.Index(ref, "alias/"); at >= 0 {
+		if strings.HasPrefix(ref[at:], "alias/aws/") {
+			return true
+		}
+		ref = c.Props(kmsAlias, ref[at:]).String("targetKeyId")
+	}
+	key := c.Props(kmsKey, ref[strings.LastIndex(ref, "/")+1:])
+	return key != nil && key["isEnabled"] != false
+}
+
+// awsKey is the key of the account that AWS itself keeps for a service. It is always the same here.
+func awsKey(c *model.Call, service string) string {
+	id := map[string]string{
+		"rds":            "7d3f5a10-52d5-4f0e-9c1b-0a6b1c2d3e4f",
+		"secretsmanager": "2b9e8c44-7a31-4d6f-8e20-5f4e3d2c1b0a",
+	}[service]
+	return "arn:" + c.Partition() + ":kms:" + c.Region + ":" + account.ID + ":key/" + id
+}

@@ -1,0 +1,179 @@
+package rds
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// originOf is what a new instance is a copy of: its primary, a snapshot or an instance at a point in time. It is nil
+// for a new database, and for every change of one.
+func originOf(c *model.Call) *account.Resource {
+	if c.Op != model.Create {
+		return nil
+	}
+	if ref := c.New.String("snapshotIdentifier"); ref != "" {
+		return c.The(Snapshot, ref[strings.LastIndex(ref, ":")+1:])
+	}
+	if ref := c.New.String("restoreToPointInTime.sourceDbInstanceIdentifier"); ref != "" {
+		return instanceOf(c, ref)
+	}
+	if ref := c.New.String("replicateSourceDb"); ref != "" {
+		return instanceOf(c, ref)
+	}
+	return nil
+}
+
+// sameSource lets a replica be promoted, which is an update that names no source any more, but not follow another one.
+func sameSource(c *model.Call) error {
+	now := c.New.String("replicateSourceDb")
+	if now == "" || now == c.Old.String("replicateSourceDb") {
+		return nil
+	}
+	if a, b := instanceOf(c, now), instanceOf(c, c.Old.String("replicateSourceDb")); a != nil && b != nil && a.ID == b.ID {
+		return nil
+	}
+	return model.Providerf("cannot elect new source database for replication")
+}
+
+// sourceReady is what a replica and a restore to a point in time ask of the instance that they copy.
+func sourceReady(c *model.Call) error {
+	ref := c.New.String("replicateSourceDb")
+	if ref == "" {
+		ref = c.New.String("restoreToPointInTime.sourceDbInstanceIdentifier")
+	}
+	if ref == "" {
+		return nil
+	}
+	source := instanceOf(c, ref)
+	if source == nil {
+		return model.Refusef("DBInstanceNotFound", "DBInstance %s not found.", ref)
+	}
+	if model.Props(source.Properties).Int("backupRetentionPeriod") == 0 {
+		return model.Refusef("InvalidDBInstanceState", "Automated backups are not enabled for this database instance. To "+
+			"enable automated backups, use ModifyDBInstance to set the backup retention period to a non-zero value.")
+	}
+	return nil
+}
+
+func snapshotThere(c *model.Call) error {
+	if ref := c.New.String("snapshotIdentifier"); ref != "" && originOf(c) == nil {
+		return model.Refusef("DBSnapshotNotFound", "DBSnapshot %s not found.", ref)
+	}
+	return nil
+}
+
+// sourceUnmanaged is what RDS asks of a replica's primary. Source: RDS User Guide, "Limitations for Secrets Manager
+// integration"; the text is that of terraform-aws-rds#532.
+func sourceUnmanaged(c *model.Call) error {
+	if !c.New.Has("replicateSourceDb") {
+		return nil
+	}
+	if c.New.Bool("manageMasterUserPassword") {
+		return model.Refusef(invalid, "ManageMasterUserPassword isn't supported for read replica")
+	}
+	if model.Props(originOf(c).Properties).Has("masterUserSecrets") {
+		return model.Refusef(invalid, "Creating read replicas for source instance with engine %s where "+
+			"ManageMasterUserPassword is enabled is not supported.", postgres)
+	}
+	return nil
+}
+
+// mostReplicas is how many replicas follow one instance.
+const mostReplicas = 15
+
+func replicaCount(c *model.Call) error {
+	if !c.New.Has("replicateSourceDb") {
+		return nil
+	}
+	followers := len(model.Props(originOf(c).Properties).Strings("replicas"))
+	if most := c.Quota("replicasPerDatabase", mostReplicas); followers >= most {
+		return model.Refusef(invalid, "Read Replica Count has exceeded the maximum of %d", most)
+	}
+	return nil
+}
+
+func replicaBackups(c *model.Call) error {
+	const first = 14 // the first version whose replicas can have backups
+	version, _ := strconv.Atoi(major(target(c)))
+	if c.New.Has("replicateSourceDb") && c.New.Int("backupRetentionPeriod") > 0 && version < first {
+		return model.Refusef(combination, "DB Backups not supported on a read replica for engine %s", postgres)
+	}
+	return nil
+}
+
+// replicaPassword is refused because the provider sets the password by a change right after the creation.
+func replicaPassword(c *model.Call) error {
+	if c.New.Has("replicateSourceDb") && c.Changed("password") {
+		return model.Refusef(combination, "Cannot change master user password on an RDS %s Read Replica because it uses "+
+			"physical replication and therefore cannot differ from its parent.", postgres)
+	}
+	return nil
+}
+
+// inherited are the properties that a copy has from its source, whatever its program says.
+var inherited = []string{"engine", "allocatedStorage", "licenseModel", "storageEncrypted"}
+
+// inherit completes a copy with what its source is.
+func inherit(c *model.Call) {
+	origin := originOf(c)
+	if origin == nil {
+		return
+	}
+	from := model.Props(origin.Properties)
+	for _, property := range inherited {
+		if from[property] != nil {
+			c.State[property] = from[property]
+		}
+	}
+	if from["encrypted"] != nil { // as a snapshot calls it
+		c.State["storageEncrypted"] = from["encrypted"]
+	}
+	for _, property := range []string{
+		"kmsKeyId", "storageType", "iops", "storageThroughput", "port", "username", "dbName",
+	} {
+		if from.Has(property) {
+			c.State.Default(property, from[property])
+		}
+	}
+	if c.New.Has("replicateSourceDb") && origin.Region == c.Region {
+		c.State.Default("dbSubnetGroupName", from["dbSubnetGroupName"])
+		c.State.Default("parameterGroupName", from["parameterGroupName"])
+	}
+}
+
+// follow keeps the list of replicas that a primary has.
+func follow(c *model.Call) {
+	was, is := c.Old.String("replicateSourceDb"), c.State.String("replicateSourceDb")
+	before, now := c.Old.String("identifier"), c.State.String("identifier")
+	if was == is && before == now {
+		return
+	}
+	relist(c, was, before, "")
+	relist(c, is, "", now)
+	if before == "" || before == now {
+		return
+	}
+	for _, replica := range c.Of(Instance, "replicateSourceDb", before) {
+		replica.Properties["replicateSourceDb"] = now
+		c.Save(replica)
+	}
+}
+
+// relist takes a replica out of the list of its primary, or puts it in.
+func relist(c *model.Call, source, drop, add string) {
+	primary := instanceOf(c, source)
+	if source == "" || primary == nil {
+		return
+	}
+	list := model.Props(primary.Properties).Strings("replicas")
+	list = slices.DeleteFunc(list, func(replica string) bool { return replica == drop })
+	if add != "" {
+		list = append(list, add)
+	}
+	primary.Properties["replicas"] = list
+	c.Save(primary)
+}

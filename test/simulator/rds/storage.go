@@ -1,0 +1,195 @@
+package rds
+
+import (
+	"strconv"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// gp3Striped is the size in GiB from which RDS stripes a gp3 volume, and sells more than its baseline.
+const gp3Striped = 400
+
+// disk is the volume that a call asks for, with what AWS makes of what it leaves out.
+type disk struct {
+	kind                   string
+	size, iops, throughput int
+}
+
+// diskOf is the disk of a call's inputs. A copy has the size of its source.
+func diskOf(c *model.Call) disk {
+	p := c.State
+	if origin := originOf(c); origin != nil {
+		p = c.New.Clone()
+		p["allocatedStorage"] = origin.Properties["allocatedStorage"]
+		p.Default("storageType", origin.Properties["storageType"])
+	}
+	d := disk{kind: p.String("storageType"), size: p.Int("allocatedStorage")}
+	d.iops, d.throughput = c.New.Int("iops"), c.New.Int("storageThroughput")
+	if d.kind == "" {
+		d.kind = "gp2"
+		if d.iops > 0 {
+			d.kind = "io1"
+		}
+	}
+	return d
+}
+
+// resized reports whether a call is about the disk at all.
+func resized(c *model.Call) bool {
+	for _, property := range []string{"allocatedStorage", "storageType", "iops", "storageThroughput"} {
+		if c.Changed(property) {
+			return true
+		}
+	}
+	return c.Op == model.Create
+}
+
+// storageSize leaves out a copy, whose own size is ignored.
+func storageSize(c *model.Call) error {
+	d := diskOf(c)
+	low, high := 20, 65536
+	switch d.kind {
+	case "io1", "io2":
+		low = 100
+	case "standard":
+		low, high = 5, 3072
+	}
+	if originOf(c) == nil && (d.size < low || d.size > high) {
+		return model.Refusef(combination, "Invalid storage size for engine name %s and storage type %s: %d", postgres,
+			d.kind, d.size)
+	}
+	return nil
+}
+
+func noShrink(c *model.Call) error {
+	size := c.New.Int("allocatedStorage")
+	if c.New.Has("allocatedStorage") && size < c.Old.Int("allocatedStorage") && !grownBeyond(c) {
+		return model.Refusef(combination, "Requested storage size (%d) can't be smaller than current", size)
+	}
+	return nil
+}
+
+func smallGP3(c *model.Call) error {
+	d := diskOf(c)
+	if resized(c) && d.kind == "gp3" && d.size < gp3Striped && (d.iops > 0 || d.throughput > 0) {
+		return model.Refusef(combination, "You can't specify IOPS or storage throughput for engine %s and a storage size "+
+			"less than %d.", postgres, gp3Striped)
+	}
+	return nil
+}
+
+// Bounds of a striped gp3 volume.
+const (
+	leastIOPS, mostIOPS             = 12000, 64000
+	leastThroughput, mostThroughput = 500, 4000
+	mostIOPSPerGiB                  = 500
+	mostThroughputPerIOPS           = 0.25
+)
+
+func largeGP3(c *model.Call) error {
+	d := diskOf(c)
+	if d.kind != "gp3" || d.size < gp3Striped {
+		return nil
+	}
+	ratio := float64(d.iops) / float64(d.size)
+	switch {
+	case d.iops > 0 && (d.iops < leastIOPS || d.iops > mostIOPS || ratio > mostIOPSPerGiB):
+		return badRatio("iops to storage (GB) ratio", d.kind, ratio)
+	case d.throughput > 0 && (d.throughput < leastThroughput || d.throughput > mostThroughput):
+		return model.Refusef(combination, "Invalid storage throughput for engine name %s and storage type gp3: %d", postgres,
+			d.throughput)
+	case float64(d.throughput) > mostThroughputPerIOPS*float64(max(d.iops, leastIOPS)):
+		return badRatio("storage throughput to iops ratio", d.kind, float64(d.throughput)/float64(max(d.iops, leastIOPS)))
+	default:
+		return nil
+	}
+}
+
+// provisioned is what a volume of io1 or io2 must say.
+func provisioned(c *model.Call) error {
+	d := diskOf(c)
+	if d.kind != "io1" && d.kind != "io2" {
+		return nil
+	}
+	least, most := 0.5, 50.0
+	if d.kind == "io2" {
+		most = 1000
+	}
+	if d.iops == 0 && originOf(c) == nil {
+		return model.Refusef(combination, "The storage type %s requires iops.", d.kind)
+	}
+	if ratio := float64(d.iops) / float64(d.size); d.iops > 0 && (ratio < least || ratio > most) {
+		return badRatio("iops to max storage (GB) ratio", d.kind, ratio)
+	}
+	return nil
+}
+
+func badRatio(what, kind string, ratio float64) error {
+	return model.Refusef(combination, "Invalid %s for engine name %s and storage type %s: %s", what, postgres, kind,
+		strconv.FormatFloat(ratio, 'f', 4, 64))
+}
+
+func storageCeiling(c *model.Call) error {
+	most, size := c.New.Int("maxAllocatedStorage"), diskOf(c).size
+	const percent, growth = 100, 110
+	switch {
+	case most == 0:
+		return nil
+	case most <= size:
+		return model.Refusef(combination, "Max storage size must be greater than storage size")
+	case most*percent < size*growth:
+		return model.Refusef(combination, "The maximum allocated storage must be increased by at least 10 percent.")
+	default:
+		return nil
+	}
+}
+
+// mostStorage is how many GiB all instances of a region may have.
+const mostStorage = 100_000
+
+func storageQuota(c *model.Call) error {
+	sum := diskOf(c).size
+	for _, r := range c.All(Instance) {
+		if r.ID != c.ID {
+			sum += model.Props(r.Properties).Int("allocatedStorage")
+		}
+	}
+	if resized(c) && sum > c.Quota("databaseStorage", mostStorage) {
+		return model.Refusef("StorageQuotaExceeded", "Storage quota exceeded")
+	}
+	return nil
+}
+
+// fillStorage completes the volume: a size and a type that changed bring their own baseline.
+func fillStorage(c *model.Call) {
+	if c.Old != nil && c.Old.Int("allocatedStorage") > c.State.Int("allocatedStorage") {
+		c.State["allocatedStorage"] = c.Old["allocatedStorage"]
+	}
+	kind := "gp2"
+	if c.State.Int("iops") > 0 {
+		kind = "io1"
+	}
+	c.State.Default("storageType", kind)
+	iops, throughput := baseline(c.State.String("storageType"), c.State.Int("allocatedStorage"))
+	same := c.Old != nil && c.Old.String("storageType") == c.State.String("storageType") &&
+		c.Old.Int("allocatedStorage") == c.State.Int("allocatedStorage")
+	if !c.New.Has("iops") && !same {
+		c.State["iops"] = iops
+	}
+	if !c.New.Has("storageThroughput") && !same {
+		c.State["storageThroughput"] = throughput
+	}
+}
+
+// baseline is what a volume does without further payment.
+func baseline(kind string, size int) (iops, throughput float64) {
+	const smallIOPS, smallThroughput = 3000, 125
+	switch {
+	case kind != "gp3":
+		return 0, 0
+	case size < gp3Striped:
+		return smallIOPS, smallThroughput
+	default:
+		return leastIOPS, leastThroughput
+	}
+}

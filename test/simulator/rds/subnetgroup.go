@@ -1,0 +1,95 @@
+package rds
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func subnetGroup() *model.Type {
+	const quota = "DBSubnetGroupQuotaExceeded"
+	return &model.Type{
+		Token: SubnetGroup, Service: service, Noun: "RDS DB Subnet Group", Actions: actions("DBSubnetGroup"),
+		Name:     model.Name{Property: "name", Prefix: "namePrefix", Max: 255, Lower: true},
+		ARN:      "arn:{partition}:rds:{region}:{account}:subgrp:{name}",
+		Links:    []string{"arn", "subnetIds", "vpcId"},
+		Defaults: model.Props{"description": managed},
+		Replaces: []model.Replace{{Rule: "R39", Properties: []string{"name", "namePrefix"}}},
+		Rules: []model.Rule{
+			model.Matches("R39", "name", `^[ 0-9a-z._-]+$`,
+				"only lowercase alphanumeric characters, hyphens, underscores, periods, and spaces allowed in %[1]q"),
+			model.Length("R39", "name", 1, 255),
+			model.Lacks("R39", "name", `(?i)^default$`, `"Default" is not allowed as %[1]q`),
+			model.Conflicts("R39", "name", "namePrefix"),
+			{On: model.Create, Test: func(c *model.Call) error {
+				if c.Exists(SubnetGroup, c.New.String("name")) {
+					return model.Refusef("DBSubnetGroupAlreadyExists", "The DB subnet group '%s' already exists.",
+						c.New.String("name"))
+				}
+				return nil
+			}},
+			model.Limit("R56", "databaseSubnetGroups", 50, quota, "The request would result in the user exceeding the "+
+				"allowed number of DB subnet groups."),
+			{ID: "R40", On: model.Write, Test: subnetsThere},
+			{ID: "R56", On: model.Write, Test: subnetCount},
+			{ID: "R40", On: model.Write, Test: subnetsTogether},
+			{ID: "R38", On: model.Write, Test: twoZones},
+			{ID: "R41", On: model.Delete, Test: subnetGroupFree},
+		},
+		Fill: func(c *model.Call) error {
+			c.State["vpcId"] = c.Props(subnet, c.State.Strings("subnetIds")[0]).String("vpcId")
+			c.State["supportedNetworkTypes"] = []any{"IPV4"}
+			return nil
+		},
+	}
+}
+
+func subnetsThere(c *model.Call) error {
+	ids := c.New.Strings("subnetIds")
+	for _, id := range ids {
+		if !c.Exists(subnet, id) {
+			return model.Refusef(invalid, "Some input subnets in :[%s] are invalid.", strings.Join(ids, ", "))
+		}
+	}
+	return nil
+}
+
+func subnetCount(c *model.Call) error {
+	const most = 20
+	if len(c.New.Strings("subnetIds")) > c.Quota("subnetsPerDatabaseSubnetGroup", most) {
+		return model.Refusef("DBSubnetQuotaExceededFault", "The request would result in the user exceeding the allowed "+
+			"number of subnets in a DB subnet group.")
+	}
+	return nil
+}
+
+func subnetsTogether(c *model.Call) error {
+	var vpcs []string
+	for _, id := range c.New.Strings("subnetIds") {
+		vpcs = append(vpcs, c.Props(subnet, id).String("vpcId"))
+	}
+	slices.Sort(vpcs)
+	if len(slices.Compact(vpcs)) > 1 {
+		return model.Refusef("InvalidSubnet", "Subnets are not all in a common VPC.")
+	}
+	return nil
+}
+
+func twoZones(c *model.Call) error {
+	const least = 2
+	if zones := zonesOf(c, c.New.Strings("subnetIds")); len(zones) < least {
+		return model.Refusef("DBSubnetGroupDoesNotCoverEnoughAZs", "The DB subnet group doesn't meet Availability Zone (AZ) "+
+			"coverage requirement. Current AZ coverage: %s. Add subnets to cover at least %d AZs.",
+			strings.Join(zones, ", "), least)
+	}
+	return nil
+}
+
+func subnetGroupFree(c *model.Call) error {
+	for _, r := range c.Of(Instance, "dbSubnetGroupName", c.ID) {
+		return model.Refusef("InvalidDBSubnetGroupStateFault", "Cannot delete the subnet group '%s' because at least one "+
+			"database instance: %s is still using it.", c.ID, model.Props(r.Properties).String("identifier"))
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+package secrets
+
+import (
+	"crypto/rand"
+	"math/big"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+const (
+	// defaultLength and mostCharacters are those of a random password.
+	defaultLength  = 32
+	mostCharacters = 4096
+)
+
+// characterSet is a kind of character that a random password can have.
+type characterSet struct{ exclude, characters string }
+
+// characterSets are those that a password has unless they are excluded. Source: Secrets Manager API reference,
+// GetRandomPassword.
+var characterSets = []characterSet{
+	{"excludeLowercase", "abcdefghijklmnopqrstuvwxyz"},
+	{"excludeUppercase", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+	{"excludeNumbers", "0123456789"},
+	{"excludePunctuation", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"},
+}
+
+// getRandomPassword answers another password at every call, as the API does: a program that keeps one must ignore the
+// next.
+func getRandomPassword(c *model.Call) (model.Props, error) {
+	length := defaultLength
+	if c.New.Known("passwordLength") {
+		length = c.New.Int("passwordLength")
+	}
+	sets := wantedSets(c.New)
+	each := !c.New.Known("requireEachIncludedType") || c.New.Bool("requireEachIncludedType")
+	switch {
+	case length < 1 || length > mostCharacters:
+		return nil, refusedPassword("PasswordLength must be between 1 and 4096.")
+	case len(sets) == 0:
+		return nil, refusedPassword("All characters are excluded.")
+	case each && length < len(sets):
+		return nil, refusedPassword("Password length is too short to include each type of character.")
+	}
+	result := c.New.Clone()
+	result["id"], result["randomPassword"] = c.Region, password(sets, length, each)
+	return result, nil
+}
+
+func refusedPassword(message string) error {
+	return model.Providerf("reading Secrets Manager Get Random Password: %w",
+		model.Refusef("InvalidParameterException", "%s", message))
+}
+
+// wantedSets are the characters that the arguments leave, by kind.
+func wantedSets(args model.Props) []string {
+	var sets []string
+	add := func(characters string) {
+		allowed := func(r rune) rune {
+			if strings.ContainsRune(args.String("excludeCharacters"), r) {
+				return -1
+			}
+			return r
+		}
+		if left := strings.Map(allowed, characters); left != "" {
+			sets = append(sets, left)
+		}
+	}
+	for _, set := range characterSets {
+		if !args.Bool(set.exclude) {
+			add(set.characters)
+		}
+	}
+	if args.Bool("includeSpace") {
+		add(" ")
+	}
+	return sets
+}
+
+// password draws characters, of each kind at least one when they are all required.
+func password(sets []string, length int, each bool) string {
+	drawn := make([]byte, 0, length)
+	if each {
+		for _, set := range sets {
+			drawn = append(drawn, set[below(len(set))])
+		}
+	}
+	for all := strings.Join(sets, ""); len(drawn) < length; {
+		drawn = append(drawn, all[below(len(all))])
+	}
+	for i := len(drawn) - 1; i > 0; i-- {
+		j := below(i + 1)
+		drawn[i], drawn[j] = drawn[j], drawn[i]
+	}
+	return string(drawn)
+}
+
+// below draws a number from 0 up to n, without n.
+func below(n int) int {
+	drawn, err := rand.Int(rand.Reader, big.NewInt(int64(n)))
+	if err != nil {
+		return 0
+	}
+	return int(drawn.Int64())
+}

@@ -1,0 +1,75 @@
+// Package sns is SNS in the simulated account: topics, their policies and subscriptions. No message is delivered, so a
+// queue whose policy or key shuts SNS out is not noticed.
+package sns
+
+import (
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// Tokens of the resource types.
+const (
+	Topic        = "aws:sns/topic:Topic"
+	TopicPolicy  = "aws:sns/topicPolicy:TopicPolicy"
+	Subscription = "aws:sns/topicSubscription:TopicSubscription"
+)
+
+const (
+	service = "SNS"
+	invalid = "InvalidParameter"
+	fifo    = ".fifo"
+)
+
+// Types are the resource types of the package.
+func Types() []*model.Type { return []*model.Type{topic(), topicPolicy(), subscription()} }
+
+// Functions are the data sources of the package.
+func Functions() []*model.Function {
+	return []*model.Function{{Token: "aws:sns/getTopic:getTopic", Run: getTopic}}
+}
+
+// topicExists is the rule that a property names a topic. Its message does not say which.
+func topicExists(property string) model.Rule {
+	return model.Refers("", property, Topic, "NotFound", "Topic does not exist%.0s")
+}
+
+// policyPrincipals wants a policy whose principals exist.
+func policyPrincipals(c *model.Call) error {
+	if c.MissingPrincipal(model.Document(c.State.Get("policy"))) != "" {
+		return model.Refusef(invalid, "Invalid parameter: Policy Error: PrincipalNotFound")
+	}
+	return nil
+}
+
+func topicPolicy() *model.Type {
+	return &model.Type{
+		Token: TopicPolicy, Service: service, Noun: "SNS Topic Policy", Modeled: true,
+		Actions: model.Actions{
+			Create: "SetTopicAttributes", Read: "GetTopicAttributes", Update: "SetTopicAttributes",
+			Delete: "SetTopicAttributes",
+		},
+		NewID:    model.Named("arn"),
+		Links:    []string{"arn"},
+		Normal:   map[string]func(string) string{"policy": model.PolicyText},
+		Replaces: []model.Replace{{Properties: []string{"arn"}}},
+		Rules: []model.Rule{
+			model.JSONDocument("", "policy"), topicExists("arn"),
+			{On: model.Write, Test: policyPrincipals},
+		},
+		Fill: func(c *model.Call) error {
+			c.State["owner"] = account.ID
+			c.State["policy"] = model.Document(c.State["policy"])
+			return nil
+		},
+	}
+}
+
+func getTopic(c *model.Call) (model.Props, error) {
+	name := c.New.String("name")
+	arn := c.Expand("arn:{partition}:sns:{region}:{account}:") + name
+	p := c.Props(Topic, arn)
+	if p == nil {
+		return nil, model.Providerf("reading SNS Topic (%s): empty result", name)
+	}
+	return model.Props{"id": arn, "arn": arn, "name": name, "tags": p["tagsAll"]}, nil
+}

@@ -1,0 +1,83 @@
+package sqs
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// mostReceives is how often a message can be received before it goes to the dead letter queue.
+const mostReceives = 1000
+
+func redriveOfQueue(c *model.Call) error {
+	return redrive(c, c.State.String("redrivePolicy"), c.State.Bool("fifoQueue"))
+}
+
+func redriveOfAttachment(c *model.Call) error {
+	return redrive(c, c.State.String("redrivePolicy"), strings.HasSuffix(c.New.String("queueUrl"), fifo))
+}
+
+// redrive wants a dead letter queue of the same region and the same type, and a whole number of receives.
+func redrive(c *model.Call, text string, isFIFO bool) error {
+	var policy model.Props
+	if text == "" || json.Unmarshal([]byte(text), &policy) != nil {
+		return nil
+	}
+	refuse := func(reason string, args ...any) error {
+		return model.Refusef(badValue, "Value %s for parameter RedrivePolicy is invalid. Reason: "+reason,
+			append([]any{text}, args...)...)
+	}
+	for _, key := range []string{"deadLetterTargetArn", "maxReceiveCount"} {
+		if !policy.Has(key) {
+			return refuse("Redrive policy does not contain mandatory attribute: %s.", key)
+		}
+	}
+	if n, whole := policy["maxReceiveCount"].(float64); !whole || n != float64(int(n)) || n < 1 || n > mostReceives {
+		return refuse("Invalid value for maxReceiveCount: %s, valid values are from 1 to %d both inclusive.",
+			policy.String("maxReceiveCount"), mostReceives)
+	}
+	arn := policy.String("deadLetterTargetArn")
+	targets := c.Of(Queue, "arn", arn)
+	if len(targets) == 0 {
+		return refuse("Dead letter target does not exist.")
+	}
+	if strings.HasSuffix(arn, fifo) != isFIFO {
+		return refuse("Dead-letter queue must be same type of queue as the source.")
+	}
+	return nil
+}
+
+// mostSources is how many source queues a redrive allow policy can name.
+const mostSources = 10
+
+// allowShape wants source queues exactly when the permission is by queue.
+func allowShape(c *model.Call) error {
+	var policy model.Props
+	text := c.State.String("redriveAllowPolicy")
+	if text == "" || json.Unmarshal([]byte(text), &policy) != nil {
+		return nil
+	}
+	refuse := func(reason string) error {
+		return model.Refusef(badValue, "Value %s for parameter RedriveAllowPolicy is invalid. Reason: %s", text, reason)
+	}
+	permission, sources := policy.String("redrivePermission"), policy.List("sourceQueueArns")
+	switch {
+	case !slices.Contains([]string{"allowAll", "denyAll", "byQueue"}, permission):
+		return refuse("redrivePermission must be allowAll, denyAll or byQueue.")
+	case permission == "byQueue" && (len(sources) == 0 || len(sources) > mostSources):
+		return refuse("sourceQueueArns must name 1 to 10 queues when redrivePermission is byQueue.")
+	case permission != "byQueue" && len(sources) > 0:
+		return refuse("sourceQueueArns can be set only when redrivePermission is byQueue.")
+	}
+	return nil
+}
+
+// policyPrincipals wants a policy whose principals exist.
+func policyPrincipals(c *model.Call) error {
+	if c.MissingPrincipal(model.Document(c.State.Get("policy"))) != "" {
+		return model.Refusef("InvalidAttributeValue", "Invalid value for the parameter Policy.")
+	}
+	return nil
+}
