@@ -16,6 +16,10 @@ type policy struct {
 	fix string
 	// settings are the thresholds that an environment may change.
 	settings []setting
+	// low and high are the names of two settings of which the first must not be above the second.
+	low, high string
+	// preventsDestroy says that it demands what an environment that may be destroyed cannot have.
+	preventsDestroy bool
 	// resource checks one resource by its inputs, before it is created or changed.
 	resource func(*resource, check)
 	// stack checks all resources together by their outputs. Only here are dependencies known.
@@ -38,7 +42,7 @@ func (p policy) adapt(options Options) (policyx.Policy, error) {
 func (p policy) resourcePolicy(options Options, base thresholds) policyx.Policy {
 	return policyx.NewResourceValidationPolicy(p.id, policyx.ResourceValidationPolicyArgs{
 		Description:      p.description,
-		EnforcementLevel: options.level(),
+		EnforcementLevel: options.levelOf(p),
 		ConfigSchema:     p.schema(base),
 		ValidateResource: func(_ context.Context, args policyx.ResourceValidationArgs) error {
 			settings, err := p.resolve(base, args.Config)
@@ -57,7 +61,7 @@ func (p policy) resourcePolicy(options Options, base thresholds) policyx.Policy 
 func (p policy) stackPolicy(options Options, base thresholds) policyx.Policy {
 	return policyx.NewStackValidationPolicy(p.id, policyx.StackValidationPolicyArgs{
 		Description:      p.description,
-		EnforcementLevel: options.level(),
+		EnforcementLevel: options.levelOf(p),
 		ValidateStack: func(_ context.Context, args policyx.StackValidationArgs) error {
 			p.stack(newStack(args.Resources), check{thresholds: base, preview: options.Preview, manager: args.Manager})
 			return nil

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/policyx"
 )
@@ -23,6 +24,26 @@ func (c check) violation(on *resource, v value, want, why string) {
 func (c check) unknown(on *resource, v value) {
 	if !c.preview {
 		c.report(on, "%s could not be checked: its value is unknown or malformed; set a plain value, or check it by hand", v.path)
+	}
+}
+
+// flag demands that v is want. One that is not set is false.
+func (c check) flag(on *resource, v value, want bool, why string) {
+	switch got, state := v.flag(); {
+	case state == unknown:
+		c.unknown(on, v)
+	case got != want:
+		c.violation(on, v, strconv.FormatBool(want), why)
+	}
+}
+
+// atLeast demands a number. One that is not set is 0.
+func (c check) atLeast(on *resource, v value, least int, why string) {
+	switch got, state := v.number(); {
+	case state == unknown:
+		c.unknown(on, v)
+	case got < least:
+		c.violation(on, v, fmt.Sprintf("at least %d", least), why)
 	}
 }
 

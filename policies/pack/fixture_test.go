@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/policyx"
 	"github.com/stretchr/testify/require"
 
@@ -30,12 +31,23 @@ type secret struct{ value any }
 // asJSON is a text with the value as JSON. It is unknown when any part is.
 type asJSON struct{ value any }
 
+// joined is a text made of parts. It is unknown when any part is.
+type joined []any
+
 // fixture is a stack under test: type token and properties by resource name.
 type fixture map[string]*entry
 
 type entry struct {
 	token string
 	props props
+	// under is the types of the components that it belongs to, with "$" behind each.
+	under string
+	// protected is the resource option.
+	protected bool
+}
+
+func (e *entry) urn(name string) string {
+	return "urn:pulumi:test::shop::" + e.under + e.token + "::" + name
 }
 
 func (f fixture) add(name, token string, p props) { f[name] = &entry{token: token, props: p} }
@@ -73,14 +85,13 @@ func setAt(in any, path []string, v any) {
 	}
 }
 
-func urn(name, token string) string { return "urn:pulumi:test::shop::" + token + "::" + name }
-
 // resources renders the fixture as the engine hands it to a pack.
 func (f fixture) resources(preview bool) []policyx.AnalyzerResource {
 	var all []policyx.AnalyzerResource
 	for name, e := range f {
 		r := policyx.AnalyzerResource{
-			Name: name, Type: e.token, URN: urn(name, e.token), PropertyDependencies: map[string][]string{},
+			Name: name, Type: e.token, URN: e.urn(name), PropertyDependencies: map[string][]string{},
+			Options: pulumi.ResourceOptions{Protect: e.protected},
 		}
 		m := resource.PropertyMap{}
 		for key, v := range e.props {
@@ -100,7 +111,7 @@ func (f fixture) resources(preview bool) []policyx.AnalyzerResource {
 func (f fixture) render(v any, preview bool, depend func(string)) resource.PropertyValue {
 	switch v := v.(type) {
 	case ref:
-		depend(urn(v.to, f[v.to].token))
+		depend(f[v.to].urn(v.to))
 		if preview {
 			return resource.MakeComputed(resource.NewProperty(""))
 		}
@@ -109,6 +120,8 @@ func (f fixture) render(v any, preview bool, depend func(string)) resource.Prope
 		return resource.MakeComputed(resource.NewProperty(""))
 	case secret:
 		return resource.MakeSecret(f.render(v.value, preview, depend))
+	case joined:
+		return renderJoined(f.render([]any(v), preview, depend))
 	case asJSON:
 		return renderJSON(f.render(v.value, preview, depend))
 	case props:
@@ -125,6 +138,17 @@ func (f fixture) render(v any, preview bool, depend func(string)) resource.Prope
 		return resource.NewProperty(list)
 	}
 	return resource.NewPropertyValue(v)
+}
+
+func renderJoined(parts resource.PropertyValue) resource.PropertyValue {
+	if parts.ContainsUnknowns() {
+		return resource.MakeComputed(resource.NewProperty(""))
+	}
+	var text strings.Builder
+	for _, part := range parts.ArrayValue() {
+		text.WriteString(part.StringValue())
+	}
+	return resource.NewProperty(text.String())
 }
 
 func renderJSON(v resource.PropertyValue) resource.PropertyValue {
@@ -173,12 +197,14 @@ func violations(t *testing.T, f fixture, options pack.Options) []string {
 	return found
 }
 
-// compliant is a web service behind an ALB with everything that the policies look at, and nothing that they forbid.
+// compliant is a web service behind an ALB and its data tier, with everything that the policies look at, and nothing
+// that they forbid.
 func compliant() fixture {
 	f := fixture{}
 	addNetwork(f)
 	addBalancer(f)
 	addService(f)
+	addData(f)
 	f.add("logs", "aws:cloudwatch/logGroup:LogGroup", props{"retentionInDays": 30})
 	return f
 }

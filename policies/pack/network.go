@@ -54,19 +54,29 @@ func (s stack) publicGroups() groups {
 type grant struct {
 	on *resource
 	// group is the property that names the security group; an inline rule has none, its owner is the group.
-	group              value
-	inline             bool
-	sources            []value
-	protocol, from, to value
+	group  value
+	inline bool
+	// sources are address ranges, prefixLists names of such.
+	sources, prefixLists []value
+	protocol, from, to   value
 }
 
 // grants is every permission of the stack, written inline or as a resource of its own.
 func (s stack) grants(c check) []grant {
+	all := s.ruleGrants()
+	for _, r := range s.of(kindSecurityGroup, kindDefaultSecurityGroup) {
+		all = append(all, inlineGrants(r, c)...)
+	}
+	return all
+}
+
+func (s stack) ruleGrants() []grant {
 	var all []grant
 	for _, r := range s.of(kindIngressRule) {
 		all = append(all, grant{
 			on: r, group: r.get("securityGroupId"), sources: []value{r.get("cidrIpv4"), r.get("cidrIpv6")},
-			protocol: r.get("ipProtocol"), from: r.get("fromPort"), to: r.get("toPort"),
+			prefixLists: []value{r.get("prefixListId")},
+			protocol:    r.get("ipProtocol"), from: r.get("fromPort"), to: r.get("toPort"),
 		})
 	}
 	for _, r := range s.of(kindSecurityGroupRule) {
@@ -74,17 +84,20 @@ func (s stack) grants(c check) []grant {
 			all = append(all, blockGrant(r, r.properties))
 		}
 	}
-	for _, r := range s.of(kindSecurityGroup, kindDefaultSecurityGroup) {
-		ingress := r.get("ingress")
-		rules, state := ingress.list()
-		if state == unknown {
-			c.unknown(r, ingress)
-		}
-		for _, rule := range rules {
-			g := blockGrant(r, rule)
-			g.inline = true
-			all = append(all, g)
-		}
+	return all
+}
+
+func inlineGrants(group *resource, c check) []grant {
+	var all []grant
+	ingress := group.get("ingress")
+	rules, state := ingress.list()
+	if state == unknown {
+		c.unknown(group, ingress)
+	}
+	for _, rule := range rules {
+		g := blockGrant(group, rule)
+		g.inline = true
+		all = append(all, g)
 	}
 	return all
 }
@@ -98,6 +111,7 @@ func blockGrant(on *resource, rule value) grant {
 	for _, name := range []string{"cidrBlocks", "ipv6CidrBlocks"} {
 		g.sources = append(g.sources, items(rule.get(name))...)
 	}
+	g.prefixLists = items(rule.get("prefixListIds"))
 	return g
 }
 
@@ -173,27 +187,30 @@ func (s stack) checkPlacement(service *resource, c check) {
 		c.violation(service, address, "false",
 			"a task with a public address can be reached past the ALB; use private subnets behind a NAT gateway")
 	}
-	s.checkSubnets(service, c)
+	s.checkSubnets(service, service.get("networkConfiguration", "subnets"),
+		"tasks are reached through the ALB; use subnets without public addresses", c)
 }
 
-// checkSubnets does not accuse the service of a subnet that it may not use: where the IDs are unknown, a service is
-// in a public subnet for certain only when all subnets that it could be in are public.
-func (s stack) checkSubnets(service *resource, c check) {
-	subnets := service.get("networkConfiguration", "subnets")
-	used := s.linked(service, subnets, kindSubnet, kindDefaultSubnet)
+// checkSubnets does not accuse anything of a subnet that it may not use: where the IDs are unknown, it is in a public
+// subnet for certain only when all subnets that it could be in are public.
+func (s stack) checkSubnets(on *resource, subnets value, why string, c check) {
+	used := s.linked(on, subnets, kindSubnet, kindDefaultSubnet)
+	uncertain := used.missing > 0
 	var public []*resource
 	for _, subnet := range used.found {
-		if on, _ := subnet.get("mapPublicIpOnLaunch").flag(); on {
+		gives, state := subnet.get("mapPublicIpOnLaunch").flag()
+		uncertain = uncertain || state == unknown
+		if gives {
 			public = append(public, subnet)
 		}
 	}
 	switch {
-	case used.exact, len(public) == len(used.found):
+	case len(public) > 0 && (used.exact || len(public) == len(used.found)):
 		for _, subnet := range public {
-			c.report(service, "%s has %q, where mapPublicIpOnLaunch is true; want private subnets: "+
-				"tasks are reached through the ALB; use subnets without public addresses", subnets.path, subnet.name)
+			c.report(on, "%s has %q, where mapPublicIpOnLaunch is true; want private subnets: %s",
+				subnets.path, subnet.name, why)
 		}
-	case len(public) > 0:
-		c.unknown(service, subnets)
+	case uncertain, len(public) > 0:
+		c.unknown(on, subnets)
 	}
 }

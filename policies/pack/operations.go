@@ -71,6 +71,7 @@ func logRetention() policy {
 			{name: "minDays", what: "Shortest retention, days.", fallback: 1, low: 1, high: longestRetention},
 			{name: "maxDays", what: "Longest retention, days.", fallback: longestRetention, low: 1, high: longestRetention},
 		},
+		low: "minDays", high: "maxDays",
 		resource: func(r *resource, c check) {
 			if r.kind == kindLogGroup {
 				checkRetention(r, c)

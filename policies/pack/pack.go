@@ -24,6 +24,8 @@ const (
 	LevelKey = "tenfold:policies"
 	// SettingsKey is the stack configuration key of the policies' settings: an object by policy ID.
 	SettingsKey = "tenfold:policyConfig"
+	// DestroyKey is the stack configuration key that lets the environment be destroyed: "true" or "false" (the default).
+	DestroyKey = "tenfold:allowDestroy"
 )
 
 // Options decide how strictly the pack is enforced. The zero value is what production uses.
@@ -33,6 +35,8 @@ type Options struct {
 	// Preview says that values may be unknown because nothing is created yet. A policy is then silent about what
 	// it cannot know; in an update it reports such a value as one that could not be checked. Default: false.
 	Preview bool
+	// AllowDestroy disables the policies that prevent a destroy: ProtectedData. Default: false.
+	AllowDestroy bool
 	// Settings overrides the thresholds of policies, by policy ID and name of the setting. Default: none.
 	Settings map[string]map[string]any
 }
@@ -67,6 +71,7 @@ func NewPack(options Options) (policyx.PolicyPack, error) {
 func catalogue() []policy {
 	return []policy{
 		webReplicas(), statelessWeb(), noStickySessions(), healthCheck(), noPublicIngress(), tls(), logRetention(),
+		privateData(), encryptedData(), durableData(), protectedData(), readReplicas(), brokerNotClustered(), closedBuckets(),
 	}
 }
 
@@ -77,6 +82,13 @@ func (o Options) level() policyx.EnforcementLevel {
 	return policyx.EnforcementLevelMandatory
 }
 
+func (o Options) levelOf(p policy) policyx.EnforcementLevel {
+	if o.AllowDestroy && p.preventsDestroy {
+		return policyx.EnforcementLevelDisabled
+	}
+	return o.level()
+}
+
 func readOptions(ctx *pulumi.Context) (Options, error) {
 	options := Options{Preview: ctx.DryRun()}
 	switch level, set := ctx.GetConfig(LevelKey); {
@@ -84,6 +96,12 @@ func readOptions(ctx *pulumi.Context) (Options, error) {
 		options.Advisory = true
 	case set && level != "mandatory":
 		return Options{}, fmt.Errorf(`%s is %q; want "mandatory" or "advisory"`, LevelKey, level)
+	}
+	switch allow, set := ctx.GetConfig(DestroyKey); {
+	case allow == "true":
+		options.AllowDestroy = true
+	case set && allow != "false":
+		return Options{}, fmt.Errorf(`%s is %q; want "true" or "false"`, DestroyKey, allow)
 	}
 	if text, set := ctx.GetConfig(SettingsKey); set {
 		if err := json.Unmarshal([]byte(text), &options.Settings); err != nil {

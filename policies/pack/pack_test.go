@@ -47,10 +47,40 @@ func TestEveryPolicyHasTheLevelOfTheEnvironment(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, pack.Name, p.Name())
 			require.Equal(t, pack.Version, p.Version().String())
-			require.Len(t, p.Policies(), 7)
+			require.Len(t, p.Policies(), 14)
 			for _, policy := range p.Policies() {
 				require.Equal(t, tc.want, policy.EnforcementLevel(), policy.Name())
 			}
+		})
+	}
+}
+
+// An environment that may be destroyed cannot have what prevents it.
+func TestAllowDestroyDisablesProtection(t *testing.T) {
+	for _, tc := range []struct {
+		name            string
+		config          map[string]string
+		protection, tls policyx.EnforcementLevel
+	}{
+		{"not set", nil, policyx.EnforcementLevelMandatory, policyx.EnforcementLevelMandatory},
+		{
+			"false", map[string]string{pack.DestroyKey: "false"},
+			policyx.EnforcementLevelMandatory, policyx.EnforcementLevelMandatory,
+		},
+		{
+			"true", map[string]string{pack.DestroyKey: "true"},
+			policyx.EnforcementLevelDisabled, policyx.EnforcementLevelMandatory,
+		},
+		{
+			"true and advisory", map[string]string{pack.DestroyKey: "true", pack.LevelKey: "advisory"},
+			policyx.EnforcementLevelDisabled, policyx.EnforcementLevelAdvisory,
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			p, err := openPack(t, tc.config, false)
+			require.NoError(t, err)
+			require.Equal(t, tc.protection, named(t, p, pack.ProtectedData).EnforcementLevel())
+			require.Equal(t, tc.tls, named(t, p, pack.TLS).EnforcementLevel())
 		})
 	}
 }
@@ -70,6 +100,16 @@ func TestABadConfigurationIsAnError(t *testing.T) {
 		{pack.SettingsKey, `{"tls": {"tasks": 3}}`, `policy "tls": it has no setting "tasks"; want none`},
 		{pack.SettingsKey, `{"web-replicas": {"minTasks": 0}}`, `policy "web-replicas": minTasks is 0; want 1 to 1000`},
 		{pack.SettingsKey, `{"web-replicas": {"minTasks": 2.5}}`, `policy "web-replicas": minTasks is 2.5; want 1 to 1000`},
+		{
+			pack.SettingsKey, `{"read-replicas": {"min": 3, "max": 2}}`,
+			`policy "read-replicas": min is 3; want at most max, which is 2`,
+		},
+		{
+			pack.SettingsKey, `{"log-retention": {"maxDays": 90, "minDays": 91}}`,
+			`policy "log-retention": minDays is 91; want at most maxDays, which is 90`,
+		},
+		{pack.DestroyKey, "yes", `tenfold:allowDestroy is "yes"; want "true" or "false"`},
+		{pack.DestroyKey, "", `tenfold:allowDestroy is ""; want "true" or "false"`},
 		{
 			pack.SettingsKey, `{"stateless-web": {"writableContainers": [1]}}`,
 			`policy "stateless-web": writableContainers is [1]; want a list of strings`,

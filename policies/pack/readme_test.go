@@ -46,9 +46,16 @@ func table() string {
 	var b strings.Builder
 	b.WriteString("| ID | what | how to fix | level | configuration |\n|---|---|---|---|---|\n")
 	for _, p := range catalogue() {
-		fmt.Fprintf(&b, "| `%s` | %s | %s | mandatory | %s |\n", p.id, p.description, p.fix, p.settingsText())
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", p.id, p.description, p.fix, p.levelText(), p.settingsText())
 	}
 	return b.String()
+}
+
+func (p policy) levelText() string {
+	if p.preventsDestroy {
+		return "mandatory; off with `" + DestroyKey + ": true`"
+	}
+	return "mandatory"
 }
 
 func (p policy) settingsText() string {

@@ -132,3 +132,83 @@ func describeZones(zones map[string]bool, count int) string {
 	}
 	return text + " (" + strings.Join(slices.Sorted(maps.Keys(zones)), ", ") + ")"
 }
+
+// ReadReplicas is the ID of the policy that databases have the read replicas that their environment wants.
+const ReadReplicas = "read-replicas"
+
+// mostReplicas is how many replicas RDS lets a primary have.
+const mostReplicas = 15
+
+func readReplicas() policy {
+	return policy{
+		id:          ReadReplicas,
+		description: "Every primary database has read replicas, within limits, in at least two zones.",
+		fix:         "Change the number of replicas; give them an `availabilityZone` each.",
+		settings: []setting{
+			{name: "min", what: "Fewest read replicas of a primary.", fallback: 1, low: 0, high: mostReplicas},
+			{name: "max", what: "Most read replicas of a primary.", fallback: mostReplicas, low: 0, high: mostReplicas},
+		},
+		low: "min", high: "max",
+		stack: func(s stack, c check) {
+			for _, primary := range s.primaries() {
+				replicas, undecided := s.replicasOf(primary)
+				checkReplicaCount(primary, replicas, undecided, c)
+				checkReplicaZones(primary, replicas, c)
+			}
+		},
+	}
+}
+
+// isReplica says whether a database instance repeats what another one writes.
+func isReplica(r *resource) bool { return r.get("replicateSourceDb").state() != absent }
+
+// primaries is the database instances that are not replicas.
+func (s stack) primaries() []*resource {
+	return slices.DeleteFunc(s.of(kindDBInstance), isReplica)
+}
+
+// replicasOf is the replicas that certainly belong to a primary, and those that may.
+func (s stack) replicasOf(primary *resource) (certain, undecided []*resource) {
+	for _, r := range s.of(kindDBInstance) {
+		source := s.linked(r, r.get("replicateSourceDb"), kindDBInstance)
+		switch {
+		case slices.Contains(source.found, primary):
+			certain = append(certain, r)
+		case source.missing > 0:
+			undecided = append(undecided, r)
+		}
+	}
+	return certain, undecided
+}
+
+func checkReplicaCount(primary *resource, replicas, undecided []*resource, c check) {
+	low, high, n := c.int("min"), c.int("max"), len(replicas)
+	if n >= low && n+len(undecided) <= high {
+		return
+	}
+	if n <= high && n+len(undecided) >= low {
+		for _, r := range undecided {
+			c.unknown(r, r.get("replicateSourceDb"))
+		}
+		return
+	}
+	c.report(primary, "the number of read replicas is %d; want %d to %d: without one its reads wait behind its writes, "+
+		"and each costs as much as an instance; change their number", n, low, high)
+}
+
+// checkReplicaZones compares replicas with each other alone: the primary's zone changes with each failover.
+func checkReplicaZones(primary *resource, replicas []*resource, c check) {
+	zones, undecided := zonesOf(replicas)
+	switch {
+	case len(replicas) < 2, len(zones) > 1:
+	case len(zones)+undecided > 1:
+		for _, r := range replicas {
+			if zone := r.get("availabilityZone"); zone.state() != known {
+				c.unknown(r, zone)
+			}
+		}
+	default:
+		c.report(primary, "its %d read replicas are in %s; want at least 2: a zone can fail, and all of its reads with it; "+
+			"set availabilityZone", len(replicas), describeZones(zones, len(zones)))
+	}
+}

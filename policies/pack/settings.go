@@ -45,6 +45,10 @@ func (p policy) resolve(base thresholds, given map[string]any) (thresholds, erro
 		}
 		all[name] = decoded
 	}
+	if p.low != "" && all.int(p.low) > all.int(p.high) {
+		return nil, fmt.Errorf("policy %q: %s is %d; want at most %s, which is %d",
+			p.id, p.low, all.int(p.low), p.high, all.int(p.high))
+	}
 	return all, nil
 }
 

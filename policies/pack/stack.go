@@ -10,17 +10,42 @@ import (
 
 // Kinds of resources: their type tokens without the package and the repeated name.
 const (
+	kindBucket               = "s3/bucket"
+	kindBucketEncryption     = "s3/bucketServerSideEncryptionConfiguration"
+	kindBucketLogging        = "s3/bucketLogging"
+	kindBucketOwnership      = "s3/bucketOwnershipControls"
+	kindBucketPolicy         = "s3/bucketPolicy"
+	kindCacheCluster         = "elasticache/cluster"
+	kindCacheParameterGroup  = "elasticache/parameterGroup"
+	kindCacheSubnetGroup     = "elasticache/subnetGroup"
+	kindDBCluster            = "rds/cluster"
+	kindDBClusterInstance    = "rds/clusterInstance"
+	kindDBClusterParameters  = "rds/clusterParameterGroup"
+	kindDBInstance           = "rds/instance"
+	kindDBParameterGroup     = "rds/parameterGroup"
+	kindDBSubnetGroup        = "rds/subnetGroup"
 	kindDefaultSecurityGroup = "ec2/defaultSecurityGroup"
 	kindDefaultSubnet        = "ec2/defaultSubnet"
+	kindDistribution         = "cloudfront/distribution"
+	kindFlowLog              = "ec2/flowLog"
 	kindIngressRule          = "vpc/securityGroupIngressRule"
+	kindKey                  = "kms/key"
 	kindListener             = "lb/listener"
 	kindListenerRule         = "lb/listenerRule"
 	kindLoadBalancer         = "lb/loadBalancer"
 	kindLogGroup             = "cloudwatch/logGroup"
+	kindMessageBroker        = "mq/broker"
+	kindPublicAccessBlock    = "s3/bucketPublicAccessBlock"
+	kindQueue                = "sqs/queue"
+	kindRedrivePolicy        = "sqs/redrivePolicy"
+	kindReplicationGroup     = "elasticache/replicationGroup"
 	kindScalingTarget        = "appautoscaling/target"
 	kindScheduledAction      = "appautoscaling/scheduledAction"
+	kindSecret               = "secretsmanager/secret"
+	kindSecretVersion        = "secretsmanager/secretVersion"
 	kindSecurityGroup        = "ec2/securityGroup"
 	kindSecurityGroupRule    = "ec2/securityGroupRule"
+	kindServerlessCache      = "elasticache/serverlessCache"
 	kindService              = "ecs/service"
 	kindSubnet               = "ec2/subnet"
 	kindTargetGroup          = "lb/targetGroup"
@@ -30,7 +55,9 @@ const (
 // resource is the view of one resource.
 type resource struct {
 	kind, urn, name string
-	properties      value
+	// protected says that the engine refuses to delete or to replace it.
+	protected  bool
+	properties value
 	// dependencies are the URNs of the resources that a property's value was computed from, by top-level property.
 	dependencies map[string][]string
 }
@@ -41,24 +68,58 @@ func (r *resource) get(names ...string) value { return r.properties.get(names...
 func newResource(r policyx.AnalyzerResource) *resource {
 	return &resource{
 		kind: kindOf(r.Type), urn: r.URN, name: r.Name,
+		protected:    r.Options.Protect,
 		properties:   value{raw: property.New(r.Properties)},
 		dependencies: r.PropertyDependencies,
 	}
 }
 
-// kindOf is "lb/listener" for "aws:lb/listener:Listener". The load balancing module has four names.
+// below says whether the resource belongs to a component of the given type: a URN has the types of all ancestors.
+func (r *resource) below(component string) bool {
+	parts := strings.SplitN(r.urn, "::", 4) // urn:pulumi:stack, project, types, name
+	if len(parts) < 4 {
+		return false
+	}
+	types := strings.Split(parts[2], "$")
+	return slices.Contains(types[:len(types)-1], component)
+}
+
+// kindOf is "lb/listener" for "aws:lb/listener:Listener". The load balancing module has four names, and resources of
+// S3 have two, of which one ends in V2.
 func kindOf(token string) string {
 	kind, isAWS := strings.CutPrefix(token, "aws:")
 	if !isAWS {
 		return token
 	}
 	kind, _, _ = strings.Cut(kind, ":")
+	if strings.HasPrefix(kind, "s3/") {
+		return strings.TrimSuffix(kind, "V2")
+	}
 	for _, alias := range []string{"alb/", "applicationloadbalancing/", "elasticloadbalancingv2/"} {
 		if rest, ok := strings.CutPrefix(kind, alias); ok {
 			return "lb/" + rest
 		}
 	}
 	return kind
+}
+
+// parameterOf is the value of a parameter in a parameter group of RDS or ElastiCache.
+func parameterOf(group *resource, name string) value {
+	all := group.get("parameters")
+	list, state := all.list()
+	missing := value{path: all.path}
+	for _, parameter := range list {
+		switch text, s := parameter.get("name").text(); {
+		case s == unknown:
+			state = unknown
+		case text == name:
+			return parameter.get("value")
+		}
+	}
+	if state == unknown {
+		missing.raw = property.New(property.Computed)
+	}
+	return missing
 }
 
 // stack is every resource of the stack, in URN order so that reports do not vary.
@@ -140,12 +201,17 @@ func items(v value) []value {
 	return []value{v}
 }
 
+// identities are the properties that others refer to a resource by.
+var identities = []string{
+	"id", "arn", "name", "family", "arnWithoutRevision", "identifier", "keyId", "url", "bucket", "bucketDomainName",
+}
+
 func (s stack) identified(id string, kinds []string) *resource {
 	if id == "" {
 		return nil
 	}
 	for _, r := range s.of(kinds...) {
-		for _, key := range []string{"id", "arn", "name", "family", "arnWithoutRevision"} {
+		for _, key := range identities {
 			if text, _ := r.get(key).text(); text == id {
 				return r
 			}
@@ -164,6 +230,20 @@ func (s stack) dependencies(r *resource, v value, kinds []string) []*resource {
 		}
 	}
 	return found
+}
+
+// attached is the resources of a kind whose property refers to the given one, and those of which it may.
+func (s stack) attached(kind, property string, to *resource) (certain, undecided []*resource) {
+	for _, r := range s.of(kind) {
+		l := s.linked(r, r.get(property), to.kind)
+		switch {
+		case slices.Contains(l.found, to):
+			certain = append(certain, r)
+		case l.missing > 0:
+			undecided = append(undecided, r)
+		}
+	}
+	return certain, undecided
 }
 
 func union(a, b []*resource) []*resource {

@@ -40,17 +40,95 @@ func TestUnknownValues(t *testing.T) {
 		{pack.TLS, "http", "defaultActions", "defaultActions"},
 		{pack.TLS, "http", "defaultActions.0.redirect.protocol", "defaultActions[0].redirect.protocol"},
 		{pack.LogRetention, "logs", "retentionInDays", "retentionInDays"},
+		{pack.NoPublicIngress, "private-a", "mapPublicIpOnLaunch", "networkConfiguration.subnets"},
 	} {
-		t.Run(tc.policy+" "+tc.resource+" "+tc.path, func(t *testing.T) {
-			f := compliant()
-			f.set(tc.resource, tc.path, unknownValue{})
-			require.Empty(t, violations(t, f, pack.Options{Preview: true}))
-			found := violations(t, f, pack.Options{})
-			reported := " · " + tc.reported + " could not be checked: " +
-				"its value is unknown or malformed; set a plain value, or check it by hand"
-			require.True(t, mentions(found, tc.policy, reported), "%q in %q", reported, found)
-		})
+		checkUnknown(t, tc.policy, tc.resource, tc.path, tc.reported)
 	}
+}
+
+func TestUnknownValuesOfTheDataTier(t *testing.T) {
+	for _, tc := range []struct {
+		policy, resource, path, reported string
+	}{
+		{pack.PrivateData, "db", "publiclyAccessible", "publiclyAccessible"},
+		{pack.PrivateData, "db", "vpcSecurityGroupIds", "vpcSecurityGroupIds"},
+		{pack.PrivateData, "db-subnets", "subnetIds", "subnetIds"},
+		{pack.PrivateData, "private-a", "mapPublicIpOnLaunch", "subnetIds"},
+		{pack.PrivateData, "store-in", "cidrIpv4", "cidrIpv4"},
+		{pack.PrivateData, "store-in", "prefixListId", "prefixListId"},
+		{pack.PrivateData, "store-sg", "ingress", "ingress"},
+		{pack.EncryptedData, "db", "storageEncrypted", "storageEncrypted"},
+		{pack.EncryptedData, "db", "kmsKeyId", "kmsKeyId"},
+		{pack.EncryptedData, "db", "engine", "engine"},
+		{pack.EncryptedData, "db", "parameterGroupName", "parameterGroupName"},
+		{pack.EncryptedData, "db-params", "parameters", "parameters"},
+		{pack.EncryptedData, "db-params", "parameters.1.name", "parameters"},
+		{pack.EncryptedData, "db-params", "parameters.1.value", "parameters[1].value"},
+		{pack.EncryptedData, "cache", "atRestEncryptionEnabled", "atRestEncryptionEnabled"},
+		{pack.EncryptedData, "cache", "transitEncryptionEnabled", "transitEncryptionEnabled"},
+		{pack.EncryptedData, "cache", "transitEncryptionMode", "transitEncryptionMode"},
+		{pack.EncryptedData, "queue", "sqsManagedSseEnabled", "sqsManagedSseEnabled"},
+		{pack.EncryptedData, "key", "enableKeyRotation", "enableKeyRotation"},
+		{pack.EncryptedData, "files-encryption", "bucket", "bucket"},
+		{pack.EncryptedData, "files-encryption", "rules", "rules"},
+		{
+			pack.EncryptedData, "files-encryption", "rules.0.applyServerSideEncryptionByDefault.sseAlgorithm",
+			"rules[0].applyServerSideEncryptionByDefault.sseAlgorithm",
+		},
+		{pack.EncryptedData, "files-policy", "policy", "policy"},
+		{pack.DurableData, "db", "multiAz", "multiAz"},
+		{pack.DurableData, "db", "backupRetentionPeriod", "backupRetentionPeriod"},
+		{pack.DurableData, "cache", "replicasPerNodeGroup", "replicasPerNodeGroup"},
+		{pack.DurableData, "redis", "numCacheClusters", "numCacheClusters"},
+		{pack.DurableData, "cache", "snapshotRetentionLimit", "snapshotRetentionLimit"},
+		{pack.DurableData, "rabbit", "deploymentMode", "deploymentMode"},
+		{pack.DurableData, "queue", "redrivePolicy", "redrivePolicy"},
+		{pack.ProtectedData, "db", "deletionProtection", "deletionProtection"},
+		{pack.ProtectedData, "db", "skipFinalSnapshot", "skipFinalSnapshot"},
+		{pack.ProtectedData, "db", "kmsKeyId", "kmsKeyId"},
+		{pack.ProtectedData, "files", "forceDestroy", "forceDestroy"},
+		{pack.ProtectedData, "key", "deletionWindowInDays", "deletionWindowInDays"},
+		{pack.ProtectedData, "url", "recoveryWindowInDays", "recoveryWindowInDays"},
+		{pack.ProtectedData, "alb", "accessLogs.bucket", "accessLogs.bucket"},
+		{pack.ReadReplicas, "db-a", "availabilityZone", "availabilityZone"},
+		{pack.BrokerNotClustered, "redis", "clusterMode", "clusterMode"},
+		{pack.BrokerNotClustered, "redis", "numNodeGroups", "numNodeGroups"},
+		{pack.BrokerNotClustered, "redis", "parameterGroupName", "parameterGroupName"},
+		{pack.BrokerNotClustered, "redis-params", "parameters.0.name", "parameters"},
+		{pack.BrokerNotClustered, "worker", "containerDefinitions", "containerDefinitions"},
+		{pack.BrokerNotClustered, "url-value", "secretString", "containerDefinitions[0].secrets[0].valueFrom"},
+		{pack.ClosedBuckets, "files-block", "blockPublicAcls", "blockPublicAcls"},
+		{pack.ClosedBuckets, "files-owner", "rule", "rule.objectOwnership"},
+		{pack.ClosedBuckets, "files-policy", "policy", "policy"},
+		{pack.ClosedBuckets, "cdn", "loggingConfig.bucket", "loggingConfig.bucket"},
+	} {
+		checkUnknown(t, tc.policy, tc.resource, tc.path, tc.reported)
+	}
+}
+
+func checkUnknown(t *testing.T, policy, resource, path, reported string) {
+	t.Helper()
+	t.Run(policy+" "+resource+" "+path, func(t *testing.T) {
+		f := compliant()
+		f.set(resource, path, unknownValue{})
+		require.Empty(t, violations(t, f, pack.Options{Preview: true}))
+		found := violations(t, f, pack.Options{})
+		text := " · " + reported + " could not be checked: " +
+			"its value is unknown or malformed; set a plain value, or check it by hand"
+		require.True(t, mentions(found, policy, text), "%q in %q", text, found)
+	})
+}
+
+// A replica of nobody knows which primary may be the one that another primary lacks.
+func TestUnknownSourcesOfReplicas(t *testing.T) {
+	f := compliant()
+	f.set("db-a", "replicateSourceDb", unknownValue{})
+	f.set("db-b", "replicateSourceDb", unknownValue{})
+	require.Empty(t, violations(t, f, pack.Options{Preview: true}))
+	const text = " · replicateSourceDb could not be checked: " +
+		"its value is unknown or malformed; set a plain value, or check it by hand"
+	require.Equal(t, []string{"read-replicas · db-a" + text, "read-replicas · db-b" + text},
+		violations(t, f, pack.Options{}))
 }
 
 func TestUnknownLoadBalancersAreReportedByEachWebPolicy(t *testing.T) {
@@ -81,10 +159,9 @@ func TestNoValueMakesAPolicyPanic(t *testing.T) {
 func TestMalformedDefinitionsAreReported(t *testing.T) {
 	f := compliant()
 	f.set("task", "containerDefinitions", "[{")
-	require.Equal(t, []string{
-		"stateless-web · task · containerDefinitions could not be checked: " +
-			"its value is unknown or malformed; set a plain value, or check it by hand",
-	}, violations(t, f, pack.Options{}))
+	const text = " · task · containerDefinitions could not be checked: " +
+		"its value is unknown or malformed; set a plain value, or check it by hand"
+	require.Equal(t, []string{"broker-not-clustered" + text, "stateless-web" + text}, violations(t, f, pack.Options{}))
 }
 
 func mentions(found []string, policy, text string) bool {

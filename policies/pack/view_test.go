@@ -83,8 +83,20 @@ func TestKindOf(t *testing.T) {
 		"aws:applicationloadbalancing/listener:Listener":       kindListener,
 		"aws:elasticloadbalancingv2/loadBalancer:LoadBalancer": kindLoadBalancer,
 		"aws:ecs/service:Service":                              kindService,
+		"aws:s3/bucketV2:BucketV2":                             kindBucket,
+		"aws:s3/bucket:Bucket":                                 kindBucket,
+		"aws:s3/bucketLoggingV2:BucketLoggingV2":               kindBucketLogging,
 		"tenfold:ecs:Web":                                      "tenfold:ecs:Web",
 	} {
 		require.Equal(t, want, kindOf(token))
 	}
+}
+
+func TestBelow(t *testing.T) {
+	r := &resource{urn: "urn:pulumi:prod::shop::my:index:Data$tenfold:broker:Broker$aws:sqs/queue:Queue::a::b$c"}
+	require.True(t, r.below("my:index:Data"))
+	require.True(t, r.below(brokerType))
+	require.False(t, r.below("aws:sqs/queue:Queue"), "its own type")
+	require.False(t, r.below("broker:Broker"))
+	require.False(t, (&resource{urn: "no URN"}).below("no URN"))
 }
