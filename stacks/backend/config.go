@@ -30,6 +30,8 @@ type Config struct {
 	Zones []string
 	// Image is the application's container image, ARM64, with a tag or digest that never moves.
 	Image string
+	// PgBouncerImage is the image that images/pgbouncer builds, with a tag or digest that never moves.
+	PgBouncerImage string
 	// Port is where the application listens. Default: 8000.
 	Port int
 	// HealthCheckPath is where it tells that it can serve: it must look at the application, not just answer.
@@ -42,12 +44,18 @@ type Config struct {
 	Variables, Secrets map[string]string
 	// AllowDestroy takes the protection off what must not be deleted by accident. Default: false.
 	AllowDestroy bool
+	// SkipFinalSnapshot, with AllowDestroy, destroys databases without a last snapshot. Default: false.
+	SkipFinalSnapshot bool
+	// ApplyImmediately changes databases at once and not in their maintenance windows. Default: false.
+	ApplyImmediately bool
+	// DefaultTags are those of aws:defaultTags, for the provider that the program itself makes.
+	DefaultTags map[string]string
 }
 
 // keys are the keys of the tenfold namespace. policies and policyConfig are read by the policy pack.
 var keys = []string{
-	"tier", "platform", "zones", "image", "port", "healthCheckPath", "domain", "zone", "variables", "secrets",
-	"allowDestroy", "policies", "policyConfig", "overrides",
+	"tier", "platform", "zones", "image", "pgbouncerImage", "port", "healthCheckPath", "domain", "zone", "variables", "secrets",
+	"allowDestroy", "skipFinalSnapshot", "applyImmediately", "policies", "policyConfig", "overrides",
 }
 
 const defaultPort = 8000
@@ -57,18 +65,22 @@ const defaultPort = 8000
 func LoadConfig(ctx *pulumi.Context) (Config, error) {
 	r := &reader{ctx: ctx, file: readFile(ctx)}
 	c := Config{
-		Environment:     ctx.Stack(),
-		Platform:        r.text("platform", "ecs"),
-		Zones:           r.list("zones"),
-		Image:           r.image(),
-		Port:            r.number("port", defaultPort),
-		HealthCheckPath: r.required("healthCheckPath"),
-		Domain:          r.text("domain", ""),
-		Zone:            r.text("zone", ""),
-		Variables:       r.texts("variables"),
-		Secrets:         r.texts("secrets"),
-		AllowDestroy:    r.truth("allowDestroy"),
-		Sizes:           r.sizes(),
+		Environment:       ctx.Stack(),
+		Platform:          r.text("platform", "ecs"),
+		Zones:             r.list("zones"),
+		Image:             r.image("image"),
+		PgBouncerImage:    r.image("pgbouncerImage"),
+		Port:              r.number("port", defaultPort),
+		HealthCheckPath:   r.required("healthCheckPath"),
+		Domain:            r.text("domain", ""),
+		Zone:              r.text("zone", ""),
+		Variables:         r.texts("variables"),
+		Secrets:           r.texts("secrets"),
+		AllowDestroy:      r.truth("allowDestroy"),
+		SkipFinalSnapshot: r.truth("skipFinalSnapshot"),
+		ApplyImmediately:  r.truth("applyImmediately"),
+		DefaultTags:       r.defaultTags(),
+		Sizes:             r.sizes(),
 	}
 	c.Region, _ = ctx.GetConfig("aws:region")
 	if c.Region == "" {
@@ -133,14 +145,23 @@ func (r *reader) truth(key string) bool {
 }
 
 // image refuses a tag that moves: a deployment of it could not be repeated, nor rolled back.
-func (r *reader) image() string {
-	image := r.required("image")
+func (r *reader) image(key string) string {
+	image := r.required(key)
 	_, tag, tagged := strings.Cut(image[strings.LastIndex(image, "/")+1:], ":")
 	if image != "" && (!tagged || tag == "latest") {
-		r.problem("tenfold:image", fmt.Sprintf("is %q; want a tag that never moves, or a digest, such as %s",
+		r.problem("tenfold:"+key, fmt.Sprintf("is %q; want a tag that never moves, or a digest, such as %s",
 			image, strings.TrimSuffix(image, ":latest")+":1.0.0"))
 	}
 	return image
+}
+
+func (r *reader) defaultTags() map[string]string {
+	text, _ := r.ctx.GetConfig("aws:defaultTags")
+	tags, err := parseDefaultTags(text)
+	if err != nil {
+		r.problem("aws:defaultTags", fmt.Sprintf("is %s; want an object such as {tags: {team: web}}", text))
+	}
+	return tags
 }
 
 func (r *reader) list(key string) []string {

@@ -16,6 +16,7 @@ import (
 func valid() map[string]string {
 	return map[string]string{
 		"aws:region": "us-east-1", "tenfold:tier": "10k", "tenfold:image": "registry.example.com/backend:1.2.3",
+		"tenfold:pgbouncerImage":  "registry.example.com/pgbouncer:1.24",
 		"tenfold:healthCheckPath": "/healthz",
 	}
 }
@@ -48,7 +49,8 @@ func TestLoadConfig(t *testing.T) {
 	c.Sizes = tier.Tier{}
 	require.Equal(t, Config{
 		Environment: "dev", Platform: "ecs", Region: "us-east-1",
-		Zones: []string{"us-east-1b", "us-east-1d"}, Image: "registry.example.com/backend:1.2.3", Port: 9000,
+		Zones: []string{"us-east-1b", "us-east-1d"}, Image: "registry.example.com/backend:1.2.3",
+		PgBouncerImage: "registry.example.com/pgbouncer:1.24", Port: 9000,
 		HealthCheckPath: "/healthz", Domain: "app.example.com", Zone: "example.com",
 		Variables:    map[string]string{"LOG_LEVEL": "info"},
 		Secrets:      map[string]string{"KEY": "arn:aws:ssm:us-east-1:123456789012:parameter/key"},

@@ -1,26 +1,35 @@
 package backend
 
-import (
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/tenfold-iac/tenfold/components/alb"
-	"github.com/tenfold-iac/tenfold/components/network"
-)
+import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 // export publishes what people and other stacks need of an environment. The names are part of its interface.
-func export(ctx *pulumi.Context, c Config, net *network.Network, front *alb.ALB, web webService) {
-	ctx.Export("url", front.URL)
-	if c.Domain == "" {
-		ctx.Export("warning", front.Warning)
+func (e *environment) export() {
+	for name, value := range map[string]pulumi.Input{
+		"url":                      e.storage.URL,
+		"cdnDistributionId":        e.storage.DistributionID,
+		"staticBucket":             e.storage.StaticBucket,
+		"uploadsBucket":            e.storage.UploadsBucket,
+		"loadBalancerDnsName":      e.front.DNSName,
+		"vpcId":                    e.network.VPCID,
+		"privateSubnetIds":         e.network.PrivateSubnetIDs,
+		"isolatedSubnetIds":        e.network.IsolatedSubnetIDs,
+		"natPublicIps":             e.network.NATPublicIPs,
+		"databaseEndpoint":         e.database.Endpoint,
+		"databaseReaderEndpoints":  e.database.ReaderEndpoints,
+		"databaseMasterSecretArn":  e.database.MasterSecretARN,
+		"databaseUrlSecret":        e.pool.databaseURLSecret,
+		"pgbouncerHost":            e.pool.host,
+		"pgbouncerSecurityGroupId": e.pool.securityGroupID,
+		"cacheHost":                e.cache.Host,
+		"webService":               e.web.name,
+		"webRunning":               e.web.running,
+		"webLogGroup":              e.web.logGroup,
+		"webSecurityGroupId":       e.web.securityGroupID,
+		"webTaskRoleArn":           e.web.taskRoleARN,
+	} {
+		e.ctx.Export(name, value)
 	}
-	ctx.Export("loadBalancerDnsName", front.DNSName)
-	ctx.Export("vpcId", net.VPCID)
-	ctx.Export("privateSubnetIds", net.PrivateSubnetIDs)
-	ctx.Export("isolatedSubnetIds", net.IsolatedSubnetIDs)
-	ctx.Export("natPublicIps", net.NATPublicIPs)
-	ctx.Export("webService", web.name)
-	ctx.Export("webRunning", web.running)
-	ctx.Export("webLogGroup", web.logGroup)
-	ctx.Export("webSecurityGroupId", web.securityGroupID)
-	ctx.Export("webTaskRoleArn", web.taskRoleARN)
+	if e.config.Domain == "" {
+		e.ctx.Export("warning", e.storage.Warning)
+	}
 }

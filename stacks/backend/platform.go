@@ -3,15 +3,23 @@ package backend
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/tenfold-iac/tenfold/components/alb"
 	"github.com/tenfold-iac/tenfold/components/ecs"
-	"github.com/tenfold-iac/tenfold/components/network"
 )
 
 // platform runs containers. Program does not know which one it is.
 type platform interface {
-	// web runs the application behind a load balancer.
-	web(ctx *pulumi.Context, front *alb.ALB) (webService, error)
+	// pgbouncer runs the connection pool before the database.
+	pgbouncer(e *environment) (pool, error)
+	// web runs the application behind the load balancer.
+	web(e *environment) (webService, error)
+}
+
+// pool is what the rest of an environment needs of a connection pool.
+type pool struct {
+	host                                     pulumi.StringOutput
+	databaseURLSecret, readURLSecret, keyARN pulumi.StringOutput
+	securityGroupID                          pulumi.IDOutput
+	port                                     int
 }
 
 // webService is what the rest of an environment needs of a running application.
@@ -20,23 +28,70 @@ type webService struct {
 	securityGroupID                      pulumi.IDOutput
 }
 
-func newPlatform(ctx *pulumi.Context, c Config, net *network.Network) (platform, error) {
-	cluster, err := ecs.NewCluster(ctx, "cluster", ecs.ClusterArgs{
-		LogRetentionDays: c.Sizes.LogRetentionDays,
-		AllowDestroy:     c.AllowDestroy,
+func newPlatform(e *environment) (platform, error) {
+	cluster, err := ecs.NewCluster(e.ctx, "cluster", ecs.ClusterArgs{
+		LogRetentionDays: e.sizes.LogRetentionDays,
+		AllowDestroy:     e.config.AllowDestroy,
 	})
-	return fargate{config: c, network: net, cluster: cluster}, err
+	return fargate{cluster}, err
 }
 
 // fargate is the platform "ecs".
-type fargate struct {
-	config  Config
-	network *network.Network
-	cluster *ecs.Cluster
+type fargate struct{ cluster *ecs.Cluster }
+
+// poolPort is the port that PgBouncer listens on.
+const poolPort = 6432
+
+func (f fargate) pgbouncer(e *environment) (pool, error) {
+	bouncer, err := ecs.NewPgBouncer(e.ctx, "pgbouncer", f.pgbouncerArgs(e))
+	if err != nil {
+		return pool{}, err
+	}
+	return pool{
+		host: bouncer.Host, port: poolPort, securityGroupID: bouncer.SecurityGroupID,
+		databaseURLSecret: bouncer.DatabaseURLSecret, readURLSecret: bouncer.ReadURLSecret, keyARN: e.database.KMSKeyARN,
+	}, nil
 }
 
-func (f fargate) web(ctx *pulumi.Context, front *alb.ALB) (webService, error) {
-	web, err := ecs.NewWeb(ctx, "web", f.webArgs(front))
+func (f fargate) pgbouncerArgs(e *environment) ecs.PgBouncerArgs {
+	var readers []pulumi.StringInput
+	for i := range e.sizes.Database.Replicas {
+		readers = append(readers, e.database.ReaderEndpoints.Index(pulumi.Int(i)))
+	}
+	return ecs.PgBouncerArgs{
+		ClusterName:             f.cluster.Name,
+		ClusterARN:              f.cluster.ARN,
+		VPCID:                   e.network.VPCID,
+		SubnetIDs:               e.network.PrivateSubnetIDs,
+		Region:                  e.config.Region,
+		Image:                   pulumi.String(e.config.PgBouncerImage),
+		WriterEndpoint:          e.database.Endpoint,
+		ReaderEndpoints:         readers,
+		DatabaseSecurityGroupID: e.database.SecurityGroupID,
+		MaxConnections:          e.database.MaxConnections,
+		MasterSecretARN:         e.database.MasterSecretARN,
+		SecretKMSKeyARNs:        pulumi.StringArray{e.database.KMSKeyARN},
+		KMSKeyARN:               e.database.KMSKeyARN,
+		Clients:                 []ecs.PgBouncerClient{webClient(e)},
+		Tasks:                   e.sizes.PgBouncer.Tasks,
+		PoolSize:                e.sizes.PgBouncer.PoolSize,
+		MaxClientConnections:    e.sizes.PgBouncer.MaxClientConnections,
+		Port:                    poolPort,
+		LogRetentionDays:        e.sizes.LogRetentionDays,
+		AllowDestroy:            e.config.AllowDestroy,
+	}
+}
+
+// webClient is what the web tier asks of the connection budget.
+func webClient(e *environment) ecs.PgBouncerClient {
+	sizes := e.sizes.Web
+	return ecs.PgBouncerClient{
+		Name: "web", Tasks: sizes.MaxTasks, Processes: sizes.Processes, Connections: sizes.Connections,
+	}
+}
+
+func (f fargate) web(e *environment) (webService, error) {
+	web, err := ecs.NewWeb(e.ctx, "web", f.webArgs(e))
 	if err != nil {
 		return webService{}, err
 	}
@@ -46,19 +101,19 @@ func (f fargate) web(ctx *pulumi.Context, front *alb.ALB) (webService, error) {
 	}, nil
 }
 
-func (f fargate) webArgs(front *alb.ALB) ecs.WebArgs {
-	sizes := f.config.Sizes.Web
+func (f fargate) webArgs(e *environment) ecs.WebArgs {
+	sizes := e.sizes.Web
 	return ecs.WebArgs{
 		ClusterName:                 f.cluster.Name,
 		ClusterARN:                  f.cluster.ARN,
-		VPCID:                       f.network.VPCID,
-		SubnetIDs:                   f.network.PrivateSubnetIDs,
-		LoadBalancerSecurityGroupID: front.SecurityGroupID,
-		TargetGroupARN:              front.TargetGroupARN,
-		RequestCountLabel:           front.RequestCountLabel,
-		Region:                      f.config.Region,
-		Image:                       pulumi.String(f.config.Image),
-		Port:                        f.config.Port,
+		VPCID:                       e.network.VPCID,
+		SubnetIDs:                   e.network.PrivateSubnetIDs,
+		LoadBalancerSecurityGroupID: e.front.SecurityGroupID,
+		TargetGroupARN:              e.front.TargetGroupARN,
+		RequestCountLabel:           e.front.RequestCountLabel,
+		Region:                      e.config.Region,
+		Image:                       pulumi.String(e.config.Image),
+		Port:                        e.config.Port,
 		CPU:                         sizes.CPU,
 		Memory:                      sizes.Memory,
 		MinTasks:                    sizes.MinTasks,
@@ -67,16 +122,11 @@ func (f fargate) webArgs(front *alb.ALB) ecs.WebArgs {
 		RequestsPerTarget:           sizes.RequestsPerTarget,
 		LongestRequest:              sizes.LongestRequest,
 		DeregistrationDelay:         sizes.DeregistrationDelay,
-		Variables:                   texts(f.config.Variables),
-		Secrets:                     texts(f.config.Secrets),
-		LogRetentionDays:            f.config.Sizes.LogRetentionDays,
+		Variables:                   e.variables(),
+		Secrets:                     e.secrets(),
+		SecretKMSKeyARNs:            e.secretKeys(),
+		EgressTo:                    e.connections(),
+		TaskPolicies:                e.permissions(),
+		LogRetentionDays:            e.sizes.LogRetentionDays,
 	}
-}
-
-func texts(values map[string]string) map[string]pulumi.StringInput {
-	inputs := map[string]pulumi.StringInput{}
-	for name, value := range values {
-		inputs[name] = pulumi.String(value)
-	}
-	return inputs
 }

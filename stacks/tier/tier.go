@@ -13,10 +13,15 @@ type Tier struct {
 	// Name is what tenfold:tier says.
 	Name string `json:"-"`
 	// PeakRequestsPerSecond is the load that the web tier must carry at its maximum.
-	PeakRequestsPerSecond int     `json:"peakRequestsPerSecond"`
-	Network               Network `json:"network"`
-	ALB                   ALB     `json:"alb"`
-	Web                   Web     `json:"web"`
+	PeakRequestsPerSecond int       `json:"peakRequestsPerSecond"`
+	Network               Network   `json:"network"`
+	ALB                   ALB       `json:"alb"`
+	Web                   Web       `json:"web"`
+	Database              Database  `json:"database"`
+	PgBouncer             PgBouncer `json:"pgbouncer"`
+	Cache                 Cache     `json:"cache"`
+	Broker                Broker    `json:"broker"`
+	CDN                   CDN       `json:"cdn"`
 	// LogRetentionDays is how long application, audit and flow logs are kept.
 	LogRetentionDays int `json:"logRetentionDays"`
 }
@@ -37,10 +42,6 @@ type Network struct {
 
 // ALB sizes the load balancer.
 type ALB struct {
-	// WAF puts a web application firewall in front.
-	WAF bool `json:"waf"`
-	// RateLimit is the number of requests per 5 minutes and client address that the firewall lets through.
-	RateLimit int `json:"rateLimit"`
 	// AccessLogRetentionDays is how long access logs are kept.
 	AccessLogRetentionDays int `json:"accessLogRetentionDays"`
 }
@@ -50,6 +51,10 @@ type Web struct {
 	// CPU is in CPU units (1024 = 1 vCPU), Memory in MiB, both per task.
 	CPU    int `json:"cpu"`
 	Memory int `json:"memory"`
+	// Processes is the number of server processes in a task, Connections how many database connections each of them may
+	// hold: the size of its pool.
+	Processes   int `json:"processes"`
+	Connections int `json:"connections"`
 	// MinTasks and MaxTasks bound the autoscaler.
 	MinTasks int `json:"minTasks"`
 	MaxTasks int `json:"maxTasks"`
@@ -62,6 +67,57 @@ type Web struct {
 	// DeregistrationDelay is how long, in seconds, a task that is taken out may finish its requests. Every deployment
 	// waits for it.
 	DeregistrationDelay int `json:"deregistrationDelay"`
+}
+
+// Database sizes PostgreSQL.
+type Database struct {
+	// InstanceClass is the class of the primary and of its replicas.
+	InstanceClass string `json:"instanceClass"`
+	// Replicas is the number of read replicas, 0 to 15.
+	Replicas int `json:"replicas"`
+	// StorageGiB is the storage at first, MaxStorageGiB how far it grows by itself.
+	StorageGiB    int `json:"storageGiB"`
+	MaxStorageGiB int `json:"maxStorageGiB"`
+	// BackupRetentionDays is how far back the database can be restored to any second.
+	BackupRetentionDays int `json:"backupRetentionDays"`
+	// SingleZone saves the standby, and with it the failover.
+	SingleZone bool `json:"singleZone"`
+}
+
+// PgBouncer sizes the connection pools.
+type PgBouncer struct {
+	Tasks int `json:"tasks"`
+	// PoolSize is the number of server connections of one task to the primary.
+	PoolSize int `json:"poolSize"`
+	// MaxClientConnections bounds the client connections of one task.
+	MaxClientConnections int `json:"maxClientConnections"`
+}
+
+// Cache sizes the cache.
+type Cache struct {
+	NodeType         string `json:"nodeType"`
+	Shards           int    `json:"shards"`
+	ReplicasPerShard int    `json:"replicasPerShard"`
+}
+
+// Broker sizes Celery's broker.
+type Broker struct {
+	// Kind is "redis", "rabbitmq" or "sqs".
+	Kind string `json:"kind"`
+	// NodeType is the type of each node: cache.… for redis, mq.… for rabbitmq, none for sqs.
+	NodeType string `json:"nodeType"`
+}
+
+// CDN sizes what stands in front of it all.
+type CDN struct {
+	// MediaPaths are paths of uploads that everybody may read, such as /media/*; without any all uploads are private.
+	MediaPaths []string `json:"mediaPaths"`
+	// PriceClass says which of CloudFront's locations serve.
+	PriceClass string `json:"priceClass"`
+	// WAF puts a web application firewall in front.
+	WAF bool `json:"waf"`
+	// RateLimit is the number of requests per 5 minutes and client address that the firewall lets through.
+	RateLimit int `json:"rateLimit"`
 }
 
 var tiers = []func() Tier{tier10k, tier100k}

@@ -14,14 +14,15 @@ func tier100k() Tier {
 			InterfaceEndpoints: []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager"},
 		},
 		ALB: ALB{
-			WAF:                    true,
-			RateLimit:              2000,
 			AccessLogRetentionDays: 90,
 		},
 		Web: Web{
 			// Twice the task of the 10k tier: fewer tasks to start at a peak, and fewer database connections.
 			CPU:    2048,
 			Memory: 4096,
+			// As in the 10k tier: a process per half vCPU.
+			Processes:   4,
+			Connections: 5,
 			// A third of the maximum is always there; 24 carry the peak: 24 × 210 = 5,040 requests per second.
 			MinTasks: 8,
 			MaxTasks: 24,
@@ -32,6 +33,41 @@ func tier100k() Tier {
 			// As in the 10k tier.
 			LongestRequest:      30,
 			DeregistrationDelay: 60,
+		},
+		Database: Database{
+			// 8 vCPU and 32 GB; the class changes in place, with a failover of about a minute.
+			InstanceClass: "db.m7g.2xlarge",
+			// Two readers in other zones than each other; up to four before a larger class is cheaper.
+			Replicas: 2,
+			// From 400 GB on gp3 has 12,000 IOPS.
+			StorageGiB:    500,
+			MaxStorageGiB: 2000,
+			// Two weeks: more people change more.
+			BackupRetentionDays: 14,
+		},
+		PgBouncer: PgBouncer{
+			// Three tasks with 15 server connections each are 45: 5 to 6 per vCPU, where PostgreSQL is fastest.
+			Tasks:    3,
+			PoolSize: 15,
+			// 24 tasks × 4 processes × 5 connections are 480, twice as many during a deployment.
+			MaxClientConnections: 2000,
+		},
+		Cache: Cache{
+			// Three shards of 6.4 GB: the loss of one takes a third of the cache.
+			NodeType:         "cache.m7g.large",
+			Shards:           3,
+			ReplicasPerShard: 1,
+		},
+		Broker: Broker{
+			// A worker tier that is down for an hour leaves millions of messages, which 6.4 GB hold.
+			Kind:     "redis",
+			NodeType: "cache.m7g.large",
+		},
+		CDN: CDN{
+			// And Asia, the Middle East and Africa.
+			PriceClass: "PriceClass_200",
+			WAF:        true,
+			RateLimit:  2000,
 		},
 		LogRetentionDays: 90,
 	}

@@ -13,14 +13,15 @@ func tier10k() Tier {
 			NAT: "perZone",
 		},
 		ALB: ALB{
-			// 2,000 requests in 5 minutes is 7 a second from one address: far above a person, room for a small office.
-			RateLimit:              2000,
 			AccessLogRetentionDays: 90,
 		},
 		Web: Web{
 			// 1 vCPU runs two or three Python processes of about 500 MB with room to spare.
 			CPU:    1024,
 			Memory: 2048,
+			// A process per half vCPU: while one waits for the database the other computes. A pool of 5 each.
+			Processes:   2,
+			Connections: 5,
 			// Two tasks survive the loss of one; six carry the peak: 6 × 90 = 540 requests per second.
 			MinTasks: 2,
 			MaxTasks: 6,
@@ -32,6 +33,39 @@ func tier10k() Tier {
 			LongestRequest: 30,
 			// Twice the longest request: AWS's own default of 300 would cost five minutes at each deployment.
 			DeregistrationDelay: 60,
+		},
+		Database: Database{
+			// 2 vCPU and 8 GB hold the indexes of some 100 GB; m7g rather than t4g, whose CPU credits run out at a peak.
+			InstanceClass: "db.m7g.large",
+			// One reader takes reports and lists off the primary, and shows the application how to use one.
+			Replicas:      1,
+			StorageGiB:    100,
+			MaxStorageGiB: 400,
+			// A week is the time in which a bad migration is noticed.
+			BackupRetentionDays: 7,
+		},
+		PgBouncer: PgBouncer{
+			// Two tasks in two zones, each with half of 20 server connections: 5 per vCPU and disk queue are plenty.
+			Tasks:                2,
+			PoolSize:             10,
+			MaxClientConnections: 1000,
+		},
+		Cache: Cache{
+			// One shard, but in cluster mode from the first day: more shards are added in place.
+			NodeType:         "cache.t4g.medium",
+			Shards:           1,
+			ReplicasPerShard: 1,
+		},
+		Broker: Broker{
+			// Messages are small and short-lived; two nodes of 1.4 GB hold hundreds of thousands of them.
+			Kind:     "redis",
+			NodeType: "cache.t4g.small",
+		},
+		CDN: CDN{
+			// North America and Europe, the cheapest third of the locations.
+			PriceClass: "PriceClass_100",
+			// 2,000 requests in 5 minutes is 7 a second from one address: far above a person, room for a small office.
+			RateLimit: 2000,
 		},
 		LogRetentionDays: 30,
 	}

@@ -50,11 +50,11 @@ func TestOverride(t *testing.T) {
 	sizes, err := tier.Get("10k")
 	require.NoError(t, err)
 	got, problems := sizes.Override(
-		`{"web": {"minTasks": 3}, "alb": {"waf": true}, "network": {"interfaceEndpoints": ["logs"], "nat": "single"}}`)
+		`{"web": {"minTasks": 3}, "cdn": {"waf": true}, "network": {"interfaceEndpoints": ["logs"], "nat": "single"}}`)
 	require.Empty(t, problems)
 	require.Equal(t, 3, got.Web.MinTasks)
 	require.Equal(t, 6, got.Web.MaxTasks, "what is not overridden stays")
-	require.True(t, got.ALB.WAF)
+	require.True(t, got.CDN.WAF)
 	require.Equal(t, []string{"logs"}, got.Network.InterfaceEndpoints)
 	require.Equal(t, "single", got.Network.NAT)
 	require.Equal(t, 2, sizes.Web.MinTasks, "the tier itself stays")
@@ -67,14 +67,15 @@ func TestOverrideIsStrict(t *testing.T) {
 		`{"web": {"minTask": 3}}`:                          {Path: "web.minTask", Reason: "is unknown; did you mean minTasks?"},
 		`{"web": {"minTasks": "3"}}`:                       {Path: "web.minTasks", Reason: `is "3"; want a whole number`},
 		`{"web": {"minTasks": 2.5}}`:                       {Path: "web.minTasks", Reason: "is 2.5; want a whole number"},
-		`{"alb": {"waf": "yes"}}`:                          {Path: "alb.waf", Reason: `is "yes"; want true or false`},
-		`{"alb": {"waf": null}}`:                           {Path: "alb.waf", Reason: "is null; want true or false"},
+		`{"cdn": {"waf": "yes"}}`:                          {Path: "cdn.waf", Reason: `is "yes"; want true or false`},
+		`{"cdn": {"waf": null}}`:                           {Path: "cdn.waf", Reason: "is null; want true or false"},
 		`{"network": {"cidr": 10}}`:                        {Path: "network.cidr", Reason: "is 10; want a text"},
 		`{"network": {"interfaceEndpoints": "logs"}}`:      {Path: "network.interfaceEndpoints", Reason: `is "logs"; want a list`},
 		`{"network": {"interfaceEndpoints": ["logs", 1]}}`: {Path: "network.interfaceEndpoints[1]", Reason: "is 1; want a text"},
-		`{"alb": 7}`:                                       {Path: "alb", Reason: "is 7; want an object with waf, rateLimit, accessLogRetentionDays"},
-		`{"name": ""}`:                                     {Path: "name", Reason: "is unknown; want one of peakRequestsPerSecond, network, alb, web, logRetentionDays"},
-		`{`:                                                {Reason: "is not an object: unexpected end of JSON input"},
+		`{"alb": 7}`: {Path: "alb", Reason: "is 7; want an object with accessLogRetentionDays"},
+		`{"name": ""}`: {Path: "name", Reason: "is unknown; want one of peakRequestsPerSecond, network, alb, web, database, " +
+			"pgbouncer, cache, broker, cdn, logRetentionDays"},
+		`{`: {Reason: "is not an object: unexpected end of JSON input"},
 	} {
 		_, problems := sizes.Override(overrides)
 		require.Equal(t, []tier.Problem{want}, problems, overrides)
