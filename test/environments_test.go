@@ -83,19 +83,23 @@ func TestTiersReachTheResources(t *testing.T) {
 	for environment, want := range map[string]struct {
 		zones, nats, min, max int
 		cpu, memory           string
+		databases, shards     int
 		firewalls             int
 	}{
-		"dev":             {2, 1, 2, 2, "1024", "2048", 0},
-		"staging":         {2, 2, 2, 6, "1024", "2048", 0},
-		"production-10k":  {2, 2, 2, 6, "1024", "2048", 0},
-		"production-100k": {3, 3, 8, 24, "2048", "4096", 1},
+		"dev":             {2, 1, 2, 2, "1024", "2048", 1, 1, 0},
+		"staging":         {2, 2, 2, 6, "1024", "2048", 2, 1, 0},
+		"production-10k":  {2, 2, 2, 6, "1024", "2048", 2, 1, 0},
+		"production-100k": {3, 3, 8, 24, "2048", "4096", 3, 3, 1},
 	} {
 		t.Run(environment, func(t *testing.T) {
 			rec := record(t, environment)
 			require.Equal(t, 3*want.zones, rec.Count("aws:ec2/subnet:Subnet"))
 			require.Equal(t, want.nats, rec.Count("aws:ec2/natGateway:NatGateway"))
 			require.Equal(t, want.firewalls, rec.Count("aws:wafv2/webAcl:WebAcl"))
-			task := rec.One(t, "aws:ecs/taskDefinition:TaskDefinition")
+			require.Equal(t, want.databases, rec.Count("aws:rds/instance:Instance"), "primary and replicas")
+			cache := rec.Named(t, "aws:elasticache/replicationGroup:ReplicationGroup", "cache")
+			require.Equal(t, want.shards, cache.Input("numNodeGroups"))
+			task := rec.Named(t, "aws:ecs/taskDefinition:TaskDefinition", "web-task")
 			require.Equal(t, want.cpu, task.Input("cpu"))
 			require.Equal(t, want.memory, task.Input("memory"))
 			target := rec.One(t, "aws:appautoscaling/target:Target")

@@ -47,7 +47,7 @@ func options(t testing.TB, environment string) rehearsal.Options {
 	t.Helper()
 	return rehearsal.Options{
 		Environment: environment, Program: backend.Program, ProjectDir: "..", WorkDir: t.TempDir(), BinDir: binDir,
-		PolicyPack: filepath.Join(binDir, "tenfold-policies"), Config: map[string]string{"tenfold:allowDestroy": "true"},
+		PolicyPack: filepath.Join(binDir, "tenfold-policies"), Config: map[string]string{"tenfold:allowDestroy": "true", "tenfold:skipFinalSnapshot": "true"},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/policyx"
 	"github.com/stretchr/testify/require"
 
@@ -13,10 +14,14 @@ import (
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
-// violations runs every policy of the pack over what an environment registers.
-func violations(t *testing.T, rec *stacktest.Recording) []string {
+// violations runs every policy of the pack, as the environment's file sets it, over what the environment registers.
+func violations(t *testing.T, environment string, rec *stacktest.Recording) []string {
 	t.Helper()
-	p, err := pack.NewPack(pack.Options{})
+	var p policyx.PolicyPack
+	err := stacktest.RunErr(t, func(ctx *pulumi.Context) (err error) {
+		p, err = pack.New(ctx)
+		return err
+	}, stacktest.Stack(environment), stacktest.Config(config(t, environment)))
 	require.NoError(t, err)
 	var resources []policyx.AnalyzerResource
 	for _, r := range rec.All() {
@@ -24,6 +29,9 @@ func violations(t *testing.T, rec *stacktest.Recording) []string {
 	}
 	var found []string
 	for _, policy := range p.Policies() {
+		if policy.EnforcementLevel() == policyx.EnforcementLevelDisabled {
+			continue
+		}
 		manager := collector{policy.Name(), &found}
 		switch policy := policy.(type) {
 		case policyx.StackValidationPolicy:
@@ -47,7 +55,7 @@ func analyzed(r stacktest.Resource) policyx.AnalyzerResource {
 	properties["id"] = resource.NewProperty(r.ID)
 	return policyx.AnalyzerResource{
 		URN: r.URN, Type: r.Type, Name: r.Name, Properties: resource.FromResourcePropertyMap(properties),
-		Dependencies: r.DependsOn, Parent: r.Parent,
+		Dependencies: r.DependsOn, Parent: r.Parent, Options: pulumi.ResourceOptions{Protect: r.Protect},
 	}
 }
 
@@ -62,15 +70,19 @@ func (c collector) ReportViolation(message, urn string) {
 
 func TestEnvironmentsKeepEveryPolicy(t *testing.T) {
 	want := map[string][]string{
-		// dev has no domain, hence no certificate; its file makes the policies advisory.
+		// dev has no domain, hence no certificate, and a thrifty database; its file makes the policies advisory.
 		"dev": {
 			`tls alb-http: protocol is "HTTP" and the stack has no HTTPS listener; want one: passwords and sessions cross ` +
 				`the internet in the clear; give the environment a domain, so that it gets a certificate`,
+			"durable-data database: multiAz is false; want true: the loss of a zone, and each change of size, would be an " +
+				"outage; turn it on",
+			"read-replicas database: the number of read replicas is 0; want 1 to 15: without one its reads wait behind its " +
+				"writes, and each costs as much as an instance; change their number",
 		},
 	}
 	for _, environment := range environments(t) {
 		t.Run(environment, func(t *testing.T) {
-			require.Equal(t, want[environment], violations(t, record(t, environment)))
+			require.Equal(t, want[environment], violations(t, environment, record(t, environment)))
 		})
 	}
 }
@@ -93,7 +105,7 @@ func TestPoliciesSeeTheEnvironments(t *testing.T) {
 			breakIt := stacktest.Outputs(token, func(stacktest.Resource) resource.PropertyMap {
 				return resource.PropertyMap{tc.property: resource.NewPropertyValue(tc.value)}
 			})
-			found := violations(t, record(t, "production-10k", breakIt))
+			found := violations(t, "production-10k", record(t, "production-10k", breakIt))
 			require.NotEmpty(t, found)
 			for _, violation := range found {
 				require.True(t, strings.HasPrefix(violation, tc.want+" "), violation)

@@ -49,8 +49,8 @@ func tierTable(t *testing.T) string {
 func cells(t tier.Tier) [][2]string {
 	nat := map[string]string{"perZone": "one per zone", "single": "one"}[t.Network.NAT]
 	firewall := "no"
-	if t.ALB.WAF {
-		firewall = fmt.Sprintf("yes, %d requests per 5 minutes and address", t.ALB.RateLimit)
+	if t.CDN.WAF {
+		firewall = fmt.Sprintf("yes, %d requests per 5 minutes and address", t.CDN.RateLimit)
 	}
 	endpoints := "S3"
 	for _, name := range t.Network.InterfaceEndpoints {
@@ -64,6 +64,14 @@ func cells(t tier.Tier) [][2]string {
 		{"web tasks (ARM64)", fmt.Sprintf("%d-%d × %g vCPU, %g GB", t.Web.MinTasks, t.Web.MaxTasks,
 			float64(t.Web.CPU)/1024, float64(t.Web.Memory)/1024)},
 		{"scales at", fmt.Sprintf("%d %% CPU, %d requests per second and task", t.Web.CPUTarget, t.Web.RequestsPerTarget/60)},
+		{"PgBouncer", fmt.Sprintf("%d tasks, %d server connections to the primary", t.PgBouncer.Tasks,
+			t.PgBouncer.Tasks*t.PgBouncer.PoolSize)},
+		{"PostgreSQL", fmt.Sprintf("%s Multi-AZ, %d read replicas, %d-%d GB gp3", t.Database.InstanceClass,
+			t.Database.Replicas, t.Database.StorageGiB, t.Database.MaxStorageGiB)},
+		{"cache (Valkey, cluster mode)", fmt.Sprintf("%d shards × %d replicas, %s", t.Cache.Shards, t.Cache.ReplicasPerShard,
+			t.Cache.NodeType)},
+		{"broker", fmt.Sprintf("%s, %s", t.Broker.Kind, t.Broker.NodeType)},
+		{"CloudFront", t.CDN.PriceClass},
 		{"firewall (WAF)", firewall},
 		{"logs are kept", fmt.Sprintf("%d days", t.LogRetentionDays)},
 	}

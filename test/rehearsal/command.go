@@ -125,7 +125,7 @@ func cleanEnviron(environ []string) []string {
 
 // env is the environment of the engine and, through it, of the simulated provider.
 func (o Options) env() map[string]string {
-	return map[string]string{
+	env := map[string]string{
 		"TENFOLD_ACCOUNT":          o.account(),
 		"PULUMI_BACKEND_URL":       "file://" + filepath.ToSlash(o.state()),
 		"PULUMI_CONFIG_PASSPHRASE": "",
@@ -135,4 +135,8 @@ func (o Options) env() map[string]string {
 		// Each step would write the state twice.
 		"PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
 	}
+	if o.SkipCheckpoints {
+		env["PULUMI_EXPERIMENTAL"], env["PULUMI_SKIP_CHECKPOINTS"] = "true", "true"
+	}
+	return env
 }

@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
@@ -10,6 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optrefresh"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 )
 
 // Up makes the environment what the program says. After an interrupted or crashed run it first puts the state in
@@ -39,9 +41,20 @@ func (r *Rehearsal) Refresh(ctx context.Context) (Result, error) {
 	})
 }
 
-// Destroy deletes everything that the environment has in the account. A failure is an [*Error]. [Rehearsal.Protected]
-// tells beforehand what will be refused.
+// Destroy deletes everything that the environment has in the account. As `pulumi destroy` does, it plans first: when
+// something is protected, nothing is deleted. A failure is an [*Error]. [Rehearsal.Protected] tells beforehand what will
+// be refused, by Pulumi or by AWS itself.
 func (r *Rehearsal) Destroy(ctx context.Context) (Result, error) {
+	state, err := r.state()
+	if err != nil {
+		return Result{}, err
+	}
+	if slices.ContainsFunc(state.Resources, func(res apitype.ResourceV3) bool { return res.Protect }) {
+		return r.run(ctx, "destroy", func(stream chan<- events.EngineEvent) (auto.OutputMap, error) {
+			_, err := r.stack.PreviewDestroy(ctx, optdestroy.EventStreams(stream))
+			return nil, err
+		})
+	}
 	return r.change(ctx, "destroy", func(stream chan<- events.EngineEvent) (auto.OutputMap, error) {
 		_, err := r.stack.Destroy(ctx, optdestroy.EventStreams(stream))
 		return nil, err

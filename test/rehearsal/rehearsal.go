@@ -44,6 +44,9 @@ type Options struct {
 	// Config is configuration beside the environment's file, or against it. A key without a namespace is the
 	// project's. Default: nil.
 	Config map[string]string
+	// SkipCheckpoints writes the state once, at the end of each operation, and not at each step: several times as fast,
+	// but an engine that is killed forgets what it did. Default: false.
+	SkipCheckpoints bool
 	// Progress gets a line per finished resource and per warning. Default: nil, no progress.
 	Progress io.Writer
 	// Events gets every event of the engine. The receiver must keep receiving until the operation returns; the

@@ -18,8 +18,9 @@ func (a *app) rehearse() *cobra.Command {
 leave nothing of the environment in the simulated account. It stops at the first step that fails, and leaves the
 environment as it is then.
 
-The rehearsal runs with tenfold:allowDestroy set to true, whatever the environment's file says: a protected environment
-could not be destroyed at the end. Nothing else differs from the file.`,
+The rehearsal runs with tenfold:allowDestroy and tenfold:skipFinalSnapshot set to true, whatever the environment's file
+says: a protected environment could not be destroyed at the end, and a last snapshot would be left. Nothing else differs
+from the file.`,
 		Example: `  tenfold rehearse dev
   tenfold rehearse production-100k --json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -27,7 +28,7 @@ could not be destroyed at the end. Nothing else differs from the file.`,
 			if err != nil {
 				return err
 			}
-			config := map[string]string{p.Name + ":allowDestroy": "true"}
+			config := map[string]string{p.Name + ":allowDestroy": "true", p.Name + ":skipFinalSnapshot": "true"}
 			s, err := a.open(cmd.Context(), args[0], "rehearse", flags, config)
 			if err != nil {
 				return err
