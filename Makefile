@@ -10,10 +10,10 @@ LINT_VERSION := v2.15.0
 export GOFLAGS := -buildvcs=false
 
 .DEFAULT_GOAL := help
-.PHONY: help tools build up preview refresh destroy rehearse test lint bench golden generate clean
+.PHONY: help tools build up preview refresh destroy rehearse real-parts test lint bench golden generate clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
 tools: ## Build the pinned Pulumi CLI into .tenfold/bin, unless the PATH has one that is new enough
 	@tools/pulumi.sh $(BIN) $(PULUMI_VERSION) $(PULUMI_OLDEST)
@@ -40,7 +40,10 @@ destroy: build ## Destroy ENV in the simulated account
 rehearse: build ## Bring ENV up, up again, refresh and destroy it; it must be down before
 	@$(BIN)/tenfold rehearse $(ENV)
 
-test: build ## Run all tests, with the real engine in the simulated account
+real-parts: ## Bring the real PostgreSQL, PgBouncer, Valkey and Redis that tests run (root on Debian, 1 to 4 minutes)
+	@tools/real-parts.sh "$$(tools/real-parts.sh)"
+
+test: build real-parts ## Run all tests, with the real engine in the simulated account, and with real servers
 	go test -race -count=1 -timeout 30m ./... # not from the cache: it does not see the binaries that tests build
 
 lint: ## Check format and style

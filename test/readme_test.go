@@ -91,14 +91,14 @@ func TestDocumentsNameRealTargets(t *testing.T) {
 	makefile, err := os.ReadFile("../Makefile")
 	require.NoError(t, err)
 	targets := map[string]bool{}
-	for _, match := range regexp.MustCompile(`(?m)^([a-z]+):(?:.*## (.+))?`).FindAllStringSubmatch(string(makefile), -1) {
+	for _, match := range regexp.MustCompile(`(?m)^([a-z-]+):(?:.*## (.+))?`).FindAllStringSubmatch(string(makefile), -1) {
 		require.NotEmpty(t, match[2], "target %s has no line of help", match[1])
 		targets[match[1]] = true
 	}
 	for _, path := range []string{readmePath, "../CONTRIBUTING.md", "../.ci/run"} {
 		text, err := os.ReadFile(path)
 		require.NoError(t, err)
-		for _, match := range regexp.MustCompile("(?m)(?:^(?:\\$ )?|`)make ((?:[a-z]+ ?)+)").FindAllStringSubmatch(string(text), -1) {
+		for _, match := range regexp.MustCompile("(?m)(?:^(?:\\$ )?|`)make ((?:[a-z-]+ ?)+)").FindAllStringSubmatch(string(text), -1) {
 			for _, target := range strings.Fields(match[1]) {
 				require.True(t, targets[target], "%s names the target %q", path, target)
 			}

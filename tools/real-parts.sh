@@ -77,7 +77,11 @@ if [ -z "$dir" ]; then
 fi
 [ -z "$(ls -A "$dir" 2>/dev/null)" ] || [ -f "$dir/$mark" ] || fail "$dir holds something else; name another folder"
 
-command -v debootstrap >/dev/null || fail "debootstrap is missing: apt-get install debootstrap"
+if ! command -v debootstrap >/dev/null; then
+	say "installing debootstrap"
+	{ apt-get -q update && apt-get -q install -y --no-install-recommends debootstrap; } >/dev/null 2>&1 ||
+		fail "debootstrap is missing: apt-get install debootstrap"
+fi
 mirror=$(find_mirror)
 [ -n "$mirror" ] || fail "apt knows no mirror of Debian: apt-get update, or use Docker (test/realparts/compose.yaml)"
 root=$dir.part

@@ -34,8 +34,10 @@ func (b *pgBouncerBuilder) securityGroups() (err error) {
 		port            int
 	}{
 		{"nlb", "From the load balancer", "To the tasks of " + b.name, b.outer.ID(), b.group.ID(), b.args.Port},
-		{"database", "From PgBouncer " + b.name, "To the database", b.group.ID(), b.args.DatabaseSecurityGroupID,
-			b.args.DatabasePort},
+		{
+			"database", "From PgBouncer " + b.name, "To the database", b.group.ID(), b.args.DatabaseSecurityGroupID,
+			b.args.DatabasePort,
+		},
 	} {
 		if err := b.ingress(way.suffix, way.in, way.port, way.to, way.from); err != nil {
 			return err

@@ -30,11 +30,13 @@ func TestBrokerNotClustered(t *testing.T) {
 			f.set("redis", "numNodeGroups", 1)
 			f.set("redis", "clusterMode", nil)
 		}, want: []string{}},
-		{name: "AWS's clustered parameter group", do: put("redis", "parameterGroupName", "default.valkey8.cluster.on"),
+		{
+			name: "AWS's clustered parameter group", do: put("redis", "parameterGroupName", "default.valkey8.cluster.on"),
 			want: []string{
 				`broker-not-clustered · redis · parameterGroupName is "default.valkey8.cluster.on"; ` +
 					"want a parameter group without cluster mode" + hashed,
-			}},
+			},
+		},
 		{name: "AWS's parameter group", do: put("redis", "parameterGroupName", "default.valkey8"), want: []string{}},
 		{name: "a clustered parameter group", want: []string{
 			`broker-not-clustered · redis-params · parameters[0].value is "yes"; want "no"` + hashed,
@@ -52,14 +54,22 @@ func TestBrokerURLsInSecrets(t *testing.T) {
 		return put("url-value", "secretString", secret{asJSON{props{"url": url}}})
 	}
 	checkBreaches(t, []breach{
-		{name: "clustered", onlyUpdate: true, want: []string{fromURL},
-			do: address("rediss://:" + password + "@clustercfg.cache.abc123.use1.cache.amazonaws.com:6379/0")},
-		{name: "clustered, without TLS", onlyUpdate: true, want: []string{fromURL},
-			do: address("redis://cache.abc123.clustercfg.use1.cache.amazonaws.com:6379")},
-		{name: "the endpoint of a group of the stack", onlyUpdate: true, want: []string{fromURL},
-			do: address("rediss://:" + password + "@cache.example.com:6379/0")},
-		{name: "one of several", onlyUpdate: true, want: []string{fromURL},
-			do: address("redis://a:6379/0;redis://clustercfg.b.amazonaws.com:6379/0")},
+		{
+			name: "clustered", onlyUpdate: true, want: []string{fromURL},
+			do: address("rediss://:" + password + "@clustercfg.cache.abc123.use1.cache.amazonaws.com:6379/0"),
+		},
+		{
+			name: "clustered, without TLS", onlyUpdate: true, want: []string{fromURL},
+			do: address("redis://cache.abc123.clustercfg.use1.cache.amazonaws.com:6379"),
+		},
+		{
+			name: "the endpoint of a group of the stack", onlyUpdate: true, want: []string{fromURL},
+			do: address("rediss://:" + password + "@cache.example.com:6379/0"),
+		},
+		{
+			name: "one of several", onlyUpdate: true, want: []string{fromURL},
+			do: address("redis://a:6379/0;redis://clustercfg.b.amazonaws.com:6379/0"),
+		},
 		{name: "a password that looks like it", want: []string{}, do: address("redis://:x@clustercfg.y@a.example.com/0")},
 		{name: "another key of the secret", want: []string{}, do: put("url-value", "secretString", asJSON{props{
 			"url": "rediss://redis.example.com", "cache": "rediss://cache.example.com",

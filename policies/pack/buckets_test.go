@@ -50,8 +50,10 @@ func TestClosedBuckets(t *testing.T) {
 		}, want: []string{
 			`closed-buckets · logs-bucket-owner · rule.objectOwnership is "BucketOwnerPreferred"` + noACLs,
 		}},
-		{name: "logs by the bucket's domain name", do: put("cdn", "loggingConfig.bucket", "logs-bucket.s3.amazonaws.com"),
-			want: []string{}},
+		{
+			name: "logs by the bucket's domain name", do: put("cdn", "loggingConfig.bucket", "logs-bucket.s3.amazonaws.com"),
+			want: []string{},
+		},
 	})
 }
 

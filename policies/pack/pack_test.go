@@ -64,15 +64,18 @@ func TestAllowDestroyDisablesProtection(t *testing.T) {
 	}{
 		{"not set", nil, policyx.EnforcementLevelMandatory, policyx.EnforcementLevelMandatory},
 		{
-			"false", map[string]string{pack.DestroyKey: "false"},
+			"false",
+			map[string]string{pack.DestroyKey: "false"},
 			policyx.EnforcementLevelMandatory, policyx.EnforcementLevelMandatory,
 		},
 		{
-			"true", map[string]string{pack.DestroyKey: "true"},
+			"true",
+			map[string]string{pack.DestroyKey: "true"},
 			policyx.EnforcementLevelDisabled, policyx.EnforcementLevelMandatory,
 		},
 		{
-			"true and advisory", map[string]string{pack.DestroyKey: "true", pack.LevelKey: "advisory"},
+			"true and advisory",
+			map[string]string{pack.DestroyKey: "true", pack.LevelKey: "advisory"},
 			policyx.EnforcementLevelDisabled, policyx.EnforcementLevelAdvisory,
 		},
 	} {

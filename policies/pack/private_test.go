@@ -42,8 +42,10 @@ func TestPrivateData(t *testing.T) {
 			f.add("serverless", "aws:elasticache/serverlessCache:ServerlessCache", props{"subnetIds": onlyPublic})
 		}, want: []string{inPublic("serverless")}},
 		// A preview cannot tell which of its dependencies a list of unknown IDs holds.
-		{name: "one public subnet", want: []string{inPublic("db-subnets")}, onlyUpdate: true,
-			do: put("db-subnets", "subnetIds", []any{ref{"private-b", "id"}, ref{"public-a", "id"}})},
+		{
+			name: "one public subnet", want: []string{inPublic("db-subnets")}, onlyUpdate: true,
+			do: put("db-subnets", "subnetIds", []any{ref{"private-b", "id"}, ref{"public-a", "id"}}),
+		},
 	})
 }
 

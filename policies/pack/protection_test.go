@@ -29,10 +29,14 @@ func TestProtectedData(t *testing.T) {
 		}, want: []string{}},
 		{name: "a key of a bucket", do: otherKey("files-encryption",
 			"rules.0.applyServerSideEncryptionByDefault.kmsMasterKeyId"), want: []string{"protected-data · other" + unprotected}},
-		{name: "a key of a queue", do: otherKey("queue", "kmsMasterKeyId"),
-			want: []string{"protected-data · other" + unprotected}},
-		{name: "a key of a broker", do: otherKey("rabbit", "encryptionOptions.kmsKeyId"),
-			want: []string{"protected-data · other" + unprotected}},
+		{
+			name: "a key of a queue", do: otherKey("queue", "kmsMasterKeyId"),
+			want: []string{"protected-data · other" + unprotected},
+		},
+		{
+			name: "a key of a broker", do: otherKey("rabbit", "encryptionOptions.kmsKeyId"),
+			want: []string{"protected-data · other" + unprotected},
+		},
 		{name: "a key of a secret", do: otherKey("url", "kmsKeyId"), want: []string{"protected-data · other" + unprotected}},
 		{name: "a key of a cache", do: otherKey("cache", "kmsKeyId"), want: []string{"protected-data · other" + unprotected}},
 	})
@@ -79,8 +83,10 @@ func TestProtectedBuckets(t *testing.T) {
 		}},
 		{name: "logs of the ALB", do: logsTo("alb", "", "accessLogs.bucket"), want: []string{}},
 		{name: "connection logs of the ALB", do: logsTo("alb", "", "connectionLogs.bucket"), want: []string{}},
-		{name: "logs of a bucket", do: logsTo("log", "aws:s3/bucketLoggingV2:BucketLoggingV2", "targetBucket"),
-			want: []string{}},
+		{
+			name: "logs of a bucket", do: logsTo("log", "aws:s3/bucketLoggingV2:BucketLoggingV2", "targetBucket"),
+			want: []string{},
+		},
 		{name: "logs of the network", do: func(f fixture) {
 			logsTo("log", "aws:ec2/flowLog:FlowLog", "logDestination")(f)
 			f.set("log", "logDestinationType", "s3")

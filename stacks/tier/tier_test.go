@@ -72,7 +72,7 @@ func TestOverrideIsStrict(t *testing.T) {
 		`{"network": {"cidr": 10}}`:                        {Path: "network.cidr", Reason: "is 10; want a text"},
 		`{"network": {"interfaceEndpoints": "logs"}}`:      {Path: "network.interfaceEndpoints", Reason: `is "logs"; want a list`},
 		`{"network": {"interfaceEndpoints": ["logs", 1]}}`: {Path: "network.interfaceEndpoints[1]", Reason: "is 1; want a text"},
-		`{"alb": 7}`: {Path: "alb", Reason: "is 7; want an object with accessLogRetentionDays"},
+		`{"alb": 7}`:                                       {Path: "alb", Reason: "is 7; want an object with accessLogRetentionDays"},
 		`{"name": ""}`: {Path: "name", Reason: "is unknown; want one of peakRequestsPerSecond, network, alb, web, database, " +
 			"pgbouncer, cache, broker, cdn, logRetentionDays"},
 		`{`: {Reason: "is not an object: unexpected end of JSON input"},

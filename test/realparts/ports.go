@@ -29,7 +29,7 @@ func Port(tb testing.TB) int {
 		if err != nil {
 			continue
 		}
-		listener.Close()
+		_ = listener.Close()
 		given[port] = true
 		return port
 	}

@@ -27,8 +27,10 @@ func TestAS1ReplicationGroup(t *testing.T) {
 			"ValidationException: ElastiCache replication group replication-group/x has node type cache.t4g.medium, which is " +
 				"not supported for auto scaling",
 		},
-		"too large": {model.Props{"clusterEnabled": true, "nodeType": "cache.m7g.4xlarge"},
-			"has node type cache.m7g.4xlarge"},
+		"too large": {
+			model.Props{"clusterEnabled": true, "nodeType": "cache.m7g.4xlarge"},
+			"has node type cache.m7g.4xlarge",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := world(t)

@@ -160,7 +160,8 @@ func TestDistributionQuotas(t *testing.T) {
 	each(t, f, f.distribution(nil), []refusal{
 		{"CF16 at its limits", nil, ""},
 		{
-			"CF16 behaviors", model.Props{"orderedCacheBehaviors": []any{f.cached(nil), f.cached(nil)}},
+			"CF16 behaviors",
+			model.Props{"orderedCacheBehaviors": []any{f.cached(nil), f.cached(nil)}},
 			"TooManyCacheBehaviors: " + fmt.Sprintf(message, "cache behaviors"),
 		},
 		{
@@ -169,7 +170,8 @@ func TestDistributionQuotas(t *testing.T) {
 			}}, "TooManyOrigins: " + fmt.Sprintf(message, "origins"),
 		},
 		{
-			"CF16 aliases", model.Props{"aliases": []any{"a.shop.example", "b.shop.example", "c.shop.example"}},
+			"CF16 aliases",
+			model.Props{"aliases": []any{"a.shop.example", "b.shop.example", "c.shop.example"}},
 			"TooManyDistributionCNAMEs: " + fmt.Sprintf(message, "CNAMEs"),
 		},
 	})

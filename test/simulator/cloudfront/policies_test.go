@@ -131,7 +131,8 @@ func TestPoliciesAreFound(t *testing.T) {
 		args, want model.Props
 	}{
 		"managed by name": {
-			"getCachePolicy", model.Props{"name": "Managed-CachingOptimized"},
+			"getCachePolicy",
+			model.Props{"name": "Managed-CachingOptimized"},
 			model.Props{"id": cachingOptimized, "name": "Managed-CachingOptimized"},
 		},
 		"managed by ID": {
@@ -140,7 +141,8 @@ func TestPoliciesAreFound(t *testing.T) {
 			model.Props{"id": allViewer, "name": "Managed-AllViewer"},
 		},
 		"headers": {
-			"getResponseHeadersPolicy", model.Props{"name": "Managed-SimpleCORS"},
+			"getResponseHeadersPolicy",
+			model.Props{"name": "Managed-SimpleCORS"},
 			model.Props{"id": "60669652-455b-4ae9-85a4-c4c02393f86c", "name": "Managed-SimpleCORS"},
 		},
 		"own by name": {

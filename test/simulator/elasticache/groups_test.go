@@ -18,8 +18,11 @@ func TestSubnetGroup(t *testing.T) {
 		{"fits", nil, ""},
 		{"autonamed", props{"name": nil}, ""},
 		{"C25 duplicate", props{"name": "DATA"}, "CacheSubnetGroupAlreadyExists: CacheSubnetGroup data already exists."},
-		{"default", props{"name": "Default"},
-			`InvalidParameterValue: The parameter CacheSubnetGroupName must not be "default".`},
+		{
+			"default",
+			props{"name": "Default"},
+			`InvalidParameterValue: The parameter CacheSubnetGroupName must not be "default".`,
+		},
 		{"length", props{"name": strings.Repeat("a", 256)}, "expected length of name to be in the range (1 - 255)"},
 		{"subnet", props{"subnetIds": list("subnet-1")}, "InvalidSubnet: Subnet subnet-1 does not exist."},
 	})
@@ -69,14 +72,23 @@ func TestParameterGroup(t *testing.T) {
 	}
 	creates(t, elasticache.ParameterGroup, base, []refusal{
 		{"fits", nil, ""},
-		{"family", props{"family": "valkey6"},
-			"InvalidParameterValue: CacheParameterGroupFamily valkey6 is not a valid parameter group family."},
-		{"C27 duplicate", props{"name": "There"},
-			"CacheParameterGroupAlreadyExists: Cache Parameter Group there already exists."},
+		{
+			"family",
+			props{"family": "valkey6"},
+			"InvalidParameterValue: CacheParameterGroupFamily valkey6 is not a valid parameter group family.",
+		},
+		{
+			"C27 duplicate",
+			props{"name": "There"},
+			"CacheParameterGroupAlreadyExists: Cache Parameter Group there already exists.",
+		},
 		{"C27 length", props{"name": strings.Repeat("a", 256)}, "expected length of name to be in the range (1 - 255)"},
-		{"value", props{"parameters": list(parameter("maxmemory-policy", "lru"))},
+		{
+			"value",
+			props{"parameters": list(parameter("maxmemory-policy", "lru"))},
 			"InvalidParameterValue: The parameter value lru for parameter maxmemory-policy is not valid. Allowed values: " +
-				"volatile-lru,allkeys-lru,"},
+				"volatile-lru,allkeys-lru,",
+		},
 	})
 	f := newFixture(t)
 	inputs := props{"name": "Own", "family": "valkey8", "parameters": list(parameter("cluster-enabled", "yes"))}

@@ -1,6 +1,7 @@
 package elasticache
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
@@ -56,27 +57,23 @@ func getCluster(c *model.Call) (model.Props, error) {
 
 // member is a node of a replication group as a cluster, nil when there is none.
 func member(c *model.Call, id string) model.Props {
-	for _, r := range c.Of(ReplicationGroup, "memberClusters", id) {
-		group := model.Props(r.Properties)
-		zones := zonesOf(c, c.Props(SubnetGroup, strings.ToLower(group.String("subnetGroupName"))))
-		at := 0
-		for i, name := range group.Strings("memberClusters") {
-			if name == id {
-				at = i % max(1, len(zones))
-			}
-		}
-		p := group.Clone()
-		p["replicationGroupId"] = r.ID
-		p["availabilityZone"] = append(zones, "")[at]
-		p["numCacheNodes"] = 1.0
-		p["arn"] = c.Expand("arn:{partition}:elasticache:{region}:{account}:cluster:") + id
-		p["cacheNodes"] = []any{map[string]any{
-			"id": "0001", "port": group["port"], "availabilityZone": p["availabilityZone"], "outpostArn": "",
-			"address": id + "." + r.ID + "." + domain(c.Region),
-		}}
-		return p
+	groups := c.Of(ReplicationGroup, "memberClusters", id)
+	if len(groups) == 0 {
+		return nil
 	}
-	return nil
+	group := model.Props(groups[0].Properties)
+	zones := zonesOf(c, c.Props(SubnetGroup, strings.ToLower(group.String("subnetGroupName"))))
+	at := max(0, slices.Index(group.Strings("memberClusters"), id)) % max(1, len(zones))
+	p := group.Clone()
+	p["replicationGroupId"] = groups[0].ID
+	p["availabilityZone"] = append(zones, "")[at]
+	p["numCacheNodes"] = 1.0
+	p["arn"] = c.Expand("arn:{partition}:elasticache:{region}:{account}:cluster:") + id
+	p["cacheNodes"] = []any{map[string]any{
+		"id": "0001", "port": group["port"], "availabilityZone": p["availabilityZone"], "outpostArn": "",
+		"address": id + "." + groups[0].ID + "." + domain(c.Region),
+	}}
+	return p
 }
 
 func getSubnetGroup(c *model.Call) (model.Props, error) {

@@ -13,29 +13,50 @@ func TestReplicationGroupIdentity(t *testing.T) {
 	creates(t, elasticache.ReplicationGroup, (*fixture).cache, []refusal{
 		{"fits", nil, ""},
 		{"autonamed", props{"replicationGroupId": nil}, ""},
-		{"C1 length", props{"replicationGroupId": strings.Repeat("a", 41)},
-			"expected length of replication_group_id to be in the range (1 - 40)"},
-		{"C1 charset", props{"replicationGroupId": "a_b"},
-			`"replication_group_id" must contain only alphanumeric characters and hyphens`},
+		{
+			"C1 length",
+			props{"replicationGroupId": strings.Repeat("a", 41)},
+			"expected length of replication_group_id to be in the range (1 - 40)",
+		},
+		{
+			"C1 charset",
+			props{"replicationGroupId": "a_b"},
+			`"replication_group_id" must contain only alphanumeric characters and hyphens`,
+		},
 		{"C1 start", props{"replicationGroupId": "1a"}, `"replication_group_id" must begin with a letter`},
 		{"C1 hyphens", props{"replicationGroupId": "a--b"}, `"replication_group_id" cannot contain two consecutive hyphens`},
 		{"C1 end", props{"replicationGroupId": "a-"}, `"replication_group_id" cannot end with a hyphen`},
 		{"C2", props{"description": ""}, `expected "description" to not be an empty string`},
-		{"C11 global", props{"globalReplicationGroupId": "g"},
-			"GlobalReplicationGroupNotFoundFault: Global replication group g not found."},
+		{
+			"C11 global",
+			props{"globalReplicationGroupId": "g"},
+			"GlobalReplicationGroupNotFoundFault: Global replication group g not found.",
+		},
 		{"engine", props{"engine": "memcached"}, `expected engine to be one of ["redis" "valkey"], got memcached`},
-		{"C20", props{"preferredCacheClusterAzs": list("us-east-1a")},
+		{
+			"C20",
+			props{"preferredCacheClusterAzs": list("us-east-1a")},
 			"InvalidParameterCombination: The number of preferred " +
-				"availability zones (1) must be the number of cache clusters (2)."},
+				"availability zones (1) must be the number of cache clusters (2).",
+		},
 		{"C20 fits", props{"preferredCacheClusterAzs": list("us-east-1b", "us-east-1a")}, ""},
-		{"C20 zone", props{"preferredCacheClusterAzs": list("us-east-1b", "us-east-1c")},
+		{
+			"C20 zone",
+			props{"preferredCacheClusterAzs": list("us-east-1b", "us-east-1c")},
 			"InvalidParameterValue: The subnet " +
-				"group data has no subnet in availability zone us-east-1c."},
-		{"network", props{"networkType": "ipv5"},
-			`expected network_type to be one of ["ipv4" "ipv6" "dual_stack"], got ipv5`},
+				"group data has no subnet in availability zone us-east-1c.",
+		},
+		{
+			"network",
+			props{"networkType": "ipv5"},
+			`expected network_type to be one of ["ipv4" "ipv6" "dual_stack"], got ipv5`,
+		},
 		{"discovery", props{"ipDiscovery": "dns"}, `expected ip_discovery to be one of ["ipv4" "ipv6"], got dns`},
-		{"topic", props{"notificationTopicArn": topic + "x"},
-			"InvalidParameterValue: Topic " + topic + "x does not exist."},
+		{
+			"topic",
+			props{"notificationTopicArn": topic + "x"},
+			"InvalidParameterValue: Topic " + topic + "x does not exist.",
+		},
 		{"topic fits", props{"notificationTopicArn": topic}, ""},
 		{"snapshot", props{"snapshotName": "last"}, "SnapshotNotFoundFault: Snapshot last not found."},
 	})
@@ -62,15 +83,24 @@ func TestVersions(t *testing.T) {
 		{"C9 6.x", props{"engineVersion": "6.x"}, ""},
 		{"C9 5", props{"engineVersion": "5.0"}, shape},
 		{"C9 5 fits", props{"engineVersion": "5.0.6"}, ""},
-		{"C9 valkey", props{"engine": "valkey", "engineVersion": "8"},
-			"engine_version: Valkey versions must match <major>.<minor>"},
+		{
+			"C9 valkey",
+			props{"engine": "valkey", "engineVersion": "8"},
+			"engine_version: Valkey versions must match <major>.<minor>",
+		},
 		{"unknown", props{"engineVersion": "7.9"}, "InvalidParameterCombination: Cannot find version 7.9 for redis"},
-		{"C8", props{"parameterGroupName": "default.redis6.x"},
+		{
+			"C8",
+			props{"parameterGroupName": "default.redis6.x"},
 			"InvalidParameterCombination: Expected a parameter group of " +
-				"family redis7 but found one of family redis6.x"},
+				"family redis7 but found one of family redis6.x",
+		},
 		{"C8 fits", props{"parameterGroupName": "default.redis7"}, ""},
-		{"C8 valkey", props{"engine": "valkey", "engineVersion": "7.2", "parameterGroupName": "default.redis7"},
-			"Expected a parameter group of family valkey7 but found one of family redis7"},
+		{
+			"C8 valkey",
+			props{"engine": "valkey", "engineVersion": "7.2", "parameterGroupName": "default.redis7"},
+			"Expected a parameter group of family valkey7 but found one of family redis7",
+		},
 		{"C8 none", props{"parameterGroupName": "own"}, "CacheParameterGroupNotFound: CacheParameterGroup own not found."},
 	})
 }

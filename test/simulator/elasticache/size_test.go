@@ -10,9 +10,12 @@ import (
 
 func TestSizes(t *testing.T) {
 	creates(t, elasticache.ReplicationGroup, (*fixture).cache, []refusal{
-		{"C3", props{"automaticFailoverEnabled": false, "multiAzEnabled": false},
+		{
+			"C3",
+			props{"automaticFailoverEnabled": false, "multiAzEnabled": false},
 			"InvalidParameterValue: Redis with cluster " +
-				"mode enabled cannot be created with auto failover turned off."},
+				"mode enabled cannot be created with auto failover turned off.",
+		},
 		{"C5", props{"automaticFailoverEnabled": nil}, "automatic_failover_enabled must be true if multi_az_enabled is true"},
 		{"C6 conflict", props{"numCacheClusters": 2}, `"num_cache_clusters": conflicts with num_node_groups`},
 		{"C6 range", props{"replicasPerNodeGroup": 6}, "expected replicas_per_node_group to be in the range (0 - 5), got 6"},
@@ -20,14 +23,26 @@ func TestSizes(t *testing.T) {
 		{"C7", props{"numNodeGroups": 3, "parameterGroupName": "default.valkey8"}, "InvalidParameterCombination: Cannot " +
 			"create a cluster-mode-enabled replication group with a parameter group where cluster-enabled is no"},
 		{"C7 on by itself", props{"numNodeGroups": 3, "parameterGroupName": nil}, ""},
-		{"C7 mode", props{"clusterMode": "disabled"},
-			"Cluster mode disabled needs a parameter group where cluster-enabled is no"},
-		{"C7 mode value", props{"clusterMode": "on"},
-			`expected cluster_mode to be one of ["enabled" "disabled" "compatible"], got on`},
-		{"C7 mode on", props{"clusterMode": "enabled", "parameterGroupName": "default.valkey8"},
-			"Cluster mode enabled needs a parameter group where cluster-enabled is yes"},
-		{"C18", props{"nodeType": "cache.z1.huge"},
-			"InvalidParameterValue: Specific node type cache.z1.huge is not supported"},
+		{
+			"C7 mode",
+			props{"clusterMode": "disabled"},
+			"Cluster mode disabled needs a parameter group where cluster-enabled is no",
+		},
+		{
+			"C7 mode value",
+			props{"clusterMode": "on"},
+			`expected cluster_mode to be one of ["enabled" "disabled" "compatible"], got on`,
+		},
+		{
+			"C7 mode on",
+			props{"clusterMode": "enabled", "parameterGroupName": "default.valkey8"},
+			"Cluster mode enabled needs a parameter group where cluster-enabled is yes",
+		},
+		{
+			"C18",
+			props{"nodeType": "cache.z1.huge"},
+			"InvalidParameterValue: Specific node type cache.z1.huge is not supported",
+		},
 		{"C18 none", props{"nodeType": nil}, `"node_type" is required unless "global_replication_group_id" is set.`},
 		{"C18 tiering", props{"dataTieringEnabled": true}, "InvalidParameterCombination: Data tiering must be enabled for " +
 			"node types r6gd and is not supported for others; node type is cache.t4g.medium."},
@@ -39,11 +54,17 @@ func TestSizes(t *testing.T) {
 	})
 	creates(t, elasticache.ReplicationGroup, (*fixture).broker, []refusal{
 		{"fits", nil, ""},
-		{"C4 plan", props{"numCacheClusters": 1},
-			`"num_cache_clusters": must be at least 2 if automatic_failover_enabled is true`},
-		{"C4", props{"numCacheClusters": nil},
+		{
+			"C4 plan",
+			props{"numCacheClusters": 1},
+			`"num_cache_clusters": must be at least 2 if automatic_failover_enabled is true`,
+		},
+		{
+			"C4",
+			props{"numCacheClusters": nil},
 			"InvalidParameterCombination: When using automatic failover, there must be at " +
-				"least 2 cache clusters in the replication group."},
+				"least 2 cache clusters in the replication group.",
+		},
 		{"C4 alone", props{"numCacheClusters": 1, "automaticFailoverEnabled": false, "multiAzEnabled": false}, ""},
 	})
 }
@@ -52,9 +73,12 @@ func TestResizing(t *testing.T) {
 	cache := func(f *fixture) live { return f.live(elasticache.ReplicationGroup, f.cache(nil)) }
 	updates(t, cache, []refusal{
 		{"C12 shards", props{"numNodeGroups": 3}, ""},
-		{"C3", props{"automaticFailoverEnabled": false, "multiAzEnabled": false},
+		{
+			"C3",
+			props{"automaticFailoverEnabled": false, "multiAzEnabled": false},
 			"InvalidParameterCombination: Turning off " +
-				"automatic failover for replication group with cluster mode enabled is not supported."},
+				"automatic failover for replication group with cluster mode enabled is not supported.",
+		},
 		{"C7", props{"parameterGroupName": "default.valkey8"}, "InvalidParameterCombination: The parameter group " +
 			"default.valkey8 has another cluster mode than replication group cache; cluster mode must be compatible first."},
 		{"C28", props{"numNodeGroups": 46}, "NodeQuotaForClusterExceeded: "},
@@ -66,11 +90,17 @@ func TestResizing(t *testing.T) {
 		}))
 	}
 	updates(t, broker, []refusal{
-		{"C21", props{"replicasPerNodeGroup": 0},
+		{
+			"C21",
+			props{"replicasPerNodeGroup": 0},
 			"InvalidParameterValue: Must have at least 1 replica when cluster mode is " +
-				"disabled with auto failover enabled."},
-		{"C7 to cluster mode", props{"parameterGroupName": "default.redis7.cluster.on"},
-			"cluster mode must be compatible first."},
+				"disabled with auto failover enabled.",
+		},
+		{
+			"C7 to cluster mode",
+			props{"parameterGroupName": "default.redis7.cluster.on"},
+			"cluster mode must be compatible first.",
+		},
 		{"C7 by compatible", props{
 			"parameterGroupName": "default.redis7.cluster.on", "clusterMode": "compatible",
 		}, ""},

@@ -56,8 +56,10 @@ func TestRabbitMQ(t *testing.T) {
 
 func TestUpgrades(t *testing.T) {
 	f := newFixture(t)
-	id, _ := f.MustCreate(mq.Broker, "tasks", f.rabbit(props{"engineVersion": "3.12.13",
-		"hostInstanceType": "mq.m7g.large"}))
+	id, _ := f.MustCreate(mq.Broker, "tasks", f.rabbit(props{
+		"engineVersion":    "3.12.13",
+		"hostInstanceType": "mq.m7g.large",
+	}))
 	to := func(version string) error {
 		_, err := f.Update(mq.Broker, id, f.rabbit(props{"engineVersion": version, "hostInstanceType": "mq.m7g.large"}))
 		return err

@@ -105,22 +105,38 @@ func TestUsers(t *testing.T) {
 	}
 	creates(t, (*fixture).rabbit, []refusal{
 		{"fits", set(nil), ""},
-		{"MQ1 short", set(props{"users": user(props{"password": "elevenchars"})}),
-			`"password" must be a minimum of 12 characters`},
-		{"MQ1 long", set(props{"users": user(props{"password": strings.Repeat("abcde", 51)})}),
-			`"password" must be a maximum of 250 characters`},
-		{"MQ1 unique", set(props{"users": user(props{"password": "abcabcabcabc"})}),
-			`"password" must contain at least 4 unique characters`},
-		{"MQ1 charset", set(props{"users": user(props{"password": "a-long=password"})}),
-			`"password" must not contain commas, colons, or equal signs`},
-		{"MQ3 name", set(props{"users": user(props{"username": "c"})}),
-			"expected length of username to be in the range (2 - 100), got c"},
-		{"MQ3 group", set(props{"users": user(props{"groups": list("g")})}),
-			"expected length of groups to be in the range (2 - 100), got g"},
-		{"MQ3 groups", set(props{"users": user(props{"groups": many})}),
-			"Too many groups: Attribute supports 20 item maximum, but config has 21 declared."},
-		{"MQ7", set(props{"users": append(user(nil), user(props{"username": "more"})...)}),
-			"BadRequestException: Exactly one broker user is required for a RabbitMQ broker"},
+		{
+			"MQ1 short", set(props{"users": user(props{"password": "elevenchars"})}),
+			`"password" must be a minimum of 12 characters`,
+		},
+		{
+			"MQ1 long", set(props{"users": user(props{"password": strings.Repeat("abcde", 51)})}),
+			`"password" must be a maximum of 250 characters`,
+		},
+		{
+			"MQ1 unique", set(props{"users": user(props{"password": "abcabcabcabc"})}),
+			`"password" must contain at least 4 unique characters`,
+		},
+		{
+			"MQ1 charset", set(props{"users": user(props{"password": "a-long=password"})}),
+			`"password" must not contain commas, colons, or equal signs`,
+		},
+		{
+			"MQ3 name", set(props{"users": user(props{"username": "c"})}),
+			"expected length of username to be in the range (2 - 100), got c",
+		},
+		{
+			"MQ3 group", set(props{"users": user(props{"groups": list("g")})}),
+			"expected length of groups to be in the range (2 - 100), got g",
+		},
+		{
+			"MQ3 groups", set(props{"users": user(props{"groups": many})}),
+			"Too many groups: Attribute supports 20 item maximum, but config has 21 declared.",
+		},
+		{
+			"MQ7", set(props{"users": append(user(nil), user(props{"username": "more"})...)}),
+			"BadRequestException: Exactly one broker user is required for a RabbitMQ broker",
+		},
 	})
 	creates(t, (*fixture).active, []refusal{
 		{"MQ7 ActiveMQ", set(props{"users": append(user(nil), user(props{"username": "more"})...)}), ""},
@@ -136,46 +152,68 @@ func TestBrokerRules(t *testing.T) {
 		{"autonamed", set(props{"brokerName": nil}), ""},
 		{"MQ2", set(props{"brokerName": "a b"}), `invalid value for broker_name (must contain only alphanumeric`},
 		{"MQ2 length", set(props{"brokerName": strings.Repeat("a", 51)}), `invalid value for broker_name`},
-		{"MQ3", set(props{"securityGroups": list("1", "2", "3", "4", "5", "6")}),
-			"Too many security_groups: Attribute supports 5 item maximum, but config has 6 declared."},
-		{"MQ6", set(props{"logs": map[string]any{"audit": true}}),
-			"logs.audit: Can not be configured when engine is RabbitMQ"},
+		{
+			"MQ3", set(props{"securityGroups": list("1", "2", "3", "4", "5", "6")}),
+			"Too many security_groups: Attribute supports 5 item maximum, but config has 6 declared.",
+		},
+		{
+			"MQ6", set(props{"logs": map[string]any{"audit": true}}),
+			"logs.audit: Can not be configured when engine is RabbitMQ",
+		},
 		{"MQ6 fits", set(props{"logs": map[string]any{"general": true}}), ""},
 		{"engine", set(props{"engineType": "Kafka"}), `expected engine_type to be one of ["ActiveMQ" "RabbitMQ"], got Kafka`},
 		{"version", set(props{"engineVersion": "3.13.7"}), engine},
-		{"patches", set(props{"autoMinorVersionUpgrade": nil}),
-			"BadRequestException: AutoMinorVersionUpgrade must be true for RabbitMQ broker engine version [3.13]."},
+		{
+			"patches", set(props{"autoMinorVersionUpgrade": nil}),
+			"BadRequestException: AutoMinorVersionUpgrade must be true for RabbitMQ broker engine version [3.13].",
+		},
 		{"patches of old versions", set(props{"autoMinorVersionUpgrade": nil, "engineVersion": "3.12.13"}), ""},
 		{"LDAP", set(props{"authenticationStrategy": "ldap"}), "LDAP is not supported for engine type [RabbitMQ]."},
-		{"instance", set(props{"hostInstanceType": "mq.m9.large"}),
-			"BadRequestException: Broker host instance type [mq.m9.large] is invalid for engine type [RabbitMQ]."},
-		{"instance of ActiveMQ", set(props{"hostInstanceType": "mq.m4.large"}),
-			"Broker host instance type [mq.m4.large] is invalid for engine type [RabbitMQ]."},
-		{"instance of RabbitMQ 4", set(props{"engineVersion": "4.2"}),
-			"Broker host instance type [mq.m5.large] is not supported for RabbitMQ 4."},
+		{
+			"instance", set(props{"hostInstanceType": "mq.m9.large"}),
+			"BadRequestException: Broker host instance type [mq.m9.large] is invalid for engine type [RabbitMQ].",
+		},
+		{
+			"instance of ActiveMQ", set(props{"hostInstanceType": "mq.m4.large"}),
+			"Broker host instance type [mq.m4.large] is invalid for engine type [RabbitMQ].",
+		},
+		{
+			"instance of RabbitMQ 4", set(props{"engineVersion": "4.2"}),
+			"Broker host instance type [mq.m5.large] is not supported for RabbitMQ 4.",
+		},
 		{"RabbitMQ 4", set(props{"engineVersion": "4.2", "hostInstanceType": "mq.m7g.large"}), ""},
 		{"MQ10 efs", set(props{"storageType": "efs"}), "Storage type [efs] is not supported for engine type [RabbitMQ]."},
 		{"storage", set(props{"storageType": "s3"}), `expected storage_type to be one of ["efs" "ebs"], got s3`},
 		{"replication", set(props{"dataReplicationMode": "ALL"}), "expected data_replication_mode to be one of "},
 		{"strategy", set(props{"authenticationStrategy": "none"}), "expected authentication_strategy to be one of "},
-		{"day", set(props{"maintenanceWindowStartTime": window("SUN", "03:00")}),
-			"expected maintenance_window_start_time.day_of_week to be one of "},
+		{
+			"day", set(props{"maintenanceWindowStartTime": window("SUN", "03:00")}),
+			"expected maintenance_window_start_time.day_of_week to be one of ",
+		},
 		{"time", set(props{"maintenanceWindowStartTime": window("SUNDAY", "3am")}), "invalid value for time_of_day: "},
-		{"no configuration", set(props{"configuration": map[string]any{"id": "c-none"}}),
-			"NotFoundException: Can't find requested configuration [c-none]. Make sure your configuration exists."},
+		{
+			"no configuration", set(props{"configuration": map[string]any{"id": "c-none"}}),
+			"NotFoundException: Can't find requested configuration [c-none]. Make sure your configuration exists.",
+		},
 		{"key", func(f *fixture) props { return encrypted(f.key, false) }, ""},
-		{"key and AWS's", func(f *fixture) props { return encrypted(f.key, true) },
-			"A KMS key cannot be specified when UseAwsOwnedKey is true."},
+		{
+			"key and AWS's", func(f *fixture) props { return encrypted(f.key, true) },
+			"A KMS key cannot be specified when UseAwsOwnedKey is true.",
+		},
 		{"key that is gone", func(f *fixture) props { return encrypted(f.key+"0", false) }, "does not exist."},
 	})
 	creates(t, (*fixture).active, []refusal{
 		{"fits", set(nil), ""},
 		{"audit", set(props{"logs": map[string]any{"audit": true}}), ""},
-		{"patches", set(props{"autoMinorVersionUpgrade": false}),
-			"AutoMinorVersionUpgrade must be true for ActiveMQ broker engine version [5.18]."},
+		{
+			"patches", set(props{"autoMinorVersionUpgrade": false}),
+			"AutoMinorVersionUpgrade must be true for ActiveMQ broker engine version [5.18].",
+		},
 		{"ebs", set(props{"storageType": "ebs"}), ""},
-		{"ebs on small", set(props{"storageType": "ebs", "hostInstanceType": "mq.t3.micro"}),
-			"Storage type [ebs] is not supported for host instance type [mq.t3.micro]."},
+		{
+			"ebs on small", set(props{"storageType": "ebs", "hostInstanceType": "mq.t3.micro"}),
+			"Storage type [ebs] is not supported for host instance type [mq.t3.micro].",
+		},
 	})
 }
 
@@ -207,10 +245,14 @@ func TestPlacement(t *testing.T) {
 		{"MQ4 cluster", place(cluster, inAB), ""},
 		{"MQ4 cluster in one zone", place(cluster, inA), many},
 		{"MQ4 cluster twice in a zone", place(cluster, inAA), many},
-		{"MQ4 engine", place(standby, inAB),
-			"Deployment mode [ACTIVE_STANDBY_MULTI_AZ] is not supported for engine type [RabbitMQ]."},
-		{"MQ4 mode", place("MANY", inA),
-			`expected deployment_mode to be one of ["SINGLE_INSTANCE" "ACTIVE_STANDBY_MULTI_AZ" `},
+		{
+			"MQ4 engine", place(standby, inAB),
+			"Deployment mode [ACTIVE_STANDBY_MULTI_AZ] is not supported for engine type [RabbitMQ].",
+		},
+		{
+			"MQ4 mode", place("MANY", inA),
+			`expected deployment_mode to be one of ["SINGLE_INSTANCE" "ACTIVE_STANDBY_MULTI_AZ" `,
+		},
 		{"MQ5 no group", set(props{"securityGroups": nil}), half},
 		{"MQ5 no subnet", set(props{"subnetIds": nil}), half},
 		{"MQ5 neither", set(nowhere), "BadRequestException: Default VPC not found"},
@@ -222,16 +264,22 @@ func TestPlacement(t *testing.T) {
 		}, "Broker host instance type [mq.t3.micro] is not supported for deployment mode [CLUSTER_MULTI_AZ]."},
 		{"subnet", set(props{"subnetIds": list("subnet-1")}), "BadRequestException: Subnet [subnet-1] does not exist."},
 		{"group", set(props{"securityGroups": list("sg-1")}), "BadRequestException: Security group [sg-1] does not exist."},
-		{"group elsewhere", func(f *fixture) props { return props{"securityGroups": list(f.stranger)} },
-			"does not belong to the VPC of the subnets."},
+		{
+			"group elsewhere", func(f *fixture) props { return props{"securityGroups": list(f.stranger)} },
+			"does not belong to the VPC of the subnets.",
+		},
 	})
 	creates(t, (*fixture).active, []refusal{
 		{"MQ4 standby", place(standby, inAB), ""},
 		{"MQ4 standby in one zone", place(standby, inAA), two},
 		{"MQ4 standby of one", place(standby, inA), two},
-		{"MQ4 engine", place(cluster, inAB),
-			"Deployment mode [CLUSTER_MULTI_AZ] is not supported for engine type [ActiveMQ]."},
-		{"MQ5 public", set(props{"subnetIds": nil, "securityGroups": nil, "publiclyAccessible": true}),
-			"BadRequestException: Default VPC not found"},
+		{
+			"MQ4 engine", place(cluster, inAB),
+			"Deployment mode [CLUSTER_MULTI_AZ] is not supported for engine type [ActiveMQ].",
+		},
+		{
+			"MQ5 public", set(props{"subnetIds": nil, "securityGroups": nil, "publiclyAccessible": true}),
+			"BadRequestException: Default VPC not found",
+		},
 	})
 }

@@ -60,10 +60,14 @@ func TestTopicRules(t *testing.T) {
 		"two names": {props{"name": "a", "namePrefix": "b"}, `"name": conflicts with name_prefix`},
 		"display":   {props{"displayName": strings.Repeat("a", 101)}, "expected length of display_name to be in the range "},
 		"signature": {props{"signatureVersion": 3}, "expected signature_version to be one of [1 2], got 3"},
-		"tracing": {props{"tracingConfig": "Off"},
-			`expected tracing_config to be one of ["Active" "PassThrough"], got Off`},
-		"scope": {props{"fifoThroughputScope": "x"},
-			`expected fifo_throughput_scope to be one of ["Topic" "MessageGroup"]`},
+		"tracing": {
+			props{"tracingConfig": "Off"},
+			`expected tracing_config to be one of ["Active" "PassThrough"], got Off`,
+		},
+		"scope": {
+			props{"fifoThroughputScope": "x"},
+			`expected fifo_throughput_scope to be one of ["Topic" "MessageGroup"]`,
+		},
 		"policy":    {props{"policy": "no"}, `"policy" contains an invalid JSON: `},
 		"delivery":  {props{"deliveryPolicy": "no"}, `"delivery_policy" contains an invalid JSON: `},
 		"archive":   {props{"archivePolicy": "no"}, `"archive_policy" contains an invalid JSON: `},

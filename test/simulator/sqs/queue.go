@@ -99,10 +99,14 @@ func notJustDeleted(c *model.Call) error {
 
 // attributes are the API's names, by the order in which it compares them.
 var attributes = []struct{ property, name string }{
-	{"visibilityTimeoutSeconds", "VisibilityTimeout"}, {"messageRetentionSeconds", "MessageRetentionPeriod"},
-	{"maxMessageSize", "MaximumMessageSize"}, {"delaySeconds", "DelaySeconds"},
-	{"receiveWaitTimeSeconds", "ReceiveMessageWaitTimeSeconds"}, {"kmsMasterKeyId", "KmsMasterKeyId"},
-	{"kmsDataKeyReusePeriodSeconds", "KmsDataKeyReusePeriodSeconds"}, {"redrivePolicy", "RedrivePolicy"},
+	{"visibilityTimeoutSeconds", "VisibilityTimeout"},
+	{"messageRetentionSeconds", "MessageRetentionPeriod"},
+	{"maxMessageSize", "MaximumMessageSize"},
+	{"delaySeconds", "DelaySeconds"},
+	{"receiveWaitTimeSeconds", "ReceiveMessageWaitTimeSeconds"},
+	{"kmsMasterKeyId", "KmsMasterKeyId"},
+	{"kmsDataKeyReusePeriodSeconds", "KmsDataKeyReusePeriodSeconds"},
+	{"redrivePolicy", "RedrivePolicy"},
 	{"contentBasedDeduplication", "ContentBasedDeduplication"},
 }
 
