@@ -49,7 +49,7 @@ func TestAFaultAtEachCreateConverges(t *testing.T) {
 func openDisturbed(t *testing.T) *rehearsal.Rehearsal {
 	t.Helper()
 	o := options(t, "dev")
-	o.PolicyPack, o.SkipCheckpoints = "", true
+	o.PolicyPack, o.SkipCheckpoints, o.SkipPreview = "", true, true
 	return openEnvironment(t, o)
 }
 

@@ -14,22 +14,43 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 )
 
-// Up makes the environment what the program says. After an interrupted or crashed run it first puts the state in
-// order: it removes a lock whose owner is dead, and takes into the state what unfinished creates left in the account.
-// Refresh and Destroy do so too. A failure is an [*Error]; the result tells what was done before it.
+// Up makes the environment what the program says. As `pulumi up` does, it plans first: what the program, a check of the
+// provider or a mandatory policy refuses in a preview is refused before anything is made. After an interrupted or crashed
+// run it first puts the state in order: it removes a lock whose owner is dead, and takes into the state what unfinished
+// creates left in the account. Refresh and Destroy do so too. A failure is an [*Error]; the result tells what was done
+// before it.
 func (r *Rehearsal) Up(ctx context.Context) (Result, error) {
-	return r.change(ctx, "up", func(stream chan<- events.EngineEvent) (auto.OutputMap, error) {
+	if err := r.recover(ctx); err != nil {
+		return Result{}, err
+	}
+	if !r.options.SkipPreview {
+		if planned, err := r.plan(ctx); err != nil {
+			return Result{Violations: planned.Violations, Warnings: planned.Warnings, Duration: planned.Duration}, err
+		}
+	}
+	return r.run(ctx, "up", func(stream chan<- events.EngineEvent) (auto.OutputMap, error) {
 		up, err := r.stack.Up(ctx, optup.EventStreams(stream), optup.PolicyPacks(r.packs()...))
 		return up.Outputs, err
 	})
 }
 
+// plan is the preview of an up. Nobody watches it: the up itself tells it all again.
+func (r *Rehearsal) plan(ctx context.Context) (Result, error) {
+	quiet := *r
+	quiet.options.Progress, quiet.options.Events = nil, nil
+	return quiet.run(ctx, "up", quiet.preview(ctx))
+}
+
 // Preview tells what Up would do, and changes nothing. A failure is an [*Error].
 func (r *Rehearsal) Preview(ctx context.Context) (Result, error) {
-	return r.run(ctx, "preview", func(stream chan<- events.EngineEvent) (auto.OutputMap, error) {
+	return r.run(ctx, "preview", r.preview(ctx))
+}
+
+func (r *Rehearsal) preview(ctx context.Context) operation {
+	return func(stream chan<- events.EngineEvent) (auto.OutputMap, error) {
 		_, err := r.stack.Preview(ctx, optpreview.EventStreams(stream), optpreview.PolicyPacks(r.packs()...))
 		return nil, err
-	})
+	}
 }
 
 // Refresh takes into the state what was changed in the account behind the engine's back; Result.Changed is the drift.

@@ -44,6 +44,9 @@ type Options struct {
 	// Config is configuration beside the environment's file, or against it. A key without a namespace is the
 	// project's. Default: nil.
 	Config map[string]string
+	// SkipPreview lets Up go to work without planning first: a third faster, for tests that bring one thing up many times.
+	// Default: false.
+	SkipPreview bool
 	// SkipCheckpoints writes the state once, at the end of each operation, and not at each step: several times as fast,
 	// but an engine that is killed forgets what it did. Default: false.
 	SkipCheckpoints bool

@@ -25,11 +25,12 @@ func TestRehearse(t *testing.T) {
 	require.Empty(t, held(t, r))
 }
 
-// inSecondRun is the network; in the program's second run it first does something else.
-func inSecondRun(do func(*pulumi.Context) error) pulumi.RunFunc {
+// inSecondUp is the network; from the plan of the second up on it first does something else: the plan and the up itself
+// are a run of the program each.
+func inSecondUp(do func(*pulumi.Context) error) pulumi.RunFunc {
 	runs := 0
 	return func(ctx *pulumi.Context) error {
-		if runs++; runs == 2 {
+		if runs++; runs > 2 {
 			if err := do(ctx); err != nil {
 				return err
 			}
@@ -39,7 +40,7 @@ func inSecondRun(do func(*pulumi.Context) error) pulumi.RunFunc {
 }
 
 func TestRehearseFindsAProgramThatIsNeverDone(t *testing.T) {
-	r := open(t, inSecondRun(func(ctx *pulumi.Context) error {
+	r := open(t, inSecondUp(func(ctx *pulumi.Context) error {
 		_, err := register(ctx, vpcType, "late", pulumi.Map{"cidrBlock": pulumi.String("10.1.0.0/16")})
 		return err
 	}))
@@ -52,7 +53,7 @@ func TestRehearseFindsAProgramThatIsNeverDone(t *testing.T) {
 
 func TestRehearseFindsDrift(t *testing.T) {
 	var r *Rehearsal
-	r = open(t, inSecondRun(func(ctx *pulumi.Context) error {
+	r = open(t, inSecondUp(func(ctx *pulumi.Context) error {
 		inAccount(t, r, func(ctx context.Context, a *account.Account) {
 			resources, err := a.Resources(ctx)
 			require.NoError(t, err)
@@ -72,7 +73,7 @@ func TestRehearseFindsWhatADestroyLeaves(t *testing.T) {
 			return nil
 		}))
 	}
-	r = open(t, inSecondRun(func(ctx *pulumi.Context) error {
+	r = open(t, inSecondUp(func(ctx *pulumi.Context) error {
 		inAccount(t, r, func(ctx context.Context, a *account.Account) {
 			put(ctx, a, "eipalloc-mine", "urn:pulumi:dev::shop::aws:ec2/eip:Eip::x")
 			put(ctx, a, "eipalloc-nobodys", "")

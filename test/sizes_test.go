@@ -1,0 +1,52 @@
+package test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/stacks/backend"
+	"github.com/tenfold-iac/tenfold/test/stacktest"
+)
+
+// overBudget asks for ten times the connections that PgBouncer admits.
+const overBudget = `{"web": {"connections": 100}}`
+
+const overBudgetError = `pgbouncer "pgbouncer": maxClientConnections is 1000; want at least 2400; web: 6 tasks × 2 while ` +
+	`deployed × 2 processes × 100 connections = 2400; 2400 connections in all ÷ 1 PgBouncers, one of 2 lost, = 2400`
+
+// Sizes that cannot work are refused with their arithmetic, or with what would fit.
+func TestImpossibleSizes(t *testing.T) {
+	for overrides, want := range map[string]string{
+		overBudget: overBudgetError,
+		`{"pgbouncer": {"poolSize": 400}}`: `pgbouncer "pgbouncer": maxConnections is 901; want at least 3796; per PgBouncer ` +
+			`400 for writes + 534 for reads if no replica is left + 2 × 5 in reserve = 944; 2 PgBouncers × 2 while deployed × ` +
+			`944 + 20 for others = 3796; take a larger instance class, or a smaller poolSize`,
+		`{"database": {"replicas": 16}}`: `postgres "database": replicas is 16; want 0 to 15; RDS replicates a PostgreSQL ` +
+			`primary 15 times at most`,
+		`{"database": {"instanceClass": "db.m7g.huge"}}`: `postgres "database": instanceClass is "db.m7g.huge"; want a class ` +
+			`that RDS offers for PostgreSQL; the nearest are db.m7g.large, db.m6g.large, db.m7i.large`,
+		`{"database": {"storageGiB": 100, "maxStorageGiB": 105}}`: `postgres "database": maxStorageGiB is 105; want 110 to ` +
+			`65536; 1.1 × storageGiB 100 is 110`,
+		`{"cache": {"nodeType": "cache.m7g.medium"}}`: `cache "cache": nodeType is "cache.m7g.medium"; want a node type that ` +
+			`can be ordered; the nearest is cache.m7g.large`,
+	} {
+		t.Run(overrides, func(t *testing.T) {
+			values := config(t, "production-10k")
+			values["tenfold:overrides"] = overrides
+			err := stacktest.RunErr(t, backend.Program, stacktest.Stack("production-10k"), stacktest.Config(values))
+			require.EqualError(t, err, "1 error occurred:\n\t* "+want+"\n\n")
+		})
+	}
+}
+
+// The network and the database are registered before PgBouncer is, but the preview that an up begins with stops it all.
+func TestNothingIsMadeOfImpossibleSizes(t *testing.T) {
+	t.Parallel()
+	o := options(t, "production-10k")
+	o.Config["tenfold:overrides"] = overBudget
+	r := openEnvironment(t, o)
+	_, err := r.Up(t.Context())
+	require.ErrorContains(t, err, overBudgetError)
+	require.Empty(t, resources(t, r))
+}
