@@ -46,7 +46,7 @@ func TestRedisOutputs(t *testing.T) {
 	a.Queues = queues().Queues
 	rec := run(t, a)
 	same := map[string]any{
-		"urlSecretArn": "arn:aws:mock:::broker-url", "urlSecret": "arn:aws:mock:::broker-url:url::",
+		"urlSecretArn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:broker-url-AbCdEf", "urlSecret": "arn:aws:secretsmanager:us-east-1:123456789012:secret:broker-url-AbCdEf:url::",
 		"kmsKeyArn": "arn:aws:mock:::broker-key", "securityGroupId": "broker-sg-id", "port": 6379,
 		"queueUrls": map[string]any{}, "producerPolicy": "", "consumerPolicy": "",
 	}
@@ -86,7 +86,7 @@ func TestRabbitMQ(t *testing.T) {
 func TestRabbitMQOutputs(t *testing.T) {
 	rec := run(t, inVPC(broker.RabbitMQ))
 	requireInputs(t, rec.Probed(t, "connection"), map[string]any{
-		"kind": "rabbitmq", "url": "", "urlSecret": "arn:aws:mock:::broker-url:url::", "port": 5671,
+		"kind": "rabbitmq", "url": "", "urlSecret": "arn:aws:secretsmanager:us-east-1:123456789012:secret:broker-url-AbCdEf:url::", "port": 5671,
 		"kmsKeyArn": "arn:aws:mock:::broker-key", "securityGroupId": "broker-sg-id", "predefinedQueues": "",
 	})
 	requireInputs(t, rec.Probed(t, "outputs"), map[string]any{"host": "b-1.on.aws", "id": "broker-id", "port": 5671})

@@ -231,11 +231,11 @@ func TestProtection(t *testing.T) {
 func TestOutputs(t *testing.T) {
 	rec := run(t, args())
 	requireInputs(t, rec.Probed(t, "outputs"), map[string]any{
-		"host": "clustercfg.cache", "port": 6379, "urlSecretArn": "arn:aws:mock:::cache-url",
-		"urlSecret": "arn:aws:mock:::cache-url:url::", "kmsKeyArn": "arn:aws:mock:::cache-key",
+		"host": "clustercfg.cache", "port": 6379, "urlSecretArn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:cache-url-AbCdEf",
+		"urlSecret": "arn:aws:secretsmanager:us-east-1:123456789012:secret:cache-url-AbCdEf:url::", "kmsKeyArn": "arn:aws:mock:::cache-key",
 		"securityGroupId": "cache-sg-id", "shards": 1, "clusterMode": true, "replicationGroupId": "cache-1a2b3c4",
 		"endpoint": []any{
-			"clustercfg.cache", 6379, "arn:aws:mock:::cache-url:url::", "arn:aws:mock:::cache-key", "cache-sg-id",
+			"clustercfg.cache", 6379, "arn:aws:secretsmanager:us-east-1:123456789012:secret:cache-url-AbCdEf:url::", "arn:aws:mock:::cache-key", "cache-sg-id",
 		},
 	})
 	require.Contains(t, rec.Probed(t, "outputs").DependsOn, rec.Named(t, secretVersion, "cache-url").URN,

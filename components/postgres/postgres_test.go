@@ -151,7 +151,7 @@ func TestOutputs(t *testing.T) {
 	for name, want := range map[string]any{
 		"endpoint": "main.rds.amazonaws.com", "port": 5432,
 		"readers":    []any{"main-replica-1.rds.amazonaws.com", "main-replica-2.rds.amazonaws.com"},
-		"secret":     "arn:aws:mock:::main-master",
+		"secret":     "arn:aws:secretsmanager:us-east-1:123456789012:secret:main-master-AbCdEf",
 		"key":        "arn:aws:mock:::main-key",
 		"group":      "main-sg-id",
 		"identifier": "main-name", "replicas": []any{"main-name-replica-1", "main-name-replica-2"},

@@ -75,7 +75,7 @@ func instanceRules() []model.Rule {
 		{ID: "R15, R16", On: model.Update, Test: sameSource},
 		{ID: "R8", On: model.Create, Test: sourceReady},
 		{ID: "R8", On: model.Create, Test: snapshotThere},
-		{On: model.Create, Test: sourceUnmanaged},
+		{ID: "R57", On: model.Create, Test: sourceUnmanaged},
 		{ID: "R18", On: model.Create, Test: replicaCount},
 		{ID: "R13", On: model.Write, Test: replicaBackups},
 		{ID: "R10", On: model.Write, Test: replicaPassword},
