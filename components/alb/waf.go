@@ -2,48 +2,31 @@ package alb
 
 import (
 	"fmt"
-	"regexp"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/components/internal/firewall"
 )
 
-const (
-	webACLToken         = "aws:wafv2/webAcl:WebAcl"
-	webACLAssociation   = "aws:wafv2/webAclAssociation:WebAclAssociation"
-	rateWindow          = 300 // seconds
-	tooManyRequests     = 429 // the HTTP status for who exceeds the rate
-	longestMetricName   = 128 // characters
-	commonRuleSet       = "AWSManagedRulesCommonRuleSet"
-	bodySizeRestriction = "SizeRestrictions_BODY"
-)
-
-// managedGroups are AWS's rule groups in the order in which they look at a request. They use 25 + 200 + 700 + 200
-// capacity units; with the rate limit's 2 that is 1,127 of the 1,500 that the web ACL's price includes.
-var managedGroups = []string{
-	"AWSManagedRulesAmazonIpReputationList",
-	"AWSManagedRulesKnownBadInputsRuleSet",
-	commonRuleSet,
-	"AWSManagedRulesSQLiRuleSet",
-}
+const webACLAssociation = "aws:wafv2/webAclAssociation:WebAclAssociation"
 
 // firewall makes the web ACL and puts it in front of the load balancer.
 func (b build) firewall(balancer *lb.LoadBalancer) error {
-	if b.args.WAF == nil {
+	waf := b.args.WAF
+	if waf == nil {
 		return nil
 	}
-	name := b.name + "-waf"
-	props := webACL(metricName(b.ctx.Project(), b.ctx.Stack(), b.name), *b.args.WAF)
-	props["tags"] = component.Tags(name)
-	acl, err := component.ByToken(b.ctx, webACLToken, name, props, b.options()...)
+	acl, err := firewall.New(b.ctx, b.name, firewall.Settings{
+		Scope: firewall.Regional, RateLimit: waf.RateLimit, CountOnly: waf.CountOnly,
+	}, b.options()...)
 	if err != nil {
-		return fmt.Errorf("creating web ACL: %w", err)
+		return err
 	}
 	// Deleting an association takes whatever ACL the load balancer then has away from it. So the old one goes first:
 	// after its successor, it would leave the load balancer bare.
-	_, err = component.ByToken(b.ctx, webACLAssociation, name+"-association", pulumi.Map{
+	_, err = component.ByToken(b.ctx, webACLAssociation, b.name+"-waf-association", pulumi.Map{
 		"resourceArn": balancer.Arn,
 		"webAclArn":   acl.ARN,
 	}, b.options(pulumi.DeleteBeforeReplace(true))...)
@@ -51,77 +34,4 @@ func (b build) firewall(balancer *lb.LoadBalancer) error {
 		return fmt.Errorf("associating web ACL: %w", err)
 	}
 	return nil
-}
-
-// webACL is the properties of the web ACL.
-func webACL(metric string, waf WAF) pulumi.Map {
-	rules := pulumi.Array{rateRule(waf)}
-	for i, group := range managedGroups {
-		rules = append(rules, managedRule(group, i+1, waf.CountOnly))
-	}
-	return pulumi.Map{
-		"scope":            pulumi.String("REGIONAL"),
-		"defaultAction":    pulumi.Map{"allow": pulumi.Map{}},
-		"rules":            rules,
-		"visibilityConfig": visibility(metric),
-	}
-}
-
-// rateRule answers a client that asks too often with 429 rather than 403, so that a well-behaved one slows down.
-func rateRule(waf WAF) pulumi.Map {
-	action := pulumi.Map{"block": pulumi.Map{
-		"customResponse": pulumi.Map{"responseCode": pulumi.Int(tooManyRequests)},
-	}}
-	if waf.CountOnly {
-		action = pulumi.Map{"count": pulumi.Map{}}
-	}
-	return pulumi.Map{
-		"name":     pulumi.String("RateLimit"),
-		"priority": pulumi.Int(0),
-		"action":   action,
-		"statement": pulumi.Map{"rateBasedStatement": pulumi.Map{
-			"limit":               pulumi.Int(waf.RateLimit),
-			"evaluationWindowSec": pulumi.Int(rateWindow),
-			"aggregateKeyType":    pulumi.String("IP"),
-		}},
-		"visibilityConfig": visibility("RateLimit"),
-	}
-}
-
-func managedRule(group string, priority int, countOnly bool) pulumi.Map {
-	override := "none"
-	if countOnly {
-		override = "count"
-	}
-	statement := pulumi.Map{"vendorName": pulumi.String("AWS"), "name": pulumi.String(group)}
-	if group == commonRuleSet {
-		// Its limit of 8 KB for a body would refuse every upload.
-		statement["ruleActionOverrides"] = pulumi.Array{pulumi.Map{
-			"name":        pulumi.String(bodySizeRestriction),
-			"actionToUse": pulumi.Map{"count": pulumi.Map{}},
-		}}
-	}
-	return pulumi.Map{
-		"name":             pulumi.String(group),
-		"priority":         pulumi.Int(priority),
-		"overrideAction":   pulumi.Map{override: pulumi.Map{}},
-		"statement":        pulumi.Map{"managedRuleGroupStatement": statement},
-		"visibilityConfig": visibility(group),
-	}
-}
-
-func visibility(metric string) pulumi.Map {
-	return pulumi.Map{
-		"cloudwatchMetricsEnabled": pulumi.Bool(true),
-		"metricName":               pulumi.String(metric),
-		"sampledRequestsEnabled":   pulumi.Bool(true),
-	}
-}
-
-var notInMetricNames = regexp.MustCompile(`[^0-9A-Za-z_-]`)
-
-// metricName keeps the environments of an account apart: their web ACLs report under it.
-func metricName(project, stack, name string) string {
-	whole := notInMetricNames.ReplaceAllString(project+"-"+stack+"-"+name, "-")
-	return component.Shorten(whole, longestMetricName)
 }

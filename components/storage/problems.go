@@ -8,6 +8,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/certificate"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
@@ -106,7 +107,7 @@ func (a Args) alternativeProblems(p *component.Problems) {
 	p.Between("the number of alternativeNames", len(a.AlternativeNames), 0, mostAlternatives)
 	for i, alternative := range a.AlternativeNames {
 		field := fmt.Sprintf("alternativeNames[%d]", i)
-		if !hostPattern.MatchString(strings.TrimPrefix(alternative, wildcard)) || len(alternative) > longestRecord {
+		if !hostPattern.MatchString(strings.TrimPrefix(alternative, certificate.Wildcard)) || len(alternative) > longestRecord {
 			p.Want(field, alternative, "a host name in lower case, such as www.example.com or *.example.com")
 		}
 		if alternative == a.Domain || slices.Contains(a.AlternativeNames[:i], alternative) {
