@@ -35,6 +35,7 @@ type lab struct {
 	*builder
 	vpc, gateway, group *anything
 	subnets             pulumi.Array
+	placed              []pulumi.Resource // the subnets again, to wait for
 }
 
 func newLab(ctx *pulumi.Context) lab {
@@ -43,15 +44,16 @@ func newLab(ctx *pulumi.Context) lab {
 	l.gateway = l.add("aws:ec2/internetGateway:InternetGateway", "gateway", pulumi.Map{"vpcId": l.vpc.ID()})
 	l.group = l.add("aws:ec2/securityGroup:SecurityGroup", "group", pulumi.Map{"vpcId": l.vpc.ID()})
 	for i, zone := range []string{"a", "b"} {
-		l.subnets = append(l.subnets, l.subnet("subnet-"+zone, fmt.Sprintf("10.0.%d.0/24", i), "us-east-1"+zone).ID())
+		subnet := l.subnet("subnet-"+zone, fmt.Sprintf("10.0.%d.0/24", i), "us-east-1"+zone)
+		l.subnets, l.placed = append(l.subnets, subnet.ID()), append(l.placed, subnet)
 	}
 	return l
 }
 
-func (l lab) subnet(name, cidr, zone string) *anything {
+func (l lab) subnet(name, cidr, zone string, opts ...pulumi.ResourceOption) *anything {
 	return l.add("aws:ec2/subnet:Subnet", name, pulumi.Map{
 		"vpcId": l.vpc.ID(), "cidrBlock": pulumi.String(cidr), "availabilityZone": pulumi.String(zone),
-	})
+	}, opts...)
 }
 
 func (l lab) balancer(props pulumi.Map) *anything {
@@ -136,7 +138,7 @@ var refusals = map[string]struct {
 		[]string{"Gateway.NotAttached: Network vpc-", "has no Internet gateway attached"},
 	},
 	"subnets that overlap": {
-		func(l lab) { l.subnet("again", "10.0.1.128/25", "us-east-1c") },
+		func(l lab) { l.subnet("again", "10.0.1.128/25", "us-east-1c", pulumi.DependsOn(l.placed)) },
 		[]string{"InvalidSubnet.Conflict: The CIDR '10.0.1.128/25' conflicts with another subnet"},
 	},
 	"a name of 33 characters": {
