@@ -56,22 +56,3 @@ func bouncerServiceArgs(name string, a PgBouncerArgs) *awsecs.ServiceArgs {
 		Tags:                        component.Tags(name),
 	}
 }
-
-// gate asks ECS what the service runs after the update, as the gate of Web does.
-func (b *pgBouncerBuilder) gate() pulumi.StringOutput {
-	if b.ctx.DryRun() {
-		return b.task.Arn
-	}
-	found := awsecs.LookupServiceOutput(b.ctx, awsecs.LookupServiceOutputArgs{
-		ClusterArn: b.args.ClusterARN, ServiceName: b.service.Name,
-	}, b.parent(), pulumi.DependsOn([]pulumi.Resource{b.service}))
-	return pulumi.All(found.TaskDefinition(), b.task.Arn, b.logs.Name).ApplyT(func(v []any) (string, error) {
-		running, requested := v[0].(string), v[1].(string)
-		if revision(running) == revision(requested) {
-			return running, nil
-		}
-		return "", fmt.Errorf("pgbouncer %q: ECS rolled the deployment back: the service runs %s and not the requested %s; "+
-			"look at the logs of bootstrap and pgbouncer in %s, and run pulumi up again",
-			b.name, revision(running), revision(requested), v[2])
-	}).(pulumi.StringOutput)
-}
