@@ -21,16 +21,9 @@ func (b *webBuilder) autoscale() error {
 	if !b.args.autoscales() {
 		return nil
 	}
-	target, err := appautoscaling.NewTarget(b.ctx, b.name, &appautoscaling.TargetArgs{
-		ServiceNamespace:  pulumi.String("ecs"),
-		ScalableDimension: pulumi.String("ecs:service:DesiredCount"),
-		ResourceId:        pulumi.Sprintf("service/%s/%s", b.args.ClusterName, b.service.Name),
-		MinCapacity:       pulumi.Int(b.args.MinTasks),
-		MaxCapacity:       pulumi.Int(b.args.MaxTasks),
-		Tags:              component.Tags(b.name),
-	}, pulumi.Parent(b.web))
+	target, err := b.scalable(b.args.MinTasks, b.args.MaxTasks)
 	if err != nil {
-		return fmt.Errorf("creating the scaling target: %w", err)
+		return err
 	}
 	if err := b.track(target, "cpu", b.args.cpuTracking()); err != nil {
 		return err
@@ -48,12 +41,29 @@ func (b *webBuilder) autoscale() error {
 	return nil
 }
 
-func (b *webBuilder) track(target *appautoscaling.Target, suffix string, tracking trackingArgs) error {
-	_, err := appautoscaling.NewPolicy(b.ctx, b.name+"-"+suffix, &appautoscaling.PolicyArgs{
+// scalable lets the autoscaler set the number of tasks, within bounds.
+func (u *unit) scalable(low, high int) (*appautoscaling.Target, error) {
+	target, err := appautoscaling.NewTarget(u.ctx, u.name, &appautoscaling.TargetArgs{
+		ServiceNamespace:  pulumi.String("ecs"),
+		ScalableDimension: pulumi.String("ecs:service:DesiredCount"),
+		ResourceId:        pulumi.Sprintf("service/%s/%s", u.args.ClusterName, u.service.Name),
+		MinCapacity:       pulumi.Int(low),
+		MaxCapacity:       pulumi.Int(high),
+		Tags:              component.Tags(u.name),
+	}, u.parent())
+	if err != nil {
+		return nil, fmt.Errorf("creating the scaling target: %w", err)
+	}
+	return target, nil
+}
+
+// track makes the number of tasks follow a metric.
+func (u *unit) track(target *appautoscaling.Target, suffix string, tracking trackingArgs) error {
+	_, err := appautoscaling.NewPolicy(u.ctx, u.name+"-"+suffix, &appautoscaling.PolicyArgs{
 		PolicyType:       pulumi.String("TargetTrackingScaling"),
 		ServiceNamespace: target.ServiceNamespace, ScalableDimension: target.ScalableDimension, ResourceId: target.ResourceId,
 		TargetTrackingScalingPolicyConfiguration: tracking,
-	}, pulumi.Parent(b.web))
+	}, u.parent())
 	if err != nil {
 		return fmt.Errorf("creating the scaling policy %s: %w", suffix, err)
 	}
@@ -69,7 +79,7 @@ func (b *webBuilder) schedule(target *appautoscaling.Target, s Schedule) error {
 	if s.Timezone != "" {
 		args.Timezone = pulumi.String(s.Timezone)
 	}
-	_, err := appautoscaling.NewScheduledAction(b.ctx, b.name+"-schedule-"+s.Name, args, pulumi.Parent(b.web))
+	_, err := appautoscaling.NewScheduledAction(b.ctx, b.name+"-schedule-"+s.Name, args, b.parent())
 	if err != nil {
 		return fmt.Errorf("creating the schedule %s: %w", s.Name, err)
 	}

@@ -18,20 +18,22 @@ func ExampleNewWeb() {
 			return err
 		}
 		web, err := ecs.NewWeb(ctx, "web", ecs.WebArgs{
-			ClusterName:                 cluster.Name,
-			ClusterARN:                  cluster.ARN,
-			VPCID:                       pulumi.String("vpc-0a1b2c3d"),
-			SubnetIDs:                   pulumi.ToStringArray([]string{"subnet-0a", "subnet-0b"}),
+			Task: ecs.TaskArgs{
+				ClusterName: cluster.Name,
+				ClusterARN:  cluster.ARN,
+				VPCID:       pulumi.String("vpc-0a1b2c3d"),
+				SubnetIDs:   pulumi.ToStringArray([]string{"subnet-0a", "subnet-0b"}),
+				Region:      "us-east-1",
+				Image:       pulumi.String("123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:v42"),
+				Variables:   map[string]pulumi.StringInput{"DJANGO_SETTINGS_MODULE": pulumi.String("shop.settings")},
+				Secrets: map[string]pulumi.StringInput{
+					"SECRET_KEY": pulumi.String("arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-AbCdEf"),
+				},
+			},
 			LoadBalancerSecurityGroupID: pulumi.String("sg-0a1b2c3d"),
 			TargetGroupARN: pulumi.String(
 				"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef"),
 			RequestCountLabel: pulumi.String("app/web/0123456789abcdef/targetgroup/web/0123456789abcdef"),
-			Region:            "us-east-1",
-			Image:             pulumi.String("123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:v42"),
-			Variables:         map[string]pulumi.StringInput{"DJANGO_SETTINGS_MODULE": pulumi.String("shop.settings")},
-			Secrets: map[string]pulumi.StringInput{
-				"SECRET_KEY": pulumi.String("arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-AbCdEf"),
-			},
 			MinTasks:          2,
 			MaxTasks:          6,
 			RequestsPerTarget: 5400,
@@ -76,7 +78,7 @@ func ExampleNewPgBouncer() {
 		if err != nil {
 			return err
 		}
-		// Of ecs.WebArgs:
+		// Of ecs.TaskArgs:
 		_ = []ecs.EgressTo{{Name: "db", SecurityGroupID: pool.SecurityGroupID, Port: 6432}}
 		_ = map[string]pulumi.StringInput{
 			"DATABASE_URL": pool.DatabaseURLSecret, "DATABASE_READ_URL": pool.ReadURLSecret,

@@ -22,9 +22,15 @@ const (
 // minimal is the required arguments and no more.
 func minimal() WebArgs {
 	return WebArgs{
+		Task:                        minimalTask(),
+		LoadBalancerSecurityGroupID: pulumi.String("sg-alb"), TargetGroupARN: pulumi.String("arn:aws:tg"),
+	}
+}
+
+func minimalTask() TaskArgs {
+	return TaskArgs{
 		ClusterName: pulumi.String("main"), ClusterARN: pulumi.String(clusterARN),
 		VPCID: pulumi.String("vpc-1"), SubnetIDs: pulumi.ToStringArray([]string{"subnet-a", "subnet-b"}),
-		LoadBalancerSecurityGroupID: pulumi.String("sg-alb"), TargetGroupARN: pulumi.String("arn:aws:tg"),
 		Region: "us-east-1", Image: pulumi.String(image),
 	}
 }
@@ -38,21 +44,21 @@ func maximal() WebArgs {
 		{Name: "morning", Expression: "cron(0 7 ? * MON-FRI *)", Timezone: "Europe/Berlin", MinTasks: 6},
 		{Name: "sale", Expression: "at(2026-11-27T05:00:00)", MinTasks: 8, MaxTasks: 20},
 	}
-	a.Command, a.User = []string{"gunicorn", "shop.asgi"}, "1000:1000"
+	a.Command, a.Task.User = []string{"gunicorn", "shop.asgi"}, "1000:1000"
 	a.HealthCheckCommand = []string{"CMD", "python", "-m", "shop.health"}
-	a.Variables = map[string]pulumi.StringInput{"B": pulumi.String("2"), "A": pulumi.String("1")}
-	a.Secrets = map[string]pulumi.StringInput{
+	a.Task.Variables = map[string]pulumi.StringInput{"B": pulumi.String("2"), "A": pulumi.String("1")}
+	a.Task.Secrets = map[string]pulumi.StringInput{
 		"DATABASE_URL": pulumi.String(secretARN + ":url::"), "API_KEY": pulumi.String(paramARN),
 	}
-	a.SecretKMSKeyARNs = pulumi.ToStringArray([]string{"arn:key"})
-	a.TaskPolicies = []TaskPolicy{
+	a.Task.SecretKMSKeyARNs = pulumi.ToStringArray([]string{"arn:key"})
+	a.Task.TaskPolicies = []TaskPolicy{
 		{Name: "managed", ARN: pulumi.String("arn:aws:iam::aws:policy/Some")},
 		{Name: "media", Document: pulumi.String(`{"Version":"2012-10-17"}`)},
 	}
-	a.EgressTo = []EgressTo{{Name: "database", SecurityGroupID: pulumi.String("sg-db"), Port: 6432}}
+	a.Task.EgressTo = []EgressTo{{Name: "database", SecurityGroupID: pulumi.String("sg-db"), Port: 6432}}
 	a.AlarmNames = []pulumi.StringInput{pulumi.String("errors"), pulumi.String("latency")}
-	a.EnableExec = true
-	a.ExecLogGroupARN, a.ExecKMSKeyARN = pulumi.String("arn:exec-logs"), pulumi.String("arn:exec-key")
+	a.Task.EnableExec = true
+	a.Task.ExecLogGroupARN, a.Task.ExecKMSKeyARN = pulumi.String("arn:exec-logs"), pulumi.String("arn:exec-key")
 	return a
 }
 

@@ -49,11 +49,11 @@ func (g gate) deployed(running, requested, logGroup string) (string, error) {
 		g.kind, g.name, revision(running), revision(requested), fmt.Sprintf(g.advice, logGroup))
 }
 
-const webAdvice = "look at the service's events and the tasks' logs in %s, fix the image or its configuration, " +
+const taskAdvice = "look at the service's events and the tasks' logs in %s, fix the image or its configuration, " +
 	"and run pulumi up again"
 
-func (b *webBuilder) gate() pulumi.StringOutput {
-	return gate{"web", b.name, b.web, b.args.ClusterARN, b.service, b.task, b.logs, webAdvice}.running(b.ctx)
+func (u *unit) gate() pulumi.StringOutput {
+	return gate{u.kind, u.name, u.owner, u.args.ClusterARN, u.service, u.task, u.logs, taskAdvice}.running(u.ctx)
 }
 
 const bouncerAdvice = "look at the logs of bootstrap and pgbouncer in %s, and run pulumi up again"

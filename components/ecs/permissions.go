@@ -38,22 +38,22 @@ func execPolicy(v []any) string {
 }
 
 // executionPolicy waits for what it is about, and checks the secrets that were not known before.
-func (b *webBuilder) executionPolicy() pulumi.StringOutput {
-	variables, secrets := slices.Sorted(maps.Keys(b.args.Secrets)), pulumi.StringArray{}
+func (u *unit) executionPolicy() pulumi.StringOutput {
+	variables, secrets := slices.Sorted(maps.Keys(u.args.Secrets)), pulumi.StringArray{}
 	for _, variable := range variables {
-		secrets = append(secrets, b.args.Secrets[variable])
+		secrets = append(secrets, u.args.Secrets[variable])
 	}
 	var keys pulumi.StringArrayInput = pulumi.StringArray{}
-	if b.args.SecretKMSKeyARNs != nil {
-		keys = b.args.SecretKMSKeyARNs
+	if u.args.SecretKMSKeyARNs != nil {
+		keys = u.args.SecretKMSKeyARNs
 	}
-	return pulumi.All(b.args.Image, b.logs.Arn, secrets, keys).ApplyT(func(v []any) (string, error) {
+	return pulumi.All(u.args.Image, u.logs.Arn, secrets, keys).ApplyT(func(v []any) (string, error) {
 		arns := v[2].([]string)
 		var p component.Problems
 		for i, variable := range variables {
 			checkSecret(&p, variable, arns[i])
 		}
-		return executionPolicy(b.args.Region, v[0].(string), v[1].(string), arns, v[3].([]string)), p.Err("web", b.name)
+		return executionPolicy(u.args.Region, v[0].(string), v[1].(string), arns, v[3].([]string)), p.Err(u.kind, u.name)
 	}).(pulumi.StringOutput)
 }
 
@@ -136,7 +136,7 @@ func secretAccess(arn string) (access, bool) {
 // checkSecret does not print the text, which may be the secret itself.
 func checkSecret(p *component.Problems, variable, arn string) {
 	if _, ok := secretAccess(arn); !ok {
-		p.Want("secrets."+variable, note("no ARN that ECS can read a secret from"),
+		p.Want("task.secrets."+variable, note("no ARN that ECS can read a secret from"),
 			"that of a Secrets Manager secret or of a Systems Manager parameter",
 			"such as arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf")
 	}

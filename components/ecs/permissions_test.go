@@ -105,9 +105,9 @@ func TestSecretAccess(t *testing.T) {
 // An ARN that is known only during the update is checked then.
 func TestAComputedSecretThatIsNoARNFailsTheUpdate(t *testing.T) {
 	args := minimal()
-	args.Secrets = map[string]pulumi.StringInput{"TOKEN": pulumi.String("hunter2").ToStringOutput()}
+	args.Task.Secrets = map[string]pulumi.StringInput{"TOKEN": pulumi.String("hunter2").ToStringOutput()}
 	err := stacktest.RunErr(t, unused(args))
-	require.ErrorContains(t, err, `web "web": secrets.TOKEN is no ARN that ECS can read a secret from; `+
+	require.ErrorContains(t, err, `web "web": task.secrets.TOKEN is no ARN that ECS can read a secret from; `+
 		"want that of a Secrets Manager secret or of a Systems Manager parameter; such as arn:aws:secretsmanager:")
 	require.NotContains(t, err.Error(), "hunter2")
 }

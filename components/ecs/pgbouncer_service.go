@@ -5,8 +5,6 @@ import (
 
 	awsecs "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
 // bouncerGrace is how long, in seconds, a new task may fail its checks: the bootstrap tries for a minute.
@@ -34,25 +32,10 @@ func (b *pgBouncerBuilder) runService() (err error) {
 
 // bouncerServiceArgs is all of the service that does not come from siblings.
 func bouncerServiceArgs(name string, a PgBouncerArgs) *awsecs.ServiceArgs {
-	return &awsecs.ServiceArgs{
-		Cluster:         optional(a.ClusterARN),
-		PlatformVersion: pulumi.String(platformVersion),
-		CapacityProviderStrategies: awsecs.ServiceCapacityProviderStrategyArray{awsecs.ServiceCapacityProviderStrategyArgs{
-			CapacityProvider: pulumi.String(onDemand), Base: pulumi.Int(1), Weight: pulumi.Int(1),
-		}},
-		DesiredCount:                  pulumi.Int(a.Tasks),
-		HealthCheckGracePeriodSeconds: pulumi.Int(bouncerGrace),
-		// A new task beside each old one; the budget counts both.
-		DeploymentMinimumHealthyPercent: pulumi.Int(100),
-		DeploymentMaximumPercent:        pulumi.Int(200),
-		DeploymentCircuitBreaker: awsecs.ServiceDeploymentCircuitBreakerArgs{
-			Enable: pulumi.Bool(true), Rollback: pulumi.Bool(true),
-		},
-		AvailabilityZoneRebalancing: pulumi.String("ENABLED"),
-		WaitForSteadyState:          pulumi.Bool(true),
-		EnableExecuteCommand:        pulumi.Bool(false),
-		EnableEcsManagedTags:        pulumi.Bool(true),
-		PropagateTags:               pulumi.String("SERVICE"),
-		Tags:                        component.Tags(name),
-	}
+	args := serviceArgs(name, a.ClusterARN)
+	args.CapacityProviderStrategies = onDemandOnly()
+	args.DesiredCount = pulumi.Int(a.Tasks)
+	args.HealthCheckGracePeriodSeconds = pulumi.Int(bouncerGrace)
+	args.EnableExecuteCommand = pulumi.Bool(false)
+	return args
 }

@@ -15,52 +15,29 @@ const (
 	anywhere = "0.0.0.0/0"
 )
 
-// securityGroup lets the load balancer in, and the tasks out to AWS and other APIs over TLS and to what EgressTo names.
+// securityGroup lets nobody in, and the tasks out to AWS and other APIs over TLS and to what EgressTo names.
 // The resolver of the VPC and the addresses of a task's credentials are reached without rules.
-func (b *webBuilder) securityGroup() (err error) {
-	name := b.name + "-tasks"
-	b.group, err = ec2.NewSecurityGroup(b.ctx, name, &ec2.SecurityGroupArgs{
-		Description: pulumi.String("Tasks of " + b.name), VpcId: b.args.VPCID, Tags: component.Tags(name),
-	}, pulumi.Parent(b.web))
+func (u *unit) securityGroup() (err error) {
+	name := u.name + "-tasks"
+	u.group, err = ec2.NewSecurityGroup(u.ctx, name, &ec2.SecurityGroupArgs{
+		Description: pulumi.String("Tasks of " + u.name), VpcId: u.args.VPCID, Tags: component.Tags(name),
+	}, u.parent())
 	if err != nil {
 		return fmt.Errorf("creating the security group: %w", err)
 	}
-	if err := b.fromLoadBalancer(); err != nil {
-		return fmt.Errorf("creating the rules of the load balancer: %w", err)
-	}
-	return b.egress()
+	return u.egress()
 }
 
-func (b *webBuilder) fromLoadBalancer() error {
-	name, balancer, port := b.name+"-alb", b.args.LoadBalancerSecurityGroupID, b.args.Port
-	in, err := vpc.NewSecurityGroupIngressRule(b.ctx, name, &vpc.SecurityGroupIngressRuleArgs{
-		Description:     pulumi.String("From the load balancer"),
-		SecurityGroupId: b.group.ID(), ReferencedSecurityGroupId: optional(balancer),
-		IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(port), ToPort: pulumi.Int(port), Tags: component.Tags(name),
-	}, pulumi.Parent(b.web))
-	if err != nil {
-		return err
-	}
-	out, err := b.rule(name, "To the tasks of "+b.name, port, vpc.SecurityGroupEgressRuleArgs{
-		SecurityGroupId: balancer, ReferencedSecurityGroupId: optional(b.group.ID()),
-	})
-	if err != nil {
-		return err
-	}
-	b.before = append(b.before, in, out)
-	return nil
-}
-
-func (b *webBuilder) egress() error {
-	rule, err := b.rule(b.name+"-https", "To AWS and other APIs over TLS", https, vpc.SecurityGroupEgressRuleArgs{
-		SecurityGroupId: b.group.ID(), CidrIpv4: pulumi.String(anywhere),
+func (u *unit) egress() error {
+	rule, err := u.rule(u.name+"-https", "To AWS and other APIs over TLS", https, vpc.SecurityGroupEgressRuleArgs{
+		SecurityGroupId: u.group.ID(), CidrIpv4: pulumi.String(anywhere),
 	})
 	if err != nil {
 		return fmt.Errorf("creating the egress rule for port %d: %w", https, err)
 	}
-	b.before = append(b.before, rule)
-	for _, to := range b.args.EgressTo {
-		if err := b.wayTo(to); err != nil {
+	u.before = append(u.before, rule)
+	for _, to := range u.args.EgressTo {
+		if err := u.wayTo(to); err != nil {
 			return fmt.Errorf("creating the rules for %s: %w", to.Name, err)
 		}
 	}
@@ -69,39 +46,39 @@ func (b *webBuilder) egress() error {
 
 // wayTo opens both ends of a way: out of the tasks' group, and into the group there. That one is made before the tasks'
 // group, and cannot know it.
-func (b *webBuilder) wayTo(to EgressTo) error {
-	name := b.name + "-to-" + to.Name
-	out, err := b.rule(name, "To "+to.Name, to.Port, vpc.SecurityGroupEgressRuleArgs{
-		SecurityGroupId: b.group.ID(), ReferencedSecurityGroupId: optional(to.SecurityGroupID),
+func (u *unit) wayTo(to EgressTo) error {
+	name := u.name + "-to-" + to.Name
+	out, err := u.rule(name, "To "+to.Name, to.Port, vpc.SecurityGroupEgressRuleArgs{
+		SecurityGroupId: u.group.ID(), ReferencedSecurityGroupId: optional(to.SecurityGroupID),
 	})
 	if err != nil {
 		return err
 	}
-	b.before = append(b.before, out)
+	u.before = append(u.before, out)
 	if to.LetsIn {
 		return nil
 	}
-	in, err := vpc.NewSecurityGroupIngressRule(b.ctx, name, &vpc.SecurityGroupIngressRuleArgs{
-		Description:     pulumi.String("From " + b.name),
-		SecurityGroupId: to.SecurityGroupID, ReferencedSecurityGroupId: optional(b.group.ID()),
+	in, err := vpc.NewSecurityGroupIngressRule(u.ctx, name, &vpc.SecurityGroupIngressRuleArgs{
+		Description:     pulumi.String("From " + u.name),
+		SecurityGroupId: to.SecurityGroupID, ReferencedSecurityGroupId: optional(u.group.ID()),
 		IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(to.Port), ToPort: pulumi.Int(to.Port),
 		Tags: component.Tags(name),
-	}, pulumi.Parent(b.web))
+	}, u.parent())
 	if err != nil {
 		return err
 	}
-	b.before = append(b.before, in)
+	u.before = append(u.before, in)
 	return nil
 }
 
 // rule completes an egress rule for one TCP port.
-func (b *webBuilder) rule(
+func (u *unit) rule(
 	name, description string, port int, args vpc.SecurityGroupEgressRuleArgs,
 ) (*vpc.SecurityGroupEgressRule, error) {
 	args.Description = pulumi.String(description)
 	args.IpProtocol, args.FromPort, args.ToPort = pulumi.String("tcp"), pulumi.Int(port), pulumi.Int(port)
 	args.Tags = component.Tags(name)
-	return vpc.NewSecurityGroupEgressRule(b.ctx, name, &args, pulumi.Parent(b.web))
+	return vpc.NewSecurityGroupEgressRule(u.ctx, name, &args, u.parent())
 }
 
 // optional passes a value on where the SDK wants one that may be missing.

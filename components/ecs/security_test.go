@@ -59,7 +59,7 @@ func TestWaysInAtTheOtherEnd(t *testing.T) {
 	require.False(t, in.Has("cidrIpv6"))
 
 	args := maximal()
-	args.EgressTo[0].LetsIn = true
+	args.Task.EgressTo[0].LetsIn = true
 	rec := runWeb(t, args)
 	require.Equal(t, 1, rec.Count(typeIngress))
 	require.Equal(t, 3, rec.Count(typeEgress))

@@ -19,41 +19,56 @@ const (
 )
 
 // runService places the service when everything is there that its tasks need to start.
-func (b *webBuilder) runService() (err error) {
-	args := serviceArgs(b.name, b.args)
-	args.TaskDefinition = b.task.Arn
+func (b *webBuilder) runService() error {
+	return b.run(webServiceArgs(b.name, b.args), b.args.autoscales())
+}
+
+// run completes the arguments of a service and makes it. A service that is scaled keeps its number of tasks.
+func (u *unit) run(args *awsecs.ServiceArgs, scaled bool) (err error) {
+	args.TaskDefinition, args.EnableExecuteCommand = u.task.Arn, pulumi.Bool(u.args.EnableExec)
 	args.NetworkConfiguration = awsecs.ServiceNetworkConfigurationArgs{
-		Subnets: b.args.SubnetIDs, SecurityGroups: pulumi.StringArray{b.group.ID()}, AssignPublicIp: pulumi.Bool(false),
+		Subnets: u.args.SubnetIDs, SecurityGroups: pulumi.StringArray{u.group.ID()}, AssignPublicIp: pulumi.Bool(false),
 	}
 	opts := []pulumi.ResourceOption{
-		pulumi.Parent(b.web), pulumi.DependsOn(b.before),
+		u.parent(), pulumi.DependsOn(u.before),
 		pulumi.Timeouts(&pulumi.CustomTimeouts{Create: patience, Update: patience}),
 	}
-	if b.args.autoscales() {
+	if scaled {
 		opts = append(opts, pulumi.IgnoreChanges([]string{"desiredCount"}))
 	}
-	b.service, err = awsecs.NewService(b.ctx, b.name, args, opts...)
+	u.service, err = awsecs.NewService(u.ctx, u.name, args, opts...)
 	if err != nil {
 		return fmt.Errorf("creating the service: %w", err)
 	}
 	return nil
 }
 
-// serviceArgs is all of the service that does not come from siblings. The capacity provider strategy is the same for
-// every service: a change of it would replace the service.
-func serviceArgs(name string, a WebArgs) *awsecs.ServiceArgs {
-	args := &awsecs.ServiceArgs{
-		Cluster:         optional(a.ClusterARN),
-		PlatformVersion: pulumi.String(platformVersion),
-		CapacityProviderStrategies: awsecs.ServiceCapacityProviderStrategyArray{awsecs.ServiceCapacityProviderStrategyArgs{
-			CapacityProvider: pulumi.String(onDemand), Base: pulumi.Int(1), Weight: pulumi.Int(1),
-		}},
-		DesiredCount: pulumi.Int(a.MinTasks),
-		LoadBalancers: awsecs.ServiceLoadBalancerArray{awsecs.ServiceLoadBalancerArgs{
-			TargetGroupArn: optional(a.TargetGroupARN), ContainerName: pulumi.String(name), ContainerPort: pulumi.Int(a.Port),
-		}},
-		HealthCheckGracePeriodSeconds: pulumi.Int(a.HealthCheckGracePeriod),
-		// New tasks start beside the old ones, which stay until the new ones are healthy.
+// webServiceArgs is all of the service that does not come from siblings.
+func webServiceArgs(name string, a WebArgs) *awsecs.ServiceArgs {
+	args := serviceArgs(name, a.Task.ClusterARN)
+	args.CapacityProviderStrategies = onDemandOnly()
+	args.DesiredCount = pulumi.Int(a.MinTasks)
+	args.LoadBalancers = awsecs.ServiceLoadBalancerArray{awsecs.ServiceLoadBalancerArgs{
+		TargetGroupArn: optional(a.TargetGroupARN), ContainerName: pulumi.String(name), ContainerPort: pulumi.Int(a.Port),
+	}}
+	args.HealthCheckGracePeriodSeconds = pulumi.Int(a.HealthCheckGracePeriod)
+	rollBackOn(args, a.AlarmNames)
+	return args
+}
+
+// onDemandOnly is the same strategy for every service: a change of it would replace the service.
+func onDemandOnly() awsecs.ServiceCapacityProviderStrategyArray {
+	return awsecs.ServiceCapacityProviderStrategyArray{awsecs.ServiceCapacityProviderStrategyArgs{
+		CapacityProvider: pulumi.String(onDemand), Base: pulumi.Int(1), Weight: pulumi.Int(1),
+	}}
+}
+
+// serviceArgs is what all services have in common: new tasks start beside the old ones, which stay until the new ones
+// are healthy.
+func serviceArgs(name string, cluster pulumi.StringInput) *awsecs.ServiceArgs {
+	return &awsecs.ServiceArgs{
+		Cluster:                         optional(cluster),
+		PlatformVersion:                 pulumi.String(platformVersion),
 		DeploymentMinimumHealthyPercent: pulumi.Int(100),
 		DeploymentMaximumPercent:        pulumi.Int(200),
 		DeploymentCircuitBreaker: awsecs.ServiceDeploymentCircuitBreakerArgs{
@@ -62,15 +77,17 @@ func serviceArgs(name string, a WebArgs) *awsecs.ServiceArgs {
 		AvailabilityZoneRebalancing: pulumi.String("ENABLED"),
 		// The gate looks at a deployment that is over.
 		WaitForSteadyState:   pulumi.Bool(true),
-		EnableExecuteCommand: pulumi.Bool(a.EnableExec),
 		EnableEcsManagedTags: pulumi.Bool(true),
 		PropagateTags:        pulumi.String("SERVICE"),
 		Tags:                 component.Tags(name),
 	}
-	if len(a.AlarmNames) > 0 {
+}
+
+// rollBackOn makes alarms roll a deployment back.
+func rollBackOn(args *awsecs.ServiceArgs, alarms []pulumi.StringInput) {
+	if len(alarms) > 0 {
 		args.Alarms = awsecs.ServiceAlarmsArgs{
-			AlarmNames: pulumi.StringArray(a.AlarmNames), Enable: pulumi.Bool(true), Rollback: pulumi.Bool(true),
+			AlarmNames: pulumi.StringArray(alarms), Enable: pulumi.Bool(true), Rollback: pulumi.Bool(true),
 		}
 	}
-	return args
 }

@@ -22,23 +22,23 @@ const (
 	longestStart = 300
 )
 
-func (b *webBuilder) logGroup() (err error) {
-	name := b.name + "-logs"
-	b.logs, err = cloudwatch.NewLogGroup(b.ctx, name, &cloudwatch.LogGroupArgs{
-		RetentionInDays: pulumi.Int(b.args.LogRetentionDays), Tags: component.Tags(name),
-	}, pulumi.Parent(b.web))
+func (u *unit) logGroup() (err error) {
+	name := u.name + "-logs"
+	u.logs, err = cloudwatch.NewLogGroup(u.ctx, name, &cloudwatch.LogGroupArgs{
+		RetentionInDays: pulumi.Int(u.args.LogRetentionDays), Tags: component.Tags(name),
+	}, u.parent())
 	if err != nil {
 		return fmt.Errorf("creating the log group: %w", err)
 	}
 	return nil
 }
 
-func (b *webBuilder) taskDefinition() (err error) {
-	args := taskArgs(family(b.ctx.Stack(), b.name), b.args)
-	args.ContainerDefinitions = pulumi.JSONMarshal(pulumi.Array{container(b.name, b.args, b.logs.Name)})
-	args.ExecutionRoleArn, args.TaskRoleArn = b.execution.Arn, b.role.Arn
-	args.Tags = component.Tags(b.name + "-task")
-	b.task, err = awsecs.NewTaskDefinition(b.ctx, b.name+"-task", args, pulumi.Parent(b.web))
+func (u *unit) taskDefinition() (err error) {
+	args := taskArgs(family(u.ctx.Stack(), u.name), u.size, u.args)
+	args.ContainerDefinitions = pulumi.JSONMarshal(pulumi.Array{u.container.definition(u.name, u.args, u.logs.Name)})
+	args.ExecutionRoleArn, args.TaskRoleArn = u.execution.Arn, u.role.Arn
+	args.Tags = component.Tags(u.name + "-task")
+	u.task, err = awsecs.NewTaskDefinition(u.ctx, u.name+"-task", args, u.parent())
 	if err != nil {
 		return fmt.Errorf("creating the task definition: %w", err)
 	}
@@ -50,7 +50,7 @@ func family(stack, name string) string {
 	return component.Shorten(strings.ReplaceAll(stack, ".", "-")+"-"+name, longestFamily)
 }
 
-func taskArgs(family string, a WebArgs) *awsecs.TaskDefinitionArgs {
+func taskArgs(family string, size size, a TaskArgs) *awsecs.TaskDefinitionArgs {
 	volumes := awsecs.TaskDefinitionVolumeArray{}
 	for _, m := range a.mounts() {
 		volumes = append(volumes, awsecs.TaskDefinitionVolumeArgs{Name: pulumi.String(m.volume)})
@@ -62,8 +62,8 @@ func taskArgs(family string, a WebArgs) *awsecs.TaskDefinitionArgs {
 		RuntimePlatform: awsecs.TaskDefinitionRuntimePlatformArgs{
 			CpuArchitecture: pulumi.String("ARM64"), OperatingSystemFamily: pulumi.String("LINUX"),
 		},
-		Cpu:              pulumi.String(strconv.Itoa(a.CPU)),
-		Memory:           pulumi.String(strconv.Itoa(a.Memory)),
+		Cpu:              pulumi.String(strconv.Itoa(size.cpu)),
+		Memory:           pulumi.String(strconv.Itoa(size.memory)),
 		EphemeralStorage: awsecs.TaskDefinitionEphemeralStorageArgs{SizeInGib: pulumi.Int(a.ScratchGiB)},
 		Volumes:          volumes,
 	}
@@ -73,7 +73,7 @@ func taskArgs(family string, a WebArgs) *awsecs.TaskDefinitionArgs {
 type mount struct{ volume, path string }
 
 // mounts adds, for ECS Exec, the directories of its agent, which does not start on a read-only root otherwise.
-func (a WebArgs) mounts() []mount {
+func (a TaskArgs) mounts() []mount {
 	list := []mount{{"scratch", "/tmp"}}
 	if a.EnableExec {
 		list = append(list, mount{"exec-agent", "/managed-agents"},
@@ -82,64 +82,74 @@ func (a WebArgs) mounts() []mount {
 	return list
 }
 
-// container is the definition of the one container. Its lists are sorted, so that it differs only when its meaning
+// container is what a component decides about its one container.
+type container struct {
+	command []string
+	// variables are set by the component. Those of TaskArgs win.
+	variables map[string]string
+	// port is what the container listens on; 0 is none.
+	port int
+	// healthCheck asks from within the container; startPeriod is how long, in seconds, a failure does not count.
+	healthCheck []string
+	startPeriod int
+	// stopTimeout is the time, in seconds, between SIGTERM and SIGKILL.
+	stopTimeout int
+}
+
+// definition is the container as ECS takes it. Its lists are sorted, so that it differs only when its meaning
 // does: every difference is a deployment.
-func container(name string, a WebArgs, logGroup pulumi.StringInput) pulumi.Map {
+func (c container) definition(name string, a TaskArgs, logGroup pulumi.StringInput) pulumi.Map {
 	mounts := pulumi.Array{}
 	for _, m := range a.mounts() {
 		mounts = append(mounts, pulumi.Map{
 			"sourceVolume": pulumi.String(m.volume), "containerPath": pulumi.String(m.path), "readOnly": pulumi.Bool(false),
 		})
 	}
-	c := pulumi.Map{
-		"name":      pulumi.String(name),
-		"image":     a.Image,
-		"essential": pulumi.Bool(true),
-		"portMappings": pulumi.Array{pulumi.Map{
-			"containerPort": pulumi.Int(a.Port), "protocol": pulumi.String("tcp"),
-		}},
+	d := pulumi.Map{
+		"name":                   pulumi.String(name),
+		"image":                  a.Image,
+		"essential":              pulumi.Bool(true),
 		"readonlyRootFilesystem": pulumi.Bool(true),
 		"mountPoints":            mounts,
-		"environment":            pairs("value", a.environment()),
-		"stopTimeout":            pulumi.Int(a.StopTimeout),
+		"environment":            pairs("value", c.environment(a)),
+		"stopTimeout":            pulumi.Int(c.stopTimeout),
 		"linuxParameters":        pulumi.Map{"initProcessEnabled": pulumi.Bool(true)},
 		"logConfiguration":       logConfiguration(name, a.Region, logGroup),
 	}
-	a.addOptions(c)
-	return c
+	if len(a.Secrets) > 0 {
+		d["secrets"] = pairs("valueFrom", a.Secrets)
+	}
+	if a.User != "" {
+		d["user"] = pulumi.String(a.User)
+	}
+	c.addOptions(d)
+	return d
 }
 
 // addOptions adds what is left out unless it is asked for.
-func (a WebArgs) addOptions(c pulumi.Map) {
-	if len(a.Secrets) > 0 {
-		c["secrets"] = pairs("valueFrom", a.Secrets)
+func (c container) addOptions(d pulumi.Map) {
+	if c.port > 0 {
+		d["portMappings"] = ports(c.port)
 	}
-	if len(a.Command) > 0 {
-		c["command"] = pulumi.ToStringArray(a.Command)
+	if len(c.command) > 0 {
+		d["command"] = pulumi.ToStringArray(c.command)
 	}
-	if a.User != "" {
-		c["user"] = pulumi.String(a.User)
-	}
-	if len(a.HealthCheckCommand) > 0 {
-		c["healthCheck"] = pulumi.Map{
-			"command":  pulumi.ToStringArray(a.HealthCheckCommand),
+	if len(c.healthCheck) > 0 {
+		d["healthCheck"] = pulumi.Map{
+			"command":  pulumi.ToStringArray(c.healthCheck),
 			"interval": pulumi.Int(30), "timeout": pulumi.Int(5), "retries": pulumi.Int(3), // as AWS's own
-			"startPeriod": pulumi.Int(min(a.HealthCheckGracePeriod, longestStart)),
+			"startPeriod": pulumi.Int(min(c.startPeriod, longestStart)),
 		}
 	}
 }
 
-// environment is what Web sets and, over it, what the user sets.
-func (a WebArgs) environment() map[string]pulumi.StringInput {
-	port := strconv.Itoa(a.Port)
+// environment is what every component sets, what this one sets and, over them, what the user sets.
+func (c container) environment(a TaskArgs) map[string]pulumi.StringInput {
 	all := map[string]pulumi.StringInput{
 		"LOG_FORMAT":       pulumi.String("json"),
-		"PORT":             pulumi.String(port), // Gunicorn binds to it
-		"PYTHONUNBUFFERED": pulumi.String("1"),  // a killed process keeps no lines back
-		"UVICORN_HOST":     pulumi.String("0.0.0.0"),
-		"UVICORN_PORT":     pulumi.String(port),
+		"PYTHONUNBUFFERED": pulumi.String("1"), // a killed process keeps no lines back
 	}
-	for name, value := range a.shutdown().environment() {
+	for name, value := range c.variables {
 		all[name] = pulumi.String(value)
 	}
 	for name := range a.Secrets {

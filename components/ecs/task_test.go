@@ -81,14 +81,14 @@ func TestContainerOptions(t *testing.T) {
 // The agent of ECS Exec writes to three directories. With a read-only root each needs a volume.
 func TestExecKeepsTheRootReadOnly(t *testing.T) {
 	args := minimal()
-	require.Equal(t, []mount{{"scratch", "/tmp"}}, args.mounts())
-	args.EnableExec = true
+	require.Equal(t, []mount{{"scratch", "/tmp"}}, args.Task.mounts())
+	args.Task.EnableExec = true
 	require.Equal(t, []mount{
 		{"scratch", "/tmp"},
 		{"exec-agent", "/managed-agents"},
 		{"exec-lib", "/var/lib/amazon/ssm"},
 		{"exec-log", "/var/log/amazon/ssm"},
-	}, args.mounts())
+	}, args.Task.mounts())
 	task := runWeb(t, maximal()).One(t, typeTask)
 	require.Equal(t, []any{
 		map[string]any{"name": "scratch"},
@@ -100,10 +100,10 @@ func TestExecKeepsTheRootReadOnly(t *testing.T) {
 
 func TestTheUserHasTheLastWordOnTheEnvironment(t *testing.T) {
 	args := minimal().withDefaults()
-	require.Len(t, args.environment(), 9)
-	args.Variables = map[string]pulumi.StringInput{"LOG_FORMAT": pulumi.String("text"), "MORE": pulumi.String("1")}
-	args.Secrets = map[string]pulumi.StringInput{"GUNICORN_CMD_ARGS": pulumi.String(secretARN)}
-	all := args.environment()
+	require.Len(t, args.container().environment(args.Task), 9)
+	args.Task.Variables = map[string]pulumi.StringInput{"LOG_FORMAT": pulumi.String("text"), "MORE": pulumi.String("1")}
+	args.Task.Secrets = map[string]pulumi.StringInput{"GUNICORN_CMD_ARGS": pulumi.String(secretARN)}
+	all := args.container().environment(args.Task)
 	require.Len(t, all, 9)
 	require.Equal(t, pulumi.String("text"), all["LOG_FORMAT"])
 	require.Equal(t, pulumi.String("1"), all["MORE"])
@@ -113,7 +113,7 @@ func TestTheUserHasTheLastWordOnTheEnvironment(t *testing.T) {
 func TestHealthCheckStartPeriodHasALimit(t *testing.T) {
 	args := maximal().withDefaults()
 	args.HealthCheckGracePeriod = 600
-	c := container("web", args, pulumi.String("log"))
+	c := args.container().definition("web", args.Task, pulumi.String("log"))
 	require.Equal(t, pulumi.Int(300), c["healthCheck"].(pulumi.Map)["startPeriod"])
 }
 
@@ -125,12 +125,12 @@ func TestFamilyNamesTheStack(t *testing.T) {
 
 func TestSecretValuesStaySecret(t *testing.T) {
 	args := minimal()
-	args.Variables = map[string]pulumi.StringInput{
+	args.Task.Variables = map[string]pulumi.StringInput{
 		"TOKEN": pulumi.ToSecret(pulumi.String("hunter2")).(pulumi.StringOutput),
 	}
 	rec := runWeb(t, args)
 	require.True(t, rec.One(t, typeTask).IsSecret("containerDefinitions"))
-	require.False(t, rec.One(t, TypeWeb).Has("variables"), "the component does not wait for outputs")
+	require.False(t, rec.One(t, TypeWeb).Has("task.variables"), "the component does not wait for outputs")
 }
 
 func TestTaskPreviewKnowsAllButTheContainer(t *testing.T) {

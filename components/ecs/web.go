@@ -1,10 +1,9 @@
 package ecs
 
 import (
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
-	awsecs "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"maps"
+	"strconv"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
@@ -94,20 +93,10 @@ type Web struct {
 	ExecutionRoleARN pulumi.StringOutput `pulumi:"executionRoleArn"`
 }
 
-// webBuilder makes the children of a Web and keeps those that others need.
+// webBuilder makes the children of a Web.
 type webBuilder struct {
-	ctx  *pulumi.Context
-	name string
+	*unit
 	args WebArgs
-	web  *Web
-
-	logs            *cloudwatch.LogGroup
-	execution, role *iam.Role
-	group           *ec2.SecurityGroup
-	task            *awsecs.TaskDefinition
-	service         *awsecs.Service
-	// before is what the first task needs and the service does not name.
-	before []pulumi.Resource
 }
 
 // NewWeb creates a web service. Its update fails when ECS rolls the deployment back.
@@ -121,18 +110,35 @@ func NewWeb(ctx *pulumi.Context, name string, args WebArgs, opts ...pulumi.Resou
 		return nil, err
 	}
 
-	b := &webBuilder{ctx: ctx, name: name, args: args, web: w}
+	u := newUnit(ctx, "web", name, w, args.Task)
+	u.size, u.container = size{args.CPU, args.Memory}, args.container()
+	b := &webBuilder{u, args}
 	for _, create := range []func() error{
-		b.logGroup, b.executionRole, b.taskRole, b.securityGroup, b.taskDefinition, b.runService, b.autoscale,
+		u.base, b.fromLoadBalancer, u.taskDefinition, b.runService, b.autoscale,
 	} {
 		if err := create(); err != nil {
 			return nil, err
 		}
 	}
 
-	w.ServiceName, w.ServiceARN = b.service.Name, b.service.ID().ToStringOutput()
-	w.TaskDefinitionARN, w.RunningTaskDefinition = b.task.Arn, b.gate()
-	w.SecurityGroupID, w.LogGroupName = b.group.ID(), b.logs.Name
-	w.TaskRoleARN, w.TaskRoleName, w.ExecutionRoleARN = b.role.Arn, b.role.Name, b.execution.Arn
+	w.ServiceName, w.ServiceARN = u.service.Name, u.service.ID().ToStringOutput()
+	w.TaskDefinitionARN, w.RunningTaskDefinition = u.task.Arn, u.gate()
+	w.SecurityGroupID, w.LogGroupName = u.group.ID(), u.logs.Name
+	w.TaskRoleARN, w.TaskRoleName, w.ExecutionRoleARN = u.role.Arn, u.role.Name, u.execution.Arn
 	return w, component.Publish(ctx, w)
+}
+
+// container is that of a web server.
+func (a WebArgs) container() container {
+	port := strconv.Itoa(a.Port)
+	variables := map[string]string{
+		"PORT":         port, // Gunicorn binds to it
+		"UVICORN_HOST": "0.0.0.0",
+		"UVICORN_PORT": port,
+	}
+	maps.Copy(variables, a.shutdown().environment())
+	return container{
+		command: a.Command, variables: variables, port: a.Port, stopTimeout: a.StopTimeout,
+		healthCheck: a.HealthCheckCommand, startPeriod: a.HealthCheckGracePeriod,
+	}
 }

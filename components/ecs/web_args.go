@@ -8,16 +8,8 @@ import (
 
 // WebArgs are the arguments of NewWeb.
 type WebArgs struct {
-	// ClusterName and ClusterARN are the cluster that the service runs in; it must offer the capacity provider FARGATE.
-	// A change replaces the service. Required.
-	ClusterName pulumi.StringInput `pulumi:"clusterName"`
-	// ClusterARN is the ARN of the same cluster. Required.
-	ClusterARN pulumi.StringInput `pulumi:"clusterArn"`
-	// VPCID is the VPC of the subnets and of the load balancer. Required.
-	VPCID pulumi.StringInput `pulumi:"vpcId"`
-	// SubnetIDs are private subnets in two or more availability zones, at most 16; each task takes one address. They
-	// need a way out to ECR, CloudWatch Logs and the secrets: NAT or endpoints. Required.
-	SubnetIDs pulumi.StringArrayInput `pulumi:"subnetIds"`
+	// Task is where the tasks run, what they run and what they may reach. Required.
+	Task TaskArgs `pulumi:"task"`
 	// LoadBalancerSecurityGroupID is the only one that reaches the tasks, on Port. Required.
 	LoadBalancerSecurityGroupID pulumi.StringInput `pulumi:"loadBalancerSecurityGroupId"`
 	// TargetGroupARN is a target group of type ip that a listener forwards to already: AWS refuses the service
@@ -26,39 +18,15 @@ type WebArgs struct {
 	// RequestCountLabel is "app/<load balancer>/<id>/targetgroup/<target group>/<id>", the ARN suffixes of both with a
 	// slash between. Required with RequestsPerTarget. Default: none.
 	RequestCountLabel pulumi.StringInput `pulumi:"requestCountLabel"`
-	// Region is the AWS region of all of it, such as us-east-1. Required.
-	Region string `pulumi:"region"`
 
-	// Image is the container image for ARM64, with a tag or digest that never moves; "latest" is refused. Required.
-	Image pulumi.StringInput `pulumi:"image"`
 	// Command replaces the command of the image, one word per item. Default: none.
 	Command []string `pulumi:"command"`
-	// User is who runs the command, "uid", "uid:gid" or a name that the image knows. Without it the image decides. A
-	// user other than root can write to /tmp only when the image declares it: RUN chmod 1777 /tmp, then VOLUME /tmp.
-	// Default: none.
-	User string `pulumi:"user"`
 	// Port is the TCP port that the application listens on, 1 to 65535. Default: 8000.
 	Port int `pulumi:"port"`
 	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 1024.
 	CPU int `pulumi:"cpu"`
 	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 2048.
 	Memory int `pulumi:"memory"`
-	// ScratchGiB is the disk of a task, in GiB, 21 to 200, for the image and for /tmp together. All else in the
-	// container is read-only. Default: 21.
-	ScratchGiB int `pulumi:"scratchGiB"`
-	// Variables are environment variables. They win over those that Web sets itself. Default: none.
-	Variables map[string]pulumi.StringInput `pulumi:"variables"`
-	// Secrets are environment variables that are read, when a task starts, from Secrets Manager or from the Parameter
-	// Store of Systems Manager, by ARN. That of a secret is the whole one with its six random characters, and may end in
-	// ":key::" for one key of its JSON. Default: none.
-	Secrets map[string]pulumi.StringInput `pulumi:"secrets"`
-	// SecretKMSKeyARNs are the keys that Secrets are encrypted with, where these are not AWS's own. Default: none.
-	SecretKMSKeyARNs pulumi.StringArrayInput `pulumi:"secretKmsKeyArns"`
-	// TaskPolicies are what the application may do in AWS; without any it may do nothing. Default: none.
-	TaskPolicies []TaskPolicy `pulumi:"taskPolicies"`
-	// EgressTo are the security groups that the application connects to besides port 443 of everywhere.
-	// Default: none.
-	EgressTo []EgressTo `pulumi:"egressTo"`
 	// HealthCheckCommand asks from within the container, besides the load balancer; its first item is "CMD" or
 	// "CMD-SHELL". Default: none.
 	HealthCheckCommand []string `pulumi:"healthCheckCommand"`
@@ -100,38 +68,6 @@ type WebArgs struct {
 
 	// AlarmNames are CloudWatch alarms that roll a deployment back when they go off during it. Default: none.
 	AlarmNames []pulumi.StringInput `pulumi:"alarmNames"`
-	// LogRetentionDays is how long the application's log is kept, in days: 1 to 3653, of the values that CloudWatch Logs
-	// accepts. Default: 30.
-	LogRetentionDays int `pulumi:"logRetentionDays"`
-	// EnableExec lets people who may call ecs:ExecuteCommand open a shell in a task. Default: false.
-	EnableExec bool `pulumi:"enableExec"`
-	// ExecLogGroupARN is the cluster's log group of sessions. Required with EnableExec. Default: none.
-	ExecLogGroupARN pulumi.StringInput `pulumi:"execLogGroupArn"`
-	// ExecKMSKeyARN is the cluster's key of sessions. Required with EnableExec. Default: none.
-	ExecKMSKeyARN pulumi.StringInput `pulumi:"execKmsKeyArn"`
-}
-
-// TaskPolicy is one policy of the application: a managed one by its ARN, or a document of its own.
-type TaskPolicy struct {
-	// Name tells the policies apart: lower-case letters, digits and hyphens. Required.
-	Name string `pulumi:"name"`
-	// ARN is a managed policy. A role can have 10. Default: none.
-	ARN pulumi.StringInput `pulumi:"arn"`
-	// Document is a policy as JSON text. Default: none.
-	Document pulumi.StringInput `pulumi:"document"`
-}
-
-// EgressTo is something that the application connects to.
-type EgressTo struct {
-	// Name says what it is, such as database: lower-case letters, digits and hyphens. Required.
-	Name string `pulumi:"name"`
-	// SecurityGroupID is the security group there; it gets a rule that lets the tasks in. Required.
-	SecurityGroupID pulumi.StringInput `pulumi:"securityGroupId"`
-	// Port is the TCP port there, 1 to 65535. Required.
-	Port int `pulumi:"port"`
-	// LetsIn says that the group there lets the tasks in by a rule of its own; AWS refuses a second one like it.
-	// Default: false.
-	LetsIn bool `pulumi:"letsIn"`
 }
 
 // Schedule moves the bounds of the autoscaler at a time; they stay until another schedule, or an update, moves them.
@@ -153,7 +89,7 @@ func (a WebArgs) withDefaults() WebArgs {
 	a.Port = cmp.Or(a.Port, 8000)
 	a.CPU = cmp.Or(a.CPU, 1024)
 	a.Memory = cmp.Or(a.Memory, 2048)
-	a.ScratchGiB = cmp.Or(a.ScratchGiB, 21)
+	a.Task = a.Task.withDefaults()
 	a.HealthCheckGracePeriod = cmp.Or(a.HealthCheckGracePeriod, 60)
 	a.LongestRequest = cmp.Or(a.LongestRequest, 30)
 	a.DeregistrationDelay = cmp.Or(a.DeregistrationDelay, 60)
@@ -164,7 +100,6 @@ func (a WebArgs) withDefaults() WebArgs {
 	a.CPUTarget = cmp.Or(a.CPUTarget, 60)
 	a.ScaleOutCooldown = cmp.Or(a.ScaleOutCooldown, 60)
 	a.ScaleInCooldown = cmp.Or(a.ScaleInCooldown, 300)
-	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, 30)
 	return a
 }
 

@@ -2,12 +2,8 @@ package ecs
 
 import (
 	"fmt"
-	"maps"
 	"regexp"
-	"slices"
 	"strings"
-
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
@@ -37,96 +33,20 @@ type note string
 func (a WebArgs) problems(name string) component.Problems {
 	var p component.Problems
 	checkName(&p, name)
+	a.Task.problems(&p)
 	a.checkWiring(&p)
-	a.checkImage(&p)
 	p.Between("port", a.Port, 1, highestPort)
 	checkSize(&p, a.CPU, a.Memory)
-	p.Between("scratchGiB", a.ScratchGiB, smallestDisk, largestDisk)
-	a.checkEnvironment(&p)
-	a.checkPolicies(&p)
-	a.checkEgress(&p)
 	a.checkHealth(&p)
 	a.shutdown().check(&p)
 	a.checkTasks(&p)
 	a.checkSchedules(&p)
-	checkRetention(&p, a.LogRetentionDays)
-	a.checkExec(&p)
 	return p
 }
 
 func (a WebArgs) checkWiring(p *component.Problems) {
-	p.Required("clusterName", a.ClusterName != nil)
-	p.Required("clusterArn", a.ClusterARN != nil)
-	p.Required("vpcId", a.VPCID != nil)
-	p.Required("subnetIds", a.SubnetIDs != nil)
 	p.Required("loadBalancerSecurityGroupId", a.LoadBalancerSecurityGroupID != nil)
 	p.Required("targetGroupArn", a.TargetGroupARN != nil)
-	p.Required("region", a.Region != "")
-}
-
-func (a WebArgs) checkImage(p *component.Problems) {
-	p.Required("image", a.Image != nil)
-	if image, known := a.Image.(pulumi.String); known && moves(string(image)) {
-		p.Want("image", string(image), "a tag or digest that never moves",
-			`"latest" is another image tomorrow, and a rollback would start that`)
-	}
-}
-
-// moves says whether an image has the tag latest, be it for lack of another.
-func moves(image string) bool {
-	last := image[strings.LastIndex(image, "/")+1:]
-	_, tag, tagged := strings.Cut(last, ":")
-	return !strings.Contains(last, "@") && (!tagged || tag == "" || tag == "latest")
-}
-
-func (a WebArgs) checkEnvironment(p *component.Problems) {
-	for _, name := range slices.Sorted(maps.Keys(a.Variables)) {
-		checkVariable(p, "variables", name, a.Variables[name])
-		if _, both := a.Secrets[name]; both {
-			p.Want("variables."+name, note("in secrets too"), "each name in one of them")
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(a.Secrets)) {
-		checkVariable(p, "secrets", name, a.Secrets[name])
-		if arn, known := a.Secrets[name].(pulumi.String); known {
-			checkSecret(p, name, string(arn))
-		}
-	}
-}
-
-func checkVariable(p *component.Problems, field, name string, value pulumi.StringInput) {
-	if !variablePattern.MatchString(name) {
-		p.Want(field, name, "names of letters, digits and underscores, no digit first")
-	}
-	p.Required(field+"."+name, value != nil)
-}
-
-func (a WebArgs) checkPolicies(p *component.Problems) {
-	known, managed := names{}, 0
-	for i, one := range a.TaskPolicies {
-		field := fmt.Sprintf("taskPolicies[%d]", i)
-		known.check(p, field+".name", one.Name)
-		if (one.ARN == nil) == (one.Document == nil) {
-			p.Want(field, note("both or neither of arn and document"), "one of them")
-		}
-		if one.ARN != nil {
-			managed++
-		}
-	}
-	if managed > mostPolicies {
-		p.Want("taskPolicies", note(fmt.Sprintf("%d with an arn", managed)), fmt.Sprintf("at most %d", mostPolicies),
-			"put several into one document")
-	}
-}
-
-func (a WebArgs) checkEgress(p *component.Problems) {
-	known := names{}
-	for i, to := range a.EgressTo {
-		field := fmt.Sprintf("egressTo[%d]", i)
-		known.check(p, field+".name", to.Name)
-		p.Required(field+".securityGroupId", to.SecurityGroupID != nil)
-		p.Between(field+".port", to.Port, 1, highestPort)
-	}
 }
 
 func (a WebArgs) checkHealth(p *component.Problems) {
@@ -173,12 +93,5 @@ func (a WebArgs) checkSchedules(p *component.Problems) {
 		if s.MaxTasks != 0 {
 			p.Between(field+".maxTasks", s.MaxTasks, max(fewestTasks, s.MinTasks), mostTasks)
 		}
-	}
-}
-
-func (a WebArgs) checkExec(p *component.Problems) {
-	if a.EnableExec {
-		p.Required("execLogGroupArn", a.ExecLogGroupARN != nil, "enableExec logs sessions there")
-		p.Required("execKmsKeyArn", a.ExecKMSKeyARN != nil, "enableExec encrypts sessions with it")
 	}
 }

@@ -20,7 +20,8 @@ func TestAllThatIsMissingIsNamedBeforeAnythingIsCreated(t *testing.T) {
 	rec, err := stacktest.Record(program(WebArgs{}))
 	var want []string
 	for _, field := range []string{
-		"clusterName", "clusterArn", "vpcId", "subnetIds", "loadBalancerSecurityGroupId", "targetGroupArn", "region", "image",
+		"task.clusterName", "task.clusterArn", "task.vpcId", "task.subnetIds", "task.region", "task.image",
+		"loadBalancerSecurityGroupId", "targetGroupArn",
 	} {
 		want = append(want, `web "web": `+field+" is required")
 	}
@@ -36,15 +37,15 @@ func TestWebProblems(t *testing.T) {
 		set  func(*WebArgs)
 		want []string
 	}{
-		{"latest", func(a *WebArgs) { a.Image = text("app:latest") }, []string{
-			`image is "app:latest"; want a tag or digest that never moves; ` +
+		{"latest", func(a *WebArgs) { a.Task.Image = text("app:latest") }, []string{
+			`task.image is "app:latest"; want a tag or digest that never moves; ` +
 				`"latest" is another image tomorrow, and a rollback would start that`,
 		}},
 		{"size", func(a *WebArgs) { a.Memory = 1024 }, []string{
 			"memory is 1024; want 2048 to 8192 in steps of 1024 with cpu 1024; the nearest valid memory is 2048",
 		}},
-		{"ranges", func(a *WebArgs) { a.Port, a.ScratchGiB, a.HealthCheckGracePeriod = 65536, 20, 7201 }, []string{
-			"port is 65536; want 1 to 65535", "scratchGiB is 20; want 21 to 200",
+		{"ranges", func(a *WebArgs) { a.Port, a.Task.ScratchGiB, a.HealthCheckGracePeriod = 65536, 20, 7201 }, []string{
+			"task.scratchGiB is 20; want 21 to 200", "port is 65536; want 1 to 65535",
 			"healthCheckGracePeriod is 7201; want 1 to 7200",
 		}},
 		{"shutdown", func(a *WebArgs) { a.LongestRequest = 90 }, []string{
@@ -52,40 +53,40 @@ func TestWebProblems(t *testing.T) {
 				"the load balancer cuts off what takes longer when it lets go of a task",
 		}},
 		{"variables", func(a *WebArgs) {
-			a.Variables = map[string]pulumi.StringInput{"1A": text("v"), "NONE": nil, "TOKEN": text("hunter2")}
-			a.Secrets = map[string]pulumi.StringInput{"TOKEN": text(secretARN), "KEY": text("hunter2"), "-": text(paramARN)}
+			a.Task.Variables = map[string]pulumi.StringInput{"1A": text("v"), "NONE": nil, "TOKEN": text("hunter2")}
+			a.Task.Secrets = map[string]pulumi.StringInput{"TOKEN": text(secretARN), "KEY": text("hunter2"), "-": text(paramARN)}
 		}, []string{
-			`variables is "1A"; want names of letters, digits and underscores, no digit first`,
-			"variables.NONE is required",
-			"variables.TOKEN is in secrets too; want each name in one of them",
-			`secrets is "-"; want names of letters, digits and underscores, no digit first`,
-			"secrets.KEY is no ARN that ECS can read a secret from; " +
+			`task.variables is "1A"; want names of letters, digits and underscores, no digit first`,
+			"task.variables.NONE is required",
+			"task.variables.TOKEN is in secrets too; want each name in one of them",
+			`task.secrets is "-"; want names of letters, digits and underscores, no digit first`,
+			"task.secrets.KEY is no ARN that ECS can read a secret from; " +
 				"want that of a Secrets Manager secret or of a Systems Manager parameter; " +
 				"such as arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf",
 		}},
 		{"policies", func(a *WebArgs) {
-			a.TaskPolicies = []TaskPolicy{{Name: "a"}, {Name: "b", ARN: text("x"), Document: text("y")}, {ARN: text("x")}}
+			a.Task.TaskPolicies = []TaskPolicy{{Name: "a"}, {Name: "b", ARN: text("x"), Document: text("y")}, {ARN: text("x")}}
 		}, []string{
-			"taskPolicies[0] is both or neither of arn and document; want one of them",
-			"taskPolicies[1] is both or neither of arn and document; want one of them",
-			"taskPolicies[2].name is required",
+			"task.taskPolicies[0] is both or neither of arn and document; want one of them",
+			"task.taskPolicies[1] is both or neither of arn and document; want one of them",
+			"task.taskPolicies[2].name is required",
 		}},
 		{"managed policies", func(a *WebArgs) {
 			for i := range 11 {
-				a.TaskPolicies = append(a.TaskPolicies, TaskPolicy{Name: fmt.Sprintf("p%d", i), ARN: text("x")})
+				a.Task.TaskPolicies = append(a.Task.TaskPolicies, TaskPolicy{Name: fmt.Sprintf("p%d", i), ARN: text("x")})
 			}
-		}, []string{"taskPolicies is 11 with an arn; want at most 10; put several into one document"}},
+		}, []string{"task.taskPolicies is 11 with an arn; want at most 10; put several into one document"}},
 		{"egress", func(a *WebArgs) {
-			a.EgressTo = []EgressTo{
+			a.Task.EgressTo = []EgressTo{
 				{Name: "db", SecurityGroupID: text("sg"), Port: 0},
 				{Name: "db", Port: 1},
 				{Name: "D", SecurityGroupID: text("sg"), Port: 1},
 			}
 		}, []string{
-			"egressTo[0].port is 0; want 1 to 65535",
-			`egressTo[1].name is "db"; want a name that no other item has`,
-			"egressTo[1].securityGroupId is required",
-			`egressTo[2].name is "D"; want lower-case letters, digits and hyphens, a letter first`,
+			"task.egressTo[0].port is 0; want 1 to 65535",
+			`task.egressTo[1].name is "db"; want a name that no other item has`,
+			"task.egressTo[1].securityGroupId is required",
+			`task.egressTo[2].name is "D"; want lower-case letters, digits and hyphens, a letter first`,
 		}},
 		{"health check", func(a *WebArgs) { a.HealthCheckCommand = []string{"curl", "localhost"} }, []string{
 			`healthCheckCommand is "curl localhost"; want "CMD" or "CMD-SHELL" and then a command`,
@@ -129,12 +130,12 @@ func TestWebProblems(t *testing.T) {
 			"schedules[2].maxTasks is 3; want 4 to 5000",
 			"schedules[3].maxTasks is 1; want 2 to 5000",
 		}},
-		{"retention", func(a *WebArgs) { a.LogRetentionDays = 10 }, []string{
-			"logRetentionDays is 10; want a number of days that CloudWatch Logs knows, 1 to 3653; the nearest is 7",
+		{"retention", func(a *WebArgs) { a.Task.LogRetentionDays = 10 }, []string{
+			"task.logRetentionDays is 10; want a number of days that CloudWatch Logs knows, 1 to 3653; the nearest is 7",
 		}},
-		{"exec", func(a *WebArgs) { a.EnableExec = true }, []string{
-			"execLogGroupArn is required; enableExec logs sessions there",
-			"execKmsKeyArn is required; enableExec encrypts sessions with it",
+		{"exec", func(a *WebArgs) { a.Task.EnableExec = true }, []string{
+			"task.execLogGroupArn is required; enableExec logs sessions there",
+			"task.execKmsKeyArn is required; enableExec encrypts sessions with it",
 		}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

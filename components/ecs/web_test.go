@@ -75,7 +75,7 @@ func TestWebRegistersItsIntent(t *testing.T) {
 	require.Equal(t, 9, web.Input("maxTasks"))
 	require.Equal(t, 1024, web.Input("cpu"))
 	require.Equal(t, "morning", web.Input("schedules[0].name"))
-	require.Equal(t, image, web.Input("image"))
+	require.Equal(t, image, web.Input("task.image"))
 }
 
 // A set physical name would forbid to create a replacement before the old one is deleted.
@@ -89,6 +89,6 @@ func TestNoChildHasAPhysicalName(t *testing.T) {
 func TestLogsAreKeptForALimitedTime(t *testing.T) {
 	require.Equal(t, 30, runWeb(t, minimal()).One(t, "aws:cloudwatch/logGroup:LogGroup").Input("retentionInDays"))
 	args := minimal()
-	args.LogRetentionDays = 7
+	args.Task.LogRetentionDays = 7
 	require.Equal(t, 7, runWeb(t, args).One(t, "aws:cloudwatch/logGroup:LogGroup").Input("retentionInDays"))
 }

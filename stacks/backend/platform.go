@@ -104,15 +104,10 @@ func (f fargate) web(e *environment) (webService, error) {
 func (f fargate) webArgs(e *environment) ecs.WebArgs {
 	sizes := e.sizes.Web
 	return ecs.WebArgs{
-		ClusterName:                 f.cluster.Name,
-		ClusterARN:                  f.cluster.ARN,
-		VPCID:                       e.network.VPCID,
-		SubnetIDs:                   e.network.PrivateSubnetIDs,
+		Task:                        f.task(e),
 		LoadBalancerSecurityGroupID: e.front.SecurityGroupID,
 		TargetGroupARN:              e.front.TargetGroupARN,
 		RequestCountLabel:           e.front.RequestCountLabel,
-		Region:                      e.config.Region,
-		Image:                       pulumi.String(e.config.Image),
 		Port:                        e.config.Port,
 		CPU:                         sizes.CPU,
 		Memory:                      sizes.Memory,
@@ -122,11 +117,23 @@ func (f fargate) webArgs(e *environment) ecs.WebArgs {
 		RequestsPerTarget:           sizes.RequestsPerTarget,
 		LongestRequest:              sizes.LongestRequest,
 		DeregistrationDelay:         sizes.DeregistrationDelay,
-		Variables:                   e.variables(),
-		Secrets:                     e.secrets(),
-		SecretKMSKeyARNs:            e.secretKeys(),
-		EgressTo:                    e.connections(),
-		TaskPolicies:                e.permissions(),
-		LogRetentionDays:            e.sizes.LogRetentionDays,
+	}
+}
+
+// task is what web and workers have in common: one application.
+func (f fargate) task(e *environment) ecs.TaskArgs {
+	return ecs.TaskArgs{
+		ClusterName:      f.cluster.Name,
+		ClusterARN:       f.cluster.ARN,
+		VPCID:            e.network.VPCID,
+		SubnetIDs:        e.network.PrivateSubnetIDs,
+		Region:           e.config.Region,
+		Image:            pulumi.String(e.config.Image),
+		Variables:        e.variables(),
+		Secrets:          e.secrets(),
+		SecretKMSKeyARNs: e.secretKeys(),
+		EgressTo:         e.connections(),
+		TaskPolicies:     e.permissions(),
+		LogRetentionDays: e.sizes.LogRetentionDays,
 	}
 }

@@ -52,7 +52,7 @@ func compare(comment string, value reflect.Value) string {
 	case match == nil:
 		return fmt.Sprintf("its comment %q ends with neither \"Required.\" nor \"Default: X.\"", comment)
 	case match[1] == "Required":
-		if !value.IsZero() {
+		if !value.IsZero() && value.Kind() != reflect.Struct { // whose own fields may have defaults
 			return fmt.Sprintf("it is documented as required, but %s without being set", text(value))
 		}
 	case match[2] == "0" && value.CanInt() && value.IsZero():
