@@ -23,6 +23,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/rds"
 	"github.com/tenfold-iac/tenfold/test/simulator/route53"
 	"github.com/tenfold-iac/tenfold/test/simulator/s3"
+	"github.com/tenfold-iac/tenfold/test/simulator/scheduler"
 	"github.com/tenfold-iac/tenfold/test/simulator/secrets"
 	"github.com/tenfold-iac/tenfold/test/simulator/sns"
 	"github.com/tenfold-iac/tenfold/test/simulator/sqs"
@@ -33,7 +34,7 @@ import (
 func Types() []*model.Type {
 	return slices.Concat(acm.Types(), autoscaling.Types(), backup.Types(), cloudfront.Types(), cloudwatch.Types(), ec2.Types(),
 		ecr.Types(), ecs.Types(), elasticache.Types(), elb.Types(), iam.Types(), kms.Types(), mq.Types(),
-		rds.Types(), route53.Types(), s3.Types(), secrets.Types(), sns.Types(), sqs.Types(), waf.Types())
+		rds.Types(), route53.Types(), s3.Types(), scheduler.Types(), secrets.Types(), sns.Types(), sqs.Types(), waf.Types())
 }
 
 // Functions are the data sources.

@@ -29,11 +29,14 @@ func policy() *model.Type {
 		Rules: []model.Rule{
 			model.Length("AS13", "name", 1, 256),
 			{ID: "AS11", On: model.Check, Test: oneMetric},
+			registered(), // AWS looks the target up before the configuration
 			{ID: "AS8", On: model.Write, Test: policyKind},
-			registered(),
+			{ID: "AS18", On: model.Write, Test: someMetric},
 			{ID: "AS9", On: model.Write, Test: predefined},
 			{ID: "AS10", On: model.Write, Test: requestLabel},
-			{ID: "AS12", On: model.Write, Test: steps},
+			{ID: "AS17", On: model.Write, Test: metricMath},
+			{ID: "AS16", On: model.Write, Test: stepSettings},
+			{ID: "AS12, AS14", On: model.Write, Test: steps},
 			{ID: "AS14", On: model.Create, Test: policyCount},
 		},
 		Fill: fillPolicy,
@@ -68,13 +71,12 @@ func policyKind(c *model.Call) error {
 		return model.Refusef(validation, "1 validation error detected: Value '%s' at 'policyType' failed to satisfy "+
 			"constraint: Member must satisfy enum value set: [PredictiveScaling, StepScaling, TargetTrackingScaling]", kind)
 	}
-	for other, block := range blocks {
-		if other != kind && c.New.Has(block) {
-			return model.Refusef(validation, "A policy of type %s cannot have a configuration of type %s", kind, other)
-		}
+	if !c.New.Has(blocks[kind]) {
+		return model.Refusef(validation, "%s policy configuration must be specified", kind)
 	}
-	if block := blocks[kind]; block != "" && !c.New.Has(block) {
-		return model.Refusef(validation, "A policy of type %s must have a configuration of its type", kind)
+	if c.New.Has(tracking) && c.New.Has(stepping) {
+		return model.Refusef(validation, "You must only provide a single scaling policy configuration, which must match the "+
+			"scaling policy type specified.")
 	}
 	return nil
 }

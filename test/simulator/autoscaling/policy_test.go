@@ -77,11 +77,16 @@ func TestPolicyRules(t *testing.T) {
 		},
 		"AS8 other block": {
 			model.Props{"policyType": nil},
-			"ValidationException: A policy of type StepScaling cannot have a configuration of type TargetTrackingScaling",
+			"ValidationException: StepScaling policy configuration must be specified",
+		},
+		"AS8 both blocks": {
+			model.Props{steppingBlock: steps("0 -")[steppingBlock]},
+			"ValidationException: You must only provide a single scaling policy configuration, which must match the scaling " +
+				"policy type specified.",
 		},
 		"AS8 no block": {
 			model.Props{trackingBlock: nil},
-			"ValidationException: A policy of type TargetTrackingScaling must have a configuration of its type",
+			"ValidationException: TargetTrackingScaling policy configuration must be specified",
 		},
 		"AS9": {
 			model.Props{trackingBlock: predefined("RDSReaderAverageCPUUtilization", "")},
@@ -102,19 +107,39 @@ func TestPolicyRules(t *testing.T) {
 		"AS12 fits": {steps("- -10", "-10 0", "0 10", "10 -"), ""},
 		"AS12 overlap": {
 			steps("0 10", "5 -"),
-			"ValidationException: There cannot be overlap between the step adjustments",
+			"ValidationException: Step adjustment intervals cannot overlap",
 		},
 		"AS12 two open ends": {
 			steps("0 -", "10 -"),
-			"ValidationException: There cannot be overlap between the step adjustments",
+			"ValidationException: At most one step adjustment may have an unspecified upper bound",
+		},
+		"AS12 two open below": {
+			steps("- -10", "- 0"),
+			"ValidationException: At most one step adjustment may have an unspecified lower bound",
+		},
+		"AS12 no bound": {
+			steps("- -"),
+			"ValidationException: Both lower and upper bounds of a step adjustment cannot be left unspecified",
+		},
+		"AS12 out is enough": {steps("0 -"), ""},
+		"AS12 in is enough":  {steps("- 0"), ""},
+		"AS12 ends above": {
+			steps("0 10"),
+			"ValidationException: There must be a step adjustment with an unspecified upper bound when one step adjustment " +
+				"has a positive upper bound",
+		},
+		"AS12 ends below": {
+			steps("-10 0"),
+			"ValidationException: There must be a step adjustment with an unspecified lower bound when one step adjustment " +
+				"has a negative lower bound",
 		},
 		"AS12 gap": {
 			steps("0 10", "11 -"),
-			"ValidationException: There cannot be a gap between the step adjustments",
+			"ValidationException: Step adjustment intervals cannot have gaps between them",
 		},
 		"AS12 turned": {
 			steps("10 0"),
-			"ValidationException: The lower bound of a step adjustment must be less than its upper bound",
+			"ValidationException: Lower bound must be less than upper bound for a step adjustment",
 		},
 		"AS13": {
 			model.Props{"name": strings.Repeat("a", 257)},
@@ -122,7 +147,7 @@ func TestPolicyRules(t *testing.T) {
 		},
 		"AS14 steps": {
 			steps(twentyOne...),
-			"LimitExceededException: A scaling policy can have at most 20 step adjustments.",
+			"LimitExceededException: There can be at most 20 step adjustments per scaling policy",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

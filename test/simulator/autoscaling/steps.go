@@ -13,41 +13,94 @@ import (
 // interval is the range of a step adjustment; an end that is not given is infinite.
 type interval struct{ low, high float64 }
 
-// steps checks that step adjustments leave neither gap nor overlap.
+func (i interval) fromBelow() bool { return math.IsInf(i.low, -1) }
+func (i interval) toAbove() bool   { return math.IsInf(i.high, 1) }
+
+// steps checks the ranges of step adjustments together: they leave neither gap nor overlap, and go on without end on
+// each side of the threshold that they are on.
 func steps(c *model.Call) error {
-	var list []interval
-	for _, block := range c.New.Objects(stepping) {
-		for _, step := range block.Objects("stepAdjustments") {
-			i := interval{math.Inf(-1), math.Inf(1)}
-			if low, ok := bound(step, "metricIntervalLowerBound"); ok {
-				i.low = low
-			}
-			if high, ok := bound(step, "metricIntervalUpperBound"); ok {
-				i.high = high
-			}
-			list = append(list, i)
+	list := intervals(c)
+	if len(list) > mostSteps {
+		return model.Refusef("LimitExceededException", "There can be at most %d step adjustments per scaling policy",
+			mostSteps)
+	}
+	for _, test := range []func([]interval) error{wellFormed, fewOpen, endless, seamless} {
+		if err := test(list); err != nil {
+			return err
 		}
 	}
-	if len(list) > mostSteps {
-		return model.Refusef("LimitExceededException", "A scaling policy can have at most %d step adjustments.", mostSteps)
+	return nil
+}
+
+func intervals(c *model.Call) []interval {
+	var list []interval
+	for _, step := range c.New.Objects(stepping + ".stepAdjustments") {
+		i := interval{math.Inf(-1), math.Inf(1)}
+		if low, ok := bound(step, "metricIntervalLowerBound"); ok {
+			i.low = low
+		}
+		if high, ok := bound(step, "metricIntervalUpperBound"); ok {
+			i.high = high
+		}
+		list = append(list, i)
 	}
-	return seamless(list)
+	slices.SortFunc(list, func(a, b interval) int { return cmp.Compare(a.low, b.low) })
+	return list
+}
+
+func wellFormed(list []interval) error {
+	for _, i := range list {
+		switch {
+		case i.fromBelow() && i.toAbove():
+			return model.Refusef(validation, "Both lower and upper bounds of a step adjustment cannot be left unspecified")
+		case i.low >= i.high:
+			return model.Refusef(validation, "Lower bound must be less than upper bound for a step adjustment")
+		}
+	}
+	return nil
+}
+
+// fewOpen lets only one step begin and only one end at infinity.
+func fewOpen(list []interval) error {
+	below, above := 0, 0
+	for _, i := range list {
+		if i.fromBelow() {
+			below++
+		}
+		if i.toAbove() {
+			above++
+		}
+	}
+	switch {
+	case below > 1:
+		return model.Refusef(validation, "At most one step adjustment may have an unspecified lower bound")
+	case above > 1:
+		return model.Refusef(validation, "At most one step adjustment may have an unspecified upper bound")
+	}
+	return nil
+}
+
+// endless wants steps below the threshold to begin, and those above it to end, at infinity.
+func endless(list []interval) error {
+	const text = "There must be a step adjustment with an unspecified %s bound when one step adjustment has a %s bound"
+	for _, i := range list {
+		switch {
+		case i.low < 0 && !slices.ContainsFunc(list, interval.fromBelow):
+			return model.Refusef(validation, text, "lower", "negative lower")
+		case i.high > 0 && !slices.ContainsFunc(list, interval.toAbove):
+			return model.Refusef(validation, text, "upper", "positive upper")
+		}
+	}
+	return nil
 }
 
 func seamless(list []interval) error {
-	slices.SortFunc(list, func(a, b interval) int { return cmp.Compare(a.low, b.low) })
-	for i, step := range list {
-		if step.low >= step.high {
-			return model.Refusef(validation, "The lower bound of a step adjustment must be less than its upper bound")
-		}
-		if i == 0 {
-			continue
-		}
+	for i := 1; i < len(list); i++ {
 		switch before := list[i-1].high; {
-		case step.low < before:
-			return model.Refusef(validation, "There cannot be overlap between the step adjustments")
-		case step.low > before:
-			return model.Refusef(validation, "There cannot be a gap between the step adjustments")
+		case list[i].low < before:
+			return model.Refusef(validation, "Step adjustment intervals cannot overlap")
+		case list[i].low > before:
+			return model.Refusef(validation, "Step adjustment intervals cannot have gaps between them")
 		}
 	}
 	return nil

@@ -89,7 +89,10 @@ func alarmRules() []model.Rule {
 	return []model.Rule{
 		{ID: "W3", On: model.Write, Test: datapoints},
 		{ID: "W2", On: model.Write, Test: window},
+		{ID: "W22", On: model.Write, Test: actionTargets},
+		{ID: "W1", On: model.Write, Test: wholePeriods},
 		{ID: "W7", On: model.Write, Test: queries},
+		{ID: "W23", On: model.Write, Test: expressions},
 		{On: model.Write, Test: measured},
 		model.Limit("", "alarms", 5000, "LimitExceeded", "The maximum number of alarms has been reached."),
 		{ID: "W15", On: model.Delete, Test: unreferenced},

@@ -56,7 +56,11 @@ func TestMetricAlarmRules(t *testing.T) {
 		"W1":              {alarm(model.Props{"period": 45}), "expected period to be divisible by 60, got 45"},
 		"W1 short":        {alarm(model.Props{"period": 10}), ""},
 		"W1 query":        {onQueries(metric("m", 7), expression("e", "m")), "expected period to be divisible by 60, got 7"},
-		"W1 query short":  {onQueries(metric("m", 5), expression("e", "m")), ""},
+		"W1 query short": {
+			onQueries(metric("m", 5), expression("e", "m")),
+			"ValidationError: Period must be 10, 20, 30 or a multiple of 60",
+		},
+		"W1 query fits": {onQueries(metric("m", 10), expression("e", "m")), ""},
 		"W2": {
 			alarm(model.Props{"period": 300, "evaluationPeriods": 289}),
 			"ValidationError: Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= 86400)",
@@ -99,7 +103,7 @@ func TestMetricAlarmRules(t *testing.T) {
 			onQueries(metric("e", 60), expression("e", "m")),
 			"ValidationError: The values for parameter id in MetricDataQuery must be unique.",
 		},
-		"W7 too many": {onQueries(eleven...), "ValidationError: The metrics list contains more than 10 metrics."},
+		"W7 too many": {onQueries(eleven...), "ValidationError: Too many metrics in alarm, maximum is 10"},
 		"W7 search": {
 			onQueries(expression("e", "SEARCH('x')")),
 			"ValidationError: SEARCH is not supported on Metric Alarms.",

@@ -41,13 +41,22 @@ const custom = "aws:ecs/capacityProvider:CapacityProvider"
 
 func defaultStrategy(c *model.Call) error {
 	return strategy(c.New.Objects("defaultCapacityProviderStrategies"), c.New.Strings("capacityProviders"),
-		"default capacity provider strategy")
+		"There are no capacity providers with a weight value greater than zero defined in the default capacity provider "+
+			"strategy. At least one capacity provider must have a weight value greater than zero specified. Update the "+
+			"cluster's default capacity provider strategy or specify a valid capacity provider strategy and try again.")
 }
 
-// strategy checks a capacity provider strategy against the capacity providers of the cluster.
-func strategy(items []model.Props, providers []string, what string) error {
+// mostProviders is how many capacity providers a strategy can have.
+const mostProviders = 20
+
+// strategy checks a capacity provider strategy against the capacity providers of the cluster. Weightless is what is
+// said of one whose weights are all zero.
+func strategy(items []model.Props, providers []string, weightless string) error {
 	if len(items) == 0 {
 		return nil
+	}
+	if len(items) > mostProviders {
+		return model.Refusef(invalid, "capacityProviderStrategy can have at most %d items.", mostProviders)
 	}
 	bases, weights, ofFargate := 0, 0, 0
 	for _, item := range items {
@@ -67,10 +76,11 @@ func strategy(items []model.Props, providers []string, what string) error {
 		return model.Refusef(invalid, "A capacity provider strategy cannot contain a mix of capacity providers using Auto "+
 			"Scaling groups and Fargate providers. Specify one or the other and try again.")
 	case bases > 1:
-		return model.Refusef(invalid, "Only one capacity provider in a capacity provider strategy can have a base defined.")
+		return model.Refusef(invalid, "There are multiple capacity providers in the specified capacity provider strategy "+
+			"with a base value greater than zero. Only one capacity provider can have a base value greater than zero. "+
+			"Specify a valid capacity provider strategy and try again.")
 	case weights == 0:
-		return model.Refusef(invalid, "There are no capacity providers with a weight value greater than zero defined in the "+
-			"%s. At least one capacity provider must have a weight value greater than zero specified.", what)
+		return model.Refusef(invalid, "%s", weightless)
 	}
 	return nil
 }

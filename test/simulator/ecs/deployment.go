@@ -20,6 +20,7 @@ func deploymentRules() []model.Rule {
 	return []model.Rule{
 		{ID: "E33", On: model.Write, Test: percentages},
 		{ID: "E33", On: model.Write, Test: breaker},
+		{ID: "E42", On: model.Write, Test: rebalancing},
 		{ID: "E38", On: model.Write, Test: taskCount},
 		{ID: "K14, E41", On: model.Write, Test: deploymentSteady},
 		{ID: "E39", On: model.Write, Test: capacityFound},
@@ -27,22 +28,53 @@ func deploymentRules() []model.Rule {
 	}
 }
 
-func percentages(c *model.Call) error {
-	low, high := 100, 200
+// healthy are the shares of a service's tasks that a deployment keeps at least and may have at most.
+func healthy(c *model.Call) (low, high int) {
+	low, high = 100, 200
 	if c.New.Known("deploymentMinimumHealthyPercent") {
 		low = c.New.Int("deploymentMinimumHealthyPercent")
 	}
 	if c.New.Known("deploymentMaximumPercent") {
 		high = c.New.Int("deploymentMaximumPercent")
 	}
+	return low, high
+}
+
+const wholeService = 100
+
+func percentages(c *model.Call) error {
+	low, high := healthy(c)
 	switch {
 	case c.New.String("schedulingStrategy") == "DAEMON":
 		return nil
-	case low == 100 && high == 100:
+	case low > wholeService:
+		return model.Refusef(invalid, "minimumHealthyPercent must be at most 100")
+	case high < wholeService:
+		return model.Refusef(invalid, "maximumPercent must be at least 100")
+	case low == wholeService && high == wholeService:
 		return model.Refusef(invalid, "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block "+
 			"deployments.")
-	case low > high:
-		return model.Refusef(invalid, "minimumHealthyPercent cannot be greater than maximumPercent.")
+	}
+	return nil
+}
+
+// rebalancing between zones starts the new task before it stops the old one, so it needs room for it.
+func rebalancing(c *model.Call) error {
+	if c.New.String("availabilityZoneRebalancing") != "ENABLED" {
+		return nil
+	}
+	done := "created"
+	if c.Op == model.Update {
+		done = "updated"
+	}
+	_, high := healthy(c)
+	switch {
+	case c.New.String("schedulingStrategy") == "DAEMON":
+		return model.Refusef(invalid, "The service couldn't be %s because Availability Zone Rebalancing does not support "+
+			"DAEMON as scheduling strategy. Update scheduling strategy and try again.", done)
+	case high <= wholeService:
+		return model.Refusef(invalid, "The service couldn't be %s because Availability Zone Rebalancing does not support "+
+			"maximumPercent <= 100 %% as deployment configuration.", done)
 	}
 	return nil
 }

@@ -163,11 +163,19 @@ func TestCapacityProviders(t *testing.T) {
 		"E18 weights": {
 			strategy(on("FARGATE", 1, 0)),
 			"InvalidParameterException: There are no capacity providers with a weight value greater than zero defined in the " +
-				"default capacity provider strategy.",
+				"default capacity provider strategy. At least one capacity provider must have a weight value greater than zero " +
+				"specified. Update the cluster's default capacity provider strategy or specify a valid capacity provider " +
+				"strategy and try again.",
 		},
 		"E18 bases": {
 			strategy(on("FARGATE", 1, 1), on("FARGATE_SPOT", 1, 1)),
-			"InvalidParameterException: Only one capacity provider in a capacity provider strategy can have a base defined.",
+			"InvalidParameterException: There are multiple capacity providers in the specified capacity provider strategy " +
+				"with a base value greater than zero. Only one capacity provider can have a base value greater than zero. " +
+				"Specify a valid capacity provider strategy and try again.",
+		},
+		"E18 items": {
+			strategy(slices.Repeat([]map[string]any{on("FARGATE", 0, 1)}, 21)...),
+			"InvalidParameterException: capacityProviderStrategy can have at most 20 items.",
 		},
 		"E18 mix": {
 			strategy(on("FARGATE", 0, 1), on("own", 0, 1)),

@@ -18,6 +18,7 @@ func fargateRules() []model.Rule {
 		perContainer("E6", unprivileged),
 		perContainer("E5", fargateLogs),
 		perContainer("E4", executionRole),
+		perContainer("E44", stopTimeout),
 	}
 	for i, rule := range rules {
 		rules[i].On = model.Create

@@ -73,7 +73,7 @@ func serviceRules() []model.Rule {
 		{On: model.Write, Test: definitionActive},
 		{ID: "E19", On: model.Create, Test: oneLaunch},
 		{ID: "E29", On: model.Write, Test: compatible},
-		{ID: "E20", On: model.Write, Test: strategyOfCluster},
+		{ID: "E18, E20", On: model.Write, Test: strategyOfCluster},
 		{ID: "E34", On: model.Create, Test: daemon},
 	}
 }
@@ -151,7 +151,9 @@ func compatible(c *model.Call) error {
 
 func strategyOfCluster(c *model.Call) error {
 	providers, _ := providersOf(c, clusterName(c.New.String("cluster")))
-	return strategy(c.New.Objects("capacityProviderStrategies"), providers, "capacity provider strategy")
+	return strategy(c.New.Objects("capacityProviderStrategies"), providers, "There are no capacity providers in the "+
+		"capacity provider strategy with a weight value greater than zero. Specify a weight value greater than zero for at "+
+		"least one capacity provider and try again.")
 }
 
 func daemon(c *model.Call) error {

@@ -130,9 +130,13 @@ func TestServiceRules(t *testing.T) {
 				"deployments.",
 		},
 		"E33 beat": {model.Props{"deploymentMaximumPercent": 100, "deploymentMinimumHealthyPercent": 0}, ""},
-		"E33 order": {
-			model.Props{"deploymentMaximumPercent": 120, "deploymentMinimumHealthyPercent": 150},
-			"InvalidParameterException: minimumHealthyPercent cannot be greater than maximumPercent.",
+		"E33 minimum": {
+			model.Props{"deploymentMinimumHealthyPercent": 101},
+			"InvalidParameterException: minimumHealthyPercent must be at most 100",
+		},
+		"E33 maximum": {
+			model.Props{"deploymentMaximumPercent": 99, "deploymentMinimumHealthyPercent": 0},
+			"InvalidParameterException: maximumPercent must be at least 100",
 		},
 		"E33 breaker": {model.Props{
 			"deploymentController":     map[string]any{"type": "CODE_DEPLOY"},

@@ -41,6 +41,7 @@ func containerRules() []model.Rule {
 		perContainer("E7", memoryFits),
 		{ID: "E7", On: model.Create, Test: cpuFits},
 		perContainer("E6", portsMatch),
+		perContainer("E43", healthCheck),
 		{ID: "I12", On: model.Create, Test: rolesExist},
 	}
 }
@@ -80,10 +81,21 @@ func tooMany(c *model.Call) error {
 	switch {
 	case len(list) > most:
 		return model.Refusef(client, "Too many containers: a task definition can have at most %d.", most)
-	case len(text) > mostBytes:
-		return model.Refusef(client, "Actual length: '%d'. Max allowed length is '%d' bytes.", len(text), mostBytes)
+	case length(c.New) > mostBytes:
+		return model.Refusef(client, "Actual length: '%d'. Max allowed length is '%d' bytes.", length(c.New), mostBytes)
 	}
 	return nil
+}
+
+// length is the size of a whole task definition, as the JSON that registers it: what AWS adds and its tags apart.
+func length(p model.Props) int {
+	whole := p.Clone()
+	for _, name := range []string{"tags", "skipDestroy", "trackLatest"} {
+		delete(whole, name)
+	}
+	list, _ := containers(p.Get("containerDefinitions"))
+	whole["containerDefinitions"] = list
+	return len(model.Document(map[string]any(whole)))
 }
 
 func oneEssential(c *model.Call) error {

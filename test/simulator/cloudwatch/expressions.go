@@ -1,0 +1,34 @@
+package cloudwatch
+
+import (
+	"slices"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// wholePeriods refuses a period of a query that the provider lets pass and AWS does not.
+func wholePeriods(c *model.Call) error {
+	for _, query := range c.New.Objects("metricQueries") {
+		if n := query.Int("metric.period"); query.Has("metric.period") && !divisible(n, 10, 20, 30) {
+			return model.Refusef(validation, "Period must be 10, 20, 30 or a multiple of 60")
+		}
+	}
+	return nil
+}
+
+// expressions wants the metrics and expressions that an expression is about.
+func expressions(c *model.Call) error {
+	list := c.New.Objects("metricQueries")
+	ids := make([]string, 0, len(list))
+	for _, query := range list {
+		ids = append(ids, query.String("id"))
+	}
+	for _, query := range list {
+		for _, id := range model.MetricIDs(query.String("expression")) {
+			if !slices.Contains(ids, id) {
+				return model.Refusef(validation, "Error in expression '%s' [Unknown identifier %s]", query.String("id"), id)
+			}
+		}
+	}
+	return nil
+}
