@@ -39,6 +39,8 @@ func (o *overlay) set(target reflect.Value, value any, path string) {
 		o.object(target, value, path)
 	case reflect.Slice:
 		o.list(target, value, path)
+	case reflect.Map:
+		o.entries(target, value, path)
 	case reflect.Int:
 		n, ok := value.(float64)
 		if !ok || n != math.Trunc(n) {
@@ -52,7 +54,9 @@ func (o *overlay) set(target reflect.Value, value any, path string) {
 }
 
 func (o *overlay) plain(target reflect.Value, value any, path string) {
-	want := map[reflect.Kind]string{reflect.Bool: "true or false", reflect.String: "a text"}[target.Kind()]
+	want := map[reflect.Kind]string{
+		reflect.Bool: "true or false", reflect.String: "a text", reflect.Float64: "a number",
+	}[target.Kind()]
 	v := reflect.ValueOf(value)
 	if !v.IsValid() || v.Kind() != target.Kind() {
 		o.wrong(path, value, want)
@@ -76,6 +80,32 @@ func (o *overlay) object(target reflect.Value, value any, path string) {
 		}
 		o.set(field, object[key], join(path, key))
 	}
+}
+
+// entries lays an object over a map: a known name keeps what is not overridden, a new one begins empty, null removes.
+func (o *overlay) entries(target reflect.Value, value any, path string) {
+	object, ok := value.(map[string]any)
+	if !ok {
+		o.wrong(path, value, "an object, each field of it a name")
+		return
+	}
+	merged := reflect.MakeMap(target.Type())
+	for _, key := range target.MapKeys() {
+		merged.SetMapIndex(key, target.MapIndex(key))
+	}
+	for _, name := range sortedKeys(object) {
+		key, entry := reflect.ValueOf(name), reflect.New(target.Type().Elem()).Elem()
+		if object[name] == nil {
+			merged.SetMapIndex(key, reflect.Value{})
+			continue
+		}
+		if known := target.MapIndex(key); known.IsValid() {
+			entry.Set(known)
+		}
+		o.set(entry, object[name], join(path, name))
+		merged.SetMapIndex(key, entry)
+	}
+	target.Set(merged)
 }
 
 func (o *overlay) list(target reflect.Value, value any, path string) {

@@ -4,6 +4,7 @@ package tier
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -21,7 +22,10 @@ type Tier struct {
 	PgBouncer             PgBouncer `json:"pgbouncer"`
 	Cache                 Cache     `json:"cache"`
 	Broker                Broker    `json:"broker"`
-	CDN                   CDN       `json:"cdn"`
+	// Workers are the worker services by name. An override changes one field of one of them, adds another one, or takes
+	// one away: null.
+	Workers map[string]Worker `json:"workers"`
+	CDN     CDN               `json:"cdn"`
 	// LogRetentionDays is how long application, audit and flow logs are kept.
 	LogRetentionDays int `json:"logRetentionDays"`
 }
@@ -108,6 +112,41 @@ type Broker struct {
 	NodeType string `json:"nodeType"`
 }
 
+// Worker sizes one worker service: the tasks that work on one queue, or on a group of queues.
+type Worker struct {
+	// Queues are the queues that it works on.
+	Queues []Queue `json:"queues"`
+	// Command is what runs, where tenfold:library is not celery.
+	Command []string `json:"command"`
+	// CPU is in CPU units (1024 = 1 vCPU), Memory in MiB, both per task.
+	CPU    int `json:"cpu"`
+	Memory int `json:"memory"`
+	// Pool is "prefork", "threads" or "gevent"; "" is prefork. Concurrency is the number of processes, or threads, in a
+	// task, Connections how many database connections each of them may hold.
+	Pool        string `json:"pool"`
+	Concurrency int    `json:"concurrency"`
+	Connections int    `json:"connections"`
+	// MinTasks and MaxTasks bound the autoscaler. With a minimum of 0 the first message starts a task.
+	MinTasks int `json:"minTasks"`
+	MaxTasks int `json:"maxTasks"`
+	// Spot runs all tasks but OnDemandBase on spare capacity, which AWS takes back with two minutes' notice.
+	Spot         bool `json:"spot"`
+	OnDemandBase int  `json:"onDemandBase"`
+	// LongestTask is how long, in seconds, the slowest task may take, VisibilityTimeout after how many seconds one that
+	// nobody has acknowledged goes to another worker. The second must be longer.
+	LongestTask       int `json:"longestTask"`
+	VisibilityTimeout int `json:"visibilityTimeout"`
+}
+
+// Queue is a queue and what is expected of it.
+type Queue struct {
+	Name string `json:"name"`
+	// AcceptableLatency is how long, in seconds, a message may wait, SecondsPerTask how long a worker takes for one on
+	// average. Together they say how many tasks must run.
+	AcceptableLatency float64 `json:"acceptableLatency"`
+	SecondsPerTask    float64 `json:"secondsPerTask"`
+}
+
 // CDN sizes what stands in front of it all.
 type CDN struct {
 	// MediaPaths are paths of uploads that everybody may read, such as /media/*; without any all uploads are private.
@@ -160,7 +199,26 @@ func (t Tier) Problems() []string {
 			"%d × %d / 60 = %d requests per second at the most", t.PeakRequestsPerSecond, t.Web.MaxTasks,
 			t.Web.RequestsPerTarget, carried))
 	}
+	return append(problems, t.workerProblems()...)
+}
+
+// workerProblems are queues that two services would scale on, each with half of what it must know.
+func (t Tier) workerProblems() []string {
+	var problems []string
+	owner := map[string]string{}
+	for _, name := range t.WorkerNames() {
+		for _, queue := range t.Workers[name].Queues {
+			if other, taken := owner[queue.Name]; taken {
+				problems = append(problems, fmt.Sprintf("workers.%s.queues names %q, which workers.%s has; want each queue in one",
+					name, queue.Name, other))
+			}
+			owner[queue.Name] = name
+		}
+	}
 	return problems
 }
+
+// WorkerNames are the names of the worker services, in the order of the alphabet.
+func (t Tier) WorkerNames() []string { return slices.Sorted(maps.Keys(t.Workers)) }
 
 const secondsPerMinute = 60

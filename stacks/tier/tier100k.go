@@ -63,6 +63,7 @@ func tier100k() Tier {
 			Kind:     "redis",
 			NodeType: "cache.m7g.large",
 		},
+		Workers: workers100k(),
 		CDN: CDN{
 			// And Asia, the Middle East and Africa.
 			PriceClass: "PriceClass_200",
@@ -70,5 +71,35 @@ func tier100k() Tier {
 			RateLimit:  2000,
 		},
 		LogRetentionDays: 90,
+	}
+}
+
+// workers100k: as in the 10k tier, of ten times the requests: 100 tasks per second in celery, one each five seconds in
+// bulk.
+func workers100k() map[string]Worker {
+	return map[string]Worker{
+		"celery": {
+			Queues:      []Queue{{Name: "celery", AcceptableLatency: 30, SecondsPerTask: 0.5}},
+			CPU:         2048,
+			Memory:      4096,
+			Concurrency: 4,
+			Connections: 1,
+			// 32 processes are always there. The peak needs 13 tasks, twice the peak 25.
+			MinTasks:          8,
+			MaxTasks:          28,
+			LongestTask:       60,
+			VisibilityTimeout: 600,
+		},
+		"bulk": {
+			Queues:            []Queue{{Name: "bulk", AcceptableLatency: 600, SecondsPerTask: 20}},
+			CPU:               2048,
+			Memory:            4096,
+			Concurrency:       4,
+			Connections:       1,
+			MaxTasks:          4,
+			Spot:              true,
+			LongestTask:       900,
+			VisibilityTimeout: 3600,
+		},
 	}
 }

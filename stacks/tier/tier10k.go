@@ -61,6 +61,7 @@ func tier10k() Tier {
 			Kind:     "redis",
 			NodeType: "cache.t4g.small",
 		},
+		Workers: workers10k(),
 		CDN: CDN{
 			// North America and Europe, the cheapest third of the locations.
 			PriceClass: "PriceClass_100",
@@ -68,5 +69,41 @@ func tier10k() Tier {
 			RateLimit: 2000,
 		},
 		LogRetentionDays: 30,
+	}
+}
+
+// workers10k: one request in fifty leaves a task in the queue celery, 10 per second at the peak, and one in 25,000 one in
+// bulk. docs/scaling.md shows what the autoscaler makes of that, and of twice as much.
+func workers10k() map[string]Worker {
+	return map[string]Worker{
+		// Celery's own name for the queue that tasks go to unless they are routed: mails, webhooks, thumbnails.
+		"celery": {
+			// Half a minute is what a person waits for a mail; half a second is a common task.
+			Queues: []Queue{{Name: "celery", AcceptableLatency: 30, SecondsPerTask: 0.5}},
+			// As a web task: a process per half vCPU. Each holds one connection, as it works on one task.
+			CPU:         1024,
+			Memory:      2048,
+			Concurrency: 2,
+			Connections: 1,
+			// Two survive the loss of one. The peak needs 3, twice the peak 5; the sixth is headroom to catch up.
+			MinTasks: 2,
+			MaxTasks: 6,
+			// What takes longer belongs into bulk. What a killed worker had comes back after ten minutes.
+			LongestTask:       60,
+			VisibilityTimeout: 600,
+		},
+		// Reports, exports, imports: long and not urgent, so that spare capacity is good enough, and none while idle.
+		"bulk": {
+			Queues:      []Queue{{Name: "bulk", AcceptableLatency: 600, SecondsPerTask: 20}},
+			CPU:         1024,
+			Memory:      2048,
+			Concurrency: 2,
+			Connections: 1,
+			MaxTasks:    2,
+			Spot:        true,
+			// A quarter of an hour; what a lost machine had comes back after an hour.
+			LongestTask:       900,
+			VisibilityTimeout: 3600,
+		},
 	}
 }

@@ -60,6 +60,30 @@ func TestOverride(t *testing.T) {
 	require.Equal(t, 2, sizes.Web.MinTasks, "the tier itself stays")
 }
 
+func TestOverrideOfWorkers(t *testing.T) {
+	sizes, err := tier.Get("10k")
+	require.NoError(t, err)
+	got, problems := sizes.Override(`{"workers": {"celery": {"maxTasks": 4}, "bulk": null, "mail": {"queues": [` +
+		`{"name": "mail", "acceptableLatency": 5, "secondsPerTask": 0.25}], "spot": true}}}`)
+	require.Empty(t, problems)
+	require.Equal(t, []string{"celery", "mail"}, got.WorkerNames())
+	require.Equal(t, 4, got.Workers["celery"].MaxTasks)
+	require.Equal(t, sizes.Workers["celery"].Queues, got.Workers["celery"].Queues, "what is not overridden stays")
+	require.Equal(t, tier.Worker{
+		Queues: []tier.Queue{{Name: "mail", AcceptableLatency: 5, SecondsPerTask: 0.25}}, Spot: true,
+	}, got.Workers["mail"])
+	require.Equal(t, []string{"bulk", "celery"}, sizes.WorkerNames(), "the tier itself stays")
+}
+
+func TestAQueueBelongsToOneWorker(t *testing.T) {
+	sizes, err := tier.Get("10k")
+	require.NoError(t, err)
+	sizes.Workers["bulk"] = sizes.Workers["celery"]
+	require.Equal(t, []string{
+		`workers.celery.queues names "celery", which workers.bulk has; want each queue in one`,
+	}, sizes.Problems())
+}
+
 func TestOverrideIsStrict(t *testing.T) {
 	sizes, err := tier.Get("10k")
 	require.NoError(t, err)
@@ -72,9 +96,14 @@ func TestOverrideIsStrict(t *testing.T) {
 		`{"network": {"cidr": 10}}`:                        {Path: "network.cidr", Reason: "is 10; want a text"},
 		`{"network": {"interfaceEndpoints": "logs"}}`:      {Path: "network.interfaceEndpoints", Reason: `is "logs"; want a list`},
 		`{"network": {"interfaceEndpoints": ["logs", 1]}}`: {Path: "network.interfaceEndpoints[1]", Reason: "is 1; want a text"},
-		`{"alb": 7}`:                                       {Path: "alb", Reason: "is 7; want an object with accessLogRetentionDays"},
+		`{"workers": 7}`:                                   {Path: "workers", Reason: "is 7; want an object, each field of it a name"},
+		`{"workers": {"bulk": {"maxTask": 1}}}`:            {Path: "workers.bulk.maxTask", Reason: "is unknown; did you mean maxTasks?"},
+		`{"workers": {"bulk": {"queues": [{"name": "bulk", "secondsPerTask": "2"}]}}}`: {
+			Path: "workers.bulk.queues[0].secondsPerTask", Reason: `is "2"; want a number`,
+		},
+		`{"alb": 7}`: {Path: "alb", Reason: "is 7; want an object with accessLogRetentionDays"},
 		`{"name": ""}`: {Path: "name", Reason: "is unknown; want one of peakRequestsPerSecond, network, alb, web, database, " +
-			"pgbouncer, cache, broker, cdn, logRetentionDays"},
+			"pgbouncer, cache, broker, workers, cdn, logRetentionDays"},
 		`{`: {Reason: "is not an object: unexpected end of JSON input"},
 	} {
 		_, problems := sizes.Override(overrides)

@@ -132,8 +132,10 @@ func TestWorkerService(t *testing.T) {
 				"support maximumPercent <= 100 % as deployment configuration.",
 		},
 		"E42 daemon": {
-			model.Props{enabled: "ENABLED", "schedulingStrategy": "DAEMON", "desiredCount": nil, "launchType": "EC2",
-				"capacityProviderStrategies": nil},
+			model.Props{
+				enabled: "ENABLED", "schedulingStrategy": "DAEMON", "desiredCount": nil, "launchType": "EC2",
+				"capacityProviderStrategies": nil,
+			},
 			"InvalidParameterException: The service couldn't be created because Availability Zone Rebalancing does not " +
 				"support DAEMON as scheduling strategy. Update scheduling strategy and try again.",
 		},

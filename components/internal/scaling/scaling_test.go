@@ -1,0 +1,142 @@
+package scaling_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/components/internal/scaling"
+)
+
+func service() scaling.Service {
+	return scaling.Service{
+		Queues: []scaling.Queue{
+			{Name: "celery", AcceptableLatency: 30, SecondsPerTask: 0.5},
+			{Name: "mail", AcceptableLatency: 60, SecondsPerTask: 2},
+		},
+		Concurrency: 2, MinTasks: 2, MaxTasks: 6, ScaleOutCooldown: 60, ScaleInCooldown: 300, QuietTime: 900,
+	}
+}
+
+func TestTheTargetIsWhatATaskWorksOffInTheTimeThatAMessageMayWait(t *testing.T) {
+	s := service()
+	require.InDelta(t, 120, s.Target(), 0)
+	s.Concurrency = 4
+	require.InDelta(t, 240, s.Target(), 0)
+	s.Queues[0].SecondsPerTask = 1
+	require.InDelta(t, 120, s.Target(), 0)
+	s.Queues[1].AcceptableLatency = 10
+	require.InDelta(t, 40, s.Target(), 0, "the most impatient queue decides")
+}
+
+func TestWeightsAndCapacityAreInMessagesOfTheFirstQueue(t *testing.T) {
+	require.Equal(t, []float64{1, 4}, service().Weights())
+	require.InDelta(t, 24, service().Capacity(6), 0)
+	require.InDelta(t, 0, service().Capacity(0), 0)
+}
+
+func TestTimesThatAWSNeeds(t *testing.T) {
+	require.Equal(t, 60+180+60+90, scaling.ReactionTime)
+	require.Equal(t, 60+60+60+90, scaling.WakeReactionTime)
+	require.Equal(t, 270, scaling.WakeCooldown)
+	require.Equal(t, 150, scaling.LeastScaleOutCooldown)
+}
+
+func TestOnlyTheImpatientKeepTasksThatAreBusy(t *testing.T) {
+	s := service()
+	require.InDelta(t, 80, s.BusyTarget(), 0)
+	s.Queues[0].AcceptableLatency, s.Queues[1].AcceptableLatency = 390, 390
+	require.InDelta(t, 0, s.BusyTarget(), 0)
+	s.Queues[1].AcceptableLatency = 389
+	require.InDelta(t, 80, s.BusyTarget(), 0, "one impatient queue is enough")
+}
+
+func TestAlarms(t *testing.T) {
+	s := service()
+	require.Equal(t, scaling.Alarm{Threshold: 240, Periods: 13}, s.BacklogAlarm())
+	require.Equal(t, scaling.Alarm{Threshold: 60 + 390, Periods: 3}, s.AgeAlarm(s.Queues[1], 0))
+	require.Equal(t, scaling.Alarm{Threshold: 30 + 390 + 300, Periods: 3}, s.AgeAlarm(s.Queues[0], 300))
+	require.Equal(t, scaling.Alarm{Threshold: 0, Periods: 7}, s.UnattendedAlarm())
+	require.Equal(t, scaling.Alarm{Threshold: 0, Periods: 1}, s.WakeAlarm())
+	require.Equal(t, 15, s.SleepPeriods())
+	s.Queues[0].AcceptableLatency, s.Queues[1].AcceptableLatency = 1201, 1201
+	require.Equal(t, scaling.Alarm{Threshold: 0, Periods: 21}, s.UnattendedAlarm())
+}
+
+func TestCheckFindsNothingInWhatIsRight(t *testing.T) {
+	var p component.Problems
+	service().Check(&p)
+	require.NoError(t, p.Err("worker", "w"))
+}
+
+func TestCheck(t *testing.T) {
+	cases := map[string]struct {
+		change func(*scaling.Service)
+		want   string
+	}{
+		"no queue": {func(s *scaling.Service) { s.Queues = nil }, `queues is required`},
+		"no name":  {func(s *scaling.Service) { s.Queues[0].Name = "" }, `queues[0].name is required`},
+		"the same queue twice": {
+			func(s *scaling.Service) { s.Queues[1].Name = "celery" },
+			`queues[1].name is "celery"; want each queue once`,
+		},
+		"no latency": {
+			func(s *scaling.Service) { s.Queues[0].AcceptableLatency = 0 },
+			`queues[0].acceptableLatency is 0; want more than 0 seconds`,
+		},
+		"a latency that is no number": {
+			func(s *scaling.Service) { s.Queues[0].AcceptableLatency = math.NaN() },
+			`queues[0].acceptableLatency is NaN; want more than 0 seconds`,
+		},
+		"no seconds": {
+			func(s *scaling.Service) { s.Queues[1].SecondsPerTask = -1 },
+			`queues[1].secondsPerTask is -1; want more than 0 seconds`,
+		},
+		"less than one whole message per task": {
+			func(s *scaling.Service) { s.Queues[1].SecondsPerTask = 60.5 },
+			`queues[1].secondsPerTask is 60.5; want at most 60, the smallest acceptableLatency × concurrency = 30 × 2; ` +
+				`a single message that waits would be more than a task may have waiting; ` +
+				`accept a longer wait, or give slow tasks a worker of their own`,
+		},
+		"no process":     {func(s *scaling.Service) { s.Concurrency = 0 }, `concurrency is 0; want at least 1`},
+		"negative":       {func(s *scaling.Service) { s.MinTasks = -1 }, `minTasks is -1; want at least 0`},
+		"max below min":  {func(s *scaling.Service) { s.MaxTasks = 1 }, `maxTasks is 1; want at least 2`},
+		"never any task": {func(s *scaling.Service) { s.MinTasks, s.MaxTasks = 0, 0 }, `maxTasks is 0; want at least 1`},
+		"out": {
+			func(s *scaling.Service) { s.ScaleOutCooldown = 3601 }, `scaleOutCooldown is 3601; want 0 to 3600`,
+		},
+		"in": {
+			func(s *scaling.Service) { s.ScaleInCooldown = -1 }, `scaleInCooldown is -1; want 0 to 3600`,
+		},
+		"quiet for too short": {
+			func(s *scaling.Service) { s.MinTasks, s.QuietTime = 0, 240 }, `quietTime is 240; want 300 to 86400`,
+		},
+		"quiet for too long": {
+			func(s *scaling.Service) { s.MinTasks, s.QuietTime = 0, 86460 }, `quietTime is 86460; want 300 to 86400`,
+		},
+		"half a minute": {
+			func(s *scaling.Service) { s.MinTasks, s.QuietTime = 0, 330 },
+			`quietTime is 330; want whole minutes, in seconds; alarms count minutes`,
+		},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			s := service()
+			c.change(&s)
+			var p component.Problems
+			s.Check(&p)
+			require.EqualError(t, p.Err("worker", "w"), `worker "w": `+c.want)
+		})
+	}
+}
+
+func TestWhatDoesNotScaleMayHaveSlowTasks(t *testing.T) {
+	s := service()
+	s.MaxTasks, s.QuietTime = s.MinTasks, 0
+	s.Queues[1].SecondsPerTask = 600
+	var p component.Problems
+	s.Check(&p)
+	require.NoError(t, p.Err("worker", "w"))
+}

@@ -1,0 +1,87 @@
+package scaling
+
+import "slices"
+
+// Queue is one queue of a service of workers.
+type Queue struct {
+	// Name says which.
+	Name string
+	// AcceptableLatency is how long, in seconds, a message may wait before a worker takes it. SecondsPerTask is how
+	// long a worker needs for it on average.
+	AcceptableLatency, SecondsPerTask float64
+}
+
+// Service is a service of workers that all take messages from the same queues.
+type Service struct {
+	// Queues are what its workers take messages from. The first one is the measure: the backlog is counted in its
+	// messages.
+	Queues []Queue
+	// Concurrency is the number of messages that one task works on at the same time: its processes or threads.
+	Concurrency int
+	// MinTasks and MaxTasks bound the number of tasks. A minimum of 0 is allowed.
+	MinTasks, MaxTasks int
+	// ScaleOutCooldown and ScaleInCooldown are the seconds between two steps in the same direction.
+	ScaleOutCooldown, ScaleInCooldown int
+	// QuietTime is for how long, in seconds, there must be nothing to do before a service whose minimum is 0 has no
+	// task.
+	QuietTime int
+}
+
+// Weights are what a message of each queue counts, in messages of the first: a message that takes ten times as long is
+// ten messages of backlog.
+func (s Service) Weights() []float64 {
+	weights := make([]float64, len(s.Queues))
+	for i, q := range s.Queues {
+		weights[i] = q.SecondsPerTask / s.Queues[0].SecondsPerTask
+	}
+	return weights
+}
+
+// Target is the backlog per task, in messages of the first queue, that target tracking holds: as many as the processes
+// of a task work off in the time that a message may wait. AWS calls it the acceptable backlog per instance: the
+// acceptable latency over the average time that a message takes; here times Concurrency, as a task has several
+// processes. Of several queues the most impatient one decides, because the workers do not know which queue a waiting
+// message is in.
+//
+// Sources: docs.aws.amazon.com/autoscaling/ec2/userguide/as-using-sqs-queue.html (acceptable backlog per instance) and
+// docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
+// (backlog per task of an ECS service by metric math).
+func (s Service) Target() float64 {
+	return s.patience() * float64(s.Concurrency) / s.Queues[0].SecondsPerTask
+}
+
+// busy is the share of the time, in percent, that processes may work before there should be more of them.
+const busy = 80
+
+// BusyTarget is how busy the processes of all tasks may be, in percent, 100 × messages in work / (tasks × concurrency);
+// target tracking of it is a second policy beside the backlog. 0 says that there is none.
+//
+// A backlog is what has already been waited for. It is 0 as long as the tasks suffice, however hard they work, so that
+// the backlog alone has tasks taken away until they do not suffice, and then new ones started, for ever and ever. A
+// queue whose messages may wait for a ReactionTime can live with that, and it is the cheapest; one whose messages may
+// not must keep the tasks that it needs. Of several policies the one that wants more tasks wins, and tasks go only when
+// all agree: docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html.
+func (s Service) BusyTarget() float64 {
+	if s.patience() >= ReactionTime {
+		return 0
+	}
+	return busy
+}
+
+// Capacity is the number of messages of the first queue that so many tasks work off in a second.
+func (s Service) Capacity(tasks int) float64 {
+	return float64(tasks*s.Concurrency) / s.Queues[0].SecondsPerTask
+}
+
+// Scales reports whether the number of tasks changes at all.
+func (s Service) Scales() bool { return s.MaxTasks > s.MinTasks }
+
+// patience is the smallest of the acceptable latencies.
+func (s Service) patience() float64 {
+	return slices.MinFunc(s.Queues, func(a, b Queue) int {
+		if a.AcceptableLatency < b.AcceptableLatency {
+			return -1
+		}
+		return 1
+	}).AcceptableLatency
+}
