@@ -1,0 +1,139 @@
+package queuedepth
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// kombu's keys.
+const (
+	celerySeparator = "\x06\x16"
+	celeryUnacked   = "unacked"
+)
+
+// celery reads kombu's transport for Redis. A queue is a list for each priority step: the queue's name for step 0, and
+// the name, a separator and the step for the others.
+type celery struct {
+	queues []string
+	script *redis.Script
+	lists  []listReading
+	keys   []string
+	routes *routes
+}
+
+func newCelery(c config) library {
+	l := &celery{queues: c.queues, script: script("celery"), routes: newRoutes(c.queues)}
+	for _, queue := range c.queues {
+		for _, step := range c.prioritySteps {
+			key := queue
+			if step > 0 {
+				key += celerySeparator + strconv.Itoa(step)
+			}
+			l.lists = append(l.lists, listReading{queue: queue, key: key})
+			l.keys = append(l.keys, key)
+		}
+	}
+	l.keys = append(l.keys, celeryUnacked)
+	return l
+}
+
+func (l *celery) rank() int64 { return -1 }
+
+func (l *celery) read(ctx context.Context, client redis.Cmdable) (reading, error) {
+	reply, err := l.script.Run(ctx, client, l.keys, maxMessage, maxMessages, maxActive, maxEntries, entryEnd).Result()
+	if err != nil {
+		return reading{}, err
+	}
+	all := rowOf(reply)
+	rows, total, ends := all.rows(), next[int64](all), next[[]any](all)
+	r := reading{lists: append([]listReading(nil), l.lists...)}
+	if len(rows) != len(r.lists) {
+		return reading{}, errReply
+	}
+	for i, one := range rows {
+		if r.lists[i].length = next[int64](one); r.lists[i].length > 0 {
+			r.lists[i].since = sentAt(next[string](one))
+			r.lists[i].newest = next[string](one)
+		}
+	}
+	if err := all.check(rows...); err != nil {
+		return reading{}, err
+	}
+	err = l.attribute(ctx, client, &r, total, ends)
+	return r, err
+}
+
+// attribute divides the tasks among the queues. When only a part was read, each queue gets its share of the whole, and
+// at least one task: that nothing is in flight, upon which workers go home, is never concluded from a part.
+func (l *celery) attribute(ctx context.Context, client redis.Cmdable, r *reading, total int64, ends []any) error {
+	r.active = map[string]int64{}
+	for _, end := range ends {
+		text, _ := end.(string)
+		queue, err := l.routes.queue(ctx, client, text)
+		if err != nil {
+			return err
+		}
+		if queue == "" {
+			r.unattributed++
+		} else {
+			r.active[queue]++
+		}
+	}
+	read := int64(len(ends))
+	if r.estimated = read < total; !r.estimated {
+		return nil
+	}
+	for _, queue := range l.queues {
+		r.active[queue] = max(1, (r.active[queue]*total+read/2)/max(1, read))
+	}
+	return nil
+}
+
+// sentAt reads the time in a message: the header sent_at or timestamp, which a producer may set, or the property
+// timestamp of AMQP. It is a number of seconds since 1970, or a text of ISO 8601.
+func sentAt(message string) time.Time {
+	var m struct {
+		Headers struct {
+			SentAt    any `json:"sent_at"`
+			Timestamp any `json:"timestamp"`
+		} `json:"headers"`
+		Properties struct {
+			Timestamp any `json:"timestamp"`
+		} `json:"properties"`
+	}
+	if json.Unmarshal([]byte(message), &m) != nil {
+		return time.Time{}
+	}
+	for _, value := range []any{m.Headers.SentAt, m.Headers.Timestamp, m.Properties.Timestamp} {
+		if at := instant(value); !at.IsZero() {
+			return at
+		}
+	}
+	return time.Time{}
+}
+
+func instant(value any) time.Time {
+	switch v := value.(type) {
+	case float64:
+		if v > 0 && v < 1e11 {
+			return time.UnixMicro(int64(v * 1e6))
+		}
+	case string:
+		return isoTime(v)
+	}
+	return time.Time{}
+}
+
+// isoTime reads what Python's isoformat writes: without a zone it is UTC.
+func isoTime(text string) time.Time {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05"} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at
+		}
+	}
+	return time.Time{}
+}

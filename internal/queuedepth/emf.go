@@ -1,0 +1,46 @@
+package queuedepth
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+
+	"github.com/tenfold-iac/tenfold/internal/queuedepth/names"
+)
+
+// metricsHead is what all lines of a sample have in common, by the specification of the embedded metric format: the
+// time in milliseconds, the namespace, one set of dimensions, and the metrics by name and unit. The members that these
+// name follow it. One line can hold one value of a dimension only, hence a line for each queue.
+const metricsHead = `{"_aws":{"Timestamp":%d,"CloudWatchMetrics":[{"Namespace":%s,` +
+	`"Dimensions":[["` + names.DimensionEnvironment + `","` + names.DimensionQueue + `"]],` +
+	`"Metrics":[{"Name":"` + names.QueueDepth + `","Unit":"Count"},` +
+	`{"Name":"` + names.OldestMessageAge + `","Unit":"Seconds"},` +
+	`{"Name":"` + names.ActiveTasks + `","Unit":"Count"}]}]},` +
+	`"` + names.DimensionEnvironment + `":%s,`
+
+// metricsTail is what is each queue's own.
+const metricsTail = `"` + names.DimensionQueue + `":%s,"` + names.QueueDepth + `":%d,"` +
+	names.OldestMessageAge + `":%v,"` + names.ActiveTasks + `":%d}` + "\n"
+
+// metricLines are the lines of a sample.
+func metricLines(c config, s sample) []byte {
+	var lines bytes.Buffer
+	head := fmt.Sprintf(metricsHead, s.taken.UnixMilli(), quote(c.namespace), quote(c.environment))
+	for _, q := range s.queues {
+		lines.WriteString(head)
+		fmt.Fprintf(&lines, metricsTail, quote(q.queue), q.depth, seconds(q), q.active)
+	}
+	return lines.Bytes()
+}
+
+// seconds is the age, to the millisecond.
+func seconds(q queueSample) float64 { return math.Round(q.age.Seconds()*1000) / 1000 }
+
+func quote(text string) string {
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		panic(err) // a string can always be written
+	}
+	return string(quoted)
+}

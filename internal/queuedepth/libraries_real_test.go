@@ -1,0 +1,102 @@
+package queuedepth
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/internal/queuedepth/names"
+)
+
+// TestRQ writes what RQ writes: an id at the end of the list, a hash for the job, and scores of the registries in
+// seconds.
+func TestRQ(t *testing.T) {
+	s := startStore(t, "valkey")
+	p := s.sampler(names.RQ, "default", "mail")
+	require.Equal(t, numbers{"default": {}, "mail": {}}, p.numbers(t))
+	now := time.Now()
+	for i := range 5 {
+		id := fmt.Sprintf("job-%d", i)
+		enqueued := now.Add(time.Duration(i-100) * time.Second).UTC().Format("2006-01-02T15:04:05.000000Z")
+		require.NoError(t, s.HSet(t.Context(), "rq:job:"+id, "origin", "default", "enqueued_at", enqueued).Err())
+		require.NoError(t, s.RPush(t.Context(), "rq:queue:default", id).Err())
+	}
+	score := func(d time.Duration) float64 { return float64(now.Add(d).Unix()) }
+	require.NoError(t, s.ZAdd(t.Context(), "rq:wip:default",
+		redis.Z{Score: score(-time.Minute), Member: "lost"},
+		redis.Z{Score: score(time.Minute), Member: "started"},
+		redis.Z{Score: score(time.Hour), Member: "long:execution"}).Err())
+	require.NoError(t, s.ZAdd(t.Context(), "rq:scheduled:mail",
+		redis.Z{Score: score(-time.Minute), Member: "due"},
+		redis.Z{Score: score(time.Hour), Member: "later"}).Err())
+	require.Equal(t, numbers{"default": {5, 2}, "mail": {1, 0}}, p.numbers(t))
+
+	taken, err := p.take(t.Context())
+	require.NoError(t, err)
+	require.InDelta(t, time.Since(now).Seconds()+100, taken.queues[0].age.Seconds(), 0.1)
+	require.Equal(t, "job-0", s.LPop(t.Context(), "rq:queue:default").Val())
+	taken, err = p.take(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, numbers{"default": {4, 2}, "mail": {1, 0}}, numbersOf(taken))
+	require.InDelta(t, time.Since(now).Seconds()+99, taken.queues[0].age.Seconds(), 0.1)
+
+	// A job whose hash is gone says nothing of its age, but the markers do: they are searched from the front.
+	require.NoError(t, s.Del(t.Context(), "rq:job:job-1").Err())
+	_, err = p.take(t.Context())
+	require.NoError(t, err)
+	first := time.Now()
+	time.Sleep(200 * time.Millisecond)
+	taken, err = p.take(t.Context())
+	require.NoError(t, err)
+	require.InDelta(t, time.Since(first).Seconds(), taken.queues[0].age.Seconds(), 0.05)
+	require.Equal(t, int64(4), p.trails["rq:queue:default"].markers[0].distance, "the newest of four, from the front")
+}
+
+// TestDramatiq does what Dramatiq's script does for enqueue, fetch and ack.
+func TestDramatiq(t *testing.T) {
+	s := startStore(t, "valkey")
+	p := s.sampler(names.Dramatiq, "default", "mail")
+	require.Equal(t, numbers{"default": {}, "mail": {}}, p.numbers(t))
+	now := time.Now()
+	enqueue := func(queue, id string, age time.Duration) {
+		message := fmt.Sprintf(`{"queue_name":%q,"actor_name":"a","args":[],"message_id":%q,"message_timestamp":%d}`,
+			queue, id, now.Add(-age).UnixMilli())
+		require.NoError(t, s.HSet(t.Context(), "dramatiq:"+queue+".msgs", id, message).Err())
+		require.NoError(t, s.RPush(t.Context(), "dramatiq:"+queue, id).Err())
+	}
+	fetch := func(worker, queue string) string {
+		require.NoError(t, s.ZAdd(t.Context(), "dramatiq:__heartbeats__",
+			redis.Z{Score: float64(now.UnixMilli()), Member: worker}).Err())
+		id := s.LPop(t.Context(), "dramatiq:"+queue).Val()
+		require.NoError(t, s.SAdd(t.Context(), "dramatiq:__acks__."+worker+"."+queue, id).Err())
+		return id
+	}
+	for i := range 6 {
+		enqueue("default", fmt.Sprint("id-", i), time.Minute-time.Duration(i)*time.Second)
+	}
+	enqueue("default.DQ", "delayed-1", time.Hour)
+	enqueue("default.DQ", "delayed-2", time.Second)
+	require.Equal(t, numbers{"default": {8, 0}, "mail": {}}, p.numbers(t))
+	require.Equal(t, "id-0", fetch("worker-1", "default"))
+	fetch("worker-2", "default")
+	fetch("worker-2", "default.DQ")
+	taken, err := p.take(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, numbers{"default": {5, 3}, "mail": {}}, numbersOf(taken))
+	require.InDelta(t, time.Since(now).Seconds()+58, taken.queues[0].age.Seconds(), 0.1, "the third is the oldest")
+
+	require.NoError(t, s.SRem(t.Context(), "dramatiq:__acks__.worker-1.default", "id-0").Err())
+	require.Equal(t, numbers{"default": {5, 2}, "mail": {}}, p.numbers(t))
+
+	for i := range maxWorkers {
+		require.NoError(t, s.ZAdd(t.Context(), "dramatiq:__heartbeats__",
+			redis.Z{Score: float64(now.UnixMilli() + 1), Member: fmt.Sprint("other-", i)}).Err())
+	}
+	taken, err = p.take(t.Context())
+	require.NoError(t, err)
+	require.True(t, taken.estimated)
+	require.Equal(t, numbers{"default": {5, 1}, "mail": {0, 1}}, numbersOf(taken), "never none")
+}

@@ -1,0 +1,112 @@
+package queuedepth
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/tenfold-iac/tenfold/internal/queuedepth/names"
+)
+
+//go:embed scripts
+var scripts embed.FS
+
+// What a sample may read. Above these bounds a number is estimated, or a message left out of the search for the oldest.
+const (
+	maxMessage  = 256 << 10 // bytes of one message
+	maxMessages = 4 << 20   // bytes of all messages
+	maxActive   = 1000      // entries of Celery's hash of unacknowledged messages
+	maxEntries  = 4 << 20   // bytes of these
+	entryEnd    = 1024      // bytes of an entry's end, which says where the message was
+	maxWorkers  = 200       // Dramatiq's workers
+)
+
+// library reads one library's keys.
+type library interface {
+	// read reads everything in one script, so that all numbers are of one moment.
+	read(ctx context.Context, client redis.Cmdable) (reading, error)
+	// rank is where the oldest messages are, for LPOS: at the front 1, at the end -1.
+	rank() int64
+}
+
+// reading is what one script found.
+type reading struct {
+	lists []listReading
+	// active has the tasks of each queue, and further such as Celery's that no queue is known for.
+	active       map[string]int64
+	unattributed int64
+	// estimated is set when there were more tasks than the bounds allow to count.
+	estimated bool
+}
+
+// listReading is one list. A queue has several with priorities or delays.
+type listReading struct {
+	queue, key string
+	// length is its messages; extra are messages that wait for a worker elsewhere.
+	length, extra int64
+	newest        string
+	// since is when its oldest message was sent, zero when the message does not say.
+	since time.Time
+}
+
+// libraries make the readers.
+var libraries = map[string]func(c config) library{
+	names.Celery:   newCelery,
+	names.RQ:       newRQ,
+	names.Dramatiq: newDramatiq,
+}
+
+// script loads an embedded script.
+func script(name string) *redis.Script {
+	text, err := scripts.ReadFile("scripts/" + name + ".lua")
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return redis.NewScript(string(text))
+}
+
+// row is an array of a script's reply. It yields zero values once something is not as it should be, and then says so.
+type row struct {
+	values []any
+	wrong  bool
+}
+
+var errReply = errors.New("the broker's reply has an unknown form")
+
+func rowOf(value any) *row {
+	values, ok := value.([]any)
+	return &row{values: values, wrong: !ok}
+}
+
+func next[T any](r *row) T {
+	var zero T
+	if len(r.values) == 0 {
+		r.wrong = true
+		return zero
+	}
+	value, ok := r.values[0].(T)
+	r.values, r.wrong = r.values[1:], r.wrong || !ok
+	return value
+}
+
+// rows are the arrays in an array.
+func (r *row) rows() []*row {
+	var all []*row
+	for _, value := range next[[]any](r) {
+		all = append(all, rowOf(value))
+	}
+	return all
+}
+
+// check is the error of r and of all others.
+func (r *row) check(others ...*row) error {
+	for _, other := range append(others, r) {
+		if other.wrong {
+			return errReply
+		}
+	}
+	return nil
+}

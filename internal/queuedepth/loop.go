@@ -1,0 +1,163 @@
+package queuedepth
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// loop samples and publishes. Everything but its status is for one goroutine.
+type loop struct {
+	config
+	client  *redis.Client
+	sampler *sampler
+	lease   *lease
+	out     io.Writer
+	log     *slog.Logger
+
+	due                           time.Time // of the next sample
+	away, estimated, unattributed bool      // what the log last said
+
+	mu     sync.Mutex
+	shared status
+}
+
+func newLoop(c config, out io.Writer, log *slog.Logger) *loop {
+	o := *c.broker
+	o.ClientName, o.PoolSize, o.MaxRetries = "queuedepth", 2, 1
+	o.DialTimeout, o.ReadTimeout, o.WriteTimeout = c.timeout(), c.timeout(), c.timeout()
+	client := redis.NewClient(&o)
+	return &loop{
+		config: c, client: client, sampler: newSampler(c, client), lease: newLease(c, client), out: out, log: log,
+		shared: status{config: c, beat: time.Now()},
+	}
+}
+
+// beat is how often the lease is renewed.
+func (c config) beat() time.Duration { return c.interval / beats }
+
+// timeout is how long the broker may take.
+func (c config) timeout() time.Duration { return min(5*time.Second, max(time.Second, c.beat())) }
+
+// run beats until ctx ends, and then gives the lease back.
+func (l *loop) run(ctx context.Context) {
+	defer l.client.Close()
+	ticker := time.NewTicker(l.beat())
+	defer ticker.Stop()
+	for {
+		l.tick(ctx)
+		select {
+		case <-ctx.Done():
+			l.stop()
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// stop runs after ctx has ended, and so without it.
+func (l *loop) stop() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if err := l.lease.giveBack(ctx); err != nil {
+		l.log.Warn("the lease could not be given back", "error", err.Error())
+		return
+	}
+	l.log.Info("stopped")
+}
+
+// tick is one beat: the lease, and the sample when it is due. A new leader samples at once, so that no minute is left
+// without one, and a sample that failed is due again at the next beat.
+func (l *loop) tick(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, l.timeout())
+	defer cancel()
+	was := l.status().leader
+	leader, err := l.lease.renew(ctx)
+	if leader != was {
+		l.log.Info("leadership changed", "leader", leader)
+	}
+	now := time.Now()
+	sampling := leader && !was || !now.Before(l.due)
+	var s sample
+	if err == nil && sampling {
+		s, err = l.sampler.take(ctx)
+	}
+	if ctx.Err() == context.Canceled {
+		return // the process is to end
+	}
+	l.note(func(status *status) {
+		status.leader, status.up, status.beat = leader, err == nil, time.Now()
+		if sampling {
+			status.took = time.Since(now)
+			status.count(s, err)
+		}
+	})
+	l.report(err)
+	if err == nil && sampling {
+		l.due = now.Add(l.interval - l.beat()/2)
+		l.publish(s)
+	}
+}
+
+// count counts a sample.
+func (s *status) count(taken sample, err error) {
+	if err != nil {
+		s.errors++
+		return
+	}
+	s.samples++
+	s.last = taken
+}
+
+// publish writes the sample for CloudWatch, if this process is the leader, in one write.
+func (l *loop) publish(s sample) {
+	l.condition(&l.estimated, s.estimated, "active tasks are estimated: there are too many to look at each",
+		"active tasks are counted again")
+	l.condition(&l.unattributed, s.unattributed > 0, "active tasks have no queue that can be told; see "+
+		"the bindings of their exchange", "all active tasks have a queue again")
+	if !l.lease.held() {
+		return
+	}
+	if _, err := l.out.Write(metricLines(l.config, s)); err != nil {
+		l.log.Error("the metrics could not be written", "error", err.Error())
+	}
+}
+
+// report says that the broker went away or came back, once.
+func (l *loop) report(err error) {
+	if err == nil {
+		l.condition(&l.away, false, "", "the broker answers again")
+		return
+	}
+	l.condition(&l.away, true, "the broker does not answer; nothing is published", "", "error", err.Error())
+}
+
+// condition logs the change of a condition.
+func (l *loop) condition(was *bool, is bool, begins, ends string, args ...any) {
+	if *was == is {
+		return
+	}
+	*was = is
+	if is {
+		l.log.Warn(begins, args...)
+	} else {
+		l.log.Info(ends, args...)
+	}
+}
+
+func (l *loop) note(change func(*status)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	change(&l.shared)
+}
+
+// status is a copy: nobody changes a sample once it is taken.
+func (l *loop) status() status {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.shared
+}
