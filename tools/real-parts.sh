@@ -1,7 +1,8 @@
 #!/bin/sh
 # Brings the real servers that tests run, at the versions of Debian 13, into the folder DIR: PostgreSQL 17, PgBouncer
-# 1.24, Valkey 8.1, Redis 8 and Celery 5.5. Nothing of the machine's own system is touched: the folder holds a whole
-# small Debian, which tests enter by chroot. A folder that is complete is left alone; an interrupted run starts anew.
+# 1.24, Valkey 8.1, Redis 8, RabbitMQ 4.0 and Celery 5.5. Nothing of the machine's own system is touched: the folder
+# holds a whole small Debian, which tests enter by chroot. A folder that is complete is left alone; an interrupted run
+# starts anew.
 #
 # usage: real-parts.sh DIR   as root, with debootstrap; packages come from the mirror that the machine itself uses
 #        real-parts.sh /     in a container of Debian 13, which is itself the folder
@@ -9,7 +10,8 @@
 set -eu
 
 release=trixie
-packages="postgresql-17 pgbouncer valkey-server valkey-tools redis-server python3-celery python3-redis"
+packages="postgresql-17 pgbouncer valkey-server valkey-tools redis-server rabbitmq-server
+python3-celery python3-redis python3-gevent python3-django-celery-beat"
 
 # The folder is named for what it holds, so that a new list does not meet an old folder.
 name=real-parts-$(printf '%s %s' "$release" "$packages" | cksum | cut -d ' ' -f 1)
@@ -60,7 +62,8 @@ install() {
 	mkdir -p "$root/etc/postgresql-common"
 	echo 'create_main_cluster = false' >"$root/etc/postgresql-common/createcluster.conf"
 	# shellcheck disable=SC2086 # the list is words
-	inside apt-get -q update && inside apt-get -q install -y --no-install-recommends $packages && inside apt-get clean
+	inside apt-get -q update && inside apt-get -q install -y --no-install-recommends $packages && inside apt-get clean &&
+		chmod 1777 "$root/dev/shm" # for the semaphores of Celery's processes
 }
 
 if [ "$(cat "$dir/$mark" 2>/dev/null)" = "$name" ]; then

@@ -24,7 +24,7 @@ const (
 
 const help = `the real parts are not here: %s
 
-These tests run real PostgreSQL, PgBouncer, Valkey and Redis. Bring them once, in about two minutes:
+These tests run real PostgreSQL, PgBouncer, Valkey, Redis, RabbitMQ and Celery. Bring them once, in about two minutes:
 
     sudo make real-parts          on Debian or a relative, with debootstrap; then run the tests as root
     docker compose -f test/realparts/compose.yaml run --build --rm tests          anywhere else

@@ -35,6 +35,8 @@ func TestVersions(t *testing.T) {
 		"/usr/bin/valkey-server --version":              "v=8.1.",
 		"/usr/bin/redis-server --version":               "v=8.0.",
 		"/usr/bin/python3 -m celery --version":          "5.5.",
+		"/usr/bin/dpkg-query -W rabbitmq-server":        "4.0.",
+		"/usr/bin/dpkg-query -W python3-gevent":         "24.",
 	} {
 		words := strings.Fields(command)
 		require.Contains(t, parts.MustRun(t, nil, words[0], words[1:]...), want)
