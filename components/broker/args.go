@@ -129,6 +129,15 @@ func (a Args) visibilityTimeout() int {
 	return cmp.Or(longest, 3600)
 }
 
+// visibilityTimeouts are those of all queues by their names.
+func (a Args) visibilityTimeouts() map[string]int {
+	timeouts := map[string]int{}
+	for _, q := range a.Queues {
+		timeouts[q.Name] = q.VisibilityTimeout
+	}
+	return timeouts
+}
+
 func (a Args) settings() redis.Settings {
 	return redis.Settings{
 		VPCID: a.VPCID, SubnetIDs: a.SubnetIDs,

@@ -68,7 +68,7 @@ type Connection = celery.Connection
 //     does not compile.
 //   - Encrypt RabbitMQ's disks with a key of one's own: Amazon MQ offers that for ActiveMQ only, and uses its own.
 //   - Limit the age of RabbitMQ's logs: Amazon MQ makes their groups itself. Celery's results with RabbitMQ or SQS.
-//   - FIFO queues, priorities, queues by wildcard, and alarms on the dead-letter queues.
+//   - FIFO queues, priorities, queues by wildcard, and alarms on queues, which the workers of a queue bring.
 type Broker struct {
 	pulumi.ResourceState
 
@@ -78,19 +78,18 @@ type Broker struct {
 	Host pulumi.StringOutput `pulumi:"host"`
 	// Port is 6379, 5671 or, with SQS, 0.
 	Port pulumi.IntOutput `pulumi:"port"`
-	// URLSecretARN, URLSecret, KMSKeyARN, SecurityGroupID, QueueURLs, ProducerPolicy and ConsumerPolicy are those of
-	// Connection.
-	URLSecretARN    pulumi.StringOutput    `pulumi:"urlSecretArn"`
-	URLSecret       pulumi.StringOutput    `pulumi:"urlSecret"`
-	KMSKeyARN       pulumi.StringOutput    `pulumi:"kmsKeyArn"`
-	SecurityGroupID pulumi.StringOutput    `pulumi:"securityGroupId"`
-	QueueURLs       pulumi.StringMapOutput `pulumi:"queueUrls"`
-	ProducerPolicy  pulumi.StringOutput    `pulumi:"producerPolicy"`
-	ConsumerPolicy  pulumi.StringOutput    `pulumi:"consumerPolicy"`
-	// QueueNames and DeadLetterQueueNames are the physical names, by Celery's: the dimension of metrics.
+	// URLSecretARN, URLSecret, KMSKeyARN, SecurityGroupID, QueueURLs, ProducerPolicy, ConsumerPolicy, QueueNames and
+	// DeadLetterQueueNames are those of Connection.
+	URLSecretARN         pulumi.StringOutput    `pulumi:"urlSecretArn"`
+	URLSecret            pulumi.StringOutput    `pulumi:"urlSecret"`
+	KMSKeyARN            pulumi.StringOutput    `pulumi:"kmsKeyArn"`
+	SecurityGroupID      pulumi.StringOutput    `pulumi:"securityGroupId"`
+	QueueURLs            pulumi.StringMapOutput `pulumi:"queueUrls"`
+	ProducerPolicy       pulumi.StringOutput    `pulumi:"producerPolicy"`
+	ConsumerPolicy       pulumi.StringOutput    `pulumi:"consumerPolicy"`
 	QueueNames           pulumi.StringMapOutput `pulumi:"queueNames"`
 	DeadLetterQueueNames pulumi.StringMapOutput `pulumi:"deadLetterQueueNames"`
-	// ID is the dimension of metrics: the replication group's or the broker's; it is empty with SQS.
+	// ID is the replication group's, the dimension of its metrics, or RabbitMQ's; it is empty with SQS.
 	ID pulumi.StringOutput `pulumi:"brokerId"`
 }
 
@@ -128,13 +127,24 @@ func newBroker(args Args) *Broker {
 	text := func() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }
 	texts := func() pulumi.StringMapOutput { return pulumi.StringMap{}.ToStringMapOutput() }
 	return &Broker{
-		Host: text(), ID: text(), QueueNames: texts(), DeadLetterQueueNames: texts(),
+		Host: text(), ID: text(),
 		Connection: Connection{
 			Kind: args.Kind, URLSecretARN: text(), URLSecret: text(), KMSKeyARN: text(), SecurityGroupID: text(),
 			QueueURLs: texts(), PredefinedQueues: text(), ProducerPolicy: text(), ConsumerPolicy: text(),
-			VisibilityTimeout: args.visibilityTimeout(),
+			VisibilityTimeout: args.visibilityTimeout(), VisibilityTimeouts: args.visibilityTimeouts(),
+			BrokerName: text(), QueueNames: texts(), DeadLetterQueueNames: texts(),
+			ProducerSettings: pulumi.String(args.producer().Settings()).ToStringOutput(),
 		},
 	}
+}
+
+// producer is what senders must know; with SQS the queues' addresses are added once they are known.
+func (a Args) producer() celery.Producer {
+	p := celery.Producer{Kind: a.Kind, VisibilityTimeout: a.visibilityTimeout(), PredefinedQueues: "{}"}
+	for _, q := range a.Queues {
+		p.Queues = append(p.Queues, q.Name)
+	}
+	return p
 }
 
 func (broker *Broker) setOutputs() {
@@ -143,6 +153,7 @@ func (broker *Broker) setOutputs() {
 	broker.URLSecretARN, broker.URLSecret, broker.KMSKeyARN = c.URLSecretARN, c.URLSecret, c.KMSKeyARN
 	broker.SecurityGroupID, broker.QueueURLs = c.SecurityGroupID, c.QueueURLs
 	broker.ProducerPolicy, broker.ConsumerPolicy = c.ProducerPolicy, c.ConsumerPolicy
+	broker.QueueNames, broker.DeadLetterQueueNames = c.QueueNames, c.DeadLetterQueueNames
 }
 
 // setURL is for the kinds with a password.

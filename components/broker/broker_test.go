@@ -47,11 +47,12 @@ func computed() []stacktest.Option {
 				"replicationGroupId":     resource.NewProperty(r.Name + "-1a2b3c4"),
 			}
 		}),
-		stacktest.Outputs(rabbitBroker, func(stacktest.Resource) resource.PropertyMap {
+		stacktest.Outputs(rabbitBroker, func(r stacktest.Resource) resource.PropertyMap {
 			endpoints := []resource.PropertyValue{resource.NewProperty("amqps://b-1.on.aws:5671")}
 			instance := resource.PropertyMap{"endpoints": resource.NewProperty(endpoints)}
 			return resource.PropertyMap{
-				"instances": resource.NewProperty([]resource.PropertyValue{resource.NewProperty(instance)}),
+				"instances":  resource.NewProperty([]resource.PropertyValue{resource.NewProperty(instance)}),
+				"brokerName": resource.NewProperty(r.Name + "-1a2b3c4"),
 			}
 		}),
 		stacktest.Outputs(configuration, func(stacktest.Resource) resource.PropertyMap {
@@ -88,7 +89,8 @@ func run(t *testing.T, a broker.Args, opts ...stacktest.Option) *stacktest.Recor
 			"urlSecret": c.URLSecret, "kmsKeyArn": c.KMSKeyARN, "securityGroupId": c.SecurityGroupID,
 			"port": pulumi.Int(c.Port), "queueUrls": c.QueueURLs, "predefinedQueues": c.PredefinedQueues,
 			"producerPolicy": c.ProducerPolicy, "consumerPolicy": c.ConsumerPolicy,
-			"visibilityTimeout": pulumi.Int(c.VisibilityTimeout),
+			"visibilityTimeout": pulumi.Int(c.VisibilityTimeout), "visibilityTimeouts": pulumi.ToIntMap(c.VisibilityTimeouts),
+			"producerSettings": c.ProducerSettings, "brokerName": c.BrokerName, "queueNames": c.QueueNames, "deadLetterQueueNames": c.DeadLetterQueueNames,
 		}); err != nil {
 			return err
 		}
@@ -98,7 +100,7 @@ func run(t *testing.T, a broker.Args, opts ...stacktest.Option) *stacktest.Recor
 			"producerPolicy": b.ProducerPolicy, "consumerPolicy": b.ConsumerPolicy, "queueNames": b.QueueNames,
 			"deadLetterQueueNames": b.DeadLetterQueueNames, "id": b.ID,
 		})
-	}, append(opts, computed()...)...)
+	}, append(computed(), opts...)...)
 }
 
 func requireInputs(t *testing.T, r stacktest.Resource, want map[string]any) {
@@ -141,6 +143,36 @@ func TestExactlyTheseResources(t *testing.T) {
 // Celery takes what a broker gives, and the type of that is the one that a cache cannot have.
 func TestConnectionIsCelerys(t *testing.T) {
 	require.Equal(t, reflect.TypeFor[celery.Connection](), reflect.TypeFor[broker.Connection]())
+}
+
+// Who sends declares queues as workers do, knows SQS's addresses of them, and gives up on a node that does not answer.
+func TestProducersGetTheSettingsOfTheWorkers(t *testing.T) {
+	for kind, want := range map[string]string{
+		broker.Redis: `{"broker_connection_retry_on_startup": true, "broker_transport_options": {"visibility_timeout": 7200,
+			"socket_connect_timeout": 5, "socket_timeout": 30, "socket_keepalive": true}}`,
+		broker.RabbitMQ: `{"broker_connection_retry_on_startup": true, "broker_transport_options": {"confirm_publish": true},
+			"task_default_queue_type": "quorum", "task_default_exchange_type": "topic",
+			"task_create_missing_queue_type": "quorum", "task_create_missing_queue_exchange_type": "topic", "task_queues": {
+				"celery": {"exchange": "celery", "exchange_type": "topic", "routing_key": "celery",
+					"queue_arguments": {"x-queue-type": "quorum"}},
+				"reports": {"exchange": "reports", "exchange_type": "topic", "routing_key": "reports",
+					"queue_arguments": {"x-queue-type": "quorum"}}}}`,
+		broker.SQS: `{"broker_connection_retry_on_startup": true, "worker_enable_remote_control": false,
+			"worker_send_task_events": false, "broker_transport_options": {"visibility_timeout": 7200,
+				"wait_time_seconds": 20, "region": "eu-west-1", "predefined_queues": {
+					"celery": {"url": "https://sqs/broker-celery"}, "reports": {"url": "https://sqs/broker-reports"}}}}`,
+	} {
+		a := inVPC(kind)
+		a.Queues = queues().Queues
+		arn := stacktest.Outputs(queue, func(r stacktest.Resource) resource.PropertyMap {
+			return resource.PropertyMap{
+				"url": resource.NewProperty("https://sqs/" + r.Name),
+				"arn": resource.NewProperty("arn:aws:sqs:eu-west-1:123456789012:" + r.Name),
+			}
+		})
+		settings := run(t, a, arn).Probed(t, "connection").Input("producerSettings")
+		require.JSONEq(t, want, settings.(string), kind)
+	}
 }
 
 func TestProtection(t *testing.T) {

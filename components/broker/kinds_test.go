@@ -54,6 +54,8 @@ func TestRedisOutputs(t *testing.T) {
 	requireInputs(t, rec.Probed(t, "outputs"), same)
 	requireInputs(t, rec.Probed(t, "connection"), map[string]any{
 		"kind": "redis", "url": "", "predefinedQueues": "", "visibilityTimeout": 7200,
+		"visibilityTimeouts": map[string]any{"celery": 900, "reports": 7200},
+		"brokerName":         "", "queueNames": map[string]any{}, "deadLetterQueueNames": map[string]any{},
 	})
 	requireInputs(t, rec.Probed(t, "outputs"), map[string]any{"host": "master.broker", "id": "broker-1a2b3c4"})
 }
@@ -88,6 +90,8 @@ func TestRabbitMQOutputs(t *testing.T) {
 	requireInputs(t, rec.Probed(t, "connection"), map[string]any{
 		"kind": "rabbitmq", "url": "", "urlSecret": "arn:aws:secretsmanager:us-east-1:123456789012:secret:broker-url-AbCdEf:url::", "port": 5671,
 		"kmsKeyArn": "arn:aws:mock:::broker-key", "securityGroupId": "broker-sg-id", "predefinedQueues": "",
+		"brokerName": "broker-1a2b3c4", "queueNames": map[string]any{}, "deadLetterQueueNames": map[string]any{},
+		"visibilityTimeout": 3600, "visibilityTimeouts": map[string]any{},
 	})
 	requireInputs(t, rec.Probed(t, "outputs"), map[string]any{"host": "b-1.on.aws", "id": "broker-id", "port": 5671})
 }
@@ -139,7 +143,14 @@ func TestQueuesOutputs(t *testing.T) {
 		"kind": "sqs", "url": "sqs://", "urlSecretArn": "", "urlSecret": "", "kmsKeyArn": "", "securityGroupId": "",
 		"port": 0, "queueUrls": urls, "visibilityTimeout": 7200,
 		"predefinedQueues": `{"celery":{"url":"https://sqs/broker-celery"},"reports":{"url":"https://sqs/broker-reports"}}`,
+		"brokerName":       "", "visibilityTimeouts": map[string]any{"celery": 900, "reports": 7200},
 	})
+	names := map[string]any{
+		"queueNames":           map[string]any{"celery": "broker-celery-name", "reports": "broker-reports-name"},
+		"deadLetterQueueNames": map[string]any{"celery": "broker-celery-dlq-name", "reports": "broker-reports-dlq-name"},
+	}
+	requireInputs(t, connection, names)
+	requireInputs(t, rec.Probed(t, "outputs"), names)
 	for path, action := range map[string]string{
 		"producerPolicy": "sqs:SendMessage", "consumerPolicy": "sqs:ReceiveMessage",
 	} {
@@ -151,7 +162,5 @@ func TestQueuesOutputs(t *testing.T) {
 	}
 	requireInputs(t, rec.Probed(t, "outputs"), map[string]any{
 		"host": "", "port": 0, "id": "", "queueUrls": urls,
-		"queueNames":           map[string]any{"celery": "broker-celery-name", "reports": "broker-reports-name"},
-		"deadLetterQueueNames": map[string]any{"celery": "broker-celery-dlq-name", "reports": "broker-reports-dlq-name"},
 	})
 }

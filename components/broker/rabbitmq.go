@@ -47,7 +47,7 @@ func (broker *Broker) rabbitMQ(base store.Base, args Args) error {
 	if err != nil {
 		return err
 	}
-	broker.Host, broker.ID = host, rabbit.ID().ToStringOutput()
+	broker.Host, broker.ID, broker.Connection.BrokerName = host, rabbit.ID().ToStringOutput(), rabbit.BrokerName
 	broker.Connection.KMSKeyARN, broker.Connection.SecurityGroupID = key.Arn, group.ID().ToStringOutput()
 	broker.setURL(url, amqps)
 	return nil

@@ -3,6 +3,7 @@ package broker
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -34,13 +35,24 @@ func (broker *Broker) queues(base store.Base, args Args) error {
 		urls[q.Name], names[q.Name], deadNames[q.Name] = made.work.Url, made.work.Name, made.dead.Name
 		arns = append(arns, made.work.Arn)
 	}
-	broker.QueueNames, broker.DeadLetterQueueNames = names.ToStringMapOutput(), deadNames.ToStringMapOutput()
 	c, all := &broker.Connection, arns.ToStringArrayOutput()
+	c.QueueNames, c.DeadLetterQueueNames = names.ToStringMapOutput(), deadNames.ToStringMapOutput()
 	c.URL, c.QueueURLs = "sqs://", urls.ToStringMapOutput()
 	c.PredefinedQueues = c.QueueURLs.ApplyT(predefined).(pulumi.StringOutput)
+	c.ProducerSettings = pulumi.All(c.PredefinedQueues, all).ApplyT(func(v []any) string {
+		return args.sqsProducer(v[0].(string), v[1].([]string))
+	}).(pulumi.StringOutput)
 	c.ProducerPolicy = all.ApplyT(producerPolicy).(pulumi.StringOutput)
 	c.ConsumerPolicy = all.ApplyT(consumerPolicy).(pulumi.StringOutput)
 	return nil
+}
+
+// sqsProducer reads the region from the queues' ARNs, of which there is one at the least.
+func (a Args) sqsProducer(predefined string, arns []string) string {
+	const region = 3
+	p := a.producer()
+	p.PredefinedQueues, p.Region = predefined, strings.Split(arns[0], ":")[region]
+	return p.Settings()
 }
 
 func makeQueues(base store.Base, q Queue) (made pair, err error) {

@@ -23,7 +23,7 @@ func (b *pgBouncerBuilder) runService() (err error) {
 	}}
 	b.service, err = awsecs.NewService(b.ctx, b.name, args, b.parent(),
 		pulumi.DependsOn(append(b.before, b.urlVersion)),
-		pulumi.Timeouts(&pulumi.CustomTimeouts{Create: patience, Update: patience}))
+		patient(0))
 	if err != nil {
 		return fmt.Errorf("creating the service: %w", err)
 	}

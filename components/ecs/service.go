@@ -12,10 +12,10 @@ import (
 const (
 	// platformVersion is pinned so that AWS does not choose when it changes. It is the newest.
 	platformVersion = "1.4.0"
-	// patience is how long an update waits for a steady service. The circuit breaker needs three failed tasks at least,
-	// and each may take the grace period and the load balancer's checks; AWS's provider would give up after 20 minutes,
-	// in the middle of a rollback.
-	patience = "40m"
+	// patience is for how many minutes an update waits for a steady service. The circuit breaker needs three failed tasks
+	// at least, and each may take the grace period and the load balancer's checks; AWS's provider would give up after 20
+	// minutes, in the middle of a rollback.
+	patience = 40
 )
 
 // runService places the service when everything is there that its tasks need to start.
@@ -31,7 +31,7 @@ func (u *unit) run(args *awsecs.ServiceArgs, scaled bool) (err error) {
 	}
 	opts := []pulumi.ResourceOption{
 		u.parent(), pulumi.DependsOn(u.before),
-		pulumi.Timeouts(&pulumi.CustomTimeouts{Create: patience, Update: patience}),
+		patient(u.spared),
 	}
 	if scaled {
 		opts = append(opts, pulumi.IgnoreChanges([]string{"desiredCount"}))
@@ -41,6 +41,12 @@ func (u *unit) run(args *awsecs.ServiceArgs, scaled bool) (err error) {
 		return fmt.Errorf("creating the service: %w", err)
 	}
 	return nil
+}
+
+// patient is how long the engine waits for a service whose old tasks may be spared for so many seconds.
+func patient(spared int) pulumi.ResourceOption {
+	timeout := fmt.Sprintf("%dm", patience+(spared+minute-1)/minute)
+	return pulumi.Timeouts(&pulumi.CustomTimeouts{Create: timeout, Update: timeout})
 }
 
 // webServiceArgs is all of the service that does not come from siblings.

@@ -20,6 +20,8 @@ type unit struct {
 	container  container
 	// grants are further policies of the task role, by the ending of their names.
 	grants []grant
+	// spared is how long, in seconds, a deployment may have to wait for old tasks that are protected.
+	spared int
 
 	logs            *cloudwatch.LogGroup
 	execution, role *iam.Role

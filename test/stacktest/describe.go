@@ -45,6 +45,10 @@ func addOptions(res *Resource, rpc *pulumirpc.RegisterResourceRequest) {
 	res.DependsOn = slices.Clone(rpc.GetDependencies())
 	res.Protect = rpc.GetProtect()
 	res.IgnoreChanges = rpc.GetIgnoreChanges()
+	timeouts := rpc.GetCustomTimeouts()
+	res.CustomTimeouts = pulumi.CustomTimeouts{
+		Create: timeouts.GetCreate(), Update: timeouts.GetUpdate(), Delete: timeouts.GetDelete(),
+	}
 	res.ReplaceOnChanges = rpc.GetReplaceOnChanges()
 	res.DeleteBeforeReplace = rpc.GetDeleteBeforeReplace()
 	res.RetainOnDelete = rpc.GetRetainOnDelete()

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 // Resource is one registration, with its inputs resolved.
@@ -31,6 +32,9 @@ type Resource struct {
 	Protect, DeleteBeforeReplace, RetainOnDelete bool
 
 	DeletedWith string // a URN
+
+	// CustomTimeouts are how long the engine waits for each operation, such as "40m".
+	CustomTimeouts pulumi.CustomTimeouts
 
 	importID string
 	implied  []string // what DependsOn has because of the inputs

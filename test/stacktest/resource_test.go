@@ -89,6 +89,7 @@ func TestOptions(t *testing.T) {
 		}
 		_, err = register(ctx, subnetType, "main-a", pulumi.Map{"vpcId": vpc.ID()}, pulumi.Parent(c),
 			pulumi.Protect(true), pulumi.RetainOnDelete(true), pulumi.DeleteBeforeReplace(true),
+			pulumi.Timeouts(&pulumi.CustomTimeouts{Create: "1m", Update: "2m", Delete: "3m"}),
 			pulumi.IgnoreChanges([]string{"tags"}), pulumi.ReplaceOnChanges([]string{"vpcId"}),
 			pulumi.AdditionalSecretOutputs([]string{"arn"}), pulumi.DependsOn([]pulumi.Resource{vpc}),
 			pulumi.DeletedWith(vpc), pulumi.Aliases([]pulumi.Alias{
@@ -112,6 +113,7 @@ func TestOptions(t *testing.T) {
 	require.True(t, subnet.RetainOnDelete)
 	require.True(t, subnet.DeleteBeforeReplace)
 	require.Equal(t, []string{"tags"}, subnet.IgnoreChanges)
+	require.Equal(t, pulumi.CustomTimeouts{Create: "1m", Update: "2m", Delete: "3m"}, subnet.CustomTimeouts)
 	require.Equal(t, []string{"vpcId"}, subnet.ReplaceOnChanges)
 	require.Equal(t, []string{"arn"}, subnet.SecretOutputs)
 	require.Equal(t, []string{vpc.URN}, subnet.DependsOn)

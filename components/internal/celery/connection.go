@@ -40,9 +40,20 @@ type Connection struct {
 	// that work (and send). They are empty but with SQS.
 	ProducerPolicy pulumi.StringOutput `pulumi:"producerPolicy"`
 	ConsumerPolicy pulumi.StringOutput `pulumi:"consumerPolicy"`
+	// ProducerSettings are settings of Celery, as JSON text, that who sends must have in common with the workers.
+	ProducerSettings pulumi.StringOutput `pulumi:"producerSettings"`
 	// VisibilityTimeout is after how many seconds a message that nobody has acknowledged goes to another worker, the
 	// longest of all queues: Celery's broker_transport_options["visibility_timeout"] with Redis.
 	VisibilityTimeout int `pulumi:"visibilityTimeout"`
+	// VisibilityTimeouts are those of the queues that the broker was told of, by Celery's names of them. Only with SQS
+	// each queue has its own, and only there they are all the queues that there are.
+	VisibilityTimeouts map[string]int `pulumi:"visibilityTimeouts"`
+	// BrokerName is RabbitMQ's name in Amazon MQ, a dimension of its metrics; it is empty with the other kinds.
+	BrokerName pulumi.StringOutput `pulumi:"brokerName"`
+	// QueueNames and DeadLetterQueueNames are SQS's names of the queues, dimensions of their metrics, by Celery's names of
+	// them. They are empty but with SQS.
+	QueueNames           pulumi.StringMapOutput `pulumi:"queueNames"`
+	DeadLetterQueueNames pulumi.StringMapOutput `pulumi:"deadLetterQueueNames"`
 }
 
 // CheckBrokerURL says what is wrong with a broker's URL that somebody typed, and nothing when it may work. It knows a

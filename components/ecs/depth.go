@@ -1,0 +1,10 @@
+package ecs
+
+// DepthMetrics is where in CloudWatch the depth of the queues of a Redis broker is published, which AWS does not
+// measure: the metrics QueueDepth, OldestMessageAge and ActiveTasks with the dimensions Environment and Queue.
+type DepthMetrics struct {
+	// Namespace is the namespace of the metrics. Required.
+	Namespace string `pulumi:"namespace"`
+	// Environment is the value of their dimension Environment. Required.
+	Environment string `pulumi:"environment"`
+}

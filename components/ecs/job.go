@@ -1,0 +1,127 @@
+package ecs
+
+import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/scheduler"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+// TypeJob is the type token of Job.
+const TypeJob = "tenfold:ecs:Job"
+
+// Job is a command that EventBridge Scheduler runs at given times, each time in a task of its own on Fargate (ARM64,
+// never Spot). It is the alternative to Beat for what is not a task of Celery, or where the broker is none for RedBeat.
+// It creates, for a job called cleanup:
+//
+//  1. a log group (cleanup-logs) with a retention;
+//  2. the execution role (cleanup-execution) and the task role (cleanup-task), as a Web's;
+//  3. a security group (cleanup-tasks) that lets nobody in, and out port 443 to everywhere (cleanup-https), and to
+//     EgressTo (cleanup-to-<name>);
+//  4. the task definition (cleanup-task), of family <stack>-cleanup, with the container of a Web: a read-only root, a
+//     bounded disk at /tmp, an init process;
+//  5. a dead-letter queue (cleanup-dlq), which refuses requests without TLS (cleanup-dlq-policy), for starts that were
+//     given up, and an alarm on it (cleanup-not-started);
+//  6. the role of the schedule (cleanup-scheduler), which only this account's schedules can take and which may run this
+//     task definition in this cluster, hand over these two roles, and send to that queue;
+//  7. the schedule (cleanup), in the group default.
+//
+// # Once, twice or not at all
+//
+// EventBridge starts a job at least once: now and then it starts twice. Nor does a run that takes longer than until the
+// next one keep that from starting. Where either does harm, take a lock in the job, such as pg_try_advisory_xact_lock
+// in its transaction (a lock of the session does not survive PgBouncer).
+//
+// A start that fails, as when Fargate has no capacity, is tried again for MaximumEventAge. Then the event goes to the
+// dead-letter queue for 14 days, with the reason in its attributes ERROR_CODE and ERROR_MESSAGE, and the alarm stays on
+// until the queue is purged.
+//
+// An update changes the task definition and with it the next run. A job that runs goes on with the old one.
+//
+// # Cost
+//
+// Nothing for the tasks while none runs: at its defaults 0.0100 USD an hour that it runs (us-east-1, prices as of
+// 2026-10), by the second and a minute at least, and beside it 0.10 a month for the alarm:
+//
+//	vCPU    0.25 × 0.03238 = 0.0081
+//	memory  0.5 GB × 0.00356 = 0.0018
+//	disk    1 GB above 20 × 0.000111 = 0.0001
+//
+// An hour a day is 0.30 a month. The scheduler's first 14 million starts of a month are free.
+//
+// # How it fails
+//
+//   - The start fails: see above. A missing secret or image is not such a failure: the task is started and then stops;
+//     its stopped reason says why, for about an hour.
+//   - The command fails: its exit code is in the stopped task, its output in the log. Nothing is tried again.
+//   - A zone fails: the next start takes another one. What runs there is lost.
+//
+// # What it does not do
+//
+//   - A deploy gate: there is no service, and the image is first pulled when the job is due.
+//   - An alarm on a job that fails or never ends: let it report its success to where its absence is noticed, and begin
+//     its Command with timeout and the seconds that it may take.
+//   - More than one task per run; a history of runs.
+type Job struct {
+	pulumi.ResourceState
+
+	// ScheduleName is the name of the schedule, ScheduleARN its ARN.
+	ScheduleName pulumi.StringOutput `pulumi:"scheduleName"`
+	ScheduleARN  pulumi.StringOutput `pulumi:"scheduleArn"`
+	// TaskDefinitionARN is what the schedule runs.
+	TaskDefinitionARN pulumi.StringOutput `pulumi:"taskDefinitionArn"`
+	// DeadLetterQueueName is the name of the queue of starts that were given up, DeadLetterQueueURL its URL.
+	DeadLetterQueueName pulumi.StringOutput `pulumi:"deadLetterQueueName"`
+	DeadLetterQueueURL  pulumi.StringOutput `pulumi:"deadLetterQueueUrl"`
+	// AlarmName is the name of the alarm on that queue.
+	AlarmName pulumi.StringOutput `pulumi:"alarmName"`
+	// SecurityGroupID is the tasks' security group; what they connect to must let it in.
+	SecurityGroupID pulumi.IDOutput `pulumi:"securityGroupId"`
+	// LogGroupName is where the job's log is.
+	LogGroupName pulumi.StringOutput `pulumi:"logGroupName"`
+	// TaskRoleARN is what the job is in AWS, TaskRoleName its name, for further policies.
+	TaskRoleARN  pulumi.StringOutput `pulumi:"taskRoleArn"`
+	TaskRoleName pulumi.StringOutput `pulumi:"taskRoleName"`
+}
+
+// jobBuilder makes the children of a Job.
+type jobBuilder struct {
+	*unit
+	args     JobArgs
+	dead     *sqs.Queue
+	starter  *iam.Role
+	schedule *scheduler.Schedule
+	alarm    pulumi.StringOutput
+}
+
+// NewJob creates a job.
+func NewJob(ctx *pulumi.Context, name string, args JobArgs, opts ...pulumi.ResourceOption) (*Job, error) {
+	args = args.withDefaults()
+	if err := args.problems(name).Err("job", name); err != nil {
+		return nil, err
+	}
+	j := &Job{}
+	if err := component.Register(ctx, TypeJob, name, args, j, opts...); err != nil {
+		return nil, err
+	}
+
+	u := newUnit(ctx, "job", name, j, args.Task)
+	u.size = size{args.CPU, args.Memory}
+	u.container = container{command: args.Command, stopTimeout: args.StopTimeout}
+	b := &jobBuilder{unit: u, args: args}
+	for _, create := range []func() error{
+		u.base, u.taskDefinition, b.deadLetters, b.notStarted, b.schedulerRole, b.makeSchedule,
+	} {
+		if err := create(); err != nil {
+			return nil, err
+		}
+	}
+
+	j.ScheduleName, j.ScheduleARN, j.TaskDefinitionARN = b.schedule.Name, b.schedule.Arn, u.task.Arn
+	j.DeadLetterQueueName, j.DeadLetterQueueURL, j.AlarmName = b.dead.Name, b.dead.Url, b.alarm
+	j.SecurityGroupID, j.LogGroupName = u.group.ID(), u.logs.Name
+	j.TaskRoleARN, j.TaskRoleName = u.role.Arn, u.role.Name
+	return j, component.Publish(ctx, j)
+}

@@ -1,0 +1,53 @@
+package ecs
+
+import (
+	"cmp"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// JobArgs are the arguments of NewJob.
+type JobArgs struct {
+	// Task is where the job runs, what it runs and what it may reach. Required.
+	Task TaskArgs `pulumi:"task"`
+	// Command is what the job does, one word per item, such as python, manage.py and clearsessions. Required.
+	Command []string `pulumi:"command"`
+	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
+	CPU int `pulumi:"cpu"`
+	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 512.
+	Memory int `pulumi:"memory"`
+	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL when somebody, or AWS, stops the task,
+	// 2 to 120. Default: 120.
+	StopTimeout int `pulumi:"stopTimeout"`
+
+	// Schedule is when: "cron(0 3 * * ? *)", with six fields of which one of the two for the day is "?", "rate(1 hour)",
+	// or once "at(2026-11-27T05:00:00)". Required.
+	Schedule string `pulumi:"schedule"`
+	// Timezone is what Schedule counts in, such as Europe/Berlin; without it UTC. A rate counts from when the schedule was
+	// made. Default: none.
+	Timezone string `pulumi:"timezone"`
+	// FlexibleWindow is within how many minutes after the time the job may start, 0 to 1440; AWS spreads the starts of
+	// jobs that need not be punctual. Default: none.
+	FlexibleWindow int `pulumi:"flexibleWindow"`
+	// Paused keeps all there is, and starts nothing. What is due meanwhile is not made up for. Default: false.
+	Paused bool `pulumi:"paused"`
+
+	// MaximumRetries is how often a start that failed is tried again, 1 to 185, at growing intervals. A job that started
+	// and failed is not run again. Default: 185.
+	MaximumRetries int `pulumi:"maximumRetries"`
+	// MaximumEventAge is for how long, in seconds, a start is tried again, 60 to 86400. Let it be shorter than the time
+	// between two runs, or a late start falls into the next run. Default: 3600.
+	MaximumEventAge int `pulumi:"maximumEventAge"`
+	// AlarmActionARNs are told when a start was given up, such as an SNS topic; at most 5. Default: none.
+	AlarmActionARNs []pulumi.StringInput `pulumi:"alarmActionArns"`
+}
+
+func (a JobArgs) withDefaults() JobArgs {
+	a.Task = a.Task.withDefaults()
+	a.CPU = cmp.Or(a.CPU, 256)
+	a.Memory = cmp.Or(a.Memory, 512)
+	a.StopTimeout = cmp.Or(a.StopTimeout, 120)
+	a.MaximumRetries = cmp.Or(a.MaximumRetries, 185)
+	a.MaximumEventAge = cmp.Or(a.MaximumEventAge, 3600)
+	return a
+}

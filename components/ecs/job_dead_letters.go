@@ -1,0 +1,83 @@
+package ecs
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+// longestKept is the longest time, in seconds, that SQS keeps a message.
+const longestKept = 14 * 24 * 3600
+
+// deadLetters is where starts go that were given up.
+func (b *jobBuilder) deadLetters() (err error) {
+	name := b.name + "-dlq"
+	b.dead, err = sqs.NewQueue(b.ctx, name, &sqs.QueueArgs{
+		MessageRetentionSeconds: pulumi.Int(longestKept), SqsManagedSseEnabled: pulumi.Bool(true),
+		Tags: component.Tags(name),
+	}, b.parent())
+	if err != nil {
+		return fmt.Errorf("creating the dead-letter queue: %w", err)
+	}
+	closed, err := sqs.NewQueuePolicy(b.ctx, name+"-policy", &sqs.QueuePolicyArgs{
+		QueueUrl: b.dead.ID(), Policy: b.dead.Arn.ApplyT(tlsOnly).(pulumi.StringOutput),
+	}, b.parent())
+	if err != nil {
+		return fmt.Errorf("creating the policy of the dead-letter queue: %w", err)
+	}
+	b.before = append(b.before, closed)
+	return nil
+}
+
+func tlsOnly(queue string) string {
+	return policy(statement{
+		Sid: "TLSOnly", Effect: "Deny", Principal: map[string]string{"AWS": "*"},
+		Action: []string{"sqs:*"}, Resource: []string{queue},
+		Condition: condition{"Bool": {"aws:SecureTransport": {"false"}}},
+	})
+}
+
+// notStarted is an alarm that stays on while the dead-letter queue holds anything.
+func (b *jobBuilder) notStarted() error {
+	args := notStartedArgs(b.name, b.args.AlarmActionARNs)
+	args.Dimensions = pulumi.StringMap{"QueueName": b.dead.Name}
+	alarm, err := cloudwatch.NewMetricAlarm(b.ctx, b.name+"-not-started", args, b.parent())
+	if err != nil {
+		return fmt.Errorf("creating the alarm: %w", err)
+	}
+	b.alarm = alarm.Name
+	return nil
+}
+
+func notStartedArgs(name string, actions []pulumi.StringInput) *cloudwatch.MetricAlarmArgs {
+	args := &cloudwatch.MetricAlarmArgs{
+		AlarmDescription:   pulumi.String("The job " + name + " was due and did not start; its dead-letter queue says why"),
+		Namespace:          pulumi.String("AWS/SQS"),
+		MetricName:         pulumi.String("ApproximateNumberOfMessagesVisible"),
+		Statistic:          pulumi.String("Maximum"),
+		Period:             pulumi.Int(60),
+		EvaluationPeriods:  pulumi.Int(1),
+		ComparisonOperator: pulumi.String("GreaterThanThreshold"),
+		Threshold:          pulumi.Float64(0),
+		// The metric of a queue that nobody uses ends after six hours.
+		TreatMissingData: pulumi.String("notBreaching"),
+		Tags:             component.Tags(name + "-not-started"),
+	}
+	if len(actions) > 0 {
+		args.AlarmActions = alarmActions(actions)
+	}
+	return args
+}
+
+// alarmActions are the ARNs in the form that the SDK wants: it takes values of any type.
+func alarmActions(arns []pulumi.StringInput) pulumi.Array {
+	list := make(pulumi.Array, len(arns))
+	for i, arn := range arns {
+		list[i] = arn
+	}
+	return list
+}

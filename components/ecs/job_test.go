@@ -1,0 +1,252 @@
+package ecs
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/components/internal/argsdoc"
+	"github.com/tenfold-iac/tenfold/test/stacktest"
+)
+
+const (
+	typeStarts  = "aws:scheduler/schedule:Schedule"
+	typeQueue   = "aws:sqs/queue:Queue"
+	typeClosed  = "aws:sqs/queuePolicy:QueuePolicy"
+	typeOnDLQ   = "aws:cloudwatch/metricAlarm:MetricAlarm"
+	cleanupTask = "arn:aws:ecs:us-east-1:123456789012:task-definition/test-cleanup:7"
+)
+
+func minimalJob() JobArgs {
+	return JobArgs{
+		Task: minimalTask(), Command: []string{"python", "manage.py", "clearsessions"}, Schedule: "cron(0 3 * * ? *)",
+	}
+}
+
+func jobs(args JobArgs) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		j, err := NewJob(ctx, "cleanup", args)
+		if err != nil {
+			return err
+		}
+		return stacktest.Probe(ctx, "outputs", pulumi.Map{
+			"scheduleName": j.ScheduleName, "scheduleArn": j.ScheduleARN, "taskDefinitionArn": j.TaskDefinitionARN,
+			"deadLetterQueueName": j.DeadLetterQueueName, "deadLetterQueueUrl": j.DeadLetterQueueURL,
+			"alarmName": j.AlarmName, "securityGroupId": j.SecurityGroupID, "logGroupName": j.LogGroupName,
+			"taskRoleArn": j.TaskRoleARN, "taskRoleName": j.TaskRoleName,
+		})
+	}
+}
+
+func runJob(t *testing.T, args JobArgs) *stacktest.Recording {
+	t.Helper()
+	return stacktest.Run(t, jobs(args), stacktest.Outputs(typeTask, func(stacktest.Resource) resource.PropertyMap {
+		return resource.PropertyMap{"arn": resource.NewProperty(cleanupTask)}
+	}))
+}
+
+func TestJobArgumentsAreDocumentedTruthfully(t *testing.T) {
+	argsdoc.Check(t, JobArgs{}.withDefaults())
+}
+
+func TestJobCreatesExactlyItsChildren(t *testing.T) {
+	requireCounts(t, map[string]int{
+		TypeJob: 1, typeLogs: 1, typeRole: 3, typeGrant: 2, typeGroup: 1, typeEgress: 1, typeTask: 1,
+		typeStarts: 1, typeQueue: 1, typeClosed: 1, typeOnDLQ: 1,
+	}, jobs(minimalJob()))
+}
+
+func TestJobOutputs(t *testing.T) {
+	rec := runJob(t, minimalJob())
+	requireInputs(t, rec.Probed(t, "outputs"), map[string]any{
+		"scheduleName": "cleanup-name", "scheduleArn": "arn:aws:mock:::cleanup", "taskDefinitionArn": cleanupTask,
+		"deadLetterQueueName": "cleanup-dlq-name",
+		"deadLetterQueueUrl":  rec.One(t, typeQueue).Outputs["url"].StringValue(),
+		"alarmName":           "cleanup-not-started-name", "securityGroupId": "cleanup-tasks-id",
+		"logGroupName": "cleanup-logs-name", "taskRoleArn": "arn:aws:mock:::cleanup-task",
+		"taskRoleName": "cleanup-task-name",
+	})
+	requireInputs(t, rec.One(t, TypeJob), map[string]any{
+		"schedule": "cron(0 3 * * ? *)", "command": []any{"python", "manage.py", "clearsessions"}, "cpu": 256, "memory": 512,
+		"maximumRetries": 185, "maximumEventAge": 3600, "stopTimeout": 120,
+	})
+}
+
+func TestSchedule(t *testing.T) {
+	schedule := runJob(t, minimalJob()).One(t, typeStarts)
+	requireInputs(t, schedule, map[string]any{
+		"groupName": "default", "scheduleExpression": "cron(0 3 * * ? *)", "state": "ENABLED",
+		"flexibleTimeWindow": map[string]any{"mode": "OFF"}, "description": "Starts the job cleanup",
+		"target": map[string]any{
+			"arn": clusterARN, "roleArn": "arn:aws:mock:::cleanup-scheduler",
+			"deadLetterConfig": map[string]any{"arn": "arn:aws:mock:::cleanup-dlq"},
+			"retryPolicy":      map[string]any{"maximumRetryAttempts": 185, "maximumEventAgeInSeconds": 3600},
+			"ecsParameters": map[string]any{
+				"taskDefinitionArn": cleanupTask, "taskCount": 1, "launchType": "FARGATE", "platformVersion": "1.4.0",
+				"networkConfiguration": map[string]any{
+					"subnets": []any{"subnet-a", "subnet-b"}, "securityGroups": []any{"cleanup-tasks-id"}, "assignPublicIp": false,
+				},
+				"enableEcsManagedTags": true, "enableExecuteCommand": false, "propagateTags": "TASK_DEFINITION",
+			},
+		},
+	})
+	require.False(t, schedule.Has("scheduleExpressionTimezone"))
+}
+
+func TestEachScheduleArgumentArrives(t *testing.T) {
+	args := minimalJob()
+	args.Schedule, args.Timezone, args.FlexibleWindow, args.Paused = "rate(5 minutes)", "Europe/Berlin", 15, true
+	args.MaximumRetries, args.MaximumEventAge = 3, 240
+	args.Task.EnableExec = true
+	args.Task.ExecLogGroupARN, args.Task.ExecKMSKeyARN = pulumi.String("arn:exec-logs"), pulumi.String("arn:exec-key")
+	requireInputs(t, runJob(t, args).One(t, typeStarts), map[string]any{
+		"scheduleExpression": "rate(5 minutes)", "scheduleExpressionTimezone": "Europe/Berlin", "state": "DISABLED",
+		"flexibleTimeWindow": map[string]any{"mode": "FLEXIBLE", "maximumWindowInMinutes": 15},
+
+		"target.retryPolicy.maximumRetryAttempts":     3,
+		"target.retryPolicy.maximumEventAgeInSeconds": 240,
+		"target.ecsParameters.enableExecuteCommand":   true,
+	})
+}
+
+// A start that comes before the permissions or the ways out fails.
+func TestScheduleWaitsForAllThatATaskNeeds(t *testing.T) {
+	args := minimalJob()
+	args.Task.EgressTo = []EgressTo{{Name: "database", SecurityGroupID: pulumi.String("sg-db"), Port: 6432}}
+	rec := runJob(t, args)
+	schedule := rec.One(t, typeStarts)
+	needed := 0
+	for _, typ := range []string{typeGrant, typeEgress, typeIngress, typeTask, typeClosed, typeQueue, typeGroup} {
+		for _, r := range rec.OfType(typ) {
+			require.Contains(t, schedule.DependsOn, r.URN, "%s %s", r.Type, r.Name)
+			needed++
+		}
+	}
+	require.Equal(t, 2+2+1+1+1+1+1, needed)
+}
+
+// The scheduler may start this job in this cluster, with these roles, and nothing else.
+func TestSchedulerPermissions(t *testing.T) {
+	rec := runJob(t, minimalJob())
+	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{
+		"Sid": "Scheduler", "Effect": "Allow", "Principal": {"Service": "scheduler.amazonaws.com"},
+		"Action": ["sts:AssumeRole"], "Condition": {"StringEquals": {"aws:SourceAccount": ["123456789012"]}}
+	}]}`, rec.Named(t, typeRole, "cleanup-scheduler").Input("assumeRolePolicy").(string))
+	grant := rec.Named(t, typeGrant, "cleanup-scheduler")
+	require.Equal(t, "cleanup-scheduler-name", grant.Input("role"))
+	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [
+		{"Sid": "Run", "Effect": "Allow", "Action": ["ecs:RunTask"],
+			"Resource": ["arn:aws:ecs:us-east-1:123456789012:task-definition/test-cleanup:*"],
+			"Condition": {"ArnEquals": {"ecs:cluster": ["arn:aws:ecs:us-east-1:123456789012:cluster/main"]}}},
+		{"Sid": "Tag", "Effect": "Allow", "Action": ["ecs:TagResource"],
+			"Resource": ["arn:aws:ecs:us-east-1:123456789012:task/main/*"],
+			"Condition": {"StringEquals": {"ecs:CreateAction": ["RunTask"]}}},
+		{"Sid": "Pass", "Effect": "Allow", "Action": ["iam:PassRole"],
+			"Resource": ["arn:aws:mock:::cleanup-execution", "arn:aws:mock:::cleanup-task"],
+			"Condition": {"StringEquals": {"iam:PassedToService": ["ecs-tasks.amazonaws.com"]}}},
+		{"Sid": "GiveUp", "Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": ["arn:aws:mock:::cleanup-dlq"]}
+	]}`, grant.Input("policy").(string))
+}
+
+func TestStartsThatWereGivenUp(t *testing.T) {
+	args := minimalJob()
+	args.AlarmActionARNs = []pulumi.StringInput{pulumi.String("arn:aws:sns:us-east-1:123456789012:ops")}
+	rec := runJob(t, args)
+	requireInputs(t, rec.Named(t, typeQueue, "cleanup-dlq"), map[string]any{
+		"messageRetentionSeconds": 1209600, "sqsManagedSseEnabled": true,
+	})
+	closed := rec.Named(t, typeClosed, "cleanup-dlq-policy")
+	require.Equal(t, "cleanup-dlq-id", closed.Input("queueUrl"))
+	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{
+		"Sid": "TLSOnly", "Effect": "Deny", "Principal": {"AWS": "*"}, "Action": ["sqs:*"],
+		"Resource": ["arn:aws:mock:::cleanup-dlq"], "Condition": {"Bool": {"aws:SecureTransport": ["false"]}}
+	}]}`, closed.Input("policy").(string))
+	requireInputs(t, rec.Named(t, typeOnDLQ, "cleanup-not-started"), map[string]any{
+		"namespace": "AWS/SQS", "metricName": "ApproximateNumberOfMessagesVisible", "statistic": "Maximum",
+		"dimensions": map[string]any{"QueueName": "cleanup-dlq-name"}, "period": 60, "evaluationPeriods": 1,
+		"comparisonOperator": "GreaterThanThreshold", "threshold": 0, "treatMissingData": "notBreaching",
+		"alarmActions":     []any{"arn:aws:sns:us-east-1:123456789012:ops"},
+		"alarmDescription": "The job cleanup was due and did not start; its dead-letter queue says why",
+	})
+	require.False(t, runJob(t, minimalJob()).One(t, typeOnDLQ).Has("alarmActions"))
+}
+
+func TestJobContainer(t *testing.T) {
+	args := minimalJob()
+	args.CPU, args.Memory, args.StopTimeout = 1024, 4096, 60
+	rec := runJob(t, args)
+	c := onlyContainer(t, rec)
+	require.Equal(t, []any{"python", "manage.py", "clearsessions"}, c["command"])
+	require.Equal(t, 60.0, c["stopTimeout"])
+	require.Equal(t, true, c["readonlyRootFilesystem"])
+	require.NotContains(t, c, "healthCheck")
+	require.NotContains(t, c, "portMappings")
+	require.Equal(t, map[string]any{"LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"}, valuesOf(c, "environment", "value"))
+	requireInputs(t, rec.One(t, typeTask), map[string]any{"family": "test-cleanup", "cpu": "1024", "memory": "4096"})
+	require.Equal(t, 120.0, onlyContainer(t, runJob(t, minimalJob()))["stopTimeout"])
+}
+
+func TestJobProblems(t *testing.T) {
+	const expression = `; want cron(…) with six fields, at(yyyy-mm-ddThh:mm:ss) or rate(…); one of a cron's two fields ` +
+		`for the day is "?", and a rate has minutes, hours or days`
+	for _, tc := range []struct {
+		name string
+		set  func(*JobArgs)
+		want []string
+	}{
+		{"nothing", func(a *JobArgs) { *a = JobArgs{} }, []string{
+			"task.clusterName is required", "task.clusterArn is required", "task.vpcId is required",
+			"task.subnetIds is required", "task.region is required", "task.image is required",
+			"command is required; without one the image would start its own, such as the web server",
+			"schedule is required",
+		}},
+		{"schedule", func(a *JobArgs) { a.Schedule, a.Timezone = "0 3 * * *", "Berlin, Germany" }, []string{
+			`schedule is "0 3 * * *"` + expression, `timezone is "Berlin, Germany"; want an IANA name such as Europe/Berlin`,
+		}},
+		{"a long timezone", func(a *JobArgs) { a.Timezone = "A/" + strings.Repeat("b", 49) }, []string{
+			`timezone is "A/` + strings.Repeat("b", 49) + `"; want an IANA name such as Europe/Berlin`,
+		}},
+		{"ranges", func(a *JobArgs) {
+			a.FlexibleWindow, a.MaximumRetries, a.MaximumEventAge, a.StopTimeout = 1441, 186, 59, 1
+			a.Memory, a.AlarmActionARNs = 511, make([]pulumi.StringInput, 6)
+		}, []string{
+			"memory is 511; want 512, 1024 or 2048 with cpu 256; the nearest valid memory is 512",
+			"stopTimeout is 1; want 2 to 120", "flexibleWindow is 1441; want 0 to 1440",
+			"maximumRetries is 186; want 1 to 185", "maximumEventAge is 59; want 60 to 86400",
+			"alarmActionArns is a list of 6; want at most 5",
+		}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			args := minimalJob()
+			tc.set(&args)
+			requireProblems(t, "job", "cleanup", args.withDefaults().problems("cleanup"), tc.want)
+		})
+	}
+	require.ErrorContains(t, minimalJob().withDefaults().problems("C").Err("job", "C"), `name is "C"`)
+	rec, err := stacktest.Record(jobs(JobArgs{}))
+	require.Error(t, err)
+	require.Zero(t, rec.Count(TypeJob))
+}
+
+func TestScheduleExpressions(t *testing.T) {
+	for expression, want := range map[string]bool{
+		"cron(0 3 * * ? *)": true, "cron(0/5 8-17 ? * MON-FRI *)": true, "cron(0 0 L * ? 2026)": true,
+		"rate(1 minute)": true, "rate(12 hours)": true, "at(2026-11-27T05:00:00)": true,
+		"cron(0 3 * * * *)": false, "cron(0 3 ? * ? *)": false, "cron(0 3 * * ?)": false, "rate(0 hours)": false,
+		"rate(1 week)": false, "rate(1.5 hours)": false, "at(2026-11-27)": false, "": false, "cron()": false,
+	} {
+		require.Equal(t, want, starts(expression), expression)
+	}
+}
+
+func TestTimezones(t *testing.T) {
+	for zone, want := range map[string]bool{
+		"UTC": true, "Europe/Berlin": true, "America/Argentina/Buenos_Aires": true, "Etc/GMT+5": true,
+		"Africa/Porto-Novo": true, "+01:00": false, "Europe/": false,
+	} {
+		require.Equal(t, want, timezonePattern.MatchString(zone), zone)
+	}
+}

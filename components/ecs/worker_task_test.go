@@ -1,0 +1,182 @@
+package ecs
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/components/internal/celery"
+	"github.com/tenfold-iac/tenfold/test/stacktest"
+)
+
+// mailWorker is what Celery is told by the defaults.
+func mailWorker(kind string) celery.Worker {
+	return celery.Worker{
+		App: "shop.celery:app", Kind: kind, Queues: []string{"mail"}, QueueOrder: "roundRobin", Pool: "prefork",
+		Concurrency: 2, Prefetch: 1, MaxRetries: 3, LongestTask: 300, SoftShutdownTimeout: 60, StopTimeout: 90,
+		VisibilityTimeout: map[string]int{celery.Redis: 3600, celery.RabbitMQ: 3600, celery.SQS: 900}[kind],
+	}
+}
+
+func TestCeleryIsToldWhatIsStated(t *testing.T) {
+	for _, kind := range []string{celery.Redis, celery.RabbitMQ, celery.SQS} {
+		require.Equal(t, mailWorker(kind), fixedWorker(kind).withDefaults().celery())
+	}
+	a := grouped(fixedWorker(celery.SQS))
+	a.Broker.VisibilityTimeouts["mail"] = 3600
+	a.QueueOrder, a.Pool, a.Concurrency, a.Prefetch, a.MaxTasksPerChild = "ordered", "threads", 8, 4, 100
+	a.MaxRetries, a.LongestTask, a.SoftShutdownTimeout, a.StopTimeout = 5, 700, 80, 110
+	require.Equal(t, celery.Worker{
+		App: "shop.celery:app", Kind: "sqs", Queues: []string{"mail", "reports"}, QueueOrder: "ordered", Pool: "threads",
+		Concurrency: 8, Prefetch: 4, MaxTasksPerChild: 100, MaxRetries: 5, LongestTask: 700, SoftShutdownTimeout: 80,
+		StopTimeout: 110, VisibilityTimeout: 3600,
+	}, a.withDefaults().celery())
+}
+
+func words(list []string) []any {
+	all := make([]any, len(list))
+	for i, word := range list {
+		all[i] = word
+	}
+	return all
+}
+
+func TestWorkerContainer(t *testing.T) {
+	for kind, more := range map[string]map[string]string{
+		celery.Redis: {}, celery.RabbitMQ: {},
+		celery.SQS: {"AWS_REGION": "us-east-1", "BROKER_URL": "sqs://", "BROKER_PREDEFINED_QUEUES": predefinedRaw},
+	} {
+		worker, environment := mailWorker(kind), map[string]any{"LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"}
+		for name, value := range worker.Environment() {
+			environment[name] = value
+		}
+		for name, value := range more {
+			environment[name] = value
+		}
+		require.Equal(t, "SIGQUIT", environment["REMAP_SIGTERM"])
+
+		c := onlyContainer(t, runWorker(t, fixedWorker(kind)))
+		require.Equal(t, environment, valuesOf(c, "environment", "value"))
+		delete(c, "environment")
+		secrets := c["secrets"]
+		delete(c, "secrets")
+		require.Equal(t, map[string]any{
+			"name": "mail", "image": image, "essential": true, "readonlyRootFilesystem": true,
+			"command": words(worker.Command()), "stopTimeout": 90.0,
+			"healthCheck": map[string]any{
+				"command":  words(worker.HealthCheck()),
+				"interval": 30.0, "timeout": 5.0, "retries": 3.0, "startPeriod": 120.0,
+			},
+			"linuxParameters": map[string]any{"initProcessEnabled": true},
+			"mountPoints":     []any{map[string]any{"containerPath": "/tmp", "readOnly": false, "sourceVolume": "scratch"}},
+			"logConfiguration": map[string]any{"logDriver": "awslogs", "options": map[string]any{
+				"awslogs-group": "mail-logs-name", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "mail",
+				"mode": "non-blocking", "max-buffer-size": "25m",
+			}},
+		}, c)
+		if kind == celery.SQS {
+			require.Nil(t, secrets)
+			continue
+		}
+		require.Equal(t, []any{map[string]any{"name": "BROKER_URL", "valueFrom": brokerARN + ":url::"}}, secrets)
+	}
+}
+
+func TestWorkerContainerIsTheSameTextEveryTime(t *testing.T) {
+	first := runWorker(t, maximalWorker()).One(t, typeTask).Input("containerDefinitions")
+	for range 5 {
+		require.Equal(t, first, runWorker(t, maximalWorker()).One(t, typeTask).Input("containerDefinitions"))
+	}
+}
+
+func TestWorkerTaskDefinition(t *testing.T) {
+	args := fixedWorker(celery.Redis)
+	args.CPU, args.Memory = 2048, 8192
+	requireInputs(t, runWorker(t, args).One(t, typeTask), map[string]any{
+		"family": "test-mail", "cpu": "2048", "memory": "8192", "networkMode": "awsvpc",
+		"runtimePlatform":  map[string]any{"cpuArchitecture": "ARM64", "operatingSystemFamily": "LINUX"},
+		"executionRoleArn": "arn:aws:mock:::mail-execution", "taskRoleArn": "arn:aws:mock:::mail-task",
+	})
+}
+
+func TestAHealthCheckOfOnesOwn(t *testing.T) {
+	args := fixedWorker(celery.Redis)
+	args.HealthCheckCommand = []string{"CMD", "python", "-m", "shop.alive"}
+	check, ok := onlyContainer(t, runWorker(t, args))["healthCheck"].(map[string]any)
+	require.True(t, ok)
+	require.Equal(t, words(args.HealthCheckCommand), check["command"])
+}
+
+func TestOtherLibrariesRunTheirCommand(t *testing.T) {
+	for _, library := range []string{libraryRQ, libraryDramatiq} {
+		c := onlyContainer(t, runWorker(t, otherWorker(library)))
+		require.Equal(t, []any{library, "worker", "mail"}, c["command"])
+		require.Equal(t, map[string]any{"LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"}, valuesOf(c, "environment", "value"))
+		require.Equal(t, map[string]any{"BROKER_URL": brokerARN + ":url::"}, valuesOf(c, "secrets", "valueFrom"))
+		require.NotContains(t, c, "healthCheck")
+	}
+}
+
+// shared is what a web tier has that sends to the same broker.
+func shared(args WorkerArgs) WorkerArgs {
+	text := func(s string) pulumi.StringInput { return pulumi.String(s) }
+	args.Task.Variables = map[string]pulumi.StringInput{"BROKER_PREDEFINED_QUEUES": text("{}"), "MODE": text("live")}
+	args.Task.Secrets = map[string]pulumi.StringInput{"BROKER_URL": text(secretARN), "API_KEY": text(paramARN)}
+	args.Task.SecretKMSKeyARNs = pulumi.ToStringArray([]string{"arn:cache-key", "arn:broker-key"})
+	args.Task.EgressTo = []EgressTo{
+		{Name: "broker", SecurityGroupID: text("sg-broker"), Port: 6379},
+		{Name: "cache", SecurityGroupID: text("sg-c"), Port: 6380},
+	}
+	args.Task.TaskPolicies = []TaskPolicy{
+		{Name: "broker", Document: text("send only")}, {Name: "media", Document: text("{}")},
+	}
+	return args
+}
+
+func TestTheBrokerIsThereOnce(t *testing.T) {
+	args := shared(fixedWorker(celery.Redis))
+	rec := runWorker(t, args)
+	c := onlyContainer(t, rec)
+	require.Equal(t, map[string]any{"BROKER_URL": brokerARN + ":url::", "API_KEY": paramARN},
+		valuesOf(c, "secrets", "valueFrom"))
+	require.NotContains(t, valuesOf(c, "environment", "value"), "BROKER_PREDEFINED_QUEUES")
+	require.Equal(t, "live", valuesOf(c, "environment", "value")["MODE"])
+	require.Equal(t, []any{"mail-tasks-id", "sg-broker", nil, "tcp", 6379, 6379},
+		wayOf(rec.Named(t, typeEgress, "mail-to-broker")))
+	require.Equal(t, []any{"sg-broker", "mail-tasks-id", nil, "tcp", 6379, 6379},
+		wayOf(rec.Named(t, typeIngress, "mail-to-broker")))
+	require.Len(t, rec.OfType(typeIngress), 2, "broker and cache")
+	require.Len(t, rec.OfType(typeGrant), 3, "execution, protection and media")
+	policy, _ := rec.Named(t, typeGrant, "mail-execution").Input("policy").(string)
+	require.Contains(t, policy, `"Action":["kms:Decrypt"],"Resource":["arn:broker-key","arn:cache-key"]`)
+
+	require.Len(t, args.Task.Variables, 2, "the web tier keeps what it has")
+	require.Equal(t, pulumi.String(secretARN), args.Task.Secrets["BROKER_URL"])
+	require.Equal(t, "broker", args.Task.EgressTo[0].Name)
+	require.Equal(t, "broker", args.Task.TaskPolicies[0].Name)
+}
+
+func TestTheBrokerIsThereOnceWithSQS(t *testing.T) {
+	rec := runWorker(t, shared(fixedWorker(celery.SQS)))
+	c := onlyContainer(t, rec)
+	require.Equal(t, map[string]any{"API_KEY": paramARN}, valuesOf(c, "secrets", "valueFrom"))
+	require.Equal(t, predefinedRaw, valuesOf(c, "environment", "value")["BROKER_PREDEFINED_QUEUES"])
+	require.Equal(t, consumerText, rec.Named(t, typeGrant, "mail-policy-broker").Input("policy"))
+	require.Len(t, rec.OfType(typeIngress), 1, "nothing listens for a broker")
+	require.Equal(t, "mail-to-cache", rec.One(t, typeIngress).Name)
+	policy, _ := rec.Named(t, typeGrant, "mail-execution").Input("policy").(string)
+	require.Contains(t, policy, `"Resource":["arn:broker-key","arn:cache-key"]`, "what Task says of keys stays")
+}
+
+func TestTheKeyOfTheBrokerIsAddedInAPreviewToo(t *testing.T) {
+	for _, keys := range []pulumi.StringArrayInput{nil, pulumi.ToStringArray([]string{"arn:cache-key"})} {
+		args := fixedWorker(celery.Redis)
+		args.Task.SecretKMSKeyARNs = keys
+		rec := runWorker(t, args, stacktest.Preview())
+		require.Equal(t, stacktest.Unknown, rec.Named(t, typeGrant, "mail-execution").Input("policy"))
+	}
+	rec := runWorker(t, fixedWorker(celery.Redis))
+	require.Contains(t, rec.Named(t, typeGrant, "mail-execution").Input("policy"),
+		`"Action":["kms:Decrypt"],"Resource":["arn:broker-key"]`)
+}

@@ -1,0 +1,111 @@
+package celery
+
+import (
+	"strconv"
+	"strings"
+)
+
+// The pools of a worker, for Worker.Pool.
+const (
+	// Prefork runs tasks in processes of their own.
+	Prefork = "prefork"
+	// Threads runs tasks in threads, of which none can be ended before it is done.
+	Threads = "threads"
+	// Gevent runs tasks in greenlets, for work that only waits for the network.
+	Gevent = "gevent"
+)
+
+// The orders in which a worker empties its queues, for Worker.QueueOrder.
+const (
+	// RoundRobin takes from one queue after the other.
+	RoundRobin = "roundRobin"
+	// Ordered takes from a queue only while those before it are empty.
+	Ordered = "ordered"
+)
+
+// Worker is a worker of Celery 5.5 or later, and what is promised of it. Tests run it on real brokers.
+//
+// A task is acknowledged when it has ended: it runs at least once. On SIGTERM the worker fetches no new task, and those
+// that it has, which are at most Prefetch for each of Concurrency, may end within SoftShutdownTimeout. The worker exits
+// as soon as they have. Otherwise it gives the rest back, and they begin anew, at once, in another worker; at most
+// Concurrency of them had begun. After SIGKILL, or when the machine is lost, those that ran begin anew as well: with
+// RabbitMQ at once, with SQS after VisibilityTimeout, and with Redis when a worker starts after VisibilityTimeout, or
+// within 100 seconds after it, which is how often a running worker of Redis looks. Nothing else runs twice.
+//
+// Nothing is lost, with two exceptions, both of Celery itself. A task that takes its own process with it, as one that
+// needs too much memory does, has failed; giving it back would kill one worker after the other. And SIGKILL within the
+// millisecond in which Redis hands a message over loses it, because Redis keeps no copy until the worker has made one.
+//
+// A connection that is lost gives the running tasks back too. Prefork and Gevent end them then; Threads cannot, so that
+// they run to their end here and once more elsewhere.
+//
+// The settings win over the application's own. What a task says of itself (acks_late, time_limit, a lower max_retries)
+// wins over them. Sources: Celery's User Guide, "Workers Guide" (shutdown, REMAP_SIGTERM) and "Configuration and
+// defaults"; "Using Redis", "Using RabbitMQ" and "Using Amazon SQS" of "Backends and Brokers".
+type Worker struct {
+	// App is Celery's -A.
+	App string
+	// Kind is the broker's: Redis, RabbitMQ or SQS.
+	Kind string
+	// Queues are the names of the queues, at least one.
+	Queues []string
+	// QueueOrder is RoundRobin or, with Redis, Ordered.
+	QueueOrder string
+	// Pool is Prefork, Threads or Gevent, and Concurrency how many tasks run in it at a time.
+	Pool        string
+	Concurrency int
+	// Prefetch is how many messages a process or thread may hold, its running task among them.
+	Prefetch int
+	// MaxTasksPerChild is after how many tasks a process of Prefork is replaced by a new one; 0 is never.
+	MaxTasksPerChild int
+	// MaxRetries is the largest number of retries of a task, and that of one that does not say its own.
+	MaxRetries int
+	// LongestTask is how long a task may run, in seconds. Prefork and Gevent end one that runs longer, as failed.
+	LongestTask int
+	// SoftShutdownTimeout is how long, in seconds, running tasks may go on after SIGTERM.
+	SoftShutdownTimeout int
+	// StopTimeout is how long after SIGTERM SIGKILL comes, in seconds.
+	StopTimeout int
+	// VisibilityTimeout is the broker's, see Connection.
+	VisibilityTimeout int
+}
+
+// Command is what the container runs. Environment belongs to it, and so do BROKER_URL and, with SQS,
+// BROKER_PREDEFINED_QUEUES and AWS_REGION.
+func (w Worker) Command() []string {
+	args := []string{
+		"worker", "--loglevel=INFO", "--pool=" + w.Pool, "--concurrency=" + strconv.Itoa(w.Concurrency),
+		"--queues=" + strings.Join(w.Queues, ","),
+		// Workers that talk to each other cost a message per worker and task, and nothing here uses it.
+		"--without-gossip", "--without-mingle",
+	}
+	if w.MaxTasksPerChild > 0 {
+		args = append(args, "--max-tasks-per-child="+strconv.Itoa(w.MaxTasksPerChild))
+	}
+	if w.Kind == SQS {
+		return command(append(args, "--without-heartbeat")...)
+	}
+	return command(append(args, "--task-events")...) // for Flower
+}
+
+// Environment is what Command reads.
+func (w Worker) Environment() map[string]string {
+	all := config{
+		App: w.App, Kind: w.Kind, Settings: w.settings(), Queues: w.Queues, Pool: w.Pool,
+		SoftShutdown: w.SoftShutdownTimeout, MaxRetries: &w.MaxRetries,
+		Protection: &protection{After: w.SoftShutdownTimeout, Longest: w.LongestTask, Window: protectionWindow},
+	}.environment()
+	// SIGTERM is what ECS sends, and SIGQUIT what begins Celery's soft shutdown. It is what counts until the module takes
+	// SIGTERM over, when the worker is ready; the module says why it does.
+	all["REMAP_SIGTERM"] = "SIGQUIT"
+	return all
+}
+
+// protectionWindow is how long, in seconds, a worker that always has a long task is left without protection, time for
+// ECS to end it.
+const protectionWindow = 60
+
+// HealthCheck is the container's. A worker is healthy while its loop turns and it is connected to the broker; one that
+// has never been, because its application cannot be imported or its broker not be reached, never is. It gives a worker
+// that has lost its broker two minutes, more than a failover takes.
+func (w Worker) HealthCheck() []string { return isAlive() }
