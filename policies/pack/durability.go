@@ -113,13 +113,23 @@ func deadLetterTarget(r *resource) value {
 	return r.get("redrivePolicy").decoded().get("deadLetterTargetArn")
 }
 
-// deadLetters is the dead-letter queues of the stack, and whether there are certainly no more.
+// undelivered is where a schedule puts the starts that it gave up.
+func undelivered(schedule *resource) value { return schedule.get("target", "deadLetterConfig", "arn") }
+
+// deadLetters is the dead-letter queues of the stack, of other queues and of schedules, and whether there are certainly
+// no more.
 func (s stack) deadLetters() (found []*resource, certain bool) {
 	certain = true
-	for _, r := range s.of(kindQueue, kindRedrivePolicy) {
-		l := s.linked(r, deadLetterTarget(r), kindQueue)
+	add := func(r *resource, target value) {
+		l := s.linked(r, target, kindQueue)
 		found = union(found, l.found)
 		certain = certain && l.missing == 0
+	}
+	for _, r := range s.of(kindQueue, kindRedrivePolicy) {
+		add(r, deadLetterTarget(r))
+	}
+	for _, r := range s.of(kindSchedule) {
+		add(r, undelivered(r))
 	}
 	return found, certain
 }

@@ -86,13 +86,15 @@ func TestDurableBrokers(t *testing.T) {
 		{name: "a queue without dead letters", do: func(f fixture) {
 			f.add("other", "aws:sqs/queue:Queue", props{"sqsManagedSseEnabled": true})
 			f["other"].protected = true
+			addUse(f, "other")
 		}, want: []string{"durable-data · other · redrivePolicy" + poisoned}},
 		{name: "a policy without a target", do: func(f fixture) {
 			f.set("queue", "redrivePolicy", `{"maxReceiveCount": 5}`)
 			delete(f, "dead")
 		}, want: []string{"durable-data · queue · redrivePolicy" + poisoned}},
 		{name: "a dead-letter queue of another stack", do: func(f fixture) {
-			f.set("queue", "redrivePolicy", `{"deadLetterTargetArn": "arn:aws:sqs:us-east-1:111122223333:dead"}`)
+			f.set("queue", "redrivePolicy",
+				`{"deadLetterTargetArn": "arn:aws:sqs:us-east-1:111122223333:dead", "maxReceiveCount": 5}`)
 			delete(f, "dead")
 		}, want: []string{}},
 		{name: "a policy of its own", do: func(f fixture) {
@@ -125,6 +127,7 @@ func TestUnknownDeadLetters(t *testing.T) {
 	f := compliant()
 	f.add("other", "aws:sqs/queue:Queue", props{"sqsManagedSseEnabled": true})
 	f["other"].protected = true
+	addUse(f, "other")
 	f.add("redrive", "aws:sqs/redrivePolicy:RedrivePolicy", props{
 		"queueUrl": unknownValue{}, "redrivePolicy": f["queue"].props["redrivePolicy"],
 	})

@@ -197,7 +197,7 @@ func violations(t *testing.T, f fixture, options pack.Options) []string {
 	return found
 }
 
-// compliant is a web service behind an ALB and its data tier, with everything that the policies look at, and nothing
+// compliant is a web service behind an ALB, its data tier and its workers, with everything that the policies look at, and nothing
 // that they forbid.
 func compliant() fixture {
 	f := fixture{}
@@ -205,6 +205,7 @@ func compliant() fixture {
 	addBalancer(f)
 	addService(f)
 	addData(f)
+	addWorkers(f)
 	f.add("logs", "aws:cloudwatch/logGroup:LogGroup", props{"retentionInDays": 30})
 	return f
 }

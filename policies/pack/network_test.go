@@ -90,10 +90,8 @@ func TestNoPublicIngressToTasks(t *testing.T) {
 			"no-public-ingress · web · networkConfiguration.assignPublicIp is true; want false: " +
 				"a task with a public address can be reached past the ALB; use private subnets behind a NAT gateway",
 		}},
-		{name: "public address of a worker", do: func(f fixture) {
-			f.add("worker", "aws:ecs/service:Service", props{"networkConfiguration": props{"assignPublicIp": true}})
-		}, want: []string{
-			"no-public-ingress · worker · networkConfiguration.assignPublicIp is true; want false: " +
+		{name: "public address of a worker", do: put("workers", "networkConfiguration.assignPublicIp", true), want: []string{
+			"no-public-ingress · workers · networkConfiguration.assignPublicIp is true; want false: " +
 				"a task with a public address can be reached past the ALB; use private subnets behind a NAT gateway",
 		}},
 		{

@@ -72,6 +72,8 @@ func catalogue() []policy {
 	return []policy{
 		webReplicas(), statelessWeb(), noStickySessions(), healthCheck(), noPublicIngress(), tls(), logRetention(),
 		privateData(), encryptedData(), durableData(), protectedData(), readReplicas(), brokerNotClustered(), closedBuckets(),
+		workerTier(), workersNotBehindALB(), singleBeat(), retryLimit(), backlogAlarm(), visibilityTimeout(),
+		workerProcesses(),
 	}
 }
 

@@ -23,8 +23,11 @@ func protectedData() policy {
 			for _, db := range append(s.primaries(), s.of(kindDBCluster)...) {
 				checkDeletion(db, c)
 			}
+			starts := s.undeliveredStarts()
 			for _, r := range s.of(kindReplicationGroup, kindMessageBroker, kindQueue) {
-				checkProtected(r, c)
+				if !contains(starts, r) {
+					checkProtected(r, c)
+				}
 			}
 			s.checkBucketProtection(c)
 			s.checkKeys(c)
@@ -35,6 +38,16 @@ func protectedData() policy {
 			}
 		},
 	}
+}
+
+// undeliveredStarts is the dead-letter queues of schedules, which hold no data: a start that was given up has no
+// more in it than the schedule has.
+func (s stack) undeliveredStarts() []*resource {
+	var all []*resource
+	for _, r := range s.of(kindSchedule) {
+		all = union(all, s.linked(r, undelivered(r), kindQueue).found)
+	}
+	return all
 }
 
 func checkProtected(r *resource, c check) {

@@ -10,6 +10,7 @@ import (
 
 // Kinds of resources: their type tokens without the package and the repeated name.
 const (
+	kindAlarm                = "cloudwatch/metricAlarm"
 	kindBucket               = "s3/bucket"
 	kindBucketEncryption     = "s3/bucketServerSideEncryptionConfiguration"
 	kindBucketLogging        = "s3/bucketLogging"
@@ -18,6 +19,8 @@ const (
 	kindCacheCluster         = "elasticache/cluster"
 	kindCacheParameterGroup  = "elasticache/parameterGroup"
 	kindCacheSubnetGroup     = "elasticache/subnetGroup"
+	kindCluster              = "ecs/cluster"
+	kindClusterProviders     = "ecs/clusterCapacityProviders"
 	kindDBCluster            = "rds/cluster"
 	kindDBClusterInstance    = "rds/clusterInstance"
 	kindDBClusterParameters  = "rds/clusterParameterGroup"
@@ -39,7 +42,9 @@ const (
 	kindQueue                = "sqs/queue"
 	kindRedrivePolicy        = "sqs/redrivePolicy"
 	kindReplicationGroup     = "elasticache/replicationGroup"
+	kindScalingPolicy        = "appautoscaling/policy"
 	kindScalingTarget        = "appautoscaling/target"
+	kindSchedule             = "scheduler/schedule"
 	kindScheduledAction      = "appautoscaling/scheduledAction"
 	kindSecret               = "secretsmanager/secret"
 	kindSecretVersion        = "secretsmanager/secretVersion"

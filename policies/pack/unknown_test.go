@@ -161,7 +161,8 @@ func TestMalformedDefinitionsAreReported(t *testing.T) {
 	f.set("task", "containerDefinitions", "[{")
 	const text = " · task · containerDefinitions could not be checked: " +
 		"its value is unknown or malformed; set a plain value, or check it by hand"
-	require.Equal(t, []string{"broker-not-clustered" + text, "stateless-web" + text}, violations(t, f, pack.Options{}))
+	require.Equal(t, []string{"broker-not-clustered" + text, "stateless-web" + text, "workers-not-behind-alb" + text},
+		violations(t, f, pack.Options{}))
 }
 
 func mentions(found []string, policy, text string) bool {

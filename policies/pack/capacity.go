@@ -1,0 +1,107 @@
+package pack
+
+import (
+	"fmt"
+	"strings"
+)
+
+// WorkerProcesses is the ID of the policy that enough workers always run.
+const WorkerProcesses = "worker-processes"
+
+func workerProcesses() policy {
+	return policy{
+		id:          WorkerProcesses,
+		description: "The workers of the stack always have enough processes.",
+		fix: "Raise `minCapacity` of the scaling targets of workers (`desiredCount` without one) and of their schedules, " +
+			"or the workers' `--concurrency`.",
+		settings: []setting{{
+			name: "minProcesses", what: "Fewest processes (or threads) of all workers together.",
+			fallback: 1, low: 0, high: 100_000,
+		}},
+		stack: func(s stack, c check) {
+			total := capacity{}
+			for _, r := range s.running() {
+				behind, _ := r.balanced()
+				switch {
+				case r.works():
+					total.add(s, r)
+				case !behind:
+					total.hidden = append(total.hidden, r.hidden...)
+				}
+			}
+			if len(total.services) > 0 {
+				total.check(c)
+			}
+		},
+	}
+}
+
+// capacity is what workers have at their minimum.
+type capacity struct {
+	services  []*resource
+	processes int
+	// terms is how the number comes about, by service.
+	terms []string
+	// hidden is what keeps the rest from being known.
+	hidden []hidden
+}
+
+func (total *capacity) add(s stack, r running) {
+	total.services = append(total.services, r.service)
+	total.hidden = append(total.hidden, r.hidden...)
+	tasks, unread := s.leastTasks(r.service)
+	total.hidden = append(total.hidden, unread...)
+	concurrency := 0
+	if len(r.workers()) == 0 && len(r.hidden) == 0 {
+		concurrency = 1 // of a command that is not known
+	}
+	for _, p := range r.workers() {
+		n, doubt := p.concurrency()
+		if doubt.path != "" {
+			total.hidden = append(total.hidden, hidden{p.task, doubt})
+		}
+		concurrency += n
+	}
+	total.processes += tasks * concurrency
+	total.terms = append(total.terms, fmt.Sprintf("%s: %d × %d", r.service.name, tasks, concurrency))
+}
+
+func (total *capacity) check(c check) {
+	least := c.int("minProcesses")
+	switch {
+	case total.processes >= least:
+	case len(total.hidden) > 0:
+		running{hidden: total.hidden}.reportHidden(c)
+	default:
+		c.report(total.services[0], "all workers together have %d processes at the minimum (tasks × processes of %s); "+
+			"want at least %d: a burst waits until new tasks have started, for minutes; raise minCapacity or concurrency",
+			total.processes, strings.Join(total.terms, ", "), least)
+	}
+}
+
+// leastTasks is the lowest number of tasks that a service may be scaled to.
+func (s stack) leastTasks(service *resource) (least int, unread []hidden) {
+	targets := s.scalers(kindScalingTarget, service, nil)
+	bounds := []hidden{{service, service.get("desiredCount")}}
+	if len(targets) > 0 {
+		bounds = nil
+	}
+	for _, target := range targets {
+		bounds = append(bounds, hidden{target, target.get("minCapacity")})
+	}
+	for _, action := range s.scalers(kindScheduledAction, service, targets) {
+		if low := action.get("scalableTargetAction", "minCapacity"); low.state() != absent {
+			bounds = append(bounds, hidden{action, low})
+		}
+	}
+	for i, bound := range bounds {
+		n, state := bound.v.number()
+		if state == unknown {
+			unread = append(unread, bound)
+		}
+		if i == 0 || n < least {
+			least = n
+		}
+	}
+	return least, unread
+}
