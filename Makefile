@@ -40,7 +40,7 @@ destroy: build ## Destroy ENV in the simulated account
 rehearse: build ## Bring ENV up, up again, refresh and destroy it; it must be down before
 	@$(BIN)/tenfold rehearse $(ENV)
 
-real-parts: ## Bring the real PostgreSQL, PgBouncer, Valkey and Redis that tests run (root on Debian, 1 to 4 minutes)
+real-parts: ## Bring the real servers that tests run: PostgreSQL, PgBouncer, Valkey, Redis, RabbitMQ, Celery (root on Debian, minutes)
 	@tools/real-parts.sh "$$(tools/real-parts.sh)"
 
 test: build real-parts ## Run all tests, with the real engine in the simulated account, and with real servers

@@ -85,11 +85,12 @@ func TestTiersReachTheResources(t *testing.T) {
 		cpu, memory           string
 		databases, shards     int
 		firewalls             int
+		workers, bulk         []any
 	}{
-		"dev":             {2, 1, 2, 2, "1024", "2048", 1, 1, 0},
-		"staging":         {2, 2, 2, 6, "1024", "2048", 2, 1, 0},
-		"production-10k":  {2, 2, 2, 6, "1024", "2048", 2, 1, 0},
-		"production-100k": {3, 3, 8, 24, "2048", "4096", 3, 3, 1},
+		"dev":             {2, 1, 2, 2, "1024", "2048", 1, 1, 0, []any{1, 2}, []any{0, 1}},
+		"staging":         {2, 2, 2, 6, "1024", "2048", 2, 1, 0, []any{2, 6}, []any{0, 2}},
+		"production-10k":  {2, 2, 2, 6, "1024", "2048", 2, 1, 0, []any{2, 6}, []any{0, 2}},
+		"production-100k": {3, 3, 8, 24, "2048", "4096", 3, 3, 1, []any{8, 28}, []any{0, 4}},
 	} {
 		t.Run(environment, func(t *testing.T) {
 			rec := record(t, environment)
@@ -99,12 +100,17 @@ func TestTiersReachTheResources(t *testing.T) {
 			require.Equal(t, want.databases, rec.Count("aws:rds/instance:Instance"), "primary and replicas")
 			cache := rec.Named(t, "aws:elasticache/replicationGroup:ReplicationGroup", "cache")
 			require.Equal(t, want.shards, cache.Input("numNodeGroups"))
-			task := rec.Named(t, "aws:ecs/taskDefinition:TaskDefinition", "web-task")
-			require.Equal(t, want.cpu, task.Input("cpu"))
-			require.Equal(t, want.memory, task.Input("memory"))
-			target := rec.One(t, "aws:appautoscaling/target:Target")
-			require.Equal(t, want.min, target.Input("minCapacity"))
-			require.Equal(t, want.max, target.Input("maxCapacity"))
+			for _, name := range []string{"web-task", "worker-celery-task", "worker-bulk-task"} {
+				task := rec.Named(t, "aws:ecs/taskDefinition:TaskDefinition", name)
+				require.Equal(t, want.cpu, task.Input("cpu"), name)
+				require.Equal(t, want.memory, task.Input("memory"), name)
+			}
+			for name, bounds := range map[string][]any{
+				"web": {want.min, want.max}, "worker-celery": want.workers, "worker-bulk": want.bulk,
+			} {
+				target := rec.Named(t, "aws:appautoscaling/target:Target", name)
+				require.Equal(t, bounds, []any{target.Input("minCapacity"), target.Input("maxCapacity")}, name)
+			}
 		})
 	}
 }

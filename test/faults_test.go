@@ -17,7 +17,7 @@ import (
 )
 
 // batches is how many environments share the faults. Each gets every so-many-th create, so that faults lie apart.
-const batches = 16
+const batches = 8
 
 // Each create of an environment fails once, and the next up goes on. When there is no fault left, the account must be as
 // after an undisturbed up, and a destroy must leave nothing.
@@ -49,7 +49,7 @@ func TestAFaultAtEachCreateConverges(t *testing.T) {
 func openDisturbed(t *testing.T) *rehearsal.Rehearsal {
 	t.Helper()
 	o := options(t, "dev")
-	o.PolicyPack, o.SkipCheckpoints, o.SkipPreview = "", true, true
+	o.PolicyPack, o.SkipCheckpoints, o.SkipPreview, o.ContinueOnError = "", true, true, true
 	return openEnvironment(t, o)
 }
 

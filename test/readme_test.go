@@ -64,6 +64,7 @@ func cells(t tier.Tier) [][2]string {
 		{"web tasks (ARM64)", fmt.Sprintf("%d-%d × %g vCPU, %g GB", t.Web.MinTasks, t.Web.MaxTasks,
 			float64(t.Web.CPU)/1024, float64(t.Web.Memory)/1024)},
 		{"scales at", fmt.Sprintf("%d %% CPU, %d requests per second and task", t.Web.CPUTarget, t.Web.RequestsPerTarget/60)},
+		{"workers (ARM64)", workers(t)},
 		{"PgBouncer", fmt.Sprintf("%d tasks, %d server connections to the primary", t.PgBouncer.Tasks,
 			t.PgBouncer.Tasks*t.PgBouncer.PoolSize)},
 		{"PostgreSQL", fmt.Sprintf("%s Multi-AZ, %d read replicas, %d-%d GB gp3", t.Database.InstanceClass,
@@ -75,6 +76,20 @@ func cells(t tier.Tier) [][2]string {
 		{"firewall (WAF)", firewall},
 		{"logs are kept", fmt.Sprintf("%d days", t.LogRetentionDays)},
 	}
+}
+
+// workers are the worker services of a tier, one to a line of the cell.
+func workers(t tier.Tier) string {
+	var lines []string
+	for _, name := range t.WorkerNames() {
+		w, spot := t.Workers[name], ""
+		if w.Spot {
+			spot = ", Spot"
+		}
+		lines = append(lines, fmt.Sprintf("%s: %d-%d × %g vCPU, %g GB, %d processes%s", name, w.MinTasks, w.MaxTasks,
+			float64(w.CPU)/1024, float64(w.Memory)/1024, w.Concurrency, spot))
+	}
+	return strings.Join(lines, "<br>")
 }
 
 var tierBlock = regexp.MustCompile(`(?s)(<!-- tiers[^\n]*-->\n).*?(<!-- end of tiers -->)`)

@@ -32,6 +32,22 @@ type Config struct {
 	Image string
 	// PgBouncerImage is the image that images/pgbouncer builds, with a tag or digest that never moves.
 	PgBouncerImage string
+	// Library is what the workers are of: "celery", "rq" or "dramatiq". Default: "celery".
+	Library string
+	// CeleryApp is Celery's application as its command line takes it, -A: the module that holds it, such as
+	// backend.celery. Required with workers, or a beat, of Celery.
+	CeleryApp string
+	// QueueDepthImage is the image that images/queuedepth builds; required with workers that scale on a Redis broker.
+	QueueDepthImage string
+	// Flower runs Flower, which Image must hold. Default: false.
+	Flower bool
+	// Beat is where Celery's beat keeps its schedule: "redbeat" (in the broker; Image must hold celery-redbeat) or
+	// "django" (in the database; django-celery-beat). Without it there is no beat.
+	Beat string
+	// Jobs are commands of the application that run at given times, without beat.
+	Jobs []Job
+	// AlarmActions are ARNs, of SNS topics most often, that learn of every alarm.
+	AlarmActions []string
 	// Port is where the application listens. Default: 8000.
 	Port int
 	// HealthCheckPath is where it tells that it can serve: it must look at the application, not just answer.
@@ -52,13 +68,27 @@ type Config struct {
 	DefaultTags map[string]string
 }
 
-// keys are the keys of the tenfold namespace. policies and policyConfig are read by the policy pack.
-var keys = []string{
-	"tier", "platform", "zones", "image", "pgbouncerImage", "port", "healthCheckPath", "domain", "zone", "variables", "secrets",
-	"allowDestroy", "skipFinalSnapshot", "applyImmediately", "policies", "policyConfig", "overrides",
+// Job is a command that runs at given times.
+type Job struct {
+	// Name tells jobs apart: lower-case letters, digits and hyphens.
+	Name string `json:"name"`
+	// Schedule is "cron(0 3 * * ? *)", "rate(1 hour)" or "at(2026-11-27T05:00:00)", in Timezone or else in UTC.
+	Schedule string `json:"schedule"`
+	Timezone string `json:"timezone"`
+	// Command is what runs, one word per item.
+	Command []string `json:"command"`
 }
 
-const defaultPort = 8000
+// keys are the keys of the tenfold namespace. policies and policyConfig are read by the policy pack.
+var keys = []string{
+	"tier", "platform", "zones", "image", "pgbouncerImage", "library", "celeryApp", "queueDepthImage", "flower", "beat", "jobs",
+	"alarmActions", "port", "healthCheckPath", "domain", "zone", "variables", "secrets", "allowDestroy", "skipFinalSnapshot", "applyImmediately", "policies", "policyConfig", "overrides",
+}
+
+const (
+	defaultPort = 8000
+	celery      = "celery"
+)
 
 // LoadConfig reads the configuration of the stack. The error names every key that is missing, unknown or wrong, with
 // its line in the environment's file.
@@ -70,6 +100,13 @@ func LoadConfig(ctx *pulumi.Context) (Config, error) {
 		Zones:             r.list("zones"),
 		Image:             r.image("image"),
 		PgBouncerImage:    r.image("pgbouncerImage"),
+		Library:           r.text("library", celery),
+		CeleryApp:         r.text("celeryApp", ""),
+		QueueDepthImage:   r.optionalImage("queueDepthImage"),
+		Flower:            r.truth("flower"),
+		Beat:              r.text("beat", ""),
+		Jobs:              r.jobs(),
+		AlarmActions:      r.list("alarmActions"),
 		Port:              r.number("port", defaultPort),
 		HealthCheckPath:   r.required("healthCheckPath"),
 		Domain:            r.text("domain", ""),
@@ -91,6 +128,7 @@ func LoadConfig(ctx *pulumi.Context) (Config, error) {
 	}
 	r.zones(c)
 	r.domain(c)
+	r.workers(c)
 	r.unknownKeys()
 	return c, r.err()
 }
@@ -146,7 +184,12 @@ func (r *reader) truth(key string) bool {
 
 // image refuses a tag that moves: a deployment of it could not be repeated, nor rolled back.
 func (r *reader) image(key string) string {
-	image := r.required(key)
+	r.required(key)
+	return r.optionalImage(key)
+}
+
+func (r *reader) optionalImage(key string) string {
+	image := r.text(key, "")
 	_, tag, tagged := strings.Cut(image[strings.LastIndex(image, "/")+1:], ":")
 	if image != "" && (!tagged || tag == "latest") {
 		r.problem("tenfold:"+key, fmt.Sprintf("is %q; want a tag that never moves, or a digest, such as %s",
@@ -164,11 +207,17 @@ func (r *reader) defaultTags() map[string]string {
 	return tags
 }
 
+// lists are examples of the keys that are lists of texts.
+var lists = map[string]string{
+	"zones":        "[us-east-1a, us-east-1b]",
+	"alarmActions": "[arn:aws:sns:us-east-1:123456789012:on-call]",
+}
+
 func (r *reader) list(key string) []string {
 	text := r.text(key, "[]")
 	var list []string
 	if err := json.Unmarshal([]byte(text), &list); err != nil {
-		r.problem("tenfold:"+key, fmt.Sprintf("is %s; want a list of texts, such as [us-east-1a, us-east-1b]", text))
+		r.problem("tenfold:"+key, fmt.Sprintf("is %s; want a list of texts, such as %s", text, lists[key]))
 	}
 	return list
 }

@@ -17,6 +17,8 @@ func valid() map[string]string {
 	return map[string]string{
 		"aws:region": "us-east-1", "tenfold:tier": "10k", "tenfold:image": "registry.example.com/backend:1.2.3",
 		"tenfold:pgbouncerImage":  "registry.example.com/pgbouncer:1.24",
+		"tenfold:queueDepthImage": "registry.example.com/queuedepth:1.0.0",
+		"tenfold:celeryApp":       "backend.celery",
 		"tenfold:healthCheckPath": "/healthz",
 	}
 }
@@ -42,6 +44,9 @@ func TestLoadConfig(t *testing.T) {
 		"tenfold:zones": `["us-east-1b", "us-east-1d"]`, "tenfold:variables": `{"LOG_LEVEL": "info"}`,
 		"tenfold:secrets":      `{"KEY": "arn:aws:ssm:us-east-1:123456789012:parameter/key"}`,
 		"tenfold:allowDestroy": "true", "tenfold:overrides": `{"web": {"maxTasks": 9}}`,
+		"tenfold:flower": "true", "tenfold:beat": "redbeat",
+		"tenfold:jobs":         `[{"name": "nightly", "schedule": "cron(0 3 * * ? *)", "command": ["python", "clean.py"]}]`,
+		"tenfold:alarmActions": `["arn:aws:sns:us-east-1:123456789012:on-call"]`,
 	})
 	require.NoError(t, err)
 	require.Equal(t, 9, c.Sizes.Web.MaxTasks)
@@ -51,6 +56,10 @@ func TestLoadConfig(t *testing.T) {
 		Environment: "dev", Platform: "ecs", Region: "us-east-1",
 		Zones: []string{"us-east-1b", "us-east-1d"}, Image: "registry.example.com/backend:1.2.3",
 		PgBouncerImage: "registry.example.com/pgbouncer:1.24", Port: 9000,
+		Library: "celery", CeleryApp: "backend.celery", QueueDepthImage: "registry.example.com/queuedepth:1.0.0",
+		Flower: true, Beat: "redbeat",
+		Jobs:            []Job{{Name: "nightly", Schedule: "cron(0 3 * * ? *)", Command: []string{"python", "clean.py"}}},
+		AlarmActions:    []string{"arn:aws:sns:us-east-1:123456789012:on-call"},
 		HealthCheckPath: "/healthz", Domain: "app.example.com", Zone: "example.com",
 		Variables:    map[string]string{"LOG_LEVEL": "info"},
 		Secrets:      map[string]string{"KEY": "arn:aws:ssm:us-east-1:123456789012:parameter/key"},
@@ -80,6 +89,16 @@ func TestABadConfigurationNamesTheKey(t *testing.T) {
 		},
 		{"tenfold:image", "app:latest", `tenfold:image is "app:latest"; want a tag that never moves, or a digest, such as app:1.0.0`},
 		{"tenfold:healthCheckPath", "", "tenfold:healthCheckPath is required"},
+		{"tenfold:library", "huey", `tenfold:library is "huey"; want one of celery, rq, dramatiq`},
+		{"tenfold:celeryApp", "", "tenfold:celeryApp is required; the module that holds Celery's application, as celery -A takes it"},
+		{"tenfold:queueDepthImage", "", "tenfold:queueDepthImage is required; workers on a Redis broker scale on what it " +
+			"publishes, and images/queuedepth builds it"},
+		{"tenfold:queueDepthImage", "queuedepth", `tenfold:queueDepthImage is "queuedepth"; want a tag that never moves, or ` +
+			"a digest, such as queuedepth:1.0.0"},
+		{"tenfold:jobs", `[{"nam": "x"}]`, `tenfold:jobs is [{"nam": "x"}]: unknown field "nam"; want a list of objects with ` +
+			"name, schedule, timezone and command"},
+		{"tenfold:alarmActions", "arn", "tenfold:alarmActions is arn; want a list of texts, such as " +
+			"[arn:aws:sns:us-east-1:123456789012:on-call]"},
 		{"tenfold:port", "http", `tenfold:port is "http"; want a whole number`},
 		{"tenfold:zones", "us-east-1a", "tenfold:zones is us-east-1a; want a list of texts, such as [us-east-1a, us-east-1b]"},
 		{"tenfold:zones", `["us-east-1a"]`, "tenfold:zones names 1; want 2, as network.zones of the tier says"},
@@ -95,6 +114,21 @@ func TestABadConfigurationNamesTheKey(t *testing.T) {
 			require.EqualError(t, err, `environment "dev": `+tc.want)
 		})
 	}
+}
+
+func TestWhatNoWorkerNeedsIsNotRequired(t *testing.T) {
+	_, err := load(t, map[string]string{
+		"tenfold:celeryApp": "", "tenfold:queueDepthImage": "",
+		"tenfold:overrides": `{"workers": {"celery": null, "bulk": null}}`,
+	})
+	require.NoError(t, err)
+	_, err = load(t, map[string]string{"tenfold:celeryApp": "", "tenfold:library": "rq"})
+	require.NoError(t, err)
+	_, err = load(t, map[string]string{"tenfold:queueDepthImage": "", "tenfold:overrides": `{"broker": {"kind": "sqs"}}`})
+	require.NoError(t, err)
+	_, err = load(t, map[string]string{"tenfold:celeryApp": "", "tenfold:library": "rq", "tenfold:beat": "redbeat"})
+	require.EqualError(t, err, `environment "dev": tenfold:celeryApp is required; the module that holds Celery's `+
+		"application, as celery -A takes it")
 }
 
 func TestADigestIsAFixedImage(t *testing.T) {

@@ -39,7 +39,10 @@ type environment struct {
 	storage  *storage.Storage
 	platform platform
 	pool     pool
-	web      webService
+	web      service
+	workers  map[string]service
+	beat     service
+	flower   flowerService
 }
 
 // locate finds out where in AWS the environment goes.
@@ -118,12 +121,12 @@ func (e *environment) brokerArgs() broker.Args {
 		SubnetIDs:        e.network.IsolatedSubnetIDs,
 		LogRetentionDays: e.sizes.LogRetentionDays,
 		AllowDestroy:     e.config.AllowDestroy,
+		Queues:           e.queues(),
 	}
 	switch args.Kind {
 	case broker.RabbitMQ:
 		args.InstanceType = e.sizes.Broker.NodeType
-	case broker.SQS:
-		args.Queues = []broker.Queue{{Name: defaultQueue}}
+	case broker.SQS: // has no nodes
 	default:
 		args.NodeType = e.sizes.Broker.NodeType
 		args.SkipFinalSnapshot = e.config.AllowDestroy && e.config.SkipFinalSnapshot
@@ -131,8 +134,19 @@ func (e *environment) brokerArgs() broker.Args {
 	return args
 }
 
-// defaultQueue is Celery's own name of the queue that tasks go to unless they are routed.
-const defaultQueue = "celery"
+// queues are those of all workers.
+func (e *environment) queues() []broker.Queue {
+	var list []broker.Queue
+	for _, name := range e.sizes.WorkerNames() {
+		worker := e.sizes.Workers[name]
+		for _, queue := range worker.Queues {
+			list = append(list, broker.Queue{
+				Name: queue.Name, LongestTask: worker.LongestTask, VisibilityTimeout: worker.VisibilityTimeout,
+			})
+		}
+	}
+	return list
+}
 
 // parseDefaultTags reads aws:defaultTags, which the engine hands over as JSON text.
 func parseDefaultTags(text string) (map[string]string, error) {

@@ -29,7 +29,26 @@ func (e *environment) export() {
 	} {
 		e.ctx.Export(name, value)
 	}
+	e.exportWorkers()
 	if e.config.Domain == "" {
 		e.ctx.Export("warning", e.storage.Warning)
+	}
+}
+
+// exportWorkers publishes the workers' services by the names that the tier gives them.
+func (e *environment) exportWorkers() {
+	services, running, logs := pulumi.StringMap{}, pulumi.StringMap{}, pulumi.StringMap{}
+	for name, worker := range e.workers {
+		services[name], running[name], logs[name] = worker.name, worker.running, worker.logGroup
+	}
+	e.ctx.Export("workerServices", services)
+	e.ctx.Export("workersRunning", running)
+	e.ctx.Export("workerLogGroups", logs)
+	if e.config.Beat != "" {
+		e.ctx.Export("beatService", e.beat.name)
+	}
+	if e.config.Flower {
+		e.ctx.Export("flowerService", e.flower.name)
+		e.ctx.Export("flowerLoginSecretArn", e.flower.loginSecretARN)
 	}
 }

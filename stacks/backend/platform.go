@@ -1,8 +1,11 @@
 package backend
 
 import (
+	"strconv"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/broker"
 	"github.com/tenfold-iac/tenfold/components/ecs"
 )
 
@@ -11,7 +14,16 @@ type platform interface {
 	// pgbouncer runs the connection pool before the database.
 	pgbouncer(e *environment) (pool, error)
 	// web runs the application behind the load balancer.
-	web(e *environment) (webService, error)
+	web(e *environment) (service, error)
+	// queueDepth publishes how much waits in a Redis broker, whose depth AWS does not measure.
+	queueDepth(e *environment) error
+	// worker runs the worker service of a name in the tier.
+	worker(e *environment, name string) (service, error)
+	// beat runs the one sender of periodic tasks, flower the page that shows workers and tasks.
+	beat(e *environment) (service, error)
+	flower(e *environment) (flowerService, error)
+	// job runs a command at given times.
+	job(e *environment, job Job) error
 }
 
 // pool is what the rest of an environment needs of a connection pool.
@@ -22,8 +34,8 @@ type pool struct {
 	port                                     int
 }
 
-// webService is what the rest of an environment needs of a running application.
-type webService struct {
+// service is what the rest of an environment needs of a running part of the application.
+type service struct {
 	name, running, logGroup, taskRoleARN pulumi.StringOutput
 	securityGroupID                      pulumi.IDOutput
 }
@@ -33,16 +45,20 @@ func newPlatform(e *environment) (platform, error) {
 		LogRetentionDays: e.sizes.LogRetentionDays,
 		AllowDestroy:     e.config.AllowDestroy,
 	})
-	return fargate{cluster}, err
+	return &fargate{cluster: cluster}, err
 }
 
 // fargate is the platform "ecs".
-type fargate struct{ cluster *ecs.Cluster }
+type fargate struct {
+	cluster *ecs.Cluster
+	// depth is where the depth of the queues is published; nil unless the broker is Redis.
+	depth *ecs.DepthMetrics
+}
 
 // poolPort is the port that PgBouncer listens on.
 const poolPort = 6432
 
-func (f fargate) pgbouncer(e *environment) (pool, error) {
+func (f *fargate) pgbouncer(e *environment) (pool, error) {
 	bouncer, err := ecs.NewPgBouncer(e.ctx, "pgbouncer", f.pgbouncerArgs(e))
 	if err != nil {
 		return pool{}, err
@@ -53,7 +69,7 @@ func (f fargate) pgbouncer(e *environment) (pool, error) {
 	}, nil
 }
 
-func (f fargate) pgbouncerArgs(e *environment) ecs.PgBouncerArgs {
+func (f *fargate) pgbouncerArgs(e *environment) ecs.PgBouncerArgs {
 	var readers []pulumi.StringInput
 	for i := range e.sizes.Database.Replicas {
 		readers = append(readers, e.database.ReaderEndpoints.Index(pulumi.Int(i)))
@@ -72,7 +88,7 @@ func (f fargate) pgbouncerArgs(e *environment) ecs.PgBouncerArgs {
 		MasterSecretARN:         e.database.MasterSecretARN,
 		SecretKMSKeyARNs:        pulumi.StringArray{e.database.KMSKeyARN},
 		KMSKeyARN:               e.database.KMSKeyARN,
-		Clients:                 []ecs.PgBouncerClient{webClient(e)},
+		Clients:                 clients(e),
 		Tasks:                   e.sizes.PgBouncer.Tasks,
 		PoolSize:                e.sizes.PgBouncer.PoolSize,
 		MaxClientConnections:    e.sizes.PgBouncer.MaxClientConnections,
@@ -82,29 +98,24 @@ func (f fargate) pgbouncerArgs(e *environment) ecs.PgBouncerArgs {
 	}
 }
 
-// webClient is what the web tier asks of the connection budget.
-func webClient(e *environment) ecs.PgBouncerClient {
-	sizes := e.sizes.Web
-	return ecs.PgBouncerClient{
-		Name: "web", Tasks: sizes.MaxTasks, Processes: sizes.Processes, Connections: sizes.Connections,
-	}
-}
-
-func (f fargate) web(e *environment) (webService, error) {
+func (f *fargate) web(e *environment) (service, error) {
 	web, err := ecs.NewWeb(e.ctx, "web", f.webArgs(e))
 	if err != nil {
-		return webService{}, err
+		return service{}, err
 	}
-	return webService{
+	return service{
 		name: web.ServiceName, running: web.RunningTaskDefinition, logGroup: web.LogGroupName,
 		securityGroupID: web.SecurityGroupID, taskRoleARN: web.TaskRoleARN,
 	}, nil
 }
 
-func (f fargate) webArgs(e *environment) ecs.WebArgs {
+func (f *fargate) webArgs(e *environment) ecs.WebArgs {
 	sizes := e.sizes.Web
 	return ecs.WebArgs{
-		Task:                        f.task(e),
+		Task: f.producer(e, map[string]string{
+			"WEB_CONCURRENCY":    strconv.Itoa(sizes.Processes),
+			"DATABASE_POOL_SIZE": strconv.Itoa(sizes.Connections),
+		}),
 		LoadBalancerSecurityGroupID: e.front.SecurityGroupID,
 		TargetGroupARN:              e.front.TargetGroupARN,
 		RequestCountLabel:           e.front.RequestCountLabel,
@@ -120,20 +131,46 @@ func (f fargate) webArgs(e *environment) ecs.WebArgs {
 	}
 }
 
-// task is what web and workers have in common: one application.
-func (f fargate) task(e *environment) ecs.TaskArgs {
+// place is where all tasks run, whatever they are.
+func (f *fargate) place(e *environment) ecs.TaskArgs {
 	return ecs.TaskArgs{
 		ClusterName:      f.cluster.Name,
 		ClusterARN:       f.cluster.ARN,
 		VPCID:            e.network.VPCID,
 		SubnetIDs:        e.network.PrivateSubnetIDs,
 		Region:           e.config.Region,
-		Image:            pulumi.String(e.config.Image),
-		Variables:        e.variables(),
-		Secrets:          e.secrets(),
-		SecretKMSKeyARNs: e.secretKeys(),
-		EgressTo:         e.connections(),
-		TaskPolicies:     e.permissions(),
 		LogRetentionDays: e.sizes.LogRetentionDays,
 	}
+}
+
+// task is what all parts of the application have in common; own are variables of one of them. The way to the broker is
+// not among it: components that work on its queues make their own.
+func (f *fargate) task(e *environment, own map[string]string) ecs.TaskArgs {
+	task := f.place(e)
+	task.Image = pulumi.String(e.config.Image)
+	task.Variables, task.Secrets, task.SecretKMSKeyARNs = e.variables(own), e.secrets(), e.secretKeys()
+	task.EgressTo, task.TaskPolicies = e.connections(), e.permissions()
+	return task
+}
+
+// producer is a task that sends messages to the broker and takes none. An environment that names a broker of its own
+// goes there.
+func (f *fargate) producer(e *environment, own map[string]string) ecs.TaskArgs {
+	task, to := f.task(e, own), e.broker.Connection
+	if task.Variables["BROKER_URL"] != nil || task.Secrets["BROKER_URL"] != nil {
+		return task
+	}
+	if task.Variables["CELERY_SETTINGS"] == nil {
+		task.Variables["CELERY_SETTINGS"] = to.ProducerSettings
+	}
+	if to.Kind == broker.SQS {
+		task.Variables["BROKER_URL"] = pulumi.String(to.URL)
+		task.Variables["BROKER_PREDEFINED_QUEUES"] = to.PredefinedQueues
+		task.TaskPolicies = append(task.TaskPolicies, ecs.TaskPolicy{Name: "broker", Document: to.ProducerPolicy})
+		return task
+	}
+	task.Secrets["BROKER_URL"] = to.URLSecret
+	task.SecretKMSKeyARNs = append(e.secretKeys(), to.KMSKeyARN)
+	task.EgressTo = append(task.EgressTo, ecs.EgressTo{Name: "broker", SecurityGroupID: to.SecurityGroupID, Port: to.Port})
+	return task
 }

@@ -22,7 +22,7 @@ func Program(ctx *pulumi.Context) error {
 	e := &environment{ctx: ctx, config: c, sizes: c.Sizes}
 	for _, step := range []func() error{
 		e.locate, e.makeNetwork, e.makeFront, e.makeDatabase, e.makeCache, e.makeBroker, e.makeStorage, e.makePlatform,
-		e.makePool, e.makeWeb,
+		e.makePool, e.makeWeb, e.makeQueueDepth, e.makeWorkers, e.makeBeat, e.makeFlower, e.makeJobs,
 	} {
 		if err := step(); err != nil {
 			return err
@@ -130,4 +130,40 @@ func (e *environment) makePool() (err error) {
 func (e *environment) makeWeb() (err error) {
 	e.web, err = e.platform.web(e)
 	return err
+}
+
+// makeQueueDepth comes before the workers, which scale on what it publishes.
+func (e *environment) makeQueueDepth() error { return e.platform.queueDepth(e) }
+
+func (e *environment) makeWorkers() (err error) {
+	e.workers = map[string]service{}
+	for _, name := range e.sizes.WorkerNames() {
+		if e.workers[name], err = e.platform.worker(e, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *environment) makeBeat() (err error) {
+	if e.config.Beat != "" {
+		e.beat, err = e.platform.beat(e)
+	}
+	return err
+}
+
+func (e *environment) makeFlower() (err error) {
+	if e.config.Flower {
+		e.flower, err = e.platform.flower(e)
+	}
+	return err
+}
+
+func (e *environment) makeJobs() error {
+	for _, job := range e.config.Jobs {
+		if err := e.platform.job(e, job); err != nil {
+			return err
+		}
+	}
+	return nil
 }

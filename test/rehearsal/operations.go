@@ -29,7 +29,11 @@ func (r *Rehearsal) Up(ctx context.Context) (Result, error) {
 		}
 	}
 	return r.run(ctx, "up", func(stream chan<- events.EngineEvent) (auto.OutputMap, error) {
-		up, err := r.stack.Up(ctx, optup.EventStreams(stream), optup.PolicyPacks(r.packs()...))
+		opts := []optup.Option{optup.EventStreams(stream), optup.PolicyPacks(r.packs()...)}
+		if r.options.ContinueOnError {
+			opts = append(opts, optup.ContinueOnError())
+		}
+		up, err := r.stack.Up(ctx, opts...)
 		return up.Outputs, err
 	})
 }

@@ -50,6 +50,9 @@ type Options struct {
 	// SkipCheckpoints writes the state once, at the end of each operation, and not at each step: several times as fast,
 	// but an engine that is killed forgets what it did. Default: false.
 	SkipCheckpoints bool
+	// ContinueOnError lets Up go on with what does not depend on a resource that failed, as pulumi up --continue-on-error
+	// does. Default: false.
+	ContinueOnError bool
 	// Progress gets a line per finished resource and per warning. Default: nil, no progress.
 	Progress io.Writer
 	// Events gets every event of the engine. The receiver must keep receiving until the operation returns; the
