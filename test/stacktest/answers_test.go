@@ -144,6 +144,9 @@ func TestOutputsByType(t *testing.T) {
 		{"aws:s3/bucketV2:BucketV2", pulumi.Map{"bucket": pulumi.String("mine")}, map[string]string{
 			"bucket": "mine", "bucketDomainName": "mine.s3.amazonaws.com",
 		}},
+		{"aws:mq/broker:Broker", nil, map[string]string{
+			"brokerName": "main-name", "instances[0].endpoints[0]": "amqps://b-mock.main.mq.us-east-1.on.aws:5671",
+		}},
 		{"aws:acm/certificate:Certificate", pulumi.Map{
 			"domainName":              pulumi.String("example.com"),
 			"subjectAlternativeNames": pulumi.ToStringArray([]string{"*.example.com"}),

@@ -77,6 +77,7 @@ var defaultOutputs = map[string]OutputsFunc{
 	"aws:lb/targetGroup:TargetGroup": func(r Resource) resource.PropertyMap {
 		return text(map[string]string{"arnSuffix": "targetgroup/" + r.Name + "/mock"})
 	},
+	"aws:mq/broker:Broker": mqOutputs,
 	"aws:rds/instance:Instance": func(r Resource) resource.PropertyMap {
 		return text(map[string]string{
 			"address": r.Name + ".mock." + region + ".rds.amazonaws.com", "availabilityZone": region + "a",
@@ -98,6 +99,16 @@ var defaultOutputs = map[string]OutputsFunc{
 	},
 	"aws:route53/zone:Zone":    func(r Resource) resource.PropertyMap { return text(map[string]string{"zoneId": r.ID}) },
 	"aws:s3/bucketV2:BucketV2": bucketOutputs,
+}
+
+// mqOutputs has RabbitMQ's endpoint, which is the one that a broker of it has.
+func mqOutputs(r Resource) resource.PropertyMap {
+	endpoint := resource.NewProperty("amqps://b-mock." + r.Name + ".mq." + region + ".on.aws:5671")
+	instance := resource.PropertyMap{"endpoints": resource.NewProperty([]resource.PropertyValue{endpoint})}
+	return resource.PropertyMap{
+		"brokerName": resource.NewProperty(r.Name + "-name"),
+		"instances":  resource.NewProperty([]resource.PropertyValue{resource.NewProperty(instance)}),
+	}
 }
 
 func vpcOutputs(r Resource) resource.PropertyMap {

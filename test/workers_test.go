@@ -1,0 +1,62 @@
+package test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/stacks/backend"
+	"github.com/tenfold-iac/tenfold/test/stacktest"
+)
+
+// otherBrokers is what an environment changes to have another broker than Redis.
+var otherBrokers = map[string]map[string]string{
+	"rabbitmq": {
+		"tenfold:overrides": `{"broker": {"kind": "rabbitmq", "nodeType": "mq.m7g.large"}}`, "tenfold:beat": "django",
+	},
+	"sqs": {
+		"tenfold:overrides": `{"broker": {"kind": "sqs"}}`, "tenfold:beat": "django", "tenfold:flower": "false",
+	},
+}
+
+// Workers come up on the other brokers too, change nothing the second time, and go.
+func TestWorkersOnEveryBroker(t *testing.T) {
+	for kind, changes := range otherBrokers {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			o := options(t, "dev")
+			for key, value := range changes {
+				o.Config[key] = value
+			}
+			r := openEnvironment(t, o)
+			mustUp(t, r)
+			require.Zero(t, mustUp(t, r).Counts.Changes())
+			_, err := r.Destroy(t.Context())
+			require.NoError(t, err)
+			require.Empty(t, resources(t, r))
+		})
+	}
+}
+
+// AWS measures SQS and Amazon MQ itself, and SQS tells no worker's events.
+func TestWhatABrokerNeedsBesides(t *testing.T) {
+	for kind, want := range map[string][]int{"redis": {1, 1}, "rabbitmq": {0, 1}, "sqs": {0, 0}} {
+		values := config(t, "production-10k")
+		for key, value := range otherBrokers[kind] {
+			values[key] = value
+		}
+		rec := stacktest.Run(t, backend.Program, stacktest.Stack("production-10k"), stacktest.Config(values))
+		require.Equal(t, want, []int{rec.Count("tenfold:ecs:QueueDepth"), rec.Count("tenfold:ecs:Flower")}, kind)
+		require.Equal(t, 2, rec.Count("tenfold:ecs:Worker"), kind)
+		require.Equal(t, 1, rec.Count("tenfold:ecs:Beat"), kind)
+		require.Empty(t, violations(t, "production-10k", rec), kind)
+	}
+}
+
+func TestFlowerWithSQSIsRefused(t *testing.T) {
+	values := config(t, "production-10k")
+	values["tenfold:overrides"], values["tenfold:beat"] = `{"broker": {"kind": "sqs"}}`, ""
+	err := stacktest.RunErr(t, backend.Program, stacktest.Stack("production-10k"), stacktest.Config(values))
+	require.ErrorContains(t, err, `flower "flower": broker is "sqs"; want "redis" or "rabbitmq"; `+
+		"Flower lives on the events of workers, and SQS has none")
+}
