@@ -3,6 +3,8 @@
 package broker
 
 import (
+	"slices"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/celery"
@@ -138,11 +140,18 @@ func newBroker(args Args) *Broker {
 	}
 }
 
+// defaultQueue is Celery's own name of the queue that tasks go to unless they are routed. RabbitMQ loses tasks for later
+// when it is not declared.
+const defaultQueue = "celery"
+
 // producer is what senders must know; with SQS the queues' addresses are added once they are known.
 func (a Args) producer() celery.Producer {
 	p := celery.Producer{Kind: a.Kind, VisibilityTimeout: a.visibilityTimeout(), PredefinedQueues: "{}"}
 	for _, q := range a.Queues {
 		p.Queues = append(p.Queues, q.Name)
+	}
+	if !slices.Contains(p.Queues, defaultQueue) {
+		p.Queues = append(p.Queues, defaultQueue)
 	}
 	return p
 }

@@ -175,6 +175,16 @@ func TestProducersGetTheSettingsOfTheWorkers(t *testing.T) {
 	}
 }
 
+// RabbitMQ loses a task for later whose default queue nobody has declared.
+func TestProducersDeclareCelerysDefaultQueue(t *testing.T) {
+	a := inVPC(broker.RabbitMQ)
+	a.Queues = []broker.Queue{{Name: "mail"}}
+	settings := run(t, a).Probed(t, "connection").Input("producerSettings").(string)
+	for _, queue := range []string{"celery", "mail"} {
+		require.Contains(t, settings, `"`+queue+`":{"exchange":"`+queue+`"`)
+	}
+}
+
 func TestProtection(t *testing.T) {
 	for kind, want := range map[string]int{broker.Redis: 4, broker.RabbitMQ: 4, broker.SQS: 4} {
 		for _, allow := range []bool{false, true} {

@@ -164,12 +164,12 @@ func (f *fargate) producer(e *environment, own map[string]string) ecs.TaskArgs {
 		task.Variables["CELERY_SETTINGS"] = to.ProducerSettings
 	}
 	if to.Kind == broker.SQS {
-		task.Variables["BROKER_URL"] = pulumi.String(to.URL)
+		task.Variables["BROKER_URL"], task.Variables["CELERY_BROKER_URL"] = pulumi.String(to.URL), pulumi.String(to.URL)
 		task.Variables["BROKER_PREDEFINED_QUEUES"] = to.PredefinedQueues
 		task.TaskPolicies = append(task.TaskPolicies, ecs.TaskPolicy{Name: "broker", Document: to.ProducerPolicy})
 		return task
 	}
-	task.Secrets["BROKER_URL"] = to.URLSecret
+	task.Secrets["BROKER_URL"], task.Secrets["CELERY_BROKER_URL"] = to.URLSecret, to.URLSecret
 	task.SecretKMSKeyARNs = append(e.secretKeys(), to.KMSKeyARN)
 	task.EgressTo = append(task.EgressTo, ecs.EgressTo{Name: "broker", SecurityGroupID: to.SecurityGroupID, Port: to.Port})
 	return task

@@ -1,10 +1,9 @@
 # Writes the module in $TENFOLD_MODULE to $TENFOLD_DIR, and becomes Celery with the arguments that it is given.
 #
-# Celery itself reads CELERY_BROKER_URL, whatever the application says. `python3 -m celery` is what every image has that
-# has Celery, with or without its script on the PATH.
+# Celery's command line reads BROKER_URL, which wins over what the application says. `python3 -m celery` is there in
+# every image that has Celery, with or without its script on the PATH.
 mkdir -p "$TENFOLD_DIR" && rm -f "$TENFOLD_DIR/alive" || exit 1
 printf '%s' "$TENFOLD_MODULE" >"$TENFOLD_DIR/tenfold_worker.py" || exit 1
 unset TENFOLD_MODULE
 export PYTHONPATH="$TENFOLD_DIR${PYTHONPATH:+:$PYTHONPATH}"
-export CELERY_BROKER_URL="${CELERY_BROKER_URL:-$BROKER_URL}"
 exec python3 -m celery "$@"

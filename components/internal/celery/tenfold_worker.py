@@ -79,16 +79,12 @@ class Declare(bootsteps.StartStopStep):
 
 def retry_in_queue(task, request=None, args=None, kwargs=None, queue=None, **options):
     """Sends a task that is tried again to the queue that it comes from. Celery 5.5 sends one that is to wait to the
-    default queue. The broker's own headers tell where it has waited before; with them it would take a second wait for
-    an endless one, and drop the task."""
+    default queue. After a wait the name of its queue stands behind the 28 digits of how long it was."""
     request = task.request if request is None else request
     routing_key = (request.delivery_info or {}).get("routing_key") or ""
     name = re.sub(r"^([01]\.){28}", "", routing_key)
     if queue is None and name in task.app.amqp.queues:
         queue = name
-    request.headers = {
-        key: value for key, value in (request.headers or {}).items()
-        if not key.startswith(("x-death", "x-first-death", "x-last-death"))}
     return signature_from_request(task, request, args, kwargs, queue, **options)
 
 

@@ -1,0 +1,199 @@
+package realtest
+
+import (
+	_ "embed" // for the application
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/components/internal/celery"
+	"github.com/tenfold-iac/tenfold/test/realparts"
+)
+
+//go:embed testdata/shop.py
+var shop string
+
+// stage is where one test has its workers: a broker of its own, and a journal in which the tasks note what they do.
+type stage struct {
+	parts     *realparts.Parts
+	kind      string
+	store     *realparts.Redis // with Redis
+	dir       string
+	journal   string
+	variables []string
+	queues    []string
+}
+
+func newStage(t *testing.T, parts *realparts.Parts, kind, brokerURL string, variables ...string) *stage {
+	t.Helper()
+	s := &stage{parts: parts, kind: kind, dir: parts.Dir(t), queues: []string{"celery"}}
+	parts.Write(t, s.dir, "shop.py", shop)
+	s.journal = parts.Write(t, s.dir, "journal", "")
+	s.variables = append(variables, "BROKER_URL="+brokerURL, "JOURNAL="+parts.Inside(s.journal),
+		"PYTHONPATH="+parts.Inside(s.dir), "PYTHONDONTWRITEBYTECODE=1")
+	return s
+}
+
+// worker is one that every pool and broker can run, with times that a test can wait for.
+func (s *stage) worker() celery.Worker {
+	return celery.Worker{
+		App: "shop", Kind: s.kind, Queues: s.queues, QueueOrder: celery.RoundRobin, Pool: celery.Prefork, Concurrency: 2,
+		Prefetch: 1, MaxRetries: 2, LongestTask: 100, SoftShutdownTimeout: 4, StopTimeout: 14, VisibilityTimeout: 900,
+	}
+}
+
+// worker is a container of the service.
+type worker struct {
+	*realparts.Process
+	parts *realparts.Parts
+	env   []string
+	check []string
+	alive string
+}
+
+// container is what a worker, beat and Flower have in common.
+type container interface {
+	Command() []string
+	Environment() map[string]string
+	HealthCheck() []string
+}
+
+// launch runs the very command in the very environment; only what edits say of the variables is replaced, in pairs.
+func (s *stage) launch(t *testing.T, c container, edits ...string) *worker {
+	t.Helper()
+	command, environment := c.Command(), c.Environment()
+	require.Equal(t, "sh", command[0])
+	dir := s.parts.Dir(t)
+	require.Contains(t, environment, "TENFOLD_DIR")
+	environment["TENFOLD_DIR"] = s.parts.Inside(dir)
+	env := append(s.variables[:len(s.variables):len(s.variables)], "TMPDIR="+s.parts.Inside(dir))
+	for name, value := range environment {
+		for i := 0; i < len(edits); i += 2 {
+			value = strings.ReplaceAll(value, edits[i], edits[i+1])
+		}
+		env = append(env[:len(env):len(env)], name+"="+value)
+	}
+	process := s.parts.Start(t, dir, env, "/bin/sh", command[1:]...)
+	return &worker{process, s.parts, env, c.HealthCheck(), filepath.Join(dir, "alive")}
+}
+
+// healthy runs the health check as Docker runs it.
+func (w *worker) healthy(t *testing.T) bool {
+	t.Helper()
+	require.Len(t, w.check, 2)
+	require.Equal(t, "CMD-SHELL", w.check[0])
+	_, err := w.parts.Run(t, w.env, "/bin/sh", "-c", w.check[1])
+	return err == nil
+}
+
+// awaitReady waits until the worker is connected.
+func (w *worker) awaitReady(t *testing.T) {
+	t.Helper()
+	within(t, realparts.Patience, func() bool { return exists(w.alive) || !w.Running() }, "it is not ready\n%s", w.Log)
+	require.True(t, w.Running(), "%s", w.Log())
+}
+
+// end sends SIGTERM, and wants the worker to end by itself within the stop timeout.
+func (w *worker) end(t *testing.T, stopTimeout int) time.Duration {
+	t.Helper()
+	start := time.Now()
+	w.Signal(syscall.SIGTERM)
+	require.NoError(t, w.Wait(time.Duration(stopTimeout)*time.Second), "%s", w.Log())
+	return time.Since(start)
+}
+
+// message is a task to send: its name, its arguments, and options of apply_async.
+type message [3]any
+
+func work(number int, seconds float64, queue string) message {
+	return message{"work", []any{number, seconds}, map[string]any{"queue": queue}}
+}
+
+// send sends tasks as the web tier does.
+func (s *stage) send(t *testing.T, messages ...message) {
+	t.Helper()
+	text, err := json.Marshal(messages)
+	require.NoError(t, err)
+	settings := celery.Producer{Kind: s.kind, Queues: s.queues, VisibilityTimeout: 900}.Settings()
+	s.parts.MustRun(t, append(s.variables[:len(s.variables):len(s.variables)],
+		celery.ProducerVariable+"="+settings, "CELERY_BROKER_URL="+s.variable("BROKER_URL"), "MESSAGES="+string(text)),
+		"/bin/sh", "-c", `printf %s "$MESSAGES" | exec python3 -m shop`)
+}
+
+func (s *stage) variable(name string) string {
+	for _, v := range s.variables {
+		if value, ok := strings.CutPrefix(v, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// lines are those of the journal that begin with a word, without it.
+func (s *stage) lines(word string) []string {
+	text, err := os.ReadFile(s.journal)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	var all []string
+	for line := range strings.Lines(string(text)) {
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(line), word+" "); ok {
+			all = append(all, rest)
+		}
+	}
+	return all
+}
+
+// numbers are the numbers of the tasks that noted a word, in the order in which they did.
+func (s *stage) numbers(word string) []int {
+	var all []int
+	for _, line := range s.lines(word) {
+		number, _, _ := strings.Cut(line, " ")
+		n, err := strconv.Atoi(number)
+		if err != nil {
+			n = -1
+		}
+		all = append(all, n)
+	}
+	return all
+}
+
+// counts says how often each task noted a word.
+func (s *stage) counts(word string) map[int]int {
+	all := map[int]int{}
+	for _, n := range s.numbers(word) {
+		all[n]++
+	}
+	return all
+}
+
+// await waits until so many different tasks have noted a word.
+func (s *stage) await(t *testing.T, word string, tasks int) {
+	t.Helper()
+	within(t, 2*realparts.Patience, func() bool { return len(s.counts(word)) >= tasks },
+		"%d tasks do not %s:\n%s", tasks, word, func() string { return fmt.Sprint(s.counts(word)) })
+}
+
+// within waits until check holds. The last argument of the message is called when it is printed.
+func within(t *testing.T, limit time.Duration, check func() bool, format string, args ...any) {
+	t.Helper()
+	for deadline := time.Now().Add(limit); !check(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			last := args[len(args)-1].(func() string)
+			t.Fatalf(format, append(args[:len(args)-1:len(args)-1], last())...)
+		}
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
