@@ -122,7 +122,7 @@ func TestScaleInWantsAllPolicies(t *testing.T) {
 
 func waker(cooldown int) *autoscaler {
 	return &autoscaler{service: Service{
-		MaxTasks: 4, Wake: &Step{WithoutTasks, 2, cooldown}, Sleep: &Step{Anything, 3, 0},
+		MaxTasks: 4, Wake: &Step{Unattended, 2, cooldown}, Sleep: &Step{Anything, 3, 0},
 		Tracked: []Tracking{{BacklogPerTask(0), 10}},
 	}}
 }
@@ -140,7 +140,7 @@ func TestTheStepFromZeroAddsOneAndWaitsForItsCooldown(t *testing.T) {
 	waiting := Point{Waiting: 1}
 	require.Equal(t, []int{0, 1, 1, 1, 2, 2}, minutesOf(waker(180), waiting, waiting, waiting, waiting, waiting, waiting))
 	require.Equal(t, []int{0, 1, 2, 3, 4, 4}, minutesOf(waker(0), waiting, waiting, waiting, waiting, waiting, waiting))
-	running := Point{Waiting: 1, Tasks: 1}
+	running := Point{Waiting: 1, Tasks: 1, InWork: 1}
 	require.Equal(t, []int{0, 0, 0}, minutesOf(waker(0), running, running, running))
 }
 

@@ -125,7 +125,5 @@ func TestMetrics(t *testing.T) {
 	require.InDelta(t, 0, Busy(2, 100)(none), 0)
 	require.InDelta(t, 0, Unattended(p), 0)
 	require.InDelta(t, 30, Unattended(none), 0)
-	require.InDelta(t, 0, WithoutTasks(p), 0)
-	require.InDelta(t, 30, WithoutTasks(none), 0)
 	require.InDelta(t, 33, Anything(p), 0)
 }

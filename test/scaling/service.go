@@ -105,13 +105,5 @@ func Unattended(p Point) float64 {
 	return p.Waiting
 }
 
-// WithoutTasks is the number of waiting messages while no task runs.
-func WithoutTasks(p Point) float64 {
-	if p.Tasks > 0 {
-		return 0
-	}
-	return p.Waiting
-}
-
 // Anything is the number of messages that wait or are in work.
 func Anything(p Point) float64 { return p.Waiting + p.InWork }

@@ -73,8 +73,9 @@ func (s Service) UnattendedAlarm() Alarm {
 	return Alarm{Threshold: 0, Periods: minutes(math.Max(s.patience(), ReactionTime))}
 }
 
-// WakeAlarm starts the first task: messages wait, and no task runs. The step adds one task and never sets a number:
-// were the number of tasks not known for a minute, it would do no harm.
+// WakeAlarm starts the first task: messages wait while none is in work. The number of tasks is no part of it, because
+// Container Insights does not measure a service that has none. The step adds one task and never sets a number: where
+// tasks run and are stuck, it takes none away.
 func (s Service) WakeAlarm() Alarm { return Alarm{Threshold: 0, Periods: 1} }
 
 // SleepPeriods is for how many minutes in a row nothing must wait and nothing be in work before the step to exactly 0.

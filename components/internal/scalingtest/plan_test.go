@@ -67,7 +67,7 @@ func simulated(s scaling.Service, in sim.ScaleIn) sim.Service {
 	idle := 0.0
 	if s.MinTasks == 0 {
 		idle = scaling.IdleBacklog
-		made.Wake = &sim.Step{Metric: sim.WithoutTasks, Periods: s.WakeAlarm().Periods, Cooldown: scaling.WakeCooldown}
+		made.Wake = &sim.Step{Metric: sim.Unattended, Periods: s.WakeAlarm().Periods, Cooldown: scaling.WakeCooldown}
 		made.Sleep = &sim.Step{Metric: sim.Anything, Periods: s.SleepPeriods()}
 	}
 	made.Tracked = []sim.Tracking{{Metric: sim.BacklogPerTask(idle), Target: s.Target()}}
