@@ -47,7 +47,8 @@ func options(t testing.TB, environment string) rehearsal.Options {
 	t.Helper()
 	return rehearsal.Options{
 		Environment: environment, Program: backend.Program, ProjectDir: "..", WorkDir: t.TempDir(), BinDir: binDir,
-		PolicyPack: filepath.Join(binDir, "tenfold-policies"), Config: map[string]string{"tenfold:allowDestroy": "true", "tenfold:skipFinalSnapshot": "true"},
+		PolicyPack: filepath.Join(binDir, "tenfold-policies"), SkipCheckpoints: true, // no engine is killed here
+		Config: map[string]string{"tenfold:allowDestroy": "true", "tenfold:skipFinalSnapshot": "true"},
 	}
 }
 
