@@ -46,7 +46,7 @@ func (a PgBouncerArgs) problems(name string) component.Problems {
 	}
 	a.checkWiring(&p)
 	a.checkDatabase(&p)
-	a.checkAllowed(&p)
+	checkAllowed(&p, a.AllowFrom)
 	checkSize(&p, a.CPU, a.Memory)
 	p.Between("port", a.Port, lowestPort, highestPort, "only root listens below")
 	a.checkTimes(&p)
@@ -105,15 +105,6 @@ func (a PgBouncerArgs) checkDatabase(p *component.Problems) {
 		if !extensionPattern.MatchString(extension) {
 			p.Want("extensions", extension, "names of extensions, such as citext or uuid-ossp")
 		}
-	}
-}
-
-func (a PgBouncerArgs) checkAllowed(p *component.Problems) {
-	known := names{}
-	for i, from := range a.AllowFrom {
-		field := fmt.Sprintf("allowFrom[%d]", i)
-		known.check(p, field+".name", from.Name)
-		p.Required(field+".securityGroupId", from.SecurityGroupID != nil)
 	}
 }
 

@@ -97,3 +97,9 @@ func (a TaskArgs) checkExec(p *component.Problems) {
 		p.Required("task.execKmsKeyArn", a.ExecKMSKeyARN != nil, "enableExec encrypts sessions with it")
 	}
 }
+
+func checkHealthCommand(p *component.Problems, c []string) {
+	if len(c) == 1 || len(c) > 0 && c[0] != "CMD" && c[0] != "CMD-SHELL" {
+		p.Want("healthCheckCommand", strings.Join(c, " "), `"CMD" or "CMD-SHELL" and then a command`)
+	}
+}

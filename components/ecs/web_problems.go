@@ -3,7 +3,6 @@ package ecs
 import (
 	"fmt"
 	"regexp"
-	"strings"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
@@ -37,7 +36,8 @@ func (a WebArgs) problems(name string) component.Problems {
 	a.checkWiring(&p)
 	p.Between("port", a.Port, 1, highestPort)
 	checkSize(&p, a.CPU, a.Memory)
-	a.checkHealth(&p)
+	p.Between("healthCheckGracePeriod", a.HealthCheckGracePeriod, 1, longestGrace)
+	checkHealthCommand(&p, a.HealthCheckCommand)
 	a.shutdown().check(&p)
 	a.checkTasks(&p)
 	a.checkSchedules(&p)
@@ -47,13 +47,6 @@ func (a WebArgs) problems(name string) component.Problems {
 func (a WebArgs) checkWiring(p *component.Problems) {
 	p.Required("loadBalancerSecurityGroupId", a.LoadBalancerSecurityGroupID != nil)
 	p.Required("targetGroupArn", a.TargetGroupARN != nil)
-}
-
-func (a WebArgs) checkHealth(p *component.Problems) {
-	p.Between("healthCheckGracePeriod", a.HealthCheckGracePeriod, 1, longestGrace)
-	if c := a.HealthCheckCommand; len(c) == 1 || len(c) > 0 && c[0] != "CMD" && c[0] != "CMD-SHELL" {
-		p.Want("healthCheckCommand", strings.Join(c, " "), `"CMD" or "CMD-SHELL" and then a command`)
-	}
 }
 
 func (a WebArgs) checkTasks(p *component.Problems) {

@@ -108,12 +108,6 @@ func (a WorkerArgs) checkMemory(p *component.Problems) {
 	}
 }
 
-func checkHealthCommand(p *component.Problems, c []string) {
-	if len(c) == 1 || len(c) > 0 && c[0] != "CMD" && c[0] != "CMD-SHELL" {
-		p.Want("healthCheckCommand", strings.Join(c, " "), `"CMD" or "CMD-SHELL" and then a command`)
-	}
-}
-
 func (a WorkerArgs) checkTasks(p *component.Problems) {
 	if a.MaxTasks == 0 {
 		p.Between("minTasks", a.MinTasks, 1, mostTasks, "maxTasks is 0, so that nothing scales; set it")
