@@ -60,3 +60,17 @@ func TestFlowerWithSQSIsRefused(t *testing.T) {
 	require.ErrorContains(t, err, `flower "flower": broker is "sqs"; want "redis" or "rabbitmq"; `+
 		"Flower lives on the events of workers, and SQS has none")
 }
+
+// RQ and Dramatiq run by their own command, and are measured by their own keys.
+func TestWorkersOfRQ(t *testing.T) {
+	values := config(t, "production-10k")
+	values["tenfold:library"], values["tenfold:celeryApp"] = "rq", ""
+	values["tenfold:beat"], values["tenfold:flower"] = "", "false"
+	values["tenfold:overrides"] = `{"workers": {"bulk": null, "celery": {"command": ["rq", "worker", "celery"]}}}`
+	rec := stacktest.Run(t, backend.Program, stacktest.Stack("production-10k"), stacktest.Config(values))
+	require.Equal(t, "rq", rec.One(t, "tenfold:ecs:QueueDepth").Input("library"))
+	worker := rec.Named(t, "aws:ecs/taskDefinition:TaskDefinition", "worker-celery-task")
+	require.Contains(t, worker.Input("containerDefinitions"), `"command":["rq","worker","celery"]`)
+	require.NotContains(t, worker.Input("containerDefinitions"), "TENFOLD_WORKER")
+	require.Empty(t, violations(t, "production-10k", rec))
+}
