@@ -4,7 +4,6 @@ import (
 	awsecs "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/tenfold-iac/tenfold/components/internal/celery"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
@@ -141,12 +140,8 @@ const beatStart = 180
 
 func (a BeatArgs) container() container {
 	beat := a.beat()
-	variables := beat.Environment()
-	if a.Broker.Kind == celery.SQS {
-		variables["AWS_REGION"] = a.Task.Region
-	}
 	return container{
-		command: beat.Command(), variables: variables,
+		command: beat.Command(), variables: beat.Environment(),
 		healthCheck: beat.HealthCheck(), startPeriod: beatStart, stopTimeout: a.StopTimeout,
 	}
 }

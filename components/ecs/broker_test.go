@@ -1,6 +1,8 @@
 package ecs
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -45,4 +47,33 @@ func TestAdditionsToATaskAreItsOwn(t *testing.T) {
 	}
 	require.False(t, shared.has("C"))
 	require.False(t, shared.has("D"))
+}
+
+// A sender takes nothing from a queue: it may only send, and it declares queues as the workers do.
+func TestATaskThatSends(t *testing.T) {
+	for kind, want := range map[string][]string{
+		celery.Redis:    {"BROKER_URL", "CELERY_BROKER_URL", "CELERY_SETTINGS"},
+		celery.RabbitMQ: {"BROKER_URL", "CELERY_BROKER_URL", "CELERY_SETTINGS"},
+		celery.SQS:      {"AWS_REGION", "BROKER_PREDEFINED_QUEUES", "BROKER_URL", "CELERY_BROKER_URL", "CELERY_SETTINGS"},
+	} {
+		c := connectionTo(kind)
+		c.ProducerSettings = pulumi.String(`{"a":1}`).ToStringOutput()
+		sender := minimalTask().WithBroker(c)
+		var got []string
+		for _, values := range []map[string]pulumi.StringInput{sender.Variables, sender.Secrets} {
+			got = slices.AppendSeq(got, maps.Keys(values))
+		}
+		slices.Sort(got)
+		require.Equal(t, want, got, kind)
+		if kind == celery.SQS {
+			require.Equal(t, []TaskPolicy{{Name: "broker", Document: c.ProducerPolicy}}, sender.TaskPolicies)
+			require.Empty(t, sender.EgressTo)
+			continue
+		}
+		require.Equal(t, map[string]pulumi.StringInput{"BROKER_URL": c.URLSecret, "CELERY_BROKER_URL": c.URLSecret}, sender.Secrets)
+		require.Equal(t, []EgressTo{{Name: "broker", SecurityGroupID: c.SecurityGroupID, Port: c.Port}}, sender.EgressTo)
+	}
+	own := minimalTask()
+	own.Variables = map[string]pulumi.StringInput{"CELERY_SETTINGS": pulumi.String("{}")}
+	require.Equal(t, pulumi.String("{}"), own.WithBroker(connectionTo(celery.Redis)).Variables["CELERY_SETTINGS"])
 }

@@ -131,10 +131,8 @@ func (a FlowerArgs) task() TaskArgs {
 }
 
 const (
-	// celeryBrokerURL is the variable in which Celery finds the broker, whatever the application says.
-	celeryBrokerURL = "CELERY_BROKER_URL"
-	flowerStart     = 120 // seconds, for an application to be imported on a quarter of a vCPU
-	flowerStop      = 30  // seconds
+	flowerStart = 120 // seconds, for an application to be imported on a quarter of a vCPU
+	flowerStop  = 30  // seconds
 )
 
 func (a FlowerArgs) container() container {

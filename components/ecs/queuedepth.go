@@ -1,12 +1,10 @@
 package ecs
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
 	awsecs "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
@@ -153,21 +151,6 @@ func (b *queueDepthBuilder) fromPrometheus() error {
 		return nil
 	}
 	return b.letIn("metrics", "Reads the metrics", depth.DefaultPort, b.args.MetricsSecurityGroupID)
-}
-
-// letIn opens one port of the tasks to one security group.
-func (u *unit) letIn(suffix, description string, port int, from pulumi.StringInput) error {
-	name := u.name + "-" + suffix
-	rule, err := vpc.NewSecurityGroupIngressRule(u.ctx, name, &vpc.SecurityGroupIngressRuleArgs{
-		Description:     pulumi.String(description),
-		SecurityGroupId: u.group.ID(), ReferencedSecurityGroupId: optional(from),
-		IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(port), ToPort: pulumi.Int(port), Tags: component.Tags(name),
-	}, u.parent())
-	if err != nil {
-		return fmt.Errorf("creating the ingress rule %s: %w", suffix, err)
-	}
-	u.before = append(u.before, rule)
-	return nil
 }
 
 func (b *queueDepthBuilder) runService() error {

@@ -71,6 +71,21 @@ func (u *unit) wayTo(to EgressTo) error {
 	return nil
 }
 
+// letIn opens one port of the tasks to one security group.
+func (u *unit) letIn(suffix, description string, port int, from pulumi.StringInput) error {
+	name := u.name + "-" + suffix
+	rule, err := vpc.NewSecurityGroupIngressRule(u.ctx, name, &vpc.SecurityGroupIngressRuleArgs{
+		Description:     pulumi.String(description),
+		SecurityGroupId: u.group.ID(), ReferencedSecurityGroupId: optional(from),
+		IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(port), ToPort: pulumi.Int(port), Tags: component.Tags(name),
+	}, u.parent())
+	if err != nil {
+		return fmt.Errorf("creating the ingress rule %s: %w", suffix, err)
+	}
+	u.before = append(u.before, rule)
+	return nil
+}
+
 // rule completes an egress rule for one TCP port.
 func (u *unit) rule(
 	name, description string, port int, args vpc.SecurityGroupEgressRuleArgs,

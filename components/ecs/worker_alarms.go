@@ -90,18 +90,10 @@ func (b *workerBuilder) tell(suffix, what string, when scaling.Alarm, args *clou
 	args.ComparisonOperator = pulumi.String("GreaterThanThreshold")
 	args.Threshold, args.EvaluationPeriods = pulumi.Float64(when.Threshold), pulumi.Int(when.Periods)
 	if len(b.args.AlarmActionARNs) > 0 {
-		args.AlarmActions = actions(b.args.AlarmActionARNs)
+		args.AlarmActions = alarmActions(b.args.AlarmActionARNs)
 		args.OkActions = args.AlarmActions
 	}
 	return b.alarm(suffix, what, args)
-}
-
-func actions(arns []pulumi.StringInput) pulumi.Array {
-	list := make(pulumi.Array, len(arns))
-	for i, arn := range arns {
-		list[i] = arn
-	}
-	return list
 }
 
 // act makes an alarm that sets a scaling policy in motion.

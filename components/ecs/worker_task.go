@@ -54,9 +54,6 @@ func (a WorkerArgs) container() container {
 	if len(c.healthCheck) == 0 {
 		c.healthCheck = worker.HealthCheck()
 	}
-	if a.Broker.Kind == celery.SQS {
-		c.variables["AWS_REGION"] = a.Task.Region
-	}
 	return c
 }
 

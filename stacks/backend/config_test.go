@@ -89,6 +89,10 @@ func TestABadConfigurationNamesTheKey(t *testing.T) {
 		},
 		{"tenfold:image", "app:latest", `tenfold:image is "app:latest"; want a tag that never moves, or a digest, such as app:1.0.0`},
 		{"tenfold:healthCheckPath", "", "tenfold:healthCheckPath is required"},
+		{"tenfold:secrets", `{"BROKER_URL": "arn"}`, "tenfold:secrets sets BROKER_URL; want none: web and workers meet at the " +
+			"environment's broker"},
+		{"tenfold:variables", `{"CELERY_BROKER_URL": "redis://x"}`, "tenfold:variables sets CELERY_BROKER_URL; want none: " +
+			"web and workers meet at the environment's broker"},
 		{"tenfold:library", "huey", `tenfold:library is "huey"; want one of celery, rq, dramatiq`},
 		{"tenfold:celeryApp", "", "tenfold:celeryApp is required; the module that holds Celery's application, as celery -A takes it"},
 		{"tenfold:queueDepthImage", "", "tenfold:queueDepthImage is required; workers on a Redis broker scale on what it " +

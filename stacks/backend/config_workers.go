@@ -31,6 +31,8 @@ func (r *reader) workers(c Config) {
 	if !slices.Contains(libraries, c.Library) {
 		r.problem("tenfold:library", fmt.Sprintf("is %q; want one of %s", c.Library, strings.Join(libraries, ", ")))
 	}
+	r.noBroker("variables", c.Variables)
+	r.noBroker("secrets", c.Secrets)
 	if c.CeleryApp == "" && (c.Beat != "" || c.Flower || c.Library == celery && len(c.Sizes.Workers) > 0) {
 		r.problem("tenfold:celeryApp", "is required; the module that holds Celery's application, as celery -A takes it")
 	}
@@ -41,3 +43,14 @@ func (r *reader) workers(c Config) {
 }
 
 var libraries = []string{celery, "rq", "dramatiq"}
+
+// brokerNames are variables that the components set: one that only the web tier took over would part it from the workers.
+var brokerNames = []string{"BROKER_URL", "BROKER_PREDEFINED_QUEUES", "CELERY_BROKER_URL"}
+
+func (r *reader) noBroker(key string, values map[string]string) {
+	for _, name := range brokerNames {
+		if _, set := values[name]; set {
+			r.problem("tenfold:"+key, fmt.Sprintf("sets %s; want none: web and workers meet at the environment's broker", name))
+		}
+	}
+}

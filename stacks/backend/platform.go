@@ -5,7 +5,6 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/tenfold-iac/tenfold/components/broker"
 	"github.com/tenfold-iac/tenfold/components/ecs"
 )
 
@@ -112,10 +111,10 @@ func (f *fargate) web(e *environment) (service, error) {
 func (f *fargate) webArgs(e *environment) ecs.WebArgs {
 	sizes := e.sizes.Web
 	return ecs.WebArgs{
-		Task: f.producer(e, map[string]string{
+		Task: f.task(e, map[string]string{
 			"WEB_CONCURRENCY":    strconv.Itoa(sizes.Processes),
 			"DATABASE_POOL_SIZE": strconv.Itoa(sizes.Connections),
-		}),
+		}).WithBroker(e.broker.Connection),
 		LoadBalancerSecurityGroupID: e.front.SecurityGroupID,
 		TargetGroupARN:              e.front.TargetGroupARN,
 		RequestCountLabel:           e.front.RequestCountLabel,
@@ -150,27 +149,5 @@ func (f *fargate) task(e *environment, own map[string]string) ecs.TaskArgs {
 	task.Image = pulumi.String(e.config.Image)
 	task.Variables, task.Secrets, task.SecretKMSKeyARNs = e.variables(own), e.secrets(), e.secretKeys()
 	task.EgressTo, task.TaskPolicies = e.connections(), e.permissions()
-	return task
-}
-
-// producer is a task that sends messages to the broker and takes none. An environment that names a broker of its own
-// goes there.
-func (f *fargate) producer(e *environment, own map[string]string) ecs.TaskArgs {
-	task, to := f.task(e, own), e.broker.Connection
-	if task.Variables["BROKER_URL"] != nil || task.Secrets["BROKER_URL"] != nil {
-		return task
-	}
-	if task.Variables["CELERY_SETTINGS"] == nil {
-		task.Variables["CELERY_SETTINGS"] = to.ProducerSettings
-	}
-	if to.Kind == broker.SQS {
-		task.Variables["BROKER_URL"], task.Variables["CELERY_BROKER_URL"] = pulumi.String(to.URL), pulumi.String(to.URL)
-		task.Variables["BROKER_PREDEFINED_QUEUES"] = to.PredefinedQueues
-		task.TaskPolicies = append(task.TaskPolicies, ecs.TaskPolicy{Name: "broker", Document: to.ProducerPolicy})
-		return task
-	}
-	task.Secrets["BROKER_URL"], task.Secrets["CELERY_BROKER_URL"] = to.URLSecret, to.URLSecret
-	task.SecretKMSKeyARNs = append(e.secretKeys(), to.KMSKeyARN)
-	task.EgressTo = append(task.EgressTo, ecs.EgressTo{Name: "broker", SecurityGroupID: to.SecurityGroupID, Port: to.Port})
 	return task
 }

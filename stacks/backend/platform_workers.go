@@ -151,7 +151,7 @@ func (f *fargate) flower(e *environment) (flowerService, error) {
 // job runs a command of the application, which may send messages.
 func (f *fargate) job(e *environment, job Job) error {
 	_, err := ecs.NewJob(e.ctx, jobName(job), ecs.JobArgs{
-		Task:            f.producer(e, map[string]string{"DATABASE_POOL_SIZE": "1"}),
+		Task:            f.task(e, map[string]string{"DATABASE_POOL_SIZE": "1"}).WithBroker(e.broker.Connection),
 		Command:         job.Command,
 		Schedule:        job.Schedule,
 		Timezone:        job.Timezone,
