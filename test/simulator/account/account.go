@@ -14,7 +14,8 @@ import (
 	"path/filepath"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // ID is the number of the simulated account, as AWS's own documentation uses it.
@@ -26,6 +27,9 @@ const Global = "global"
 // lockTimeout is how long a process waits for another one's transaction. A transaction takes milliseconds, so this
 // is reached only when a process hangs.
 const lockTimeout = 30 * time.Second
+
+// lockPause is how long a process pauses where it must ask for a lock again itself.
+const lockPause = 10 * time.Millisecond
 
 //go:embed schema.sql
 var schemaSQL string
@@ -56,9 +60,19 @@ func Open(path string) (*Account, error) {
 	return &Account{db: db, path: path, statements: statements{prepared: map[string]*sql.Stmt{}}}, nil
 }
 
-// prepare makes the tables. They are looked for first, because processes that start together would wait for each
-// other's lock to make what is there already.
+// prepare makes the tables, and tries again while another process makes them: SQLite does not wait for a lock, whatever
+// its busy timeout, where waiting could be a deadlock, and turning a new file to a write-ahead log is such a place.
 func prepare(db *sql.DB) error {
+	for deadline := time.Now().Add(lockTimeout); ; time.Sleep(lockPause) {
+		if err := makeTables(db); !isLocked(err) || time.Now().After(deadline) {
+			return err
+		}
+	}
+}
+
+// makeTables looks for the tables first, because processes that start together would wait for each other's lock to
+// make what is there already.
+func makeTables(db *sql.DB) error {
 	var tables int
 	err := db.QueryRow("select count(*) from sqlite_schema where name = 'tombstone'").Scan(&tables)
 	if err != nil || tables > 0 {
@@ -66,6 +80,12 @@ func prepare(db *sql.DB) error {
 	}
 	_, err = db.Exec("begin immediate;" + schemaSQL + "commit;")
 	return err
+}
+
+// isLocked says whether another process's lock was in the way. The low byte of SQLite's code is its kind.
+func isLocked(err error) bool {
+	var failure *sqlite.Error
+	return errors.As(err, &failure) && failure.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
 // dsn asks for a write-ahead log, so that a reader does not wait for a writer. Nothing waits for the disk: the file

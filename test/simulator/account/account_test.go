@@ -218,7 +218,7 @@ func TestProcessesShareTheFile(t *testing.T) {
 		return
 	}
 	path := filepath.Join(t.TempDir(), "account.db")
-	const processes = 4
+	const processes = 8
 	var wg sync.WaitGroup
 	output := make([]string, processes)
 	for i := range processes {
