@@ -74,20 +74,7 @@ const TypeBeat = "tenfold:ecs:Beat"
 //   - RedBeat with RabbitMQ or SQS, which cannot keep a schedule. Use DatabaseScheduler, or a Job.
 type Beat struct {
 	pulumi.ResourceState
-
-	// ServiceName is the name of the service, ServiceARN its ARN.
-	ServiceName pulumi.StringOutput `pulumi:"serviceName"`
-	ServiceARN  pulumi.StringOutput `pulumi:"serviceArn"`
-	// TaskDefinitionARN is the task definition that was requested, RunningTaskDefinition the one that the service runs.
-	TaskDefinitionARN     pulumi.StringOutput `pulumi:"taskDefinitionArn"`
-	RunningTaskDefinition pulumi.StringOutput `pulumi:"runningTaskDefinition"`
-	// SecurityGroupID is the task's security group; what it connects to must let it in.
-	SecurityGroupID pulumi.IDOutput `pulumi:"securityGroupId"`
-	// LogGroupName is where the log is.
-	LogGroupName pulumi.StringOutput `pulumi:"logGroupName"`
-	// TaskRoleARN is what beat is in AWS, TaskRoleName its name, for further policies.
-	TaskRoleARN  pulumi.StringOutput `pulumi:"taskRoleArn"`
-	TaskRoleName pulumi.StringOutput `pulumi:"taskRoleName"`
+	ServiceOutputs
 }
 
 // beatBuilder makes the children of a Beat.
@@ -110,16 +97,11 @@ func NewBeat(ctx *pulumi.Context, name string, args BeatArgs, opts ...pulumi.Res
 	u := newUnit(ctx, "beat", name, r, args.Task.withBroker(args.Broker, args.Broker.ProducerPolicy))
 	u.size, u.container = size{args.CPU, args.Memory}, args.container()
 	b := &beatBuilder{u, args}
-	for _, create := range []func() error{u.base, u.taskDefinition, b.runService} {
-		if err := create(); err != nil {
-			return nil, err
-		}
+	if err := component.InOrder(u.base, u.taskDefinition, b.runService); err != nil {
+		return nil, err
 	}
 
-	r.ServiceName, r.ServiceARN = u.service.Name, u.service.ID().ToStringOutput()
-	r.TaskDefinitionARN, r.RunningTaskDefinition = u.task.Arn, u.gate()
-	r.SecurityGroupID, r.LogGroupName = u.group.ID(), u.logs.Name
-	r.TaskRoleARN, r.TaskRoleName = u.role.Arn, u.role.Name
+	r.ServiceOutputs = u.outputs()
 	return r, component.Publish(ctx, r)
 }
 

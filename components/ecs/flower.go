@@ -72,19 +72,10 @@ const TypeFlower = "tenfold:ecs:Flower"
 //   - A history: tasks are kept in memory. Errors belong into the log of the workers.
 type Flower struct {
 	pulumi.ResourceState
+	ServiceOutputs
 
 	// LoginSecretARN is the secret with "flower:<password>".
 	LoginSecretARN pulumi.StringOutput `pulumi:"loginSecretArn"`
-	// ServiceName is the name of the service, ServiceARN its ARN.
-	ServiceName pulumi.StringOutput `pulumi:"serviceName"`
-	ServiceARN  pulumi.StringOutput `pulumi:"serviceArn"`
-	// TaskDefinitionARN is the task definition that was requested, RunningTaskDefinition the one that the service runs.
-	TaskDefinitionARN     pulumi.StringOutput `pulumi:"taskDefinitionArn"`
-	RunningTaskDefinition pulumi.StringOutput `pulumi:"runningTaskDefinition"`
-	// SecurityGroupID is the task's security group; those of AllowFrom must be let out to it.
-	SecurityGroupID pulumi.IDOutput `pulumi:"securityGroupId"`
-	// LogGroupName is where the log is.
-	LogGroupName pulumi.StringOutput `pulumi:"logGroupName"`
 }
 
 // flowerBuilder makes the children of a Flower.
@@ -108,16 +99,12 @@ func NewFlower(ctx *pulumi.Context, name string, args FlowerArgs, opts ...pulumi
 	u := newUnit(ctx, "flower", name, f, args.task())
 	u.size, u.container = size{args.CPU, args.Memory}, args.container()
 	b := &flowerBuilder{unit: u, args: args}
-	for _, create := range []func() error{b.secret, u.base, b.fromAllowed, u.taskDefinition, b.runService} {
-		if err := create(); err != nil {
-			return nil, err
-		}
+	if err := component.InOrder(b.secret, u.base, b.fromAllowed, u.taskDefinition, b.runService); err != nil {
+		return nil, err
 	}
 
 	f.LoginSecretARN = b.login.Arn
-	f.ServiceName, f.ServiceARN = u.service.Name, u.service.ID().ToStringOutput()
-	f.TaskDefinitionARN, f.RunningTaskDefinition = u.task.Arn, u.gate()
-	f.SecurityGroupID, f.LogGroupName = u.group.ID(), u.logs.Name
+	f.ServiceOutputs = u.outputs()
 	return f, component.Publish(ctx, f)
 }
 

@@ -27,7 +27,7 @@ func TestTheGateComparesTaskDefinitions(t *testing.T) {
 		{"another revision by family and revision", "test-web:3", definition + "4", rolledBack},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, err := gate{kind: "web", name: "web", advice: taskAdvice}.deployed(tc.running, tc.requested, "web-logs-1a2b3c4")
+			got, err := newUnit(nil, "web", "web", nil, TaskArgs{}).deployed(tc.running, tc.requested, "web-logs-1a2b3c4")
 			if tc.want == "" {
 				require.NoError(t, err)
 				require.Equal(t, tc.running, got)

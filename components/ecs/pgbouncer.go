@@ -1,10 +1,7 @@
 package ecs
 
 import (
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
-	awsecs "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -116,22 +113,14 @@ type PgBouncer struct {
 
 // pgBouncerBuilder makes the children of a PgBouncer and keeps those that others need.
 type pgBouncerBuilder struct {
-	ctx  *pulumi.Context
-	name string
+	*unit
 	args PgBouncerArgs
-	pool *PgBouncer
 
-	logs            *cloudwatch.LogGroup
-	outer, group    *ec2.SecurityGroup // of the load balancer, of the tasks
-	balancer        *lb.LoadBalancer
-	targets         *lb.TargetGroup
-	url             *secretsmanager.Secret
-	urlVersion      *secretsmanager.SecretVersion
-	execution, role *iam.Role
-	task            *awsecs.TaskDefinition
-	service         *awsecs.Service
-	// before is what the first task needs and the service does not name.
-	before []pulumi.Resource
+	outer      *ec2.SecurityGroup // of the load balancer
+	balancer   *lb.LoadBalancer
+	targets    *lb.TargetGroup
+	url        *secretsmanager.Secret
+	urlVersion *secretsmanager.SecretVersion
 }
 
 // NewPgBouncer creates a PgBouncer. Its update fails when ECS rolls the deployment back.
@@ -147,13 +136,12 @@ func NewPgBouncer(
 		return nil, err
 	}
 
-	b := &pgBouncerBuilder{ctx: ctx, name: name, args: args, pool: p}
-	for _, create := range []func() error{
+	b := &pgBouncerBuilder{unit: newUnit(ctx, "pgbouncer", name, p, args.task()), args: args}
+	b.size, b.advice = size{args.CPU, args.Memory}, "look at the logs of bootstrap and pgbouncer in %s, and run pulumi up again"
+	if err := component.InOrder(
 		b.logGroup, b.securityGroups, b.loadBalancer, b.secrets, b.roles, b.taskDefinition, b.runService,
-	} {
-		if err := create(); err != nil {
-			return nil, err
-		}
+	); err != nil {
+		return nil, err
 	}
 
 	p.Host, p.Port = b.balancer.DnsName, pulumi.Int(args.Port).ToIntOutput()
@@ -175,4 +163,9 @@ func (b *pgBouncerBuilder) servedSecret() pulumi.StringOutput {
 	}).(pulumi.StringOutput)
 }
 
-func (b *pgBouncerBuilder) parent() pulumi.ResourceOrInvokeOption { return pulumi.Parent(b.pool) }
+// task is what the arguments say that every component's do.
+func (a PgBouncerArgs) task() TaskArgs {
+	return TaskArgs{
+		ClusterARN: a.ClusterARN, VPCID: a.VPCID, SubnetIDs: a.SubnetIDs, Region: a.Region, LogRetentionDays: a.LogRetentionDays,
+	}
+}

@@ -4,44 +4,17 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
 // roles makes the execution role, which may read exactly two secrets, and a task role that may do nothing.
-func (b *pgBouncerBuilder) roles() (err error) {
-	account := aws.GetCallerIdentityOutput(b.ctx, aws.GetCallerIdentityOutputArgs{}, b.parent())
-	b.role, err = b.newRole("task", "What the tasks of "+b.name+" may do: nothing",
-		account.AccountId().ApplyT(taskTrust).(pulumi.StringOutput))
-	if err != nil {
+func (b *pgBouncerBuilder) roles() error {
+	if err := b.taskRole("What the tasks of " + b.name + " may do: nothing"); err != nil {
 		return err
 	}
-	b.execution, err = b.newRole("execution", "Starts the tasks of "+b.name, pulumi.String(trust(nil)))
-	if err != nil {
-		return err
-	}
-	grants, err := iam.NewRolePolicy(b.ctx, b.name+"-execution", &iam.RolePolicyArgs{
-		Role: b.execution.Name, Policy: b.executionPolicy(),
-	}, b.parent())
-	if err != nil {
-		return fmt.Errorf("creating the policy of the execution role: %w", err)
-	}
-	b.before = append(b.before, grants)
-	return nil
-}
-
-func (b *pgBouncerBuilder) newRole(suffix, description string, trusts pulumi.StringInput) (*iam.Role, error) {
-	name := b.name + "-" + suffix
-	role, err := iam.NewRole(b.ctx, name, &iam.RoleArgs{
-		Description: pulumi.String(description), AssumeRolePolicy: trusts, Tags: component.Tags(name),
-	}, b.parent())
-	if err != nil {
-		return nil, fmt.Errorf("creating the %s role: %w", suffix, err)
-	}
-	return role, nil
+	return b.executionRole(b.executionPolicy())
 }
 
 // executionPolicy waits for what it is about, and checks the master user's secret, which may not have been known

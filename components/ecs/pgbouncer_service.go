@@ -1,8 +1,6 @@
 package ecs
 
 import (
-	"fmt"
-
 	awsecs "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -11,23 +9,14 @@ import (
 const bouncerGrace = 120
 
 // runService places the service when everything is there that its tasks need to start.
-func (b *pgBouncerBuilder) runService() (err error) {
+func (b *pgBouncerBuilder) runService() error {
 	args := bouncerServiceArgs(b.name, b.args)
-	args.TaskDefinition = b.task.Arn
-	args.NetworkConfiguration = awsecs.ServiceNetworkConfigurationArgs{
-		Subnets: b.args.SubnetIDs, SecurityGroups: pulumi.StringArray{b.group.ID()}, AssignPublicIp: pulumi.Bool(false),
-	}
 	args.LoadBalancers = awsecs.ServiceLoadBalancerArray{awsecs.ServiceLoadBalancerArgs{
 		TargetGroupArn: b.targets.Arn, ContainerName: pulumi.String(bouncerContainer),
 		ContainerPort: pulumi.Int(b.args.Port),
 	}}
-	b.service, err = awsecs.NewService(b.ctx, b.name, args, b.parent(),
-		pulumi.DependsOn(append(b.before, b.urlVersion)),
-		patient(0))
-	if err != nil {
-		return fmt.Errorf("creating the service: %w", err)
-	}
-	return nil
+	b.before = append(b.before, b.urlVersion)
+	return b.run(args, false)
 }
 
 // bouncerServiceArgs is all of the service that does not come from siblings.
@@ -36,6 +25,5 @@ func bouncerServiceArgs(name string, a PgBouncerArgs) *awsecs.ServiceArgs {
 	args.CapacityProviderStrategies = onDemandOnly()
 	args.DesiredCount = pulumi.Int(a.Tasks)
 	args.HealthCheckGracePeriodSeconds = pulumi.Int(bouncerGrace)
-	args.EnableExecuteCommand = pulumi.Bool(false)
 	return args
 }

@@ -1,16 +1,12 @@
 package ecs
 
 import (
-	"fmt"
 	"maps"
 	"strconv"
 	"strings"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
-	awsecs "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/tenfold-iac/tenfold/components/internal/component"
 	"github.com/tenfold-iac/tenfold/components/internal/pgbouncer"
 )
 
@@ -24,42 +20,7 @@ const (
 // openFiles is the most that Fargate gives a process; each client and each connection to the database is one.
 const openFiles = 65_535
 
-func (b *pgBouncerBuilder) logGroup() (err error) {
-	name := b.name + "-logs"
-	b.logs, err = cloudwatch.NewLogGroup(b.ctx, name, &cloudwatch.LogGroupArgs{
-		RetentionInDays: pulumi.Int(b.args.LogRetentionDays), Tags: component.Tags(name),
-	}, b.parent())
-	if err != nil {
-		return fmt.Errorf("creating the log group: %w", err)
-	}
-	return nil
-}
-
-func (b *pgBouncerBuilder) taskDefinition() (err error) {
-	args := bouncerTaskArgs(family(b.ctx.Stack(), b.name), b.args)
-	args.ContainerDefinitions = pulumi.JSONMarshal(b.containers())
-	args.ExecutionRoleArn, args.TaskRoleArn = b.execution.Arn, b.role.Arn
-	args.Tags = component.Tags(b.name + "-task")
-	b.task, err = awsecs.NewTaskDefinition(b.ctx, b.name+"-task", args, b.parent())
-	if err != nil {
-		return fmt.Errorf("creating the task definition: %w", err)
-	}
-	return nil
-}
-
-func bouncerTaskArgs(family string, a PgBouncerArgs) *awsecs.TaskDefinitionArgs {
-	return &awsecs.TaskDefinitionArgs{
-		Family:                  pulumi.String(family),
-		RequiresCompatibilities: pulumi.StringArray{pulumi.String(onDemand)},
-		NetworkMode:             pulumi.String("awsvpc"),
-		RuntimePlatform: awsecs.TaskDefinitionRuntimePlatformArgs{
-			CpuArchitecture: pulumi.String("ARM64"), OperatingSystemFamily: pulumi.String("LINUX"),
-		},
-		Cpu:     pulumi.String(strconv.Itoa(a.CPU)),
-		Memory:  pulumi.String(strconv.Itoa(a.Memory)),
-		Volumes: awsecs.TaskDefinitionVolumeArray{awsecs.TaskDefinitionVolumeArgs{Name: pulumi.String("scratch")}},
-	}
-}
+func (b *pgBouncerBuilder) taskDefinition() error { return b.define(b.containers()) }
 
 func (b *pgBouncerBuilder) containers() pulumi.Array {
 	list := pulumi.Array{b.bootstrap(), b.bouncer()}

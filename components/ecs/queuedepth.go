@@ -61,19 +61,10 @@ const TypeQueueDepth = "tenfold:ecs:QueueDepth"
 //   - Dashboards; queues that nobody named.
 type QueueDepth struct {
 	pulumi.ResourceState
+	ServiceOutputs
 
 	// Metrics is where the metrics are, for the Depth of workers.
 	Metrics DepthMetrics
-	// ServiceName is the name of the service, ServiceARN its ARN.
-	ServiceName pulumi.StringOutput `pulumi:"serviceName"`
-	ServiceARN  pulumi.StringOutput `pulumi:"serviceArn"`
-	// TaskDefinitionARN is the task definition that was requested, RunningTaskDefinition the one that the service runs.
-	TaskDefinitionARN     pulumi.StringOutput `pulumi:"taskDefinitionArn"`
-	RunningTaskDefinition pulumi.StringOutput `pulumi:"runningTaskDefinition"`
-	// SecurityGroupID is the tasks' security group.
-	SecurityGroupID pulumi.IDOutput `pulumi:"securityGroupId"`
-	// LogGroupName is where the log is, and the measurements.
-	LogGroupName pulumi.StringOutput `pulumi:"logGroupName"`
 }
 
 // queueDepthBuilder makes the children of a QueueDepth.
@@ -99,15 +90,11 @@ func NewQueueDepth(
 	u := newUnit(ctx, "queuedepth", name, q, args.Task.withBroker(args.Broker, nil))
 	u.size, u.container = size{args.CPU, args.Memory}, args.container()
 	b := &queueDepthBuilder{u, args}
-	for _, create := range []func() error{u.base, b.fromPrometheus, u.taskDefinition, b.runService} {
-		if err := create(); err != nil {
-			return nil, err
-		}
+	if err := component.InOrder(u.base, b.fromPrometheus, u.taskDefinition, b.runService); err != nil {
+		return nil, err
 	}
 
-	q.ServiceName, q.ServiceARN = u.service.Name, u.service.ID().ToStringOutput()
-	q.TaskDefinitionARN, q.RunningTaskDefinition = u.task.Arn, u.gate()
-	q.SecurityGroupID, q.LogGroupName = u.group.ID(), u.logs.Name
+	q.ServiceOutputs = u.outputs()
 	return q, component.Publish(ctx, q)
 }
 

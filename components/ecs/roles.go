@@ -11,19 +11,13 @@ import (
 )
 
 // executionRole is what ECS itself uses to start a task: it pulls the image, reads the secrets and writes the log.
-func (u *unit) executionRole() error {
-	name := u.name + "-execution"
-	role, err := iam.NewRole(u.ctx, name, &iam.RoleArgs{
-		Description:      pulumi.String("Starts the tasks of " + u.name),
-		AssumeRolePolicy: pulumi.String(trust(nil)),
-		Tags:             component.Tags(name),
-	}, u.parent())
+func (u *unit) executionRole(policy pulumi.StringInput) (err error) {
+	u.execution, err = u.newRole("execution", "Starts the tasks of "+u.name, pulumi.String(trust(nil)))
 	if err != nil {
-		return fmt.Errorf("creating the execution role: %w", err)
+		return err
 	}
-	u.execution = role
-	grants, err := iam.NewRolePolicy(u.ctx, name, &iam.RolePolicyArgs{
-		Role: role.Name, Policy: u.executionPolicy(),
+	grants, err := iam.NewRolePolicy(u.ctx, u.name+"-execution", &iam.RolePolicyArgs{
+		Role: u.execution.Name, Policy: policy,
 	}, u.parent())
 	if err != nil {
 		return fmt.Errorf("creating the policy of the execution role: %w", err)
@@ -32,19 +26,32 @@ func (u *unit) executionRole() error {
 	return nil
 }
 
-// taskRole is what the application is in AWS. Only this account's tasks can take it.
-func (u *unit) taskRole() error {
-	name := u.name + "-task"
+// taskRole is what the tasks are in AWS. Only this account's tasks can take it.
+func (u *unit) taskRole(description string) (err error) {
 	account := aws.GetCallerIdentityOutput(u.ctx, aws.GetCallerIdentityOutputArgs{}, u.parent())
+	u.role, err = u.newRole("task", description, account.AccountId().ApplyT(taskTrust).(pulumi.StringOutput))
+	return err
+}
+
+func (u *unit) newRole(suffix, description string, trusts pulumi.StringInput) (*iam.Role, error) {
+	name := u.name + "-" + suffix
 	role, err := iam.NewRole(u.ctx, name, &iam.RoleArgs{
-		Description:      pulumi.String("What the tasks of " + u.name + " may do"),
-		AssumeRolePolicy: account.AccountId().ApplyT(taskTrust).(pulumi.StringOutput),
-		Tags:             component.Tags(name),
+		Description: pulumi.String(description), AssumeRolePolicy: trusts, Tags: component.Tags(name),
 	}, u.parent())
 	if err != nil {
-		return fmt.Errorf("creating the task role: %w", err)
+		return nil, fmt.Errorf("creating the %s role: %w", suffix, err)
 	}
-	u.role = role
+	return role, nil
+}
+
+// roles makes the two roles, and gives the tasks what the component and its user want them to be allowed.
+func (u *unit) roles() error {
+	if err := u.executionRole(u.executionPolicy()); err != nil {
+		return err
+	}
+	if err := u.taskRole("What the tasks of " + u.name + " may do"); err != nil {
+		return err
+	}
 	if u.args.EnableExec {
 		if err := u.grant("exec", pulumi.All(u.args.ExecLogGroupARN, u.args.ExecKMSKeyARN).ApplyT(execPolicy)); err != nil {
 			return err

@@ -33,9 +33,14 @@ func (u *unit) logGroup() (err error) {
 	return nil
 }
 
-func (u *unit) taskDefinition() (err error) {
+func (u *unit) taskDefinition() error {
+	return u.define(pulumi.Array{u.container.definition(u.name, u.args, u.logs.Name)})
+}
+
+// define makes the task definition of these containers.
+func (u *unit) define(containers pulumi.Array) (err error) {
 	args := taskArgs(family(u.ctx.Stack(), u.name), u.size, u.args)
-	args.ContainerDefinitions = pulumi.JSONMarshal(pulumi.Array{u.container.definition(u.name, u.args, u.logs.Name)})
+	args.ContainerDefinitions = pulumi.JSONMarshal(containers)
 	args.ExecutionRoleArn, args.TaskRoleArn = u.execution.Arn, u.role.Arn
 	args.Tags = component.Tags(u.name + "-task")
 	u.task, err = awsecs.NewTaskDefinition(u.ctx, u.name+"-task", args, u.parent())
@@ -55,18 +60,21 @@ func taskArgs(family string, size size, a TaskArgs) *awsecs.TaskDefinitionArgs {
 	for _, m := range a.mounts() {
 		volumes = append(volumes, awsecs.TaskDefinitionVolumeArgs{Name: pulumi.String(m.volume)})
 	}
-	return &awsecs.TaskDefinitionArgs{
+	args := &awsecs.TaskDefinitionArgs{
 		Family:                  pulumi.String(family),
 		RequiresCompatibilities: pulumi.StringArray{pulumi.String(onDemand)},
 		NetworkMode:             pulumi.String("awsvpc"),
 		RuntimePlatform: awsecs.TaskDefinitionRuntimePlatformArgs{
 			CpuArchitecture: pulumi.String("ARM64"), OperatingSystemFamily: pulumi.String("LINUX"),
 		},
-		Cpu:              pulumi.String(strconv.Itoa(size.cpu)),
-		Memory:           pulumi.String(strconv.Itoa(size.memory)),
-		EphemeralStorage: awsecs.TaskDefinitionEphemeralStorageArgs{SizeInGib: pulumi.Int(a.ScratchGiB)},
-		Volumes:          volumes,
+		Cpu:     pulumi.String(strconv.Itoa(size.cpu)),
+		Memory:  pulumi.String(strconv.Itoa(size.memory)),
+		Volumes: volumes,
 	}
+	if a.ScratchGiB > 0 {
+		args.EphemeralStorage = awsecs.TaskDefinitionEphemeralStorageArgs{SizeInGib: pulumi.Int(a.ScratchGiB)}
+	}
+	return args
 }
 
 // mount is a part of the task's disk that the container can write to.

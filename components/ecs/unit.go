@@ -6,10 +6,12 @@ import (
 	awsecs "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
-// unit is what every component with one container is made of: its log group, roles, security group, task definition
-// and, where it runs all the time, its service.
+// unit is what every component that runs tasks is made of: its log group, roles, security group, task definition and,
+// where it runs all the time, its service.
 type unit struct {
 	ctx *pulumi.Context
 	// kind and name are the component's, as errors name it: web "web".
@@ -17,11 +19,14 @@ type unit struct {
 	owner      pulumi.Resource
 	args       TaskArgs
 	size       size
-	container  container
+	// container is the only one of a task, where the component does not define several.
+	container container
 	// grants are further policies of the task role, by the ending of their names.
 	grants []grant
 	// spared is how long, in seconds, a deployment may have to wait for old tasks that are protected.
 	spared int
+	// advice says where to look, and what to do, when ECS rolled a deployment back; it takes the log group.
+	advice string
 
 	logs            *cloudwatch.LogGroup
 	execution, role *iam.Role
@@ -42,17 +47,13 @@ type grant struct {
 }
 
 func newUnit(ctx *pulumi.Context, kind, name string, owner pulumi.Resource, args TaskArgs) *unit {
-	return &unit{ctx: ctx, kind: kind, name: name, owner: owner, args: args}
+	return &unit{ctx: ctx, kind: kind, name: name, owner: owner, args: args, advice: "look at the service's events and the " +
+		"tasks' logs in %s, fix the image or its configuration, and run pulumi up again"}
 }
 
 func (u *unit) parent() pulumi.ResourceOrInvokeOption { return pulumi.Parent(u.owner) }
 
 // base makes what a task definition needs.
 func (u *unit) base() error {
-	for _, create := range []func() error{u.logGroup, u.executionRole, u.taskRole, u.securityGroup} {
-		if err := create(); err != nil {
-			return err
-		}
-	}
-	return nil
+	return component.InOrder(u.logGroup, u.roles, u.securityGroup)
 }

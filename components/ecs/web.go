@@ -75,22 +75,7 @@ const TypeWeb = "tenfold:ecs:Web"
 //   - Pulls through an ECR pull-through cache, or from private registries other than ECR: the execution role may not.
 type Web struct {
 	pulumi.ResourceState
-
-	// ServiceName is the name of the service, ServiceARN its ARN.
-	ServiceName pulumi.StringOutput `pulumi:"serviceName"`
-	ServiceARN  pulumi.StringOutput `pulumi:"serviceArn"`
-	// TaskDefinitionARN is the task definition that was requested, RunningTaskDefinition the one that the service runs.
-	TaskDefinitionARN     pulumi.StringOutput `pulumi:"taskDefinitionArn"`
-	RunningTaskDefinition pulumi.StringOutput `pulumi:"runningTaskDefinition"`
-	// SecurityGroupID is the tasks' security group; what they connect to must let it in.
-	SecurityGroupID pulumi.IDOutput `pulumi:"securityGroupId"`
-	// LogGroupName is where the application's log is.
-	LogGroupName pulumi.StringOutput `pulumi:"logGroupName"`
-	// TaskRoleARN is what the application is in AWS, TaskRoleName its name, for further policies.
-	TaskRoleARN  pulumi.StringOutput `pulumi:"taskRoleArn"`
-	TaskRoleName pulumi.StringOutput `pulumi:"taskRoleName"`
-	// ExecutionRoleARN is what ECS starts the tasks with.
-	ExecutionRoleARN pulumi.StringOutput `pulumi:"executionRoleArn"`
+	ServiceOutputs
 }
 
 // webBuilder makes the children of a Web.
@@ -113,18 +98,11 @@ func NewWeb(ctx *pulumi.Context, name string, args WebArgs, opts ...pulumi.Resou
 	u := newUnit(ctx, "web", name, w, args.Task)
 	u.size, u.container = size{args.CPU, args.Memory}, args.container()
 	b := &webBuilder{u, args}
-	for _, create := range []func() error{
-		u.base, b.fromLoadBalancer, u.taskDefinition, b.runService, b.autoscale,
-	} {
-		if err := create(); err != nil {
-			return nil, err
-		}
+	if err := component.InOrder(u.base, b.fromLoadBalancer, u.taskDefinition, b.runService, b.autoscale); err != nil {
+		return nil, err
 	}
 
-	w.ServiceName, w.ServiceARN = u.service.Name, u.service.ID().ToStringOutput()
-	w.TaskDefinitionARN, w.RunningTaskDefinition = u.task.Arn, u.gate()
-	w.SecurityGroupID, w.LogGroupName = u.group.ID(), u.logs.Name
-	w.TaskRoleARN, w.TaskRoleName, w.ExecutionRoleARN = u.role.Arn, u.role.Name, u.execution.Arn
+	w.ServiceOutputs = u.outputs()
 	return w, component.Publish(ctx, w)
 }
 

@@ -113,22 +113,8 @@ const TypeWorker = "tenfold:ecs:Worker"
 //   - A health check for RQ and Dramatiq: without HealthCheckCommand a deployment counts what starts as healthy.
 type Worker struct {
 	pulumi.ResourceState
+	ServiceOutputs
 
-	// ServiceName is the name of the service, ServiceARN its ARN.
-	ServiceName pulumi.StringOutput `pulumi:"serviceName"`
-	ServiceARN  pulumi.StringOutput `pulumi:"serviceArn"`
-	// TaskDefinitionARN is the task definition that was requested, RunningTaskDefinition the one that the service runs.
-	TaskDefinitionARN     pulumi.StringOutput `pulumi:"taskDefinitionArn"`
-	RunningTaskDefinition pulumi.StringOutput `pulumi:"runningTaskDefinition"`
-	// SecurityGroupID is the tasks' security group; what they connect to must let it in.
-	SecurityGroupID pulumi.IDOutput `pulumi:"securityGroupId"`
-	// LogGroupName is where the workers' log is.
-	LogGroupName pulumi.StringOutput `pulumi:"logGroupName"`
-	// TaskRoleARN is what the workers are in AWS, TaskRoleName its name, for further policies.
-	TaskRoleARN  pulumi.StringOutput `pulumi:"taskRoleArn"`
-	TaskRoleName pulumi.StringOutput `pulumi:"taskRoleName"`
-	// ExecutionRoleARN is what ECS starts the tasks with.
-	ExecutionRoleARN pulumi.StringOutput `pulumi:"executionRoleArn"`
 	// BacklogTarget is how many messages of the first queue may wait for each task.
 	BacklogTarget pulumi.Float64Output `pulumi:"backlogTarget"`
 }
@@ -154,16 +140,11 @@ func NewWorker(ctx *pulumi.Context, name string, args WorkerArgs, opts ...pulumi
 	u.size, u.container, u.grants = size{args.CPU, args.Memory}, args.container(), args.grants()
 	u.spared = args.LongestTask
 	b := &workerBuilder{u, args}
-	for _, create := range []func() error{u.base, u.taskDefinition, b.runService, b.alarms, b.autoscale} {
-		if err := create(); err != nil {
-			return nil, err
-		}
+	if err := component.InOrder(u.base, u.taskDefinition, b.runService, b.alarms, b.autoscale); err != nil {
+		return nil, err
 	}
 
-	w.ServiceName, w.ServiceARN = u.service.Name, u.service.ID().ToStringOutput()
-	w.TaskDefinitionARN, w.RunningTaskDefinition = u.task.Arn, u.gate()
-	w.SecurityGroupID, w.LogGroupName = u.group.ID(), u.logs.Name
-	w.TaskRoleARN, w.TaskRoleName, w.ExecutionRoleARN = u.role.Arn, u.role.Name, u.execution.Arn
+	w.ServiceOutputs = u.outputs()
 	w.BacklogTarget = pulumi.Float64(args.scaling().Target()).ToFloat64Output()
 	return w, component.Publish(ctx, w)
 }

@@ -2,6 +2,7 @@ package component
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 
@@ -17,7 +18,18 @@ func Register(
 	return ctx.RegisterComponentResourceV2(typ, name, Inputs(args), res, opts...)
 }
 
-// Publish registers every output field of a component (those with a `pulumi` tag). It is the last step of New.
+// InOrder makes the parts of a component one after the other, up to the first that fails.
+func InOrder(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Publish registers every output field of a component (those with a `pulumi` tag), and those of structs that it embeds.
+// It is the last step of New.
 func Publish(ctx *pulumi.Context, res pulumi.ComponentResource) error {
 	return ctx.RegisterResourceOutputs(res, outputs(reflect.ValueOf(res).Elem()))
 }
@@ -70,12 +82,16 @@ func elements(v reflect.Value) []reflect.Value {
 func outputs(v reflect.Value) pulumi.Map {
 	m := pulumi.Map{}
 	for i := range v.NumField() {
-		tag := v.Type().Field(i).Tag.Get("pulumi")
-		if tag == "" || !v.Field(i).CanInterface() {
-			continue
-		}
-		if out, ok := v.Field(i).Interface().(pulumi.Output); ok && !v.Field(i).IsZero() {
-			m[tag] = out
+		field, value := v.Type().Field(i), v.Field(i)
+		tag := field.Tag.Get("pulumi")
+		switch {
+		case !field.IsExported():
+		case field.Anonymous && value.Kind() == reflect.Struct:
+			maps.Copy(m, outputs(value))
+		case tag != "" && !value.IsZero():
+			if out, ok := value.Interface().(pulumi.Output); ok {
+				m[tag] = out
+			}
 		}
 	}
 	return m

@@ -1,0 +1,45 @@
+package component
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+)
+
+// Common is embedded by components.
+type Common struct {
+	ServiceName pulumi.StringOutput `pulumi:"serviceName"`
+	Never       pulumi.StringOutput `pulumi:"never"`
+}
+
+func TestOutputsAreThoseOfEmbeddedStructsToo(t *testing.T) {
+	type part struct {
+		pulumi.ResourceState
+		Common
+		URL    pulumi.StringOutput `pulumi:"url"`
+		Untold pulumi.StringOutput
+		Tasks  int                 `pulumi:"tasks"`
+		hidden pulumi.StringOutput `pulumi:"hidden"` //nolint:govet // what somebody might write
+	}
+	name, url := pulumi.String("web").ToStringOutput(), pulumi.String("https://web").ToStringOutput()
+	p := part{Common: Common{ServiceName: name}, URL: url, Untold: url, Tasks: 2, hidden: url}
+	require.Equal(t, pulumi.Map{"serviceName": name, "url": url}, outputs(reflect.ValueOf(&p).Elem()))
+}
+
+func TestInOrderStopsAtTheFirstFailure(t *testing.T) {
+	var made []int
+	step := func(number int, err error) func() error {
+		return func() error {
+			made = append(made, number)
+			return err
+		}
+	}
+	full := errors.New("full")
+	require.Equal(t, full, InOrder(step(1, nil), step(2, full), step(3, nil)))
+	require.Equal(t, []int{1, 2}, made)
+	require.NoError(t, InOrder(step(3, nil)))
+	require.Equal(t, []int{1, 2, 3}, made)
+}
