@@ -22,7 +22,7 @@ func TestOutputsAreThoseOfEmbeddedStructsToo(t *testing.T) {
 		URL    pulumi.StringOutput `pulumi:"url"`
 		Untold pulumi.StringOutput
 		Tasks  int                 `pulumi:"tasks"`
-		hidden pulumi.StringOutput `pulumi:"hidden"` //nolint:govet // what somebody might write
+		hidden pulumi.StringOutput `pulumi:"hidden"` // cannot be read
 	}
 	name, url := pulumi.String("web").ToStringOutput(), pulumi.String("https://web").ToStringOutput()
 	p := part{Common: Common{ServiceName: name}, URL: url, Untold: url, Tasks: 2, hidden: url}
