@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -179,7 +180,7 @@ func TestArgumentsAreDocumentedTruthfully(t *testing.T) {
 	}
 }
 
-// argumentStructs are the exported structs that carry input tags and are no resources.
+// argumentStructs are the exported structs that carry tags of inputs. Resources are none, nor are structs of outputs.
 func argumentStructs(file *ast.File) []string {
 	var names []string
 	ast.Inspect(file, func(n ast.Node) bool {
@@ -195,13 +196,13 @@ func argumentStructs(file *ast.File) []string {
 	return names
 }
 
+// tagged says whether a struct has a tag of Pulumi's on something else than an output.
 func tagged(structure *ast.StructType) bool {
-	for _, field := range structure.Fields.List {
-		if field.Tag != nil && strings.Contains(field.Tag.Value, `pulumi:"`) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(structure.Fields.List, func(field *ast.Field) bool {
+		selector, ok := field.Type.(*ast.SelectorExpr)
+		isOutput := ok && strings.HasSuffix(selector.Sel.Name, "Output")
+		return field.Tag != nil && strings.Contains(field.Tag.Value, `pulumi:"`) && !isOutput
+	})
 }
 
 func embeds(structure *ast.StructType) bool {

@@ -87,7 +87,8 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 	if err := component.Register(ctx, Type, name, args, front, opts...); err != nil {
 		return nil, err
 	}
-	if err := front.create(build{ctx: ctx, name: name, args: args, parent: front}); err != nil {
+	base := component.Base{Ctx: ctx, Name: name, Parent: front, AllowDestroy: args.AllowDestroy}
+	if err := front.create(build{Base: base, args: args}); err != nil {
 		return nil, err
 	}
 	return front, component.Publish(ctx, front)
@@ -95,19 +96,8 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 
 // build is what every child needs.
 type build struct {
-	ctx    *pulumi.Context
-	name   string
-	args   Args
-	parent pulumi.Resource
-}
-
-// options are those of a child.
-func (b build) options(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
-	return append([]pulumi.ResourceOption{pulumi.Parent(b.parent)}, more...)
-}
-
-func after(resources ...pulumi.Resource) pulumi.ResourceOption {
-	return pulumi.DependsOn(resources)
+	component.Base
+	args Args
 }
 
 // create makes the children and sets the outputs.
@@ -142,7 +132,8 @@ func (front *ALB) create(b build) error {
 	front.setBalancer(b.args, balancer)
 	front.ListenerARN, front.OriginSecret = listener.Arn, guard.secret
 	front.setTargets(balancer, targets, guard.forwards)
-	return front.warn(b)
+	front.Warning, err = component.Warn(b.Ctx, front, b.warning())
+	return err
 }
 
 func (front *ALB) setBalancer(args Args, balancer *lb.LoadBalancer) {
@@ -173,13 +164,10 @@ func onceExists(value, other pulumi.StringOutput) pulumi.StringOutput {
 const plainHTTP = "alb %q serves plain HTTP because no domain is set: " +
 	"passwords and sessions cross the internet in the clear; set domain and hostedZoneId"
 
-// warn sets the output Warning and says the same while the program runs.
-func (front *ALB) warn(b build) error {
+// warning is what the output Warning says.
+func (b build) warning() string {
 	if b.args.Domain != "" {
-		front.Warning = pulumi.String("").ToStringOutput()
-		return nil
+		return ""
 	}
-	warning := fmt.Sprintf(plainHTTP, b.name)
-	front.Warning = pulumi.String(warning).ToStringOutput()
-	return b.ctx.Log.Warn(warning, &pulumi.LogArgs{Resource: front})
+	return fmt.Sprintf(plainHTTP, b.Name)
 }

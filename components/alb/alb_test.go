@@ -1,7 +1,6 @@
 package alb_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -36,15 +35,7 @@ var plain = map[string]int{
 	bucket: 1, bucketPolicy: 1, publicAccess: 1, ownership: 1, encryption: 1, lifecycle: 1,
 }
 
-func with(more map[string]int) map[string]int {
-	counts := map[string]int{}
-	for _, part := range []map[string]int{plain, more} {
-		for typ, n := range part {
-			counts[typ] += n
-		}
-	}
-	return counts
-}
+func with(more map[string]int) map[string]int { return stacktest.SumCounts(plain, more) }
 
 func args() alb.Args {
 	return alb.Args{
@@ -68,40 +59,14 @@ func run(t *testing.T, a alb.Args, opts ...stacktest.Option) *stacktest.Recordin
 		if err != nil {
 			return err
 		}
-		for name, output := range map[string]pulumi.StringOutput{
+		return stacktest.ProbeEach(ctx, pulumi.Map{
 			"url": front.URL, "dnsName": front.DNSName, "zoneId": front.ZoneID, "arn": front.ARN,
 			"arnSuffix": front.ARNSuffix, "targetGroupArn": front.TargetGroupARN,
 			"targetGroupArnSuffix": front.TargetGroupARNSuffix, "requestCountLabel": front.RequestCountLabel,
 			"securityGroupId": front.SecurityGroupID, "listenerArn": front.ListenerARN, "warning": front.Warning,
 			"originDomain": front.OriginDomain, "originSecret": front.OriginSecret,
-		} {
-			if err := stacktest.Probe(ctx, name, pulumi.Map{"value": output}); err != nil {
-				return err
-			}
-		}
-		return nil
+		})
 	}, opts...)
-}
-
-func output(t *testing.T, rec *stacktest.Recording, name string) any {
-	t.Helper()
-	return rec.Probed(t, name).Input("value")
-}
-
-// requireInputs compares single inputs of a resource.
-func requireInputs(t *testing.T, r stacktest.Resource, want map[string]any) {
-	t.Helper()
-	for path, value := range want {
-		require.Equal(t, value, r.Input(path), "%s %s: %s", r.Type, r.Name, path)
-	}
-}
-
-func counts(rec *stacktest.Recording) map[string]int {
-	n := map[string]int{}
-	for _, r := range rec.All() {
-		n[r.Type]++
-	}
-	return n
 }
 
 func TestExactlyTheseResources(t *testing.T) {
@@ -119,8 +84,8 @@ func TestExactlyTheseResources(t *testing.T) {
 		})},
 	} {
 		t.Run(name, func(t *testing.T) {
-			require.Equal(t, tc.want, counts(run(t, tc.args)))
-			require.Equal(t, tc.want, counts(run(t, tc.args, stacktest.Preview())))
+			require.Equal(t, tc.want, run(t, tc.args).Counts())
+			require.Equal(t, tc.want, run(t, tc.args, stacktest.Preview()).Counts())
 		})
 	}
 }
@@ -140,15 +105,15 @@ func TestOutputs(t *testing.T) {
 		"listenerArn":          "arn:aws:mock:::web-https",
 		"warning":              "",
 	} {
-		require.Equal(t, want, output(t, rec, name), name)
+		require.Equal(t, want, rec.Value(t, name), name)
 	}
 }
 
 func TestOutputsInAPreview(t *testing.T) {
 	rec := run(t, httpsArgs(), stacktest.Preview())
-	require.Equal(t, "https://app.example.com", output(t, rec, "url"))
-	require.Equal(t, stacktest.Unknown, output(t, rec, "targetGroupArn"))
-	require.Equal(t, stacktest.Unknown, output(t, rec, "listenerArn"))
+	require.Equal(t, "https://app.example.com", rec.Value(t, "url"))
+	require.Equal(t, stacktest.Unknown, rec.Value(t, "targetGroupArn"))
+	require.Equal(t, stacktest.Unknown, rec.Value(t, "listenerArn"))
 }
 
 // AWS refuses a service whose target group has no listener: what a service is made of must wait for it.
@@ -165,33 +130,11 @@ func TestTargetGroupIsHandedOutOnceItsListenerExists(t *testing.T) {
 	}
 }
 
-type warnings struct {
-	pulumi.Log
-	texts []string
-}
-
-func (w *warnings) Warn(text string, args *pulumi.LogArgs) error {
-	w.texts = append(w.texts, fmt.Sprintf("%T: %s", args.Resource, text))
-	return nil
-}
-
 func TestPlainHTTPIsWarnedOf(t *testing.T) {
 	const text = `alb "web" serves plain HTTP because no domain is set: ` +
 		"passwords and sessions cross the internet in the clear; set domain and hostedZoneId"
-	require.Equal(t, text, output(t, run(t, args()), "warning"))
-	for want, a := range map[string]alb.Args{"*alb.ALB: " + text: args(), "": httpsArgs()} {
-		log := &warnings{}
-		stacktest.Run(t, func(ctx *pulumi.Context) error {
-			ctx.Log = log
-			_, err := alb.New(ctx, "web", a)
-			return err
-		})
-		if want == "" {
-			require.Empty(t, log.texts)
-			continue
-		}
-		require.Equal(t, []string{want}, log.texts)
-	}
+	require.Equal(t, text, run(t, args()).Value(t, "warning"))
+	require.Empty(t, run(t, httpsArgs()).Value(t, "warning"))
 }
 
 func TestProblemsStopTheProgram(t *testing.T) {
@@ -209,21 +152,13 @@ func TestProblemsStopTheProgram(t *testing.T) {
 func TestNothingHasAFixedName(t *testing.T) {
 	a := httpsArgs()
 	a.WAF = &alb.WAF{}
-	for _, r := range run(t, a).All() {
-		if r.Type == record {
-			continue
-		}
-		for _, input := range []string{"name", "namePrefix", "bucketPrefix"} {
-			require.False(t, r.Has(input), "%s %s: %s", r.Type, r.Name, input)
-		}
-		require.False(t, r.Type == bucket && r.Has("bucket"))
-	}
+	stacktest.RequireAutonamed(t, run(t, a), record)
 }
 
 func TestComponentShowsIntent(t *testing.T) {
 	a := httpsArgs()
 	a.WAF = &alb.WAF{CountOnly: true}
-	requireInputs(t, run(t, a).One(t, alb.Type), map[string]any{
+	stacktest.RequireInputs(t, run(t, a).One(t, alb.Type), map[string]any{
 		"domain": "app.example.com", "healthCheckPath": "/health", "targetPort": 8000, "deregistrationDelay": 60,
 		"algorithm": "least_outstanding_requests", "waf": map[string]any{"rateLimit": 2000, "countOnly": true},
 	})

@@ -38,12 +38,12 @@ func (a Args) ports() []port {
 // securityGroup makes the closed group and opens the load balancer's ports to the internet, or to CloudFront. Its
 // description must not change: that would replace it.
 func (b build) securityGroup() (*ec2.SecurityGroup, error) {
-	name := b.name + "-sg"
-	group, err := ec2.NewSecurityGroup(b.ctx, name, &ec2.SecurityGroupArgs{
+	name := b.Name + "-sg"
+	group, err := ec2.NewSecurityGroup(b.Ctx, name, &ec2.SecurityGroupArgs{
 		Description: pulumi.String("Load balancer: HTTP and HTTPS from the internet"),
 		VpcId:       b.args.VPCID.ToStringOutput(),
 		Tags:        component.Tags(name),
-	}, b.options()...)
+	}, b.Options()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating security group: %w", err)
 	}
@@ -51,8 +51,8 @@ func (b build) securityGroup() (*ec2.SecurityGroup, error) {
 		return group, b.admitCloudFront(group, b.args.ports()[0])
 	}
 	for _, p := range b.args.ports() {
-		name := b.name + "-ingress-" + p.role
-		_, err := vpc.NewSecurityGroupIngressRule(b.ctx, name, ingressArgs(group, name, p), b.options()...)
+		name := b.Name + "-ingress-" + p.role
+		_, err := vpc.NewSecurityGroupIngressRule(b.Ctx, name, ingressArgs(group, name, p), b.Options()...)
 		if err != nil {
 			return nil, fmt.Errorf("creating ingress rule for port %d: %w", p.number, err)
 		}
@@ -81,8 +81,8 @@ func (b build) loadBalancer(group *ec2.SecurityGroup) (*lb.LoadBalancer, error) 
 	args := balancerArgs(b.args)
 	args.SecurityGroups = pulumi.StringArray{group.ID()}
 	args.AccessLogs = lb.LoadBalancerAccessLogsArgs{Bucket: bucket.Bucket, Enabled: pulumi.Bool(true)}
-	args.Tags = component.Tags(b.name)
-	balancer, err := lb.NewLoadBalancer(b.ctx, b.name, args, b.options(after(policy))...)
+	args.Tags = component.Tags(b.Name)
+	balancer, err := lb.NewLoadBalancer(b.Ctx, b.Name, args, b.Options(component.After(policy))...)
 	if err != nil {
 		return nil, fmt.Errorf("creating load balancer: %w", err)
 	}

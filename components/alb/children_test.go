@@ -15,7 +15,7 @@ func TestLoadBalancer(t *testing.T) {
 	a.IdleTimeout = 90
 	rec := run(t, a)
 	balancer := rec.One(t, loadBalancer)
-	requireInputs(t, balancer, map[string]any{
+	stacktest.RequireInputs(t, balancer, map[string]any{
 		"loadBalancerType": "application", "internal": false, "ipAddressType": "ipv4",
 		"subnets": []any{"subnet-a", "subnet-b"}, "securityGroups": []any{"web-sg-id"},
 		"idleTimeout": 90, "desyncMitigationMode": "defensive", "dropInvalidHeaderFields": true,
@@ -44,7 +44,7 @@ func TestSecurityGroup(t *testing.T) {
 	require.False(t, group.Has("ingress"))
 	require.False(t, group.Has("egress"))
 	for name, port := range map[string]int{"web-ingress-http": 80, "web-ingress-https": 443} {
-		requireInputs(t, rec.Named(t, ingressRule, name), map[string]any{
+		stacktest.RequireInputs(t, rec.Named(t, ingressRule, name), map[string]any{
 			"securityGroupId": "web-sg-id", "cidrIpv4": "0.0.0.0/0", "cidrIpv6": nil, "ipProtocol": "tcp",
 			"fromPort": port, "toPort": port,
 		})
@@ -54,7 +54,7 @@ func TestSecurityGroup(t *testing.T) {
 
 func TestTargetGroup(t *testing.T) {
 	group := run(t, args()).One(t, targetGroup)
-	requireInputs(t, group, map[string]any{
+	stacktest.RequireInputs(t, group, map[string]any{
 		"vpcId": "vpc-1", "targetType": "ip", "protocol": "HTTP", "port": 8000, "deregistrationDelay": 60,
 		"loadBalancingAlgorithmType": "least_outstanding_requests", "slowStart": 0,
 		"stickiness": map[string]any{"enabled": false, "type": "lb_cookie"},
@@ -71,7 +71,7 @@ func TestTargetGroupTakesItsArguments(t *testing.T) {
 	a.TargetPort, a.LongestRequest, a.DeregistrationDelay = 9000, 20, 25
 	a.Algorithm, a.SlowStart = alb.RoundRobin, 45
 	a.HealthCheckInterval, a.HealthCheckTimeout, a.HealthyThreshold, a.UnhealthyThreshold = 20, 12, 4, 6
-	requireInputs(t, run(t, a).One(t, targetGroup), map[string]any{
+	stacktest.RequireInputs(t, run(t, a).One(t, targetGroup), map[string]any{
 		"port": 9000, "deregistrationDelay": 25, "loadBalancingAlgorithmType": "round_robin", "slowStart": 45,
 		"healthCheck.interval": 20, "healthCheck.timeout": 12, "healthCheck.healthyThreshold": 4,
 		"healthCheck.unhealthyThreshold": 6,
@@ -81,7 +81,7 @@ func TestTargetGroupTakesItsArguments(t *testing.T) {
 var forward = []any{map[string]any{"type": "forward", "targetGroupArn": "arn:aws:mock:::web-tg"}}
 
 func TestHTTPListenerWithoutADomain(t *testing.T) {
-	requireInputs(t, run(t, args()).Named(t, listener, "web-http"), map[string]any{
+	stacktest.RequireInputs(t, run(t, args()).Named(t, listener, "web-http"), map[string]any{
 		"loadBalancerArn": "arn:aws:mock:::web", "port": 80, "protocol": "HTTP", "sslPolicy": nil,
 		"certificateArn": nil, "defaultActions": forward,
 	})
@@ -90,7 +90,7 @@ func TestHTTPListenerWithoutADomain(t *testing.T) {
 func TestHTTPSListeners(t *testing.T) {
 	rec := run(t, httpsArgs())
 	https := rec.Named(t, listener, "web-https")
-	requireInputs(t, https, map[string]any{
+	stacktest.RequireInputs(t, https, map[string]any{
 		"loadBalancerArn": "arn:aws:mock:::web", "port": 443, "protocol": "HTTPS",
 		"sslPolicy": "ELBSecurityPolicy-TLS13-1-2-2021-06", "certificateArn": "arn:aws:mock:::web-certificate",
 		"defaultActions": forward,
@@ -99,7 +99,7 @@ func TestHTTPSListeners(t *testing.T) {
 
 	// The same name as without a domain: a listener of another name would find port 80 taken.
 	http := rec.Named(t, listener, "web-http")
-	requireInputs(t, http, map[string]any{
+	stacktest.RequireInputs(t, http, map[string]any{
 		"loadBalancerArn": "arn:aws:mock:::web", "port": 80, "protocol": "HTTP",
 		"defaultActions": []any{map[string]any{
 			"type":     "redirect",
@@ -111,14 +111,14 @@ func TestHTTPSListeners(t *testing.T) {
 
 func TestCertificate(t *testing.T) {
 	rec := run(t, httpsArgs())
-	requireInputs(t, rec.One(t, certificate), map[string]any{
+	stacktest.RequireInputs(t, rec.One(t, certificate), map[string]any{
 		"domainName": "app.example.com", "subjectAlternativeNames": nil, "validationMethod": "DNS",
 	})
-	requireInputs(t, rec.Named(t, record, "web-validation-app.example.com"), map[string]any{
+	stacktest.RequireInputs(t, rec.Named(t, record, "web-validation-app.example.com"), map[string]any{
 		"zoneId": "Z1", "name": "_mock.app.example.com.", "type": "CNAME", "ttl": 300, "allowOverwrite": true,
 		"records": []any{"_mock.acm-validations.aws."},
 	})
-	requireInputs(t, rec.One(t, validation), map[string]any{
+	stacktest.RequireInputs(t, rec.One(t, validation), map[string]any{
 		"certificateArn":        "arn:aws:mock:::web-certificate",
 		"validationRecordFqdns": []any{"_mock.app.example.com."},
 	})
@@ -127,7 +127,7 @@ func TestCertificate(t *testing.T) {
 func TestAlias(t *testing.T) {
 	rec := run(t, httpsArgs())
 	alias := rec.Named(t, record, "web-alias-app.example.com")
-	requireInputs(t, alias, map[string]any{
+	stacktest.RequireInputs(t, alias, map[string]any{
 		"zoneId": "Z1", "name": "app.example.com", "type": "A", "ttl": nil, "records": nil, "allowOverwrite": nil,
 		"aliases": []any{map[string]any{
 			"name": "web.us-east-1.elb.amazonaws.com", "zoneId": "Z35SXDOTRQ7X7K", "evaluateTargetHealth": true,
@@ -155,20 +155,20 @@ func TestLogBucket(t *testing.T) {
 	a := args()
 	a.AccessLogRetentionDays = 30
 	rec := run(t, a)
-	requireInputs(t, rec.One(t, publicAccess), map[string]any{
+	stacktest.RequireInputs(t, rec.One(t, publicAccess), map[string]any{
 		"bucket": "web-logs-name", "blockPublicAcls": true, "blockPublicPolicy": true, "ignorePublicAcls": true,
 		"restrictPublicBuckets": true,
 	})
-	requireInputs(t, rec.One(t, ownership), map[string]any{
+	stacktest.RequireInputs(t, rec.One(t, ownership), map[string]any{
 		"bucket": "web-logs-name", "rule.objectOwnership": "BucketOwnerEnforced",
 	})
-	requireInputs(t, rec.One(t, encryption), map[string]any{
+	stacktest.RequireInputs(t, rec.One(t, encryption), map[string]any{
 		"bucket": "web-logs-name",
 		"rules": []any{map[string]any{
 			"applyServerSideEncryptionByDefault": map[string]any{"sseAlgorithm": "AES256"},
 		}},
 	})
-	requireInputs(t, rec.One(t, lifecycle), map[string]any{
+	stacktest.RequireInputs(t, rec.One(t, lifecycle), map[string]any{
 		"bucket": "web-logs-name",
 		"rules": []any{map[string]any{
 			"id": "expire", "status": "Enabled", "filter": map[string]any{"prefix": "AWSLogs/"},

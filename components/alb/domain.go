@@ -9,29 +9,27 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/certificate"
+	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
 // certificate makes the listener's certificate and returns its ARN once it is issued.
 func (b build) certificate() (pulumi.StringOutput, error) {
-	return certificate.New(b.ctx, b.name, certificate.Args{
-		Names: b.args.names(), HostedZoneID: b.args.HostedZoneID, Options: b.options(),
+	return certificate.New(b.Ctx, b.Name, certificate.Args{
+		Names: b.args.names(), HostedZoneID: b.args.HostedZoneID, Options: b.Options(),
 	})
 }
 
 // names are all host names of the load balancer, the domain first.
 func (a Args) names() []string {
-	if a.Domain == "" {
-		return nil
-	}
-	return append([]string{a.Domain}, a.AlternativeNames...)
+	return certificate.Names(a.Domain, a.AlternativeNames)
 }
 
 // aliases points the names to the load balancer once it answers. A record that exists already is not overwritten: it
 // may be somebody's website. Their logical names have the host name, so that the names can change places.
 func (b build) aliases(balancer *lb.LoadBalancer, listener *lb.Listener) error {
 	for _, host := range b.args.names() {
-		name := b.name + "-alias-" + strings.Replace(host, certificate.Wildcard, "_wildcard.", 1)
-		_, err := route53.NewRecord(b.ctx, name, &route53.RecordArgs{
+		name := b.Name + "-alias-" + strings.Replace(host, certificate.Wildcard, "_wildcard.", 1)
+		_, err := route53.NewRecord(b.Ctx, name, &route53.RecordArgs{
 			ZoneId: b.args.HostedZoneID,
 			Name:   pulumi.String(host),
 			Type:   pulumi.String("A"),
@@ -40,7 +38,7 @@ func (b build) aliases(balancer *lb.LoadBalancer, listener *lb.Listener) error {
 				ZoneId:               balancer.ZoneId,
 				EvaluateTargetHealth: pulumi.Bool(true),
 			}},
-		}, b.options(after(listener))...)
+		}, b.Options(component.After(listener))...)
 		if err != nil {
 			return fmt.Errorf("creating alias record for %s: %w", host, err)
 		}

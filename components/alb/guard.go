@@ -25,11 +25,11 @@ const (
 // admitCloudFront opens one port to CloudFront. The list counts as 55 of the 60 rules that a group may have, so there
 // is one rule, and its name is the same whatever the port, for two would not fit while one follows the other.
 func (b build) admitCloudFront(group *ec2.SecurityGroup, p port) error {
-	list := ec2.LookupManagedPrefixListOutput(b.ctx, ec2.LookupManagedPrefixListOutputArgs{
+	list := ec2.LookupManagedPrefixListOutput(b.Ctx, ec2.LookupManagedPrefixListOutputArgs{
 		Name: pulumi.String(cloudFrontAddresses),
-	}, pulumi.Parent(b.parent))
-	name := b.name + "-ingress-cloudfront"
-	_, err := vpc.NewSecurityGroupIngressRule(b.ctx, name, &vpc.SecurityGroupIngressRuleArgs{
+	}, pulumi.Parent(b.Parent))
+	name := b.Name + "-ingress-cloudfront"
+	_, err := vpc.NewSecurityGroupIngressRule(b.Ctx, name, &vpc.SecurityGroupIngressRuleArgs{
 		SecurityGroupId: group.ID(),
 		Description:     pulumi.String("CloudFront"),
 		PrefixListId:    list.Id(),
@@ -37,7 +37,7 @@ func (b build) admitCloudFront(group *ec2.SecurityGroup, p port) error {
 		FromPort:        pulumi.Int(p.number),
 		ToPort:          pulumi.Int(p.number),
 		Tags:            component.Tags(name),
-	}, b.options()...)
+	}, b.Options()...)
 	if err != nil {
 		return fmt.Errorf("creating ingress rule for CloudFront: %w", err)
 	}
@@ -60,11 +60,11 @@ func (b build) guard(listener *lb.Listener, targets *lb.TargetGroup) (guard, err
 	if err != nil {
 		return guard{}, err
 	}
-	name := b.name + "-origin"
+	name := b.Name + "-origin"
 	args := verifiedArgs(secrets, targets)
 	args.ListenerArn = listener.Arn
 	args.Tags = component.Tags(name)
-	rule, err := lb.NewListenerRule(b.ctx, name, args, b.options()...)
+	rule, err := lb.NewListenerRule(b.Ctx, name, args, b.Options()...)
 	if err != nil {
 		return guard{}, fmt.Errorf("creating listener rule: %w", err)
 	}
@@ -74,12 +74,12 @@ func (b build) guard(listener *lb.Listener, targets *lb.TargetGroup) (guard, err
 // originSecrets makes the secret of this generation and of the one before, the newest last. A deleted secret is gone at
 // once, because another is as good.
 func (b build) originSecrets() ([]pulumi.StringOutput, error) {
-	name := b.name + "-origin-secret"
-	secret, err := secretsmanager.NewSecret(b.ctx, name, &secretsmanager.SecretArgs{
+	name := b.Name + "-origin-secret"
+	secret, err := secretsmanager.NewSecret(b.Ctx, name, &secretsmanager.SecretArgs{
 		Description:          pulumi.String("What CloudFront sends to the load balancer in " + OriginHeader),
 		RecoveryWindowInDays: pulumi.Int(0),
 		Tags:                 component.Tags(name),
-	}, b.options()...)
+	}, b.Options()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating origin secret: %w", err)
 	}
@@ -97,14 +97,14 @@ func (b build) originSecrets() ([]pulumi.StringOutput, error) {
 
 // originSecretValue makes a value. AWS rolls the dice at every run; only the first throw counts.
 func (b build) originSecretValue(secret *secretsmanager.Secret, name string) (pulumi.StringOutput, error) {
-	random := secretsmanager.GetRandomPasswordOutput(b.ctx, secretsmanager.GetRandomPasswordOutputArgs{
+	random := secretsmanager.GetRandomPasswordOutput(b.Ctx, secretsmanager.GetRandomPasswordOutputArgs{
 		PasswordLength:     pulumi.Int(secretLength),
 		ExcludePunctuation: pulumi.Bool(true), // a * or ? would stand for other characters in the rule
-	}, pulumi.Parent(b.parent))
-	version, err := secretsmanager.NewSecretVersion(b.ctx, name, &secretsmanager.SecretVersionArgs{
+	}, pulumi.Parent(b.Parent))
+	version, err := secretsmanager.NewSecretVersion(b.Ctx, name, &secretsmanager.SecretVersionArgs{
 		SecretId:     secret.ID().ToStringOutput(),
 		SecretString: random.RandomPassword().ToStringPtrOutput(),
-	}, b.options(pulumi.IgnoreChanges([]string{"secretString"}))...)
+	}, b.Options(pulumi.IgnoreChanges([]string{"secretString"}))...)
 	if err != nil {
 		return pulumi.StringOutput{}, err
 	}

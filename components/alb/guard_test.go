@@ -56,8 +56,8 @@ func TestExactlyTheseResourcesBehindCloudFront(t *testing.T) {
 		"https": {httpsArgs(), with(https)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			require.Equal(t, tc.want, counts(runGuarded(t, tc.args)))
-			require.Equal(t, tc.want, counts(runGuarded(t, tc.args, stacktest.Preview())))
+			require.Equal(t, tc.want, runGuarded(t, tc.args).Counts())
+			require.Equal(t, tc.want, runGuarded(t, tc.args, stacktest.Preview()).Counts())
 		})
 	}
 }
@@ -68,7 +68,7 @@ func TestOnlyCloudFrontGetsIn(t *testing.T) {
 		rec := runGuarded(t, a)
 		rule := rec.One(t, ingressRule)
 		require.Equal(t, "web-ingress-cloudfront", rule.Name, "the same for each port, or two meet when it changes")
-		requireInputs(t, rule, map[string]any{
+		stacktest.RequireInputs(t, rule, map[string]any{
 			"securityGroupId": "web-sg-id", "prefixListId": "pl-cloudfront", "cidrIpv4": nil, "cidrIpv6": nil,
 			"ipProtocol": "tcp", "fromPort": port, "toPort": port,
 		})
@@ -92,14 +92,14 @@ func TestOnlyWhoKnowsTheSecretIsForwarded(t *testing.T) {
 		require.Equal(t, name, only.Name)
 		require.Equal(t, refused, only.Input("defaultActions"))
 		rule := rec.One(t, listenerRule)
-		requireInputs(t, rule, map[string]any{
+		stacktest.RequireInputs(t, rule, map[string]any{
 			"listenerArn": "arn:aws:mock:::" + name, "priority": 1, "actions": forward,
 			"conditions": []any{map[string]any{
 				"httpHeader": map[string]any{"httpHeaderName": "X-Origin-Verify", "values": []any{"dice"}},
 			}},
 		})
 		require.True(t, rule.IsSecret("conditions[0].httpHeader.values"))
-		require.Equal(t, "dice", output(t, rec, "originSecret"))
+		require.Equal(t, "dice", rec.Value(t, "originSecret"))
 		require.True(t, rec.Probed(t, "originSecret").IsSecret("value"))
 	}
 }
@@ -107,10 +107,10 @@ func TestOnlyWhoKnowsTheSecretIsForwarded(t *testing.T) {
 // A new throw of the dice at every run must not change the secret, and an upper bound of a rule's value is 128.
 func TestOriginSecret(t *testing.T) {
 	rec := runGuarded(t, httpsArgs())
-	requireInputs(t, rec.One(t, secret), map[string]any{"recoveryWindowInDays": 0, "name": nil})
+	stacktest.RequireInputs(t, rec.One(t, secret), map[string]any{"recoveryWindowInDays": 0, "name": nil})
 	version := rec.One(t, secretVersion)
 	require.Equal(t, "web-origin-secret-1", version.Name)
-	requireInputs(t, version, map[string]any{"secretId": "web-origin-secret-id", "secretString": "dice"})
+	stacktest.RequireInputs(t, version, map[string]any{"secretId": "web-origin-secret-id", "secretString": "dice"})
 	require.Equal(t, []string{"secretString"}, version.IgnoreChanges)
 	require.True(t, version.IsSecret("secretString"))
 	calls := rec.Calls(getRandom)
@@ -137,7 +137,7 @@ func TestSecretOfTheGenerationBeforeStaysGood(t *testing.T) {
 	rule := rec.One(t, listenerRule)
 	require.Equal(t, []any{"web-origin-secret-2", "web-origin-secret-3"},
 		rule.Input("conditions[0].httpHeader.values"))
-	require.Equal(t, "web-origin-secret-3", output(t, rec, "originSecret"))
+	require.Equal(t, "web-origin-secret-3", rec.Value(t, "originSecret"))
 }
 
 // A target group belongs to the load balancer only by the rule: the listener itself refuses.
@@ -152,9 +152,9 @@ func TestTargetGroupIsHandedOutOnceTheRuleExists(t *testing.T) {
 }
 
 func TestOriginOutputs(t *testing.T) {
-	require.Equal(t, "app.example.com", output(t, runGuarded(t, httpsArgs()), "originDomain"))
-	require.Equal(t, "web.us-east-1.elb.amazonaws.com", output(t, runGuarded(t, args()), "originDomain"))
-	require.Equal(t, "", output(t, run(t, httpsArgs()), "originSecret"))
+	require.Equal(t, "app.example.com", runGuarded(t, httpsArgs()).Value(t, "originDomain"))
+	require.Equal(t, "web.us-east-1.elb.amazonaws.com", runGuarded(t, args()).Value(t, "originDomain"))
+	require.Equal(t, "", run(t, httpsArgs()).Value(t, "originSecret"))
 	require.Equal(t, "X-Origin-Verify", alb.OriginHeader)
 }
 

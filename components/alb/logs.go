@@ -9,6 +9,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/components/internal/s3bucket"
 )
 
 const (
@@ -20,88 +21,38 @@ const (
 
 // logs makes the bucket of the access logs and returns it with the policy that lets AWS write.
 func (b build) logs() (*s3.BucketV2, *s3.BucketPolicy, error) {
-	name := b.name + "-logs"
-	bucket, err := s3.NewBucketV2(b.ctx, name, &s3.BucketV2Args{
+	name := b.Name + "-logs"
+	bucket, err := s3.NewBucketV2(b.Ctx, name, &s3.BucketV2Args{
 		ForceDestroy: pulumi.Bool(b.args.AllowDestroy),
 		Tags:         component.Tags(name),
-	}, b.options()...)
+	}, b.Options()...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("creating log bucket: %w", err)
 	}
-	if err := b.logStorage(bucket); err != nil {
+	// S3's own keys: the log delivery cannot write to a bucket that is encrypted with KMS.
+	if err := s3bucket.Encrypt(b.Base, name, "log bucket", bucket, s3bucket.OwnKeys()); err != nil {
 		return nil, nil, err
 	}
-	policy, err := b.logAccess(bucket)
+	if err := s3bucket.Expire(b.Base, name, logFolder, bucket, b.args.AccessLogRetentionDays); err != nil {
+		return nil, nil, err
+	}
+	policy, err := b.logAccess(name, bucket)
 	return bucket, policy, err
 }
 
-// logStorage says how logs are kept.
-func (b build) logStorage(bucket *s3.BucketV2) error {
-	_, err := s3.NewBucketServerSideEncryptionConfigurationV2(
-		b.ctx, b.name+"-logs-encryption", encryptionArgs(bucket), b.options()...)
+// logAccess closes the bucket to the public and opens it to AWS's log delivery.
+func (b build) logAccess(name string, bucket *s3.BucketV2) (*s3.BucketPolicy, error) {
+	owner, err := s3bucket.Close(b.Base, name, "logs", s3bucket.WithoutACLs, bucket)
 	if err != nil {
-		return fmt.Errorf("encrypting log bucket: %w", err)
+		return nil, err
 	}
-	_, err = s3.NewBucketLifecycleConfigurationV2(
-		b.ctx, b.name+"-logs-expiry", expiryArgs(bucket, b.args.AccessLogRetentionDays), b.options()...)
-	if err != nil {
-		return fmt.Errorf("limiting the age of logs: %w", err)
-	}
-	return nil
-}
-
-// encryptionArgs uses S3's own keys: the log delivery cannot write to a bucket that is encrypted with KMS.
-func encryptionArgs(bucket *s3.BucketV2) *s3.BucketServerSideEncryptionConfigurationV2Args {
-	byDefault := s3.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs{
-		SseAlgorithm: pulumi.String("AES256"),
-	}
-	return &s3.BucketServerSideEncryptionConfigurationV2Args{
-		Bucket: bucket.Bucket,
-		Rules: s3.BucketServerSideEncryptionConfigurationV2RuleArray{
-			s3.BucketServerSideEncryptionConfigurationV2RuleArgs{ApplyServerSideEncryptionByDefault: byDefault},
-		},
-	}
-}
-
-func expiryArgs(bucket *s3.BucketV2, days int) *s3.BucketLifecycleConfigurationV2Args {
-	return &s3.BucketLifecycleConfigurationV2Args{
-		Bucket: bucket.Bucket,
-		Rules: s3.BucketLifecycleConfigurationV2RuleArray{s3.BucketLifecycleConfigurationV2RuleArgs{
-			Id:         pulumi.String("expire"),
-			Status:     pulumi.String("Enabled"),
-			Filter:     s3.BucketLifecycleConfigurationV2RuleFilterArgs{Prefix: pulumi.String(logFolder)},
-			Expiration: s3.BucketLifecycleConfigurationV2RuleExpirationArgs{Days: pulumi.Int(days)},
-		}},
-	}
-}
-
-// logAccess closes the bucket to the public and opens it to AWS's log delivery, one step after the other: S3 refuses
-// two changes of a bucket's access at once (OperationAborted).
-func (b build) logAccess(bucket *s3.BucketV2) (*s3.BucketPolicy, error) {
-	block, err := s3.NewBucketPublicAccessBlock(b.ctx, b.name+"-logs-private", &s3.BucketPublicAccessBlockArgs{
-		Bucket:                bucket.Bucket,
-		BlockPublicAcls:       pulumi.Bool(true),
-		BlockPublicPolicy:     pulumi.Bool(true),
-		IgnorePublicAcls:      pulumi.Bool(true),
-		RestrictPublicBuckets: pulumi.Bool(true),
-	}, b.options()...)
-	if err != nil {
-		return nil, fmt.Errorf("blocking public access to logs: %w", err)
-	}
-	owner, err := s3.NewBucketOwnershipControls(b.ctx, b.name+"-logs-owner", &s3.BucketOwnershipControlsArgs{
-		Bucket: bucket.Bucket,
-		Rule:   s3.BucketOwnershipControlsRuleArgs{ObjectOwnership: pulumi.String("BucketOwnerEnforced")},
-	}, b.options(after(block))...)
-	if err != nil {
-		return nil, fmt.Errorf("taking ownership of logs: %w", err)
-	}
-	caller := aws.GetCallerIdentityOutput(b.ctx, aws.GetCallerIdentityOutputArgs{}, pulumi.Parent(b.parent))
-	policy, err := s3.NewBucketPolicy(b.ctx, b.name+"-logs-policy", &s3.BucketPolicyArgs{
+	caller := aws.GetCallerIdentityOutput(b.Ctx, aws.GetCallerIdentityOutputArgs{}, pulumi.Parent(b.Parent))
+	policy, err := s3.NewBucketPolicy(b.Ctx, name+"-policy", &s3.BucketPolicyArgs{
 		Bucket: bucket.Bucket,
 		Policy: pulumi.All(bucket.Arn, caller.AccountId()).ApplyT(func(both []any) (string, error) {
 			return logPolicy(both[0].(string), both[1].(string))
 		}),
-	}, b.options(after(owner))...)
+	}, b.Options(component.After(owner))...)
 	if err != nil {
 		return nil, fmt.Errorf("allowing log delivery: %w", err)
 	}

@@ -3,11 +3,11 @@ package alb
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/certificate"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
@@ -15,12 +15,6 @@ const (
 	// longestName leaves room, in the 32 characters of a target group's name, for "-tg" and the 8 that make a name
 	// unique.
 	longestName = 21
-	// longestDomain is what a certificate's common name can hold (RFC 5280).
-	longestDomain = 64
-	// longestRecord is what DNS allows.
-	longestRecord = 253
-	// mostAlternatives is AWS's quota of 10 names per certificate less the domain itself.
-	mostAlternatives = 9
 
 	longestPath      = 1024 // characters
 	longestDelay     = 3600 // seconds
@@ -32,10 +26,7 @@ const (
 
 const healthCheckPathWant = "a path of the application below /, such as /health"
 
-var (
-	namePattern = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
-	hostPattern = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`)
-)
+var namePattern = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 
 func (a Args) problems(name string) component.Problems {
 	var p component.Problems
@@ -79,20 +70,7 @@ func (a Args) domainProblems(p *component.Problems) {
 		return
 	}
 	p.Required("hostedZoneId", a.HostedZoneID != nil, "the certificate of domain is validated there")
-	if !hostPattern.MatchString(a.Domain) || len(a.Domain) > longestDomain {
-		p.Want("domain", a.Domain,
-			fmt.Sprintf("a host name in lower case of at most %d characters, such as app.example.com", longestDomain))
-	}
-	p.Between("the number of alternativeNames", len(a.AlternativeNames), 0, mostAlternatives)
-	for i, alternative := range a.AlternativeNames {
-		field := fmt.Sprintf("alternativeNames[%d]", i)
-		if !hostPattern.MatchString(strings.TrimPrefix(alternative, "*.")) || len(alternative) > longestRecord {
-			p.Want(field, alternative, "a host name in lower case, such as www.example.com or *.example.com")
-		}
-		if alternative == a.Domain || slices.Contains(a.AlternativeNames[:i], alternative) {
-			p.Want(field, alternative, "every name once")
-		}
-	}
+	certificate.CheckNames(p, a.Domain, a.AlternativeNames)
 }
 
 // firewallProblems: a limit per client address would be one per edge of CloudFront, and block them.

@@ -63,8 +63,6 @@ func TestLimitsThemselvesAreAllowed(t *testing.T) {
 	low.HealthCheckPath, high.HealthCheckPath = "/h", "/"+strings.Repeat("h", 1023)
 	low.AccessLogRetentionDays, high.AccessLogRetentionDays = 1, 3653
 	low.WAF, high.WAF = &WAF{RateLimit: 10}, &WAF{RateLimit: 2_000_000_000}
-	high.Domain = strings.Repeat("a", 60) + ".com"
-	high.AlternativeNames = []string{"*.a.io", "b.io", "c.io", "d.io", "e.io", "f.io", "g.io", "h.io", "i.xn--p1ai"}
 
 	require.NoError(t, problemsOf("w", low))
 	require.NoError(t, problemsOf(strings.Repeat("w", 21), high))
@@ -164,34 +162,18 @@ func TestRoutingAndTimeoutProblems(t *testing.T) {
 }
 
 func TestDomainProblems(t *testing.T) {
-	const hint = "; want a host name in lower case of at most 64 characters, such as app.example.com"
-	long := strings.Repeat("a", 61) + ".com"
 	problemCases{
 		"hostedZoneId is required; the certificate of domain is validated there": func(a *Args) {
 			a.HostedZoneID = nil
 		},
 		"domain is required; hostedZoneId and alternativeNames are for HTTPS": func(a *Args) { a.Domain = "" },
-		`domain is "App.example.com"` + hint:                                  func(a *Args) { a.Domain = "App.example.com" },
-		`domain is "*.example.com"` + hint:                                    func(a *Args) { a.Domain = "*.example.com" },
-		`domain is "localhost"` + hint:                                        func(a *Args) { a.Domain = "localhost" },
-		`domain is "` + long + `"` + hint:                                     func(a *Args) { a.Domain = long },
-	}.check(t)
-}
-
-func TestAlternativeNameProblems(t *testing.T) {
-	const hint = "; want a host name in lower case, such as www.example.com or *.example.com"
-	problemCases{
-		`alternativeNames[1] is "a_b.io"` + hint: func(a *Args) {
-			a.AlternativeNames = []string{"*.b.io", "a_b.io"}
-		},
-		`alternativeNames[1] is "b.io"; want every name once`: func(a *Args) {
-			a.AlternativeNames = []string{"b.io", "b.io"}
+		`domain is "localhost"; want a host name in lower case of at most 64 characters, such as app.example.com`: func(
+			a *Args,
+		) {
+			a.Domain = "localhost"
 		},
 		`alternativeNames[0] is "app.example.com"; want every name once`: func(a *Args) {
 			a.AlternativeNames = []string{"app.example.com"}
-		},
-		"the number of alternativeNames is 10; want 0 to 9": func(a *Args) {
-			a.AlternativeNames = strings.Split("a.io b.io c.io d.io e.io f.io g.io h.io i.io j.io", " ")
 		},
 	}.check(t)
 }

@@ -25,8 +25,3 @@ func TestLogPolicy(t *testing.T) {
 		]
 	}`, got)
 }
-
-func TestNamesAreOnlyThoseOfADomain(t *testing.T) {
-	require.Equal(t, []string{"a.io", "b.io"}, Args{Domain: "a.io", AlternativeNames: []string{"b.io"}}.names())
-	require.Empty(t, Args{}.names())
-}

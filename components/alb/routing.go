@@ -15,10 +15,10 @@ const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 // targetGroup makes the target group. Nearly every change of it is a replacement, and AWS does not delete a group that
 // a listener uses: so it has no fixed name, the new one is made first, and the listener is moved over in between.
 func (b build) targetGroup() (*lb.TargetGroup, error) {
-	name := b.name + "-tg"
+	name := b.Name + "-tg"
 	args := targetGroupArgs(b.args)
 	args.Tags = component.Tags(name)
-	group, err := lb.NewTargetGroup(b.ctx, name, args, b.options()...)
+	group, err := lb.NewTargetGroup(b.Ctx, name, args, b.Options()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating target group: %w", err)
 	}
@@ -76,19 +76,19 @@ func (b build) listeners(balancer *lb.LoadBalancer, targets *lb.TargetGroup) (*l
 	}
 	// Nobody is redirected before HTTPS answers.
 	redirect := &lb.ListenerArgs{DefaultActions: actions(redirectAction())}
-	_, err = b.listener(balancer, httpPort, redirect, after(https))
+	_, err = b.listener(balancer, httpPort, redirect, component.After(https))
 	return https, err
 }
 
 func (b build) listener(
 	balancer *lb.LoadBalancer, p port, args *lb.ListenerArgs, opts ...pulumi.ResourceOption,
 ) (*lb.Listener, error) {
-	name := b.name + "-" + p.role
+	name := b.Name + "-" + p.role
 	args.LoadBalancerArn = balancer.Arn
 	args.Port = pulumi.Int(p.number)
 	args.Protocol = pulumi.String(p.protocol)
 	args.Tags = component.Tags(name)
-	listener, err := lb.NewListener(b.ctx, name, args, b.options(opts...)...)
+	listener, err := lb.NewListener(b.Ctx, name, args, b.Options(opts...)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating listener on port %d: %w", p.number, err)
 	}

@@ -18,18 +18,18 @@ func (b build) firewall(balancer *lb.LoadBalancer) error {
 	if waf == nil {
 		return nil
 	}
-	acl, err := firewall.New(b.ctx, b.name, firewall.Settings{
+	acl, err := firewall.New(b.Ctx, b.Name, firewall.Settings{
 		Scope: firewall.Regional, RateLimit: waf.RateLimit, CountOnly: waf.CountOnly,
-	}, b.options()...)
+	}, b.Options()...)
 	if err != nil {
 		return err
 	}
 	// Deleting an association takes whatever ACL the load balancer then has away from it. So the old one goes first:
 	// after its successor, it would leave the load balancer bare.
-	_, err = component.ByToken(b.ctx, webACLAssociation, b.name+"-waf-association", pulumi.Map{
+	_, err = component.ByToken(b.Ctx, webACLAssociation, b.Name+"-waf-association", pulumi.Map{
 		"resourceArn": balancer.Arn,
 		"webAclArn":   acl.ARN,
-	}, b.options(pulumi.DeleteBeforeReplace(true))...)
+	}, b.Options(pulumi.DeleteBeforeReplace(true))...)
 	if err != nil {
 		return fmt.Errorf("associating web ACL: %w", err)
 	}

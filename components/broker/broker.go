@@ -105,7 +105,7 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 	if err := component.Register(ctx, Type, name, args, broker, opts...); err != nil {
 		return nil, err
 	}
-	base := store.Base{Ctx: ctx, Name: name, Parent: broker, AllowDestroy: args.AllowDestroy}
+	base := store.Base{Base: component.Base{Ctx: ctx, Name: name, Parent: broker, AllowDestroy: args.AllowDestroy}}
 	if err := broker.create(base, args); err != nil {
 		return nil, err
 	}

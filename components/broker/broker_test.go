@@ -2,6 +2,7 @@ package broker_test
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -29,18 +30,12 @@ const (
 	redriveAllow     = "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy"
 )
 
-// random answers the same password every time.
-var random = stacktest.Function("aws:secretsmanager/getRandomPassword:getRandomPassword",
-	func(resource.PropertyMap) (resource.PropertyMap, error) {
-		return resource.PropertyMap{
-			"id": resource.NewProperty("x"), "randomPassword": resource.NewProperty("chance"),
-		}, nil
-	})
+// password is what the mock makes up.
+var password = strings.Repeat("mock", 16)
 
 // computed is what AWS makes up.
 func computed() []stacktest.Option {
 	return []stacktest.Option{
-		random,
 		stacktest.Outputs(replicationGroup, func(r stacktest.Resource) resource.PropertyMap {
 			return resource.PropertyMap{
 				"primaryEndpointAddress": resource.NewProperty("master." + r.Name),
@@ -103,21 +98,6 @@ func run(t *testing.T, a broker.Args, opts ...stacktest.Option) *stacktest.Recor
 	}, append(computed(), opts...)...)
 }
 
-func requireInputs(t *testing.T, r stacktest.Resource, want map[string]any) {
-	t.Helper()
-	for path, value := range want {
-		require.Equal(t, value, r.Input(path), "%s %s: %s", r.Type, r.Name, path)
-	}
-}
-
-func counts(rec *stacktest.Recording) map[string]int {
-	n := map[string]int{}
-	for _, r := range rec.All() {
-		n[r.Type]++
-	}
-	return n
-}
-
 func TestExactlyTheseResources(t *testing.T) {
 	for name, tc := range map[string]struct {
 		args broker.Args
@@ -134,8 +114,8 @@ func TestExactlyTheseResources(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tc.want[broker.Type] = 1
-			require.Equal(t, tc.want, counts(run(t, tc.args)))
-			require.Equal(t, tc.want, counts(run(t, tc.args, stacktest.Preview())), "in a preview")
+			require.Equal(t, tc.want, run(t, tc.args).Counts())
+			require.Equal(t, tc.want, run(t, tc.args, stacktest.Preview()).Counts(), "in a preview")
 		})
 	}
 }

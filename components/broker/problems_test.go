@@ -18,7 +18,7 @@ func problem(t *testing.T, args broker.Args) string {
 	rec, err := stacktest.Record(func(ctx *pulumi.Context) error {
 		_, err := broker.New(ctx, "broker", args)
 		return err
-	}, random)
+	})
 	require.Error(t, err)
 	require.Empty(t, rec.All())
 	_, text, _ := strings.Cut(err.Error(), `broker "broker": `)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/components/cache"
 	"github.com/tenfold-iac/tenfold/components/internal/celery"
+	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
 func TestAutoscaling(t *testing.T) {
@@ -20,7 +21,7 @@ func TestAutoscaling(t *testing.T) {
 		dimension string
 		low, high int
 	}{"shards": {"NodeGroups", 3, 6}, "replicas": {"Replicas", 2, 3}} {
-		requireInputs(t, rec.Named(t, target, "cache-"+role), map[string]any{
+		stacktest.RequireInputs(t, rec.Named(t, target, "cache-"+role), map[string]any{
 			"serviceNamespace": "elasticache", "resourceId": "replication-group/cache-1a2b3c4",
 			"scalableDimension": "elasticache:replication-group:" + want.dimension,
 			"minCapacity":       want.low, "maxCapacity": want.high,
@@ -36,7 +37,7 @@ func TestAutoscaling(t *testing.T) {
 		"replicas-cpu":  {"ElastiCacheReplicaEngineCPUUtilization", 60},
 	} {
 		one := rec.Named(t, policy, "cache-"+name)
-		requireInputs(t, one, map[string]any{
+		stacktest.RequireInputs(t, one, map[string]any{
 			"policyType": "TargetTrackingScaling", "resourceId": "replication-group/cache-1a2b3c4",
 			tracking + "predefinedMetricSpecification.predefinedMetricType": want.metric,
 			tracking + "targetValue":      want.target,

@@ -105,7 +105,7 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 		return nil, err
 	}
 
-	b := store.Base{Ctx: ctx, Name: name, Parent: c, AllowDestroy: args.AllowDestroy}
+	b := store.Base{Base: component.Base{Ctx: ctx, Name: name, Parent: c, AllowDestroy: args.AllowDestroy}}
 	group, err := redis.New(b, args.settings(), args.shape(name))
 	if err != nil {
 		return nil, err

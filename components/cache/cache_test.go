@@ -2,6 +2,7 @@ package cache_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -26,12 +27,8 @@ const (
 	randomPassword   = "aws:secretsmanager/getRandomPassword:getRandomPassword"
 )
 
-// random answers the same password every time.
-var random = stacktest.Function(randomPassword, func(resource.PropertyMap) (resource.PropertyMap, error) {
-	return resource.PropertyMap{
-		"id": resource.NewProperty("x"), "randomPassword": resource.NewProperty("chance"),
-	}, nil
-})
+// password is what the mock makes up.
+var password = strings.Repeat("mock", 16)
 
 var endpoint = stacktest.Outputs(replicationGroup, func(r stacktest.Resource) resource.PropertyMap {
 	return resource.PropertyMap{
@@ -62,22 +59,7 @@ func run(t *testing.T, a cache.Args, opts ...stacktest.Option) *stacktest.Record
 				c.Endpoint.SecurityGroupID,
 			},
 		})
-	}, append(opts, random, endpoint)...)
-}
-
-func requireInputs(t *testing.T, r stacktest.Resource, want map[string]any) {
-	t.Helper()
-	for path, value := range want {
-		require.Equal(t, value, r.Input(path), "%s %s: %s", r.Type, r.Name, path)
-	}
-}
-
-func counts(rec *stacktest.Recording) map[string]int {
-	n := map[string]int{}
-	for _, r := range rec.All() {
-		n[r.Type]++
-	}
-	return n
+	}, append(opts, endpoint)...)
 }
 
 var atDefaults = map[string]int{
@@ -106,21 +88,21 @@ func TestExactlyTheseResources(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			want := maps.Clone(atDefaults)
 			maps.Copy(want, tc.more)
-			require.Equal(t, want, counts(run(t, tc.args)))
-			require.Equal(t, want, counts(run(t, tc.args, stacktest.Preview())), "in a preview")
+			require.Equal(t, want, run(t, tc.args).Counts())
+			require.Equal(t, want, run(t, tc.args, stacktest.Preview()).Counts(), "in a preview")
 		})
 	}
 }
 
 func TestReplicationGroup(t *testing.T) {
 	group := run(t, args()).One(t, replicationGroup)
-	requireInputs(t, group, map[string]any{
+	stacktest.RequireInputs(t, group, map[string]any{
 		"engine": "valkey", "engineVersion": "8.1", "nodeType": "cache.t4g.medium", "port": 6379,
 		"clusterMode": "enabled", "numNodeGroups": 1, "replicasPerNodeGroup": 1, "numCacheClusters": nil,
 		"automaticFailoverEnabled": true, "multiAzEnabled": true,
 		"atRestEncryptionEnabled": true, "kmsKeyId": "arn:aws:mock:::cache-key",
 		"transitEncryptionEnabled": true, "transitEncryptionMode": "required",
-		"authToken": "chance", "authTokenUpdateStrategy": "ROTATE",
+		"authToken": password, "authTokenUpdateStrategy": "ROTATE",
 		"subnetGroupName": "cache-subnets-name", "parameterGroupName": "cache-parameters-name",
 		"securityGroupIds": []any{"cache-sg-id"}, "replicationGroupId": nil,
 		"snapshotRetentionLimit": 1, "snapshotWindow": "03:00-04:00", "maintenanceWindow": "sun:05:00-sun:06:00",
@@ -147,12 +129,12 @@ func TestArgumentsReachTheGroup(t *testing.T) {
 	a.SnapshotRetentionDays, a.SnapshotWindow, a.MaintenanceWindow = 9, "01:00-02:00", "mon:03:00-mon:04:00"
 	a.SkipFinalSnapshot, a.EvictionPolicy, a.LogRetentionDays = true, "volatile-ttl", 90
 	rec := run(t, a)
-	requireInputs(t, rec.One(t, replicationGroup), map[string]any{
+	stacktest.RequireInputs(t, rec.One(t, replicationGroup), map[string]any{
 		"engine": "redis", "engineVersion": "7.1", "nodeType": "cache.m7g.large", "numNodeGroups": 3,
 		"replicasPerNodeGroup": 2, "snapshotRetentionLimit": 9, "snapshotWindow": "01:00-02:00",
 		"maintenanceWindow": "mon:03:00-mon:04:00", "finalSnapshotIdentifier": nil,
 	})
-	requireInputs(t, rec.One(t, parameterGroup), map[string]any{
+	stacktest.RequireInputs(t, rec.One(t, parameterGroup), map[string]any{
 		"family": "redis7", "parameters[1].value": "volatile-ttl",
 	})
 	require.Equal(t, 90, rec.Named(t, logGroup, "cache-slow-log").Input("retentionInDays"))
@@ -161,18 +143,18 @@ func TestArgumentsReachTheGroup(t *testing.T) {
 
 func TestSurroundings(t *testing.T) {
 	rec := run(t, args())
-	requireInputs(t, rec.One(t, parameterGroup), map[string]any{
+	stacktest.RequireInputs(t, rec.One(t, parameterGroup), map[string]any{
 		"family": "valkey8", "name": nil, "tags": map[string]any{"Name": "cache-parameters"},
 		"description": "Parameters of cache", "parameters": []any{
 			map[string]any{"name": "cluster-enabled", "value": "yes"},
 			map[string]any{"name": "maxmemory-policy", "value": "allkeys-lru"},
 		},
 	})
-	requireInputs(t, rec.One(t, subnetGroup), map[string]any{"subnetIds": []any{"subnet-a", "subnet-b"}, "name": nil})
-	requireInputs(t, rec.One(t, securityGroup), map[string]any{"vpcId": "vpc-1", "ingress": nil, "egress": nil})
-	requireInputs(t, rec.One(t, key), map[string]any{"enableKeyRotation": true, "deletionWindowInDays": 30})
+	stacktest.RequireInputs(t, rec.One(t, subnetGroup), map[string]any{"subnetIds": []any{"subnet-a", "subnet-b"}, "name": nil})
+	stacktest.RequireInputs(t, rec.One(t, securityGroup), map[string]any{"vpcId": "vpc-1", "ingress": nil, "egress": nil})
+	stacktest.RequireInputs(t, rec.One(t, key), map[string]any{"enableKeyRotation": true, "deletionWindowInDays": 30})
 	for _, role := range []string{"slow-log", "engine-log"} {
-		requireInputs(t, rec.Named(t, logGroup, "cache-"+role), map[string]any{
+		stacktest.RequireInputs(t, rec.Named(t, logGroup, "cache-"+role), map[string]any{
 			"retentionInDays": 30, "kmsKeyId": "arn:aws:mock:::cache-key", "name": nil,
 		})
 	}
@@ -181,18 +163,18 @@ func TestSurroundings(t *testing.T) {
 func TestSecrets(t *testing.T) {
 	rec := run(t, args())
 	for _, role := range []string{"token", "url"} {
-		requireInputs(t, rec.Named(t, secret, "cache-"+role), map[string]any{
+		stacktest.RequireInputs(t, rec.Named(t, secret, "cache-"+role), map[string]any{
 			"kmsKeyId": "arn:aws:mock:::cache-key", "recoveryWindowInDays": 30, "name": nil,
 		})
 	}
 	token := rec.Named(t, secretVersion, "cache-token-1")
-	requireInputs(t, token, map[string]any{"secretId": "cache-token-id", "secretString": "chance"})
+	stacktest.RequireInputs(t, token, map[string]any{"secretId": "cache-token-id", "secretString": password})
 	require.Equal(t, []string{"secretString"}, token.IgnoreChanges, "AWS has another password at every update")
 	require.True(t, token.IsSecret("secretString"))
 
 	url := rec.Named(t, secretVersion, "cache-url")
-	requireInputs(t, url, map[string]any{
-		"secretId": "cache-url-id", "secretString": `{"url":"rediss://:chance@clustercfg.cache:6379/0"}`,
+	stacktest.RequireInputs(t, url, map[string]any{
+		"secretId": "cache-url-id", "secretString": `{"url":"rediss://:` + password + `@clustercfg.cache:6379/0"}`,
 	})
 	require.True(t, url.IsSecret("secretString"))
 	require.Empty(t, url.IgnoreChanges)
@@ -230,7 +212,7 @@ func TestProtection(t *testing.T) {
 
 func TestOutputs(t *testing.T) {
 	rec := run(t, args())
-	requireInputs(t, rec.Probed(t, "outputs"), map[string]any{
+	stacktest.RequireInputs(t, rec.Probed(t, "outputs"), map[string]any{
 		"host": "clustercfg.cache", "port": 6379, "urlSecretArn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:cache-url-AbCdEf",
 		"urlSecret": "arn:aws:secretsmanager:us-east-1:123456789012:secret:cache-url-AbCdEf:url::", "kmsKeyArn": "arn:aws:mock:::cache-key",
 		"securityGroupId": "cache-sg-id", "shards": 1, "clusterMode": true, "replicationGroupId": "cache-1a2b3c4",

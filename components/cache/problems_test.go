@@ -17,7 +17,7 @@ func problem(t *testing.T, args cache.Args) string {
 	rec, err := stacktest.Record(func(ctx *pulumi.Context) error {
 		_, err := cache.New(ctx, "cache", args)
 		return err
-	}, random)
+	})
 	require.Error(t, err)
 	require.Empty(t, rec.All())
 	_, text, _ := strings.Cut(err.Error(), `cache "cache": `)
@@ -88,6 +88,6 @@ func TestNameThatDoesNotFit(t *testing.T) {
 	_, err := stacktest.Record(func(ctx *pulumi.Context) error {
 		_, err := cache.New(ctx, "Cache", args())
 		return err
-	}, random)
+	})
 	require.ErrorContains(t, err, `cache "Cache": name is "Cache"; want lower-case letters`)
 }

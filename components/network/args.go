@@ -74,9 +74,7 @@ func (a Args) problems() component.Problems {
 		p.Want("nat", a.NAT, `"perZone" or "single"`)
 	}
 	a.checkEndpoints(&p)
-	if !slices.Contains(retentions, a.FlowLogRetentionDays) {
-		p.Want("flowLogRetentionDays", a.FlowLogRetentionDays, "one of "+retentionList())
-	}
+	p.LogRetention("flowLogRetentionDays", a.FlowLogRetentionDays)
 	return p
 }
 
@@ -170,13 +168,4 @@ func (a Args) checkEndpoints(p *component.Problems) {
 			p.Want(field, service, "a service that is not in the list yet")
 		}
 	}
-}
-
-// retentions are the numbers of days that CloudWatch Logs accepts. Its 0, for ever, is not among them.
-var retentions = []int{
-	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-}
-
-func retentionList() string {
-	return strings.Trim(strings.ReplaceAll(fmt.Sprint(retentions), " ", ", "), "[]")
 }

@@ -109,13 +109,12 @@ func TestProblems(t *testing.T) {
 				"1827, 2192, 2557, 2922, 3288, 3653",
 		}},
 		"everything": {Args{
-			CIDR: "x", Zones: twoZones[:1], NAT: "x", InterfaceEndpoints: []string{"x_"}, FlowLogRetentionDays: -1,
+			CIDR: "x", Zones: twoZones[:1], NAT: "x", InterfaceEndpoints: []string{"x_"},
 		}, []string{
 			`cidr is "x"; want an IPv4 range such as 10.0.0.0/16`,
 			"zones is 1; want 2 to 3",
 			`nat is "x"; want "perZone" or "single"`,
 			`interfaceEndpoints[0] is "x_"; want the short name of a service such as ecr.api`,
-			"flowLogRetentionDays is -1; want one of " + retentionList(),
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -125,12 +124,5 @@ func TestProblems(t *testing.T) {
 			want := `network "main": ` + strings.Join(tc.want, "\n"+`network "main": `)
 			require.EqualError(t, tc.args.withDefaults().problems().Err("network", "main"), want)
 		})
-	}
-}
-
-func TestEveryRetentionIsAccepted(t *testing.T) {
-	require.Len(t, retentions, 22)
-	for _, days := range retentions {
-		require.Empty(t, Args{Zones: twoZones, FlowLogRetentionDays: days}.withDefaults().problems())
 	}
 }

@@ -48,16 +48,10 @@ func newBuilder(ctx *pulumi.Context, name string, args Args, parent pulumi.Resou
 }
 
 func (b *builder) build() error {
-	steps := []func() error{
+	return component.InOrder(
 		b.makeVPC, b.closeDefaultGroup, b.makeGateway, b.makeSubnets, b.routePublic, b.makeNATs, b.routePrivate,
 		b.routeIsolated, b.makeS3Endpoint, b.makeInterfaceEndpoints, b.makeFlowLogs,
-	}
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	return nil
+	)
 }
 
 func (b *builder) makeVPC() (err error) {

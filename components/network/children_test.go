@@ -1,8 +1,6 @@
 package network_test
 
 import (
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -10,18 +8,6 @@ import (
 	"github.com/tenfold-iac/tenfold/components/network"
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
-
-// waitsFor is what a resource depends on, as "type name" with the short type, sorted.
-func waitsFor(r stacktest.Resource) []string {
-	var list []string
-	for _, urn := range r.DependsOn {
-		parts := strings.Split(urn, "::")
-		typ := parts[2][strings.LastIndex(parts[2], ":")+1:]
-		list = append(list, typ+" "+parts[3])
-	}
-	slices.Sort(list)
-	return list
-}
 
 // links maps each resource of a type to the value of one of its inputs.
 func links(rec *stacktest.Recording, typ, input string) map[string]any {
@@ -59,11 +45,11 @@ func TestSingleNATGateway(t *testing.T) {
 // AWS fails a NAT gateway that is made before the internet gateway, and no property tells the engine.
 func TestNATGatewaysWaitForTheInternetGateway(t *testing.T) {
 	rec := run(t, network.Args{Zones: twoZones})
-	require.Equal(t, []string{"InternetGateway main"}, waitsFor(rec.Named(t, eipType, "main-nat-b")))
+	require.Equal(t, []string{"InternetGateway main"}, rec.Named(t, eipType, "main-nat-b").WaitsFor())
 	require.Equal(t, []string{
 		"Eip main-nat-b", "InternetGateway main", "Route main-public", "RouteTableAssociation main-public-b",
 		"Subnet main-public-b",
-	}, waitsFor(rec.Named(t, natType, "main-nat-b")))
+	}, rec.Named(t, natType, "main-nat-b").WaitsFor())
 }
 
 func TestRoutes(t *testing.T) {
@@ -101,15 +87,15 @@ func TestSubnetIDsWaitForTheirRouting(t *testing.T) {
 	require.Equal(t, []string{
 		"Route main-public", "RouteTableAssociation main-public-a", "RouteTableAssociation main-public-b",
 		"Subnet main-public-a", "Subnet main-public-b",
-	}, waitsFor(rec.Probed(t, "public")))
+	}, rec.Probed(t, "public").WaitsFor())
 	require.Equal(t, []string{
 		"Route main-private-a", "Route main-private-b", "RouteTableAssociation main-private-a",
 		"RouteTableAssociation main-private-b", "Subnet main-private-a", "Subnet main-private-b",
-	}, waitsFor(rec.Probed(t, "private")))
+	}, rec.Probed(t, "private").WaitsFor())
 	require.Equal(t, []string{
 		"RouteTableAssociation main-isolated-a", "RouteTableAssociation main-isolated-b",
 		"Subnet main-isolated-a", "Subnet main-isolated-b",
-	}, waitsFor(rec.Probed(t, "isolated")))
+	}, rec.Probed(t, "isolated").WaitsFor())
 }
 
 func TestS3Endpoint(t *testing.T) {
@@ -132,7 +118,7 @@ func TestInterfaceEndpoints(t *testing.T) {
 	require.Equal(t, true, api.Input("privateDnsEnabled"))
 	require.Equal(t, []any{"main-private-a-id", "main-private-b-id"}, api.Input("subnetIds"))
 	require.Equal(t, []any{"main-endpoints-id"}, api.Input("securityGroupIds"))
-	require.Subset(t, waitsFor(api), []string{
+	require.Subset(t, api.WaitsFor(), []string{
 		"SecurityGroupIngressRule main-endpoints-a", "SecurityGroupIngressRule main-endpoints-b",
 	})
 }
@@ -161,7 +147,7 @@ func TestFlowLogs(t *testing.T) {
 	require.Equal(t, "ALL", log.Input("trafficType"))
 	require.Equal(t, "arn:aws:mock:::main-flow-logs", log.Input("logDestination"))
 	require.Equal(t, "arn:aws:mock:::main-flow-logs", log.Input("iamRoleArn"))
-	require.Contains(t, waitsFor(log), "RolePolicy main-flow-logs")
+	require.Contains(t, log.WaitsFor(), "RolePolicy main-flow-logs")
 	group := rec.Named(t, logGroupType, "main-flow-logs")
 	require.Equal(t, 30, group.Input("retentionInDays"))
 	require.False(t, group.Has("name"), "a fixed name would be taken when the group is replaced")

@@ -49,25 +49,11 @@ func run(t *testing.T, args network.Args, opts ...stacktest.Option) *stacktest.R
 		if err != nil {
 			return err
 		}
-		for name, value := range map[string]pulumi.Input{
+		return stacktest.ProbeEach(ctx, pulumi.Map{
 			"vpc": n.VPCID, "cidr": n.CIDR, "public": n.PublicSubnetIDs, "private": n.PrivateSubnetIDs,
 			"isolated": n.IsolatedSubnetIDs, "tables": n.PrivateRouteTableIDs, "ips": n.NATPublicIPs,
-		} {
-			if err := stacktest.Probe(ctx, name, pulumi.Map{"value": value}); err != nil {
-				return err
-			}
-		}
-		return nil
+		})
 	}, append(opts, owner)...)
-}
-
-// counts is the number of resources of each type.
-func counts(rec *stacktest.Recording) map[string]int {
-	m := map[string]int{}
-	for _, r := range rec.All() {
-		m[r.Type]++
-	}
-	return m
 }
 
 // atDefaults is what two zones and no choices make.
@@ -102,8 +88,8 @@ func TestCounts(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			require.Equal(t, tc.want, counts(run(t, tc.args)))
-			require.Equal(t, tc.want, counts(run(t, tc.args, stacktest.Preview())), "in a preview")
+			require.Equal(t, tc.want, run(t, tc.args).Counts())
+			require.Equal(t, tc.want, run(t, tc.args, stacktest.Preview()).Counts(), "in a preview")
 		})
 	}
 }
@@ -227,14 +213,14 @@ func TestOutputs(t *testing.T) {
 		"tables":   []any{"main-private-c-id", "main-private-a-id"},
 		"ips":      []any{ip("main-nat-c"), ip("main-nat-a")},
 	} {
-		require.Equal(t, want, rec.Probed(t, name).Input("value"), name)
+		require.Equal(t, want, rec.Value(t, name), name)
 	}
 }
 
 func TestOutputsAreUnknownInAPreview(t *testing.T) {
 	rec := run(t, network.Args{Zones: twoZones}, stacktest.Preview())
-	require.Equal(t, "10.0.0.0/16", rec.Probed(t, "cidr").Input("value"))
+	require.Equal(t, "10.0.0.0/16", rec.Value(t, "cidr"))
 	for _, name := range []string{"vpc", "public", "private", "isolated", "tables", "ips"} {
-		require.Equal(t, stacktest.Unknown, rec.Probed(t, name).Input("value"), name)
+		require.Equal(t, stacktest.Unknown, rec.Value(t, name), name)
 	}
 }

@@ -92,12 +92,3 @@ func TestNames(t *testing.T) {
 		require.EqualError(t, err, fmt.Sprintf("postgres %q: %s", name, want))
 	}
 }
-
-func TestEveryRetentionIsAccepted(t *testing.T) {
-	require.Len(t, retentions, 22)
-	for _, days := range retentions {
-		a := good()
-		a.LogRetentionDays = days
-		require.Empty(t, a.withDefaults().problems("main"))
-	}
-}

@@ -18,19 +18,19 @@ func (b *builder) makeBackupCopy() error {
 	if b.args.BackupCopy == nil {
 		return nil
 	}
-	name := b.name + "-backup"
-	vault, err := backup.NewVault(b.ctx, name, &backup.VaultArgs{
+	name := b.Name + "-backup"
+	vault, err := backup.NewVault(b.Ctx, name, &backup.VaultArgs{
 		KmsKeyArn:    b.key.Arn,
 		ForceDestroy: pulumi.Bool(b.args.AllowDestroy),
 		Tags:         component.Tags(name),
-	}, b.protected()...)
+	}, b.Protected()...)
 	if err != nil {
 		return wrap("backup vault", err)
 	}
-	plan, err := backup.NewPlan(b.ctx, name, &backup.PlanArgs{
+	plan, err := backup.NewPlan(b.Ctx, name, &backup.PlanArgs{
 		Rules: backup.PlanRuleArray{copyRule(*b.args.BackupCopy, vault.Name)},
 		Tags:  component.Tags(name),
-	}, b.options()...)
+	}, b.Options()...)
 	if err != nil {
 		return wrap("backup plan", err)
 	}
@@ -41,11 +41,11 @@ func (b *builder) makeBackupCopy() error {
 	if err != nil {
 		return wrap("role of AWS Backup", err)
 	}
-	_, err = backup.NewSelection(b.ctx, name, &backup.SelectionArgs{
+	_, err = backup.NewSelection(b.Ctx, name, &backup.SelectionArgs{
 		PlanId:     plan.ID(),
 		IamRoleArn: role.Arn,
 		Resources:  pulumi.StringArray{b.primary.Arn},
-	}, b.options(pulumi.DependsOn([]pulumi.Resource{permitted}))...)
+	}, b.Options(pulumi.DependsOn([]pulumi.Resource{permitted}))...)
 	return wrap("backup selection", err)
 }
 

@@ -18,10 +18,8 @@ import (
 
 // builder makes the children of one database, step by step. Each step uses what the steps before it have made.
 type builder struct {
-	ctx    *pulumi.Context
-	name   string
-	args   Args
-	parent pulumi.Resource
+	component.Base
+	args Args
 
 	key           *kms.Key
 	subnets       *rds.SubnetGroup
@@ -38,53 +36,38 @@ type builder struct {
 
 // newBuilder takes arguments that have no problems.
 func newBuilder(ctx *pulumi.Context, name string, args Args, parent pulumi.Resource) *builder {
-	return &builder{ctx: ctx, name: name, args: args, parent: parent}
+	base := component.Base{Ctx: ctx, Name: name, Parent: parent, AllowDestroy: args.AllowDestroy}
+	return &builder{Base: base, args: args}
 }
 
 func (b *builder) build() error {
-	steps := []func() error{
+	return component.InOrder(
 		b.makeKey, b.makeSubnetGroup, b.makeSecurityGroup, b.makeSecret, b.makeParameterGroup, b.makeMonitoringRole,
 		b.makePrimary, b.makeReplicas, b.makeBackupCopy,
-	}
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// options are those of a child.
-func (b *builder) options(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
-	return append([]pulumi.ResourceOption{pulumi.Parent(b.parent)}, more...)
-}
-
-// protected are the options of a child that holds data, or without which data cannot be read.
-func (b *builder) protected(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
-	return b.options(append(more, pulumi.Protect(!b.args.AllowDestroy))...)
+	)
 }
 
 // keyDeletionWindow is the longest that AWS allows, in days: the final snapshot is lost with the key.
 const keyDeletionWindow = 30
 
 func (b *builder) makeKey() (err error) {
-	name := b.name + "-key"
-	b.key, err = kms.NewKey(b.ctx, name, &kms.KeyArgs{
-		Description:          pulumi.String("Database " + b.name + ": data, backups, master password"),
+	name := b.Name + "-key"
+	b.key, err = kms.NewKey(b.Ctx, name, &kms.KeyArgs{
+		Description:          pulumi.String("Database " + b.Name + ": data, backups, master password"),
 		EnableKeyRotation:    pulumi.Bool(true),
 		DeletionWindowInDays: pulumi.Int(keyDeletionWindow),
 		Tags:                 component.Tags(name),
-	}, b.protected()...)
+	}, b.Protected()...)
 	return wrap("key", err)
 }
 
 // makeSubnetGroup also makes the name of the database: see identifier.
 func (b *builder) makeSubnetGroup() (err error) {
-	b.subnets, err = rds.NewSubnetGroup(b.ctx, b.name, &rds.SubnetGroupArgs{
-		Description: pulumi.String("Subnets of the database " + b.name),
+	b.subnets, err = rds.NewSubnetGroup(b.Ctx, b.Name, &rds.SubnetGroupArgs{
+		Description: pulumi.String("Subnets of the database " + b.Name),
 		SubnetIds:   b.args.SubnetIDs,
-		Tags:        component.Tags(b.name),
-	}, b.protected()...)
+		Tags:        component.Tags(b.Name),
+	}, b.Protected()...)
 	return wrap("subnet group", err)
 }
 
@@ -94,12 +77,12 @@ func (b *builder) identifier() pulumi.StringOutput { return b.subnets.Name }
 const port = 5432
 
 func (b *builder) makeSecurityGroup() (err error) {
-	name := b.name + "-sg"
-	b.group, err = ec2.NewSecurityGroup(b.ctx, name, &ec2.SecurityGroupArgs{
-		Description: pulumi.String("Database " + b.name),
+	name := b.Name + "-sg"
+	b.group, err = ec2.NewSecurityGroup(b.Ctx, name, &ec2.SecurityGroupArgs{
+		Description: pulumi.String("Database " + b.Name),
 		VpcId:       b.args.VPCID,
 		Tags:        component.Tags(name),
-	}, b.options()...)
+	}, b.Options()...)
 	if err != nil {
 		return wrap("security group", err)
 	}
@@ -112,8 +95,8 @@ func (b *builder) makeSecurityGroup() (err error) {
 }
 
 func (b *builder) allow(from AllowFrom) error {
-	name := b.name + "-from-" + from.Name
-	rule, err := vpc.NewSecurityGroupIngressRule(b.ctx, name, &vpc.SecurityGroupIngressRuleArgs{
+	name := b.Name + "-from-" + from.Name
+	rule, err := vpc.NewSecurityGroupIngressRule(b.Ctx, name, &vpc.SecurityGroupIngressRuleArgs{
 		Description:               pulumi.String("From " + from.Name),
 		SecurityGroupId:           b.group.ID(),
 		ReferencedSecurityGroupId: from.SecurityGroupID.ToStringOutput().ToStringPtrOutput(),
@@ -121,7 +104,7 @@ func (b *builder) allow(from AllowFrom) error {
 		FromPort:                  pulumi.Int(port),
 		ToPort:                    pulumi.Int(port),
 		Tags:                      component.Tags(name),
-	}, b.options()...)
+	}, b.Options()...)
 	b.rules = append(b.rules, rule)
 	return err
 }
@@ -129,27 +112,27 @@ func (b *builder) allow(from AllowFrom) error {
 // makeParameterGroup makes the group of all instances. Another major version has another family, and AWS replaces the
 // group; its successor is there first, under another name.
 func (b *builder) makeParameterGroup() (err error) {
-	name := b.name + "-parameters"
+	name := b.Name + "-parameters"
 	list := rds.ParameterGroupParameterArray{}
 	for _, p := range b.args.parameters() {
 		list = append(list, rds.ParameterGroupParameterArgs{
 			Name: pulumi.String(p.name), Value: pulumi.String(p.value), ApplyMethod: pulumi.String(p.method),
 		})
 	}
-	b.parameters, err = rds.NewParameterGroup(b.ctx, name, &rds.ParameterGroupArgs{
+	b.parameters, err = rds.NewParameterGroup(b.Ctx, name, &rds.ParameterGroupArgs{
 		Family:      pulumi.String("postgres" + major(b.args.EngineVersion)),
-		Description: pulumi.String("Parameters of the database " + b.name),
+		Description: pulumi.String("Parameters of the database " + b.Name),
 		Parameters:  list,
 		Tags:        component.Tags(name),
-	}, b.options()...)
+	}, b.Options()...)
 	return wrap("parameter group", err)
 }
 
 func (b *builder) makeMonitoringRole() (err error) {
 	const policy = "service-role/AmazonRDSEnhancedMonitoringRole"
-	caller := aws.GetCallerIdentityOutput(b.ctx, aws.GetCallerIdentityOutputArgs{}, pulumi.Parent(b.parent))
+	caller := aws.GetCallerIdentityOutput(b.Ctx, aws.GetCallerIdentityOutputArgs{}, pulumi.Parent(b.Parent))
 	b.monitoring, b.monitored, err = b.makeRole(
-		b.name+"-monitoring", "monitoring.rds.amazonaws.com", policy, caller.AccountId())
+		b.Name+"-monitoring", "monitoring.rds.amazonaws.com", policy, caller.AccountId())
 	return wrap("role of Enhanced Monitoring", err)
 }
 
@@ -157,18 +140,18 @@ func (b *builder) makeMonitoringRole() (err error) {
 func (b *builder) makeRole(
 	name, service, policy string, account pulumi.StringInput,
 ) (*iam.Role, pulumi.Resource, error) {
-	partition := aws.GetPartitionOutput(b.ctx, aws.GetPartitionOutputArgs{}, pulumi.Parent(b.parent))
-	role, err := iam.NewRole(b.ctx, name, &iam.RoleArgs{
+	partition := aws.GetPartitionOutput(b.Ctx, aws.GetPartitionOutputArgs{}, pulumi.Parent(b.Parent))
+	role, err := iam.NewRole(b.Ctx, name, &iam.RoleArgs{
 		AssumeRolePolicy: trust(service, account),
 		Tags:             component.Tags(name),
-	}, b.options()...)
+	}, b.Options()...)
 	if err != nil {
 		return nil, nil, err
 	}
-	attachment, err := iam.NewRolePolicyAttachment(b.ctx, name, &iam.RolePolicyAttachmentArgs{
+	attachment, err := iam.NewRolePolicyAttachment(b.Ctx, name, &iam.RolePolicyAttachmentArgs{
 		Role:      role.Name,
 		PolicyArn: pulumi.Sprintf("arn:%s:iam::aws:policy/%s", partition.Partition(), policy),
-	}, b.options()...)
+	}, b.Options()...)
 	return role, attachment, err
 }
 
@@ -197,11 +180,11 @@ func (b *builder) makeLogGroups(name string, identifier pulumi.StringOutput) ([]
 	var groups []pulumi.Resource
 	for _, log := range logExports {
 		child := fmt.Sprintf("%s-log-%s", name, log)
-		group, err := cloudwatch.NewLogGroup(b.ctx, child, &cloudwatch.LogGroupArgs{
+		group, err := cloudwatch.NewLogGroup(b.Ctx, child, &cloudwatch.LogGroupArgs{
 			Name:            pulumi.Sprintf("/aws/rds/instance/%s/%s", identifier, log),
 			RetentionInDays: pulumi.Int(b.args.LogRetentionDays),
 			Tags:            component.Tags(child),
-		}, b.options()...)
+		}, b.Options()...)
 		if err != nil {
 			return nil, wrap("log group "+child, err)
 		}

@@ -6,10 +6,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/components/postgres"
+	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
 func TestKey(t *testing.T) {
-	requireInputs(t, run(t, args()).One(t, keyType), map[string]any{
+	stacktest.RequireInputs(t, run(t, args()).One(t, keyType), map[string]any{
 		"enableKeyRotation": true, "deletionWindowInDays": 30, "policy": nil,
 	})
 }
@@ -22,7 +23,7 @@ func TestSubnetGroup(t *testing.T) {
 }
 
 func TestSecretHasTheKey(t *testing.T) {
-	requireInputs(t, run(t, args()).One(t, secretType), map[string]any{
+	stacktest.RequireInputs(t, run(t, args()).One(t, secretType), map[string]any{
 		"kmsKeyId": "arn:aws:mock:::main-key", "name": nil,
 	})
 }
@@ -51,7 +52,7 @@ func TestSecurityGroupIsClosed(t *testing.T) {
 	require.False(t, group.Has("ingress"))
 	require.False(t, group.Has("egress"))
 	require.Zero(t, rec.Count(ingressType))
-	requireInputs(t, run(t, everything()).One(t, ingressType), map[string]any{
+	stacktest.RequireInputs(t, run(t, everything()).One(t, ingressType), map[string]any{
 		"securityGroupId": "main-sg-id", "referencedSecurityGroupId": "sg-pgbouncer", "ipProtocol": "tcp",
 		"fromPort": 5432, "toPort": 5432, "cidrIpv4": nil, "cidrIpv6": nil,
 	})
@@ -79,7 +80,7 @@ func TestMonitoringRole(t *testing.T) {
 		"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "monitoring.rds.amazonaws.com"},
 		"Condition": {"StringEquals": {"aws:SourceAccount": "123456789012"}}
 	}]}`, rec.One(t, roleType).Input("assumeRolePolicy").(string))
-	requireInputs(t, rec.One(t, attachmentType), map[string]any{
+	stacktest.RequireInputs(t, rec.One(t, attachmentType), map[string]any{
 		"role": "main-monitoring-name", "policyArn": "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
 	})
 }
@@ -96,14 +97,14 @@ func TestBackupCopy(t *testing.T) {
 		}},
 	}}, rec.One(t, planType).Input("rules"))
 	selection := rec.One(t, selectionType)
-	requireInputs(t, selection, map[string]any{
+	stacktest.RequireInputs(t, selection, map[string]any{
 		"planId": "main-backup-id", "iamRoleArn": "arn:aws:mock:::main-backup", "resources": []any{"arn:aws:mock:::main"},
 	})
-	require.Contains(t, waitsFor(selection), "RolePolicyAttachment main-backup")
+	require.Contains(t, selection.WaitsFor(), "RolePolicyAttachment main-backup")
 	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{
 		"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "backup.amazonaws.com"}
 	}]}`, rec.Named(t, roleType, "main-backup").Input("assumeRolePolicy").(string))
-	requireInputs(t, rec.Named(t, attachmentType, "main-backup"), map[string]any{
+	stacktest.RequireInputs(t, rec.Named(t, attachmentType, "main-backup"), map[string]any{
 		"role":      "main-backup-name",
 		"policyArn": "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup",
 	})

@@ -16,19 +16,19 @@ const (
 
 // makePrimary makes the primary. A change of the master user's name would replace it, so it is ignored.
 func (b *builder) makePrimary() error {
-	before, err := b.makeLogGroups(b.name, b.identifier())
+	before, err := b.makeLogGroups(b.Name, b.identifier())
 	if err != nil {
 		return err
 	}
 	args := primaryArgs(b.args)
-	b.wire(args, b.name, b.identifier())
+	b.wire(args, b.Name, b.identifier())
 	args.DbSubnetGroupName = b.subnets.Name
 	args.KmsKeyId = b.key.Arn
 	args.Password = b.secretVersion.SecretString.ApplyT(passwordOf).(pulumi.StringOutput)
 	if !b.args.SkipFinalSnapshot {
 		args.FinalSnapshotIdentifier = pulumi.Sprintf("%s-final", b.identifier())
 	}
-	b.primary, err = rds.NewInstance(b.ctx, b.name, args, b.protected(
+	b.primary, err = rds.NewInstance(b.Ctx, b.Name, args, b.Protected(
 		pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges([]string{"username"}))...)
 	return wrap("primary", err)
 }
@@ -113,7 +113,7 @@ func (b *builder) makeReplicas() error {
 // ever be replaced, then its name must be free first.
 func (b *builder) makeReplica(i int) error {
 	role := fmt.Sprintf("-replica-%d", i+1)
-	name, identifier := b.name+role, pulumi.Sprintf("%s%s", b.identifier(), role)
+	name, identifier := b.Name+role, pulumi.Sprintf("%s%s", b.identifier(), role)
 	before, err := b.makeLogGroups(name, identifier)
 	if err != nil {
 		return err
@@ -127,7 +127,7 @@ func (b *builder) makeReplica(i int) error {
 	args.AvailabilityZone = b.primary.AvailabilityZone.ApplyT(func(primary string) string {
 		return replicaZone(primary, b.args.Zones, i)
 	}).(pulumi.StringOutput)
-	replica, err := rds.NewInstance(b.ctx, name, args, b.options(
+	replica, err := rds.NewInstance(b.Ctx, name, args, b.Options(
 		pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges([]string{"availabilityZone"}),
 		pulumi.DeleteBeforeReplace(true))...)
 	b.replicas = append(b.replicas, replica)

@@ -67,10 +67,10 @@ func TestReplica(t *testing.T) {
 // Replicas are made one after the other, and after the primary.
 func TestReplicasAreSerialised(t *testing.T) {
 	rec := run(t, replicated(3))
-	require.NotContains(t, waitsFor(rec.Named(t, instanceType, "main-replica-1")), "Instance main-replica-2")
-	require.Contains(t, waitsFor(rec.Named(t, instanceType, "main-replica-1")), "Instance main")
-	require.Contains(t, waitsFor(rec.Named(t, instanceType, "main-replica-2")), "Instance main-replica-1")
-	require.Contains(t, waitsFor(rec.Named(t, instanceType, "main-replica-3")), "Instance main-replica-2")
+	require.NotContains(t, rec.Named(t, instanceType, "main-replica-1").WaitsFor(), "Instance main-replica-2")
+	require.Contains(t, rec.Named(t, instanceType, "main-replica-1").WaitsFor(), "Instance main")
+	require.Contains(t, rec.Named(t, instanceType, "main-replica-2").WaitsFor(), "Instance main-replica-1")
+	require.Contains(t, rec.Named(t, instanceType, "main-replica-3").WaitsFor(), "Instance main-replica-2")
 }
 
 // The primary is in us-east-1b.
@@ -89,7 +89,7 @@ func TestChoicesOfReplicas(t *testing.T) {
 	a.ReplicaClass, a.StorageGiB, a.IOPS, a.ApplyImmediately = "db.r7g.large", 400, 20000, true
 	rec := run(t, a)
 	for name, class := range map[string]string{"main": "db.m7g.large", "main-replica-1": "db.r7g.large"} {
-		requireInputs(t, rec.Named(t, instanceType, name), map[string]any{
+		stacktest.RequireInputs(t, rec.Named(t, instanceType, name), map[string]any{
 			"instanceClass": class, "iops": 20000, "storageThroughput": 500, "allocatedStorage": 400,
 			"maxAllocatedStorage": 800, "applyImmediately": true,
 		})
@@ -101,7 +101,7 @@ func TestChoicesOfReplicas(t *testing.T) {
 func TestInstancesWaitForLogGroupsAndPermissions(t *testing.T) {
 	rec := run(t, replicated(1))
 	for _, name := range []string{"main", "main-replica-1"} {
-		require.Subset(t, waitsFor(rec.Named(t, instanceType, name)), []string{
+		require.Subset(t, rec.Named(t, instanceType, name).WaitsFor(), []string{
 			"LogGroup " + name + "-log-postgresql", "LogGroup " + name + "-log-upgrade",
 			"RolePolicyAttachment main-monitoring",
 		})

@@ -2,8 +2,6 @@ package postgres_test
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -70,62 +68,20 @@ func run(t *testing.T, a postgres.Args, opts ...stacktest.Option) *stacktest.Rec
 		if err != nil {
 			return err
 		}
-		for name, value := range map[string]pulumi.Input{
+		return stacktest.ProbeEach(ctx, pulumi.Map{
 			"endpoint": db.Endpoint, "port": db.Port, "readers": db.ReaderEndpoints, "secret": db.MasterSecretARN,
 			"key": db.KMSKeyARN, "group": db.SecurityGroupID, "identifier": db.Identifier,
 			"replicas": db.ReplicaIdentifiers, "connections": pulumi.Int(db.MaxConnections),
-		} {
-			if err := stacktest.Probe(ctx, name, pulumi.Map{"value": value}); err != nil {
-				return err
-			}
-		}
-		return nil
+		})
 	}, append(opts, stacktest.Outputs(instanceType, instanceOutputs))...)
-}
-
-func output(t *testing.T, rec *stacktest.Recording, name string) any {
-	t.Helper()
-	return rec.Probed(t, name).Input("value")
-}
-
-// counts is the number of resources of each type.
-func counts(rec *stacktest.Recording) map[string]int {
-	m := map[string]int{}
-	for _, r := range rec.All() {
-		m[r.Type]++
-	}
-	return m
-}
-
-// waitsFor is what a resource depends on, as "type name" with the short type, sorted.
-func waitsFor(r stacktest.Resource) []string {
-	var list []string
-	for _, urn := range r.DependsOn {
-		parts := strings.Split(urn, "::")
-		typ := parts[2][strings.LastIndex(parts[2], ":")+1:]
-		list = append(list, typ+" "+parts[3])
-	}
-	slices.Sort(list)
-	return list
-}
-
-func requireInputs(t *testing.T, r stacktest.Resource, want map[string]any) {
-	t.Helper()
-	for path, value := range want {
-		require.Equal(t, value, r.Input(path), "%s %s: %s", r.Type, r.Name, path)
-	}
 }
 
 func TestCounts(t *testing.T) {
 	with := func(more map[string]int) map[string]int {
-		m := map[string]int{
+		return stacktest.SumCounts(map[string]int{
 			postgres.Type: 1, instanceType: 1, subnetGroupType: 1, parameterGroupType: 1, keyType: 1, secretType: 1,
 			secretVersionType: 1, groupType: 1, roleType: 1, attachmentType: 1, logGroupType: 2,
-		}
-		for typ, n := range more {
-			m[typ] += n
-		}
-		return m
+		}, more)
 	}
 	for name, tc := range map[string]struct {
 		args postgres.Args
@@ -140,8 +96,8 @@ func TestCounts(t *testing.T) {
 		})},
 	} {
 		t.Run(name, func(t *testing.T) {
-			require.Equal(t, tc.want, counts(run(t, tc.args)))
-			require.Equal(t, tc.want, counts(run(t, tc.args, stacktest.Preview())), "in a preview")
+			require.Equal(t, tc.want, run(t, tc.args).Counts())
+			require.Equal(t, tc.want, run(t, tc.args, stacktest.Preview()).Counts(), "in a preview")
 		})
 	}
 }
@@ -157,28 +113,28 @@ func TestOutputs(t *testing.T) {
 		"identifier": "main-name", "replicas": []any{"main-name-replica-1", "main-name-replica-2"},
 		"connections": 901,
 	} {
-		require.Equal(t, want, output(t, rec, name), name)
+		require.Equal(t, want, rec.Value(t, name), name)
 	}
 	rec = run(t, args())
-	require.Equal(t, []any{}, output(t, rec, "readers"))
-	require.Equal(t, []any{}, output(t, rec, "replicas"))
+	require.Equal(t, []any{}, rec.Value(t, "readers"))
+	require.Equal(t, []any{}, rec.Value(t, "replicas"))
 }
 
 func TestOutputsInAPreview(t *testing.T) {
 	rec := run(t, everything(), stacktest.Preview())
-	require.Equal(t, stacktest.Unknown, output(t, rec, "endpoint"))
-	require.Equal(t, stacktest.Unknown, output(t, rec, "secret"))
-	require.Equal(t, stacktest.Unknown, output(t, rec, "readers"))
-	require.Equal(t, 5432, output(t, rec, "port"))
-	require.Equal(t, 901, output(t, rec, "connections"))
-	require.Equal(t, []any{}, output(t, run(t, args(), stacktest.Preview()), "readers"), "how many is always known")
+	require.Equal(t, stacktest.Unknown, rec.Value(t, "endpoint"))
+	require.Equal(t, stacktest.Unknown, rec.Value(t, "secret"))
+	require.Equal(t, stacktest.Unknown, rec.Value(t, "readers"))
+	require.Equal(t, 5432, rec.Value(t, "port"))
+	require.Equal(t, 901, rec.Value(t, "connections"))
+	require.Equal(t, []any{}, run(t, args(), stacktest.Preview()).Value(t, "readers"), "how many is always known")
 }
 
 // Who connects must be let in, and who reads the secret must find a value in it.
 func TestOutputsWaitForWhatTheyNeed(t *testing.T) {
 	rec := run(t, everything())
-	require.Contains(t, waitsFor(rec.Probed(t, "endpoint")), "SecurityGroupIngressRule main-from-pgbouncer")
-	require.Contains(t, waitsFor(rec.Probed(t, "secret")), "SecretVersion main-master")
+	require.Contains(t, rec.Probed(t, "endpoint").WaitsFor(), "SecurityGroupIngressRule main-from-pgbouncer")
+	require.Contains(t, rec.Probed(t, "secret").WaitsFor(), "SecretVersion main-master")
 }
 
 func TestProblemsStopBeforeAnythingIsRegistered(t *testing.T) {
@@ -197,7 +153,7 @@ func TestProblemsStopBeforeAnythingIsRegistered(t *testing.T) {
 
 func TestComponentShowsIntent(t *testing.T) {
 	rec := run(t, everything())
-	requireInputs(t, rec.One(t, postgres.Type), map[string]any{
+	stacktest.RequireInputs(t, rec.One(t, postgres.Type), map[string]any{
 		"engineVersion": "17.6", "instanceClass": "db.m7g.large", "storageGiB": 100, "maxStorageGiB": 200, "replicas": 2,
 		"zones": []any{"us-east-1a", "us-east-1b", "us-east-1c"}, "backupRetentionDays": 7,
 	})

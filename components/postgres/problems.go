@@ -47,17 +47,9 @@ func (a Args) problems(name string) component.Problems {
 		p.Required("backupCopy.vaultArn", a.BackupCopy.VaultARN != nil, "name a backup vault in another region")
 		p.Between("backupCopy.retentionDays", a.BackupCopy.RetentionDays, 1, mostCopyRetention)
 	}
-	if !slices.Contains(retentions, a.LogRetentionDays) {
-		p.Want("logRetentionDays", a.LogRetentionDays,
-			"one of "+strings.Trim(strings.ReplaceAll(fmt.Sprint(retentions), " ", ", "), "[]"))
-	}
+	p.LogRetention("logRetentionDays", a.LogRetentionDays)
 	a.parameterProblems(&p)
 	return p
-}
-
-// retentions are the numbers of days that CloudWatch Logs accepts. Its 0, for ever, is not among them.
-var retentions = []int{
-	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 }
 
 func nameProblems(p *component.Problems, name string) {

@@ -16,12 +16,12 @@ import (
 // makeSecret makes the master password. Each run of the program makes up another one; all but the first are
 // ignored, and what the instance gets is what the secret holds.
 func (b *builder) makeSecret() (err error) {
-	name := b.name + "-master"
-	b.secret, err = secretsmanager.NewSecret(b.ctx, name, &secretsmanager.SecretArgs{
-		Description: pulumi.String("Master user of the database " + b.name),
+	name := b.Name + "-master"
+	b.secret, err = secretsmanager.NewSecret(b.Ctx, name, &secretsmanager.SecretArgs{
+		Description: pulumi.String("Master user of the database " + b.Name),
 		KmsKeyId:    b.key.Arn,
 		Tags:        component.Tags(name),
-	}, b.protected()...)
+	}, b.Protected()...)
 	if err != nil {
 		return wrap("secret of the master user", err)
 	}
@@ -36,10 +36,10 @@ func (b *builder) makeSecret() (err error) {
 	if b.args.PasswordVersion > 0 {
 		name = fmt.Sprintf("%s-%d", name, b.args.PasswordVersion)
 	}
-	b.secretVersion, err = secretsmanager.NewSecretVersion(b.ctx, name, &secretsmanager.SecretVersionArgs{
+	b.secretVersion, err = secretsmanager.NewSecretVersion(b.Ctx, name, &secretsmanager.SecretVersionArgs{
 		SecretId:     b.secret.ID(),
 		SecretString: pulumi.String(value),
-	}, b.options(pulumi.IgnoreChanges([]string{"secretString"}))...)
+	}, b.Options(pulumi.IgnoreChanges([]string{"secretString"}))...)
 	return wrap("value of the master user's secret", err)
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/certificate"
 )
 
 // The edges that answer, for Args.PriceClass.
@@ -113,10 +115,7 @@ func (w WAF) withDefaults() WAF {
 
 // names are all host names of the distribution, the domain first.
 func (a Args) names() []string {
-	if a.Domain == "" {
-		return nil
-	}
-	return append([]string{a.Domain}, a.AlternativeNames...)
+	return certificate.Names(a.Domain, a.AlternativeNames)
 }
 
 // paths are those that do not go to the application.

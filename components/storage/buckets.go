@@ -8,13 +8,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
-)
-
-const (
-	// withoutACLs makes policies the only way to give access.
-	withoutACLs = "BucketOwnerEnforced"
-	// withACLs lets a service give access by them; what others write still belongs to the account.
-	withACLs = "BucketOwnerPreferred"
+	"github.com/tenfold-iac/tenfold/components/internal/s3bucket"
 )
 
 // bucket is a bucket that is closed to the public.
@@ -25,33 +19,19 @@ type bucket struct {
 	owner *s3.BucketOwnershipControls
 }
 
-// bucket makes one and closes it, one step after the other: S3 refuses two changes of a bucket's access at once
-// (OperationAborted).
+// bucket makes one and closes it.
 func (b build) bucket(role, ownership string, opts ...pulumi.ResourceOption) (*bucket, error) {
-	name := b.name + "-" + role
-	made, err := s3.NewBucketV2(b.ctx, name, &s3.BucketV2Args{
+	name := b.Name + "-" + role
+	made, err := s3.NewBucketV2(b.Ctx, name, &s3.BucketV2Args{
 		ForceDestroy: pulumi.Bool(b.args.AllowDestroy),
 		Tags:         component.Tags(name),
-	}, b.options(opts...)...)
+	}, b.Options(opts...)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating %s bucket: %w", role, err)
 	}
-	block, err := s3.NewBucketPublicAccessBlock(b.ctx, name+"-private", &s3.BucketPublicAccessBlockArgs{
-		Bucket:                made.Bucket,
-		BlockPublicAcls:       pulumi.Bool(true),
-		BlockPublicPolicy:     pulumi.Bool(true),
-		IgnorePublicAcls:      pulumi.Bool(true),
-		RestrictPublicBuckets: pulumi.Bool(true),
-	}, b.options()...)
+	owner, err := s3bucket.Close(b.Base, name, role+" bucket", ownership, made)
 	if err != nil {
-		return nil, fmt.Errorf("blocking public access to %s bucket: %w", role, err)
-	}
-	owner, err := s3.NewBucketOwnershipControls(b.ctx, name+"-owner", &s3.BucketOwnershipControlsArgs{
-		Bucket: made.Bucket,
-		Rule:   s3.BucketOwnershipControlsRuleArgs{ObjectOwnership: pulumi.String(ownership)},
-	}, b.options(after(block))...)
-	if err != nil {
-		return nil, fmt.Errorf("taking ownership of %s bucket: %w", role, err)
+		return nil, err
 	}
 	return &bucket{BucketV2: made, role: role, owner: owner}, nil
 }
@@ -62,29 +42,29 @@ func (b build) static() (*bucket, error) {
 	if err != nil {
 		return nil, err
 	}
-	return made, b.encrypt(made, ownKeys())
+	return made, b.encrypt(made, s3bucket.OwnKeys())
 }
 
 // kept makes a bucket of what must not be lost: protected, and with versions.
 func (b build) kept(role string, infrequentAccessDays int) (*bucket, error) {
-	made, err := b.bucket(role, withoutACLs, pulumi.Protect(!b.args.AllowDestroy))
+	made, err := b.bucket(role, s3bucket.WithoutACLs, pulumi.Protect(!b.AllowDestroy))
 	if err != nil {
 		return nil, err
 	}
-	name := b.name + "-" + role
-	versions, err := s3.NewBucketVersioningV2(b.ctx, name+"-versions", &s3.BucketVersioningV2Args{
+	name := b.Name + "-" + role
+	versions, err := s3.NewBucketVersioningV2(b.Ctx, name+"-versions", &s3.BucketVersioningV2Args{
 		Bucket: made.Bucket,
 		VersioningConfiguration: s3.BucketVersioningV2VersioningConfigurationArgs{
 			Status: pulumi.String("Enabled"),
 		},
-	}, b.options()...)
+	}, b.Options()...)
 	if err != nil {
 		return nil, fmt.Errorf("turning on versions of %s bucket: %w", role, err)
 	}
-	_, err = s3.NewBucketLifecycleConfigurationV2(b.ctx, name+"-lifecycle", &s3.BucketLifecycleConfigurationV2Args{
+	_, err = s3.NewBucketLifecycleConfigurationV2(b.Ctx, name+"-lifecycle", &s3.BucketLifecycleConfigurationV2Args{
 		Bucket: made.Bucket,
 		Rules:  keptRules(b.args.NoncurrentVersionDays, infrequentAccessDays),
-	}, b.options(after(versions))...)
+	}, b.Options(component.After(versions))...)
 	if err != nil {
 		return nil, fmt.Errorf("setting lifecycle of %s bucket: %w", role, err)
 	}
@@ -107,34 +87,16 @@ func (b build) allow(to *bucket, distribution pulumi.StringOutput, paths []strin
 }
 
 func (b build) policy(of *bucket, text pulumi.StringOutput) error {
-	_, err := s3.NewBucketPolicy(b.ctx, b.name+"-"+of.role+"-policy", &s3.BucketPolicyArgs{
+	_, err := s3.NewBucketPolicy(b.Ctx, b.Name+"-"+of.role+"-policy", &s3.BucketPolicyArgs{
 		Bucket: of.Bucket,
 		Policy: text,
-	}, b.options(after(of.owner))...)
+	}, b.Options(component.After(of.owner))...)
 	if err != nil {
 		return fmt.Errorf("setting policy of %s bucket: %w", of.role, err)
 	}
 	return nil
 }
 
-func (b build) encrypt(one *bucket, rule s3.BucketServerSideEncryptionConfigurationV2RuleArgs) error {
-	_, err := s3.NewBucketServerSideEncryptionConfigurationV2(b.ctx, b.name+"-"+one.role+"-encryption",
-		&s3.BucketServerSideEncryptionConfigurationV2Args{
-			Bucket: one.Bucket,
-			Rules:  s3.BucketServerSideEncryptionConfigurationV2RuleArray{rule},
-		}, b.options()...)
-	if err != nil {
-		return fmt.Errorf("encrypting %s bucket: %w", one.role, err)
-	}
-	return nil
-}
-
-// byDefault is how a bucket encrypts.
-type byDefault = s3.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs
-
-// ownKeys encrypts with S3's own keys.
-func ownKeys() s3.BucketServerSideEncryptionConfigurationV2RuleArgs {
-	return s3.BucketServerSideEncryptionConfigurationV2RuleArgs{
-		ApplyServerSideEncryptionByDefault: byDefault{SseAlgorithm: pulumi.String("AES256")},
-	}
+func (b build) encrypt(one *bucket, how s3.BucketServerSideEncryptionConfigurationV2RuleArgs) error {
+	return s3bucket.Encrypt(b.Base, b.Name+"-"+one.role, one.role+" bucket", one.BucketV2, how)
 }

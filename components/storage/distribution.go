@@ -53,13 +53,13 @@ func (b build) distribution(static, uploads *bucket) (*cloudfront.Distribution, 
 	if err != nil {
 		return nil, err
 	}
-	opts := b.options()
+	opts := b.Options()
 	if p.logs != nil {
-		opts = append(opts, after(p.logs.owner))
+		opts = append(opts, component.After(p.logs.owner))
 	}
-	args := distributionArgs(b.name, b.args, p)
+	args := distributionArgs(b.Name, b.args, p)
 	args.Origins = originArgs(b.args, p.access, static, uploads)
-	distribution, err := cloudfront.NewDistribution(b.ctx, b.name, args, opts...)
+	distribution, err := cloudfront.NewDistribution(b.Ctx, b.Name, args, opts...)
 	if err != nil {
 		return nil, fmt.Errorf("creating distribution: %w", err)
 	}
@@ -68,12 +68,12 @@ func (b build) distribution(static, uploads *bucket) (*cloudfront.Distribution, 
 
 // accessControl signs CloudFront's requests to the buckets. One serves them all.
 func (b build) accessControl() (*cloudfront.OriginAccessControl, error) {
-	control, err := cloudfront.NewOriginAccessControl(b.ctx, b.name+"-oac", &cloudfront.OriginAccessControlArgs{
-		Description:                   pulumi.String("Buckets of " + b.name),
+	control, err := cloudfront.NewOriginAccessControl(b.Ctx, b.Name+"-oac", &cloudfront.OriginAccessControlArgs{
+		Description:                   pulumi.String("Buckets of " + b.Name),
 		OriginAccessControlOriginType: pulumi.String("s3"),
 		SigningBehavior:               pulumi.String("always"),
 		SigningProtocol:               pulumi.String("sigv4"),
-	}, b.options()...)
+	}, b.Options()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating origin access control: %w", err)
 	}

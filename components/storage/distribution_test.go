@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenfold-iac/tenfold/components/storage"
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
@@ -21,7 +22,7 @@ const (
 func TestDistribution(t *testing.T) {
 	a := args()
 	a.PriceClass = "PriceClass_100"
-	requireInputs(t, run(t, a).One(t, distribution), object{
+	stacktest.RequireInputs(t, run(t, a).One(t, distribution), object{
 		"enabled": true, "httpVersion": "http2and3", "isIpv6Enabled": true, "priceClass": "PriceClass_100",
 		"restrictions":      object{"geoRestriction": object{"restrictionType": "none"}},
 		"viewerCertificate": object{"cloudfrontDefaultCertificate": true},
@@ -30,7 +31,7 @@ func TestDistribution(t *testing.T) {
 }
 
 func TestApplicationIsTheDefaultAndNeverCached(t *testing.T) {
-	requireInputs(t, run(t, args()).One(t, distribution), object{"defaultCacheBehavior": object{
+	stacktest.RequireInputs(t, run(t, args()).One(t, distribution), object{"defaultCacheBehavior": object{
 		"targetOriginId": "application", "viewerProtocolPolicy": "redirect-to-https",
 		"allowedMethods": []any{"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"},
 		"cachedMethods":  []any{"GET", "HEAD"},
@@ -48,12 +49,12 @@ func fromBucket(path, origin, headers string) object {
 }
 
 func TestFilesAreCached(t *testing.T) {
-	requireInputs(t, run(t, args()).One(t, distribution), object{
+	stacktest.RequireInputs(t, run(t, args()).One(t, distribution), object{
 		"orderedCacheBehaviors": []any{fromBucket("/static/*", "static", "files-headers-id")},
 	})
 	a := args()
 	a.StaticPaths, a.MediaPaths = []string{"/assets/*", "/robots.txt"}, []string{"/media/*"}
-	requireInputs(t, run(t, a).One(t, distribution), object{
+	stacktest.RequireInputs(t, run(t, a).One(t, distribution), object{
 		"orderedCacheBehaviors": []any{
 			fromBucket("/assets/*", "static", "files-headers-id"),
 			fromBucket("/robots.txt", "static", "files-headers-id"),
@@ -104,7 +105,7 @@ func TestOriginSecretIsSentAndStaysSecret(t *testing.T) {
 }
 
 func TestOriginAccessControlAlwaysSigns(t *testing.T) {
-	requireInputs(t, run(t, args()).One(t, accessControl), object{
+	stacktest.RequireInputs(t, run(t, args()).One(t, accessControl), object{
 		"originAccessControlOriginType": "s3", "signingBehavior": "always", "signingProtocol": "sigv4",
 	})
 }
@@ -160,20 +161,20 @@ func TestCertificateIsMadeInUSEast1(t *testing.T) {
 	for _, typ := range []string{certificate, validation} {
 		require.Contains(t, rec.One(t, typ).Provider, "::virginia::", typ)
 	}
-	requireInputs(t, rec.One(t, certificate), object{
+	stacktest.RequireInputs(t, rec.One(t, certificate), object{
 		"domainName": "app.example.com", "validationMethod": "DNS",
 		"subjectAlternativeNames": []any{"*.app.example.com", "www.example.com"},
 	})
-	requireInputs(t, rec.Named(t, record, "files-validation-app.example.com"), object{
+	stacktest.RequireInputs(t, rec.Named(t, record, "files-validation-app.example.com"), object{
 		"zoneId": "Z1", "name": "_mock.app.example.com.", "type": "CNAME", "ttl": 300, "allowOverwrite": true,
 		"records": []any{"_mock.acm-validations.aws."},
 	})
-	requireInputs(t, rec.One(t, validation), object{
+	stacktest.RequireInputs(t, rec.One(t, validation), object{
 		"certificateArn":        "arn:aws:mock:::files-certificate",
 		"validationRecordFqdns": []any{"_mock.app.example.com.", "_mock.www.example.com."},
 	})
 	made := rec.One(t, distribution)
-	requireInputs(t, made, object{
+	stacktest.RequireInputs(t, made, object{
 		"aliases": []any{"app.example.com", "*.app.example.com", "www.example.com"},
 		"viewerCertificate": object{
 			"acmCertificateArn": "arn:aws:mock:::files-certificate", "sslSupportMethod": "sni-only",
@@ -186,7 +187,7 @@ func TestCertificateIsMadeInUSEast1(t *testing.T) {
 // Everything else is made where the component's own provider makes it.
 func TestOnlyCertificateAndFirewallAreInUSEast1(t *testing.T) {
 	a := domainArgs()
-	a.WAF = firewall(0, false)
+	a.WAF = &storage.WAF{}
 	var there []string
 	for _, r := range run(t, a).All() {
 		if r.Provider != "" && r.Type != provider {
@@ -206,7 +207,7 @@ func TestAliases(t *testing.T) {
 		"files-alias-_wildcard.app.example.com":  {"A", "*.app.example.com"},
 		"files-alias6-_wildcard.app.example.com": {"AAAA", "*.app.example.com"},
 	} {
-		requireInputs(t, rec.Named(t, record, name), object{
+		stacktest.RequireInputs(t, rec.Named(t, record, name), object{
 			"zoneId": "Z1", "type": want[0], "name": want[1], "ttl": nil, "allowOverwrite": nil,
 			"aliases": []any{object{
 				"name": "files.cloudfront.net", "zoneId": "Z2FDTNDATAQYW2", "evaluateTargetHealth": false,

@@ -17,8 +17,8 @@ func (b build) certificate() (pulumi.StringPtrInput, error) {
 	if b.args.Domain == "" {
 		return nil, nil
 	}
-	arn, err := certificate.New(b.ctx, b.name, certificate.Args{
-		Names: b.args.names(), HostedZoneID: b.args.HostedZoneID, Options: b.options(),
+	arn, err := certificate.New(b.Ctx, b.Name, certificate.Args{
+		Names: b.args.names(), HostedZoneID: b.args.HostedZoneID, Options: b.Options(),
 		Provider: []pulumi.ResourceOption{pulumi.Provider(b.args.USEast1)},
 	})
 	if err != nil {
@@ -35,8 +35,8 @@ var aliasKinds = []struct{ role, record string }{{"alias", "A"}, {"alias6", "AAA
 func (b build) aliases(distribution *cloudfront.Distribution) error {
 	for _, host := range b.args.names() {
 		for _, kind := range aliasKinds {
-			name := b.name + "-" + kind.role + "-" + strings.Replace(host, certificate.Wildcard, "_wildcard.", 1)
-			_, err := route53.NewRecord(b.ctx, name, aliasArgs(b.args, host, kind.record, distribution), b.options()...)
+			name := b.Name + "-" + kind.role + "-" + strings.Replace(host, certificate.Wildcard, "_wildcard.", 1)
+			_, err := route53.NewRecord(b.Ctx, name, aliasArgs(b.args, host, kind.record, distribution), b.Options()...)
 			if err != nil {
 				return fmt.Errorf("creating alias record %s for %s: %w", kind.record, host, err)
 			}

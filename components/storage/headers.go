@@ -39,10 +39,10 @@ func (b build) responseHeaders() (all, media *cloudfront.ResponseHeadersPolicy, 
 }
 
 func (b build) headersPolicy(role string, headers securityHeaders) (*cloudfront.ResponseHeadersPolicy, error) {
-	made, err := cloudfront.NewResponseHeadersPolicy(b.ctx, b.name+"-"+role, &cloudfront.ResponseHeadersPolicyArgs{
-		Comment:               pulumi.String("Security headers of " + b.name),
+	made, err := cloudfront.NewResponseHeadersPolicy(b.Ctx, b.Name+"-"+role, &cloudfront.ResponseHeadersPolicyArgs{
+		Comment:               pulumi.String("Security headers of " + b.Name),
 		SecurityHeadersConfig: headers,
-	}, b.options()...)
+	}, b.Options()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating response headers policy: %w", err)
 	}

@@ -55,18 +55,6 @@ func infrequent(days int) s3.BucketLifecycleConfigurationV2RuleArgs {
 	}
 }
 
-// expiry ends access logs.
-func expiry(days int) s3.BucketLifecycleConfigurationV2RuleArray {
-	return s3.BucketLifecycleConfigurationV2RuleArray{
-		s3.BucketLifecycleConfigurationV2RuleArgs{
-			Id:         pulumi.String("expire"),
-			Status:     pulumi.String("Enabled"),
-			Filter:     s3.BucketLifecycleConfigurationV2RuleFilterArgs{Prefix: pulumi.String(logPrefix)},
-			Expiration: s3.BucketLifecycleConfigurationV2RuleExpirationArgs{Days: pulumi.Int(days)},
-		},
-	}
-}
-
 func everything() s3.BucketLifecycleConfigurationV2RuleFilterArgs {
 	return s3.BucketLifecycleConfigurationV2RuleFilterArgs{}
 }

@@ -1,11 +1,10 @@
 package storage
 
 import (
-	"fmt"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudfront"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/s3bucket"
 )
 
 // logPrefix is where CloudFront writes its access logs.
@@ -17,19 +16,16 @@ func (b build) logs() (*bucket, error) {
 	if b.args.SkipAccessLogs {
 		return nil, nil
 	}
-	made, err := b.bucket("logs", withACLs)
+	made, err := b.bucket("logs", s3bucket.WithACLs)
 	if err != nil {
 		return nil, err
 	}
-	if err := b.encrypt(made, ownKeys()); err != nil {
+	if err := b.encrypt(made, s3bucket.OwnKeys()); err != nil {
 		return nil, err
 	}
-	_, err = s3.NewBucketLifecycleConfigurationV2(b.ctx, b.name+"-logs-expiry", &s3.BucketLifecycleConfigurationV2Args{
-		Bucket: made.Bucket,
-		Rules:  expiry(b.args.AccessLogRetentionDays),
-	}, b.options()...)
-	if err != nil {
-		return nil, fmt.Errorf("limiting the age of logs: %w", err)
+	name := b.Name + "-logs"
+	if err := s3bucket.Expire(b.Base, name, logPrefix, made.BucketV2, b.args.AccessLogRetentionDays); err != nil {
+		return nil, err
 	}
 	text := made.Arn.ApplyT(func(arn string) string { return policy(tlsOnly(arn)) }).(pulumi.StringOutput)
 	return made, b.policy(made, text)

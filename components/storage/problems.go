@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -15,12 +14,6 @@ import (
 const (
 	// longestName leaves room, in the 63 characters of a bucket's name, for "-uploads" and the 8 that make it unique.
 	longestName = 47
-	// longestDomain is what a certificate's common name can hold (RFC 5280).
-	longestDomain = 64
-	// longestRecord is what DNS allows.
-	longestRecord = 253
-	// mostAlternatives is AWS's quota of 10 names per certificate less the domain itself.
-	mostAlternatives = 9
 	// mostPaths is AWS's quota of 25 cache behaviors per distribution less the default one.
 	mostPaths = 24
 
@@ -33,7 +26,6 @@ const (
 
 var (
 	namePattern   = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
-	hostPattern   = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`)
 	pathPattern   = regexp.MustCompile(`^/[A-Za-z0-9._~*/-]*[A-Za-z0-9][A-Za-z0-9._~*/-]*$`)
 	originPattern = regexp.MustCompile(`^https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
 	priceClasses  = []string{AllEdges, MostEdges, NorthAmericaAndEurope}
@@ -96,24 +88,7 @@ func (a Args) domainProblems(p *component.Problems) {
 	if a.WAF == nil {
 		p.Required("usEast1", a.USEast1 != nil, "CloudFront wants the certificate of domain there", howUSEast1)
 	}
-	if !hostPattern.MatchString(a.Domain) || len(a.Domain) > longestDomain {
-		p.Want("domain", a.Domain,
-			fmt.Sprintf("a host name in lower case of at most %d characters, such as app.example.com", longestDomain))
-	}
-	a.alternativeProblems(p)
-}
-
-func (a Args) alternativeProblems(p *component.Problems) {
-	p.Between("the number of alternativeNames", len(a.AlternativeNames), 0, mostAlternatives)
-	for i, alternative := range a.AlternativeNames {
-		field := fmt.Sprintf("alternativeNames[%d]", i)
-		if !hostPattern.MatchString(strings.TrimPrefix(alternative, certificate.Wildcard)) || len(alternative) > longestRecord {
-			p.Want(field, alternative, "a host name in lower case, such as www.example.com or *.example.com")
-		}
-		if alternative == a.Domain || slices.Contains(a.AlternativeNames[:i], alternative) {
-			p.Want(field, alternative, "every name once")
-		}
-	}
+	certificate.CheckNames(p, a.Domain, a.AlternativeNames)
 }
 
 func (a Args) pathProblems(p *component.Problems) {

@@ -65,8 +65,6 @@ func TestLimitsThemselvesAreAllowed(t *testing.T) {
 	low.StaticPaths = []string{"/a"}
 	high.StaticPaths, high.MediaPaths = manyPaths(23), []string{"/" + strings.Repeat("m", 254)}
 	low.PriceClass, high.PriceClass = MostEdges, NorthAmericaAndEurope
-	high.Domain = strings.Repeat("a", 60) + ".com"
-	high.AlternativeNames = []string{"*.a.io", "b.io", "c.io", "d.io", "e.io", "f.io", "g.io", "h.io", "i.xn--p1ai"}
 	high.UploadOrigins = []string{"http://localhost:3000", "https://*.example.com", "https://a.example.com"}
 
 	require.NoError(t, problemsOf("f", low))
@@ -120,8 +118,6 @@ func TestOriginProblems(t *testing.T) {
 }
 
 func TestDomainProblems(t *testing.T) {
-	const hint = "; want a host name in lower case of at most 64 characters, such as app.example.com"
-	long := strings.Repeat("a", 61) + ".com"
 	problemCases{
 		"hostedZoneId is required; the certificate of domain is validated there": func(a *Args) { a.HostedZoneID = nil },
 		"usEast1 is required; CloudFront wants the certificate of domain there; " +
@@ -131,24 +127,13 @@ func TestDomainProblems(t *testing.T) {
 		"domain is required; hostedZoneId and alternativeNames are for a name of your own": func(a *Args) {
 			a.Domain = ""
 		},
-		`domain is "App.example.com"` + hint: func(a *Args) { a.Domain = "App.example.com" },
-		`domain is "*.example.com"` + hint:   func(a *Args) { a.Domain = "*.example.com" },
-		`domain is "` + long + `"` + hint:    func(a *Args) { a.Domain = long },
-	}.check(t)
-}
-
-func TestAlternativeNameProblems(t *testing.T) {
-	const hint = "; want a host name in lower case, such as www.example.com or *.example.com"
-	problemCases{
-		`alternativeNames[1] is "a_b.io"` + hint: func(a *Args) { a.AlternativeNames = []string{"*.b.io", "a_b.io"} },
-		`alternativeNames[1] is "b.io"; want every name once`: func(a *Args) {
-			a.AlternativeNames = []string{"b.io", "b.io"}
+		`domain is "localhost"; want a host name in lower case of at most 64 characters, such as app.example.com`: func(
+			a *Args,
+		) {
+			a.Domain = "localhost"
 		},
 		`alternativeNames[0] is "app.example.com"; want every name once`: func(a *Args) {
 			a.AlternativeNames = []string{"app.example.com"}
-		},
-		"the number of alternativeNames is 10; want 0 to 9": func(a *Args) {
-			a.AlternativeNames = strings.Split("a.io b.io c.io d.io e.io f.io g.io h.io i.io j.io", " ")
 		},
 	}.check(t)
 }

@@ -45,8 +45,3 @@ func TestKeyPolicyOfAnotherPartition(t *testing.T) {
 	require.Contains(t, text, `"AWS":"arn:aws-cn:iam::123456789012:root"`)
 	require.Contains(t, text, `"AWS:SourceArn":"arn:aws-cn:cloudfront::123456789012:distribution/*"`)
 }
-
-func TestNamesAreOnlyThoseOfADomain(t *testing.T) {
-	require.Equal(t, []string{"a.io", "b.io"}, Args{Domain: "a.io", AlternativeNames: []string{"b.io"}}.names())
-	require.Empty(t, Args{}.names())
-}

@@ -94,7 +94,8 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 	if err := component.Register(ctx, Type, name, args, store, opts...); err != nil {
 		return nil, err
 	}
-	if err := store.create(build{ctx: ctx, name: name, args: args, parent: store}); err != nil {
+	base := component.Base{Ctx: ctx, Name: name, Parent: store, AllowDestroy: args.AllowDestroy}
+	if err := store.create(build{Base: base, args: args}); err != nil {
 		return nil, err
 	}
 	return store, component.Publish(ctx, store)
@@ -102,24 +103,13 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 
 // build is what every child needs.
 type build struct {
-	ctx    *pulumi.Context
-	name   string
-	args   Args
-	parent pulumi.Resource
-}
-
-// options are those of a child.
-func (b build) options(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
-	return append([]pulumi.ResourceOption{pulumi.Parent(b.parent)}, more...)
+	component.Base
+	args Args
 }
 
 // inUSEast1 are the options of a child that CloudFront wants in us-east-1.
 func (b build) inUSEast1() []pulumi.ResourceOption {
-	return b.options(pulumi.Provider(b.args.USEast1))
-}
-
-func after(resources ...pulumi.Resource) pulumi.ResourceOption {
-	return pulumi.DependsOn(resources)
+	return b.Options(pulumi.Provider(b.args.USEast1))
 }
 
 // create makes the children and sets the outputs.
@@ -151,7 +141,8 @@ func (store *Storage) create(b build) error {
 		return uploadPolicy(both[0].(string), both[1].(string))
 	}).(pulumi.StringOutput)
 	store.setDistribution(b.args, distribution)
-	return store.warn(b)
+	store.Warning, err = component.Warn(b.Ctx, store, b.warning())
+	return err
 }
 
 func (store *Storage) setBuckets(static, uploads *s3.BucketV2) {
@@ -172,13 +163,10 @@ func (store *Storage) setDistribution(args Args, distribution *cloudfront.Distri
 const noDomain = "storage %q has no domain: CloudFront's own name allows TLS 1.0, " +
 	"and CloudFront speaks plain HTTP to the load balancer; set domain, hostedZoneId and usEast1"
 
-// warn sets the output Warning and says the same while the program runs.
-func (store *Storage) warn(b build) error {
+// warning is what the output Warning says.
+func (b build) warning() string {
 	if b.args.Domain != "" {
-		store.Warning = pulumi.String("").ToStringOutput()
-		return nil
+		return ""
 	}
-	warning := fmt.Sprintf(noDomain, b.name)
-	store.Warning = pulumi.String(warning).ToStringOutput()
-	return b.ctx.Log.Warn(warning, &pulumi.LogArgs{Resource: store})
+	return fmt.Sprintf(noDomain, b.Name)
 }

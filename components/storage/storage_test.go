@@ -1,7 +1,6 @@
 package storage_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -37,15 +36,7 @@ var plain = map[string]int{
 	versioning: 2, cors: 1, key: 1, distribution: 1, accessControl: 1, headersPolicy: 1,
 }
 
-func with(more map[string]int) map[string]int {
-	counts := map[string]int{}
-	for _, part := range []map[string]int{plain, more} {
-		for typ, n := range part {
-			counts[typ] += n
-		}
-	}
-	return counts
-}
+func with(more map[string]int) map[string]int { return stacktest.SumCounts(plain, more) }
 
 func args() storage.Args {
 	return storage.Args{OriginDomain: pulumi.String("alb.example.net")}
@@ -65,18 +56,13 @@ func run(t *testing.T, a storage.Args, opts ...stacktest.Option) *stacktest.Reco
 		if err != nil {
 			return err
 		}
-		for name, output := range map[string]pulumi.StringOutput{
+		return stacktest.ProbeEach(ctx, pulumi.Map{
 			"staticBucket": store.StaticBucket, "staticBucketArn": store.StaticBucketARN,
 			"uploadsBucket": store.UploadsBucket, "uploadsBucketArn": store.UploadsBucketARN,
 			"uploadsKeyArn": store.UploadsKeyARN, "uploadPolicyJson": store.UploadPolicyJSON,
 			"cdnDomain": store.CDNDomain, "url": store.URL, "distributionId": store.DistributionID,
 			"distributionArn": store.DistributionARN, "warning": store.Warning,
-		} {
-			if err := stacktest.Probe(ctx, name, pulumi.Map{"value": output}); err != nil {
-				return err
-			}
-		}
-		return nil
+		})
 	}, opts...)
 }
 
@@ -87,27 +73,6 @@ func create(ctx *pulumi.Context, a storage.Args) (*storage.Storage, error) {
 	}
 	a.USEast1 = virginia
 	return storage.New(ctx, "files", a)
-}
-
-func output(t *testing.T, rec *stacktest.Recording, name string) any {
-	t.Helper()
-	return rec.Probed(t, name).Input("value")
-}
-
-// requireInputs compares single inputs of a resource.
-func requireInputs(t *testing.T, r stacktest.Resource, want map[string]any) {
-	t.Helper()
-	for path, value := range want {
-		require.Equal(t, value, r.Input(path), "%s %s: %s", r.Type, r.Name, path)
-	}
-}
-
-func counts(rec *stacktest.Recording) map[string]int {
-	n := map[string]int{}
-	for _, r := range rec.All() {
-		n[r.Type]++
-	}
-	return n
 }
 
 func TestExactlyTheseResources(t *testing.T) {
@@ -131,8 +96,8 @@ func TestExactlyTheseResources(t *testing.T) {
 		"no logs":   {quiet, with(noLogs)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			require.Equal(t, tc.want, counts(run(t, tc.args)))
-			require.Equal(t, tc.want, counts(run(t, tc.args, stacktest.Preview())))
+			require.Equal(t, tc.want, run(t, tc.args).Counts())
+			require.Equal(t, tc.want, run(t, tc.args, stacktest.Preview()).Counts())
 		})
 	}
 }
@@ -151,53 +116,32 @@ func TestOutputs(t *testing.T) {
 		"distributionArn":  "arn:aws:mock:::files",
 		"warning":          "",
 	} {
-		require.Equal(t, want, output(t, rec, name), name)
+		require.Equal(t, want, rec.Value(t, name), name)
 	}
-	text := output(t, rec, "uploadPolicyJson")
+	text := rec.Value(t, "uploadPolicyJson")
 	require.Contains(t, text, `"Resource":["arn:aws:mock:::files-uploads/*"]`)
 	require.Contains(t, text, `"Resource":["arn:aws:mock:::files-uploads-key"]`)
 }
 
 func TestOutputsWithoutADomain(t *testing.T) {
 	rec := run(t, args())
-	require.Equal(t, "files.cloudfront.net", output(t, rec, "cdnDomain"))
-	require.Equal(t, "https://files.cloudfront.net", output(t, rec, "url"))
+	require.Equal(t, "files.cloudfront.net", rec.Value(t, "cdnDomain"))
+	require.Equal(t, "https://files.cloudfront.net", rec.Value(t, "url"))
 }
 
 func TestOutputsInAPreview(t *testing.T) {
 	rec := run(t, domainArgs(), stacktest.Preview())
-	require.Equal(t, "https://app.example.com", output(t, rec, "url"))
+	require.Equal(t, "https://app.example.com", rec.Value(t, "url"))
 	for _, name := range []string{"staticBucket", "uploadPolicyJson", "distributionId"} {
-		require.Equal(t, stacktest.Unknown, output(t, rec, name), name)
+		require.Equal(t, stacktest.Unknown, rec.Value(t, name), name)
 	}
-}
-
-type warnings struct {
-	pulumi.Log
-	texts []string
-}
-
-func (w *warnings) Warn(text string, args *pulumi.LogArgs) error {
-	w.texts = append(w.texts, fmt.Sprintf("%T: %s", args.Resource, text))
-	return nil
 }
 
 func TestMissingDomainIsWarnedOf(t *testing.T) {
 	const text = `storage "files" has no domain: CloudFront's own name allows TLS 1.0, ` +
 		"and CloudFront speaks plain HTTP to the load balancer; set domain, hostedZoneId and usEast1"
-	require.Equal(t, text, output(t, run(t, args()), "warning"))
-	for _, tc := range []struct {
-		args storage.Args
-		want []string
-	}{{args(), []string{"*storage.Storage: " + text}}, {domainArgs(), nil}} {
-		log := &warnings{}
-		stacktest.Run(t, func(ctx *pulumi.Context) error {
-			ctx.Log = log
-			_, err := create(ctx, tc.args)
-			return err
-		})
-		require.Equal(t, tc.want, log.texts)
-	}
+	require.Equal(t, text, run(t, args()).Value(t, "warning"))
+	require.Empty(t, run(t, domainArgs()).Value(t, "warning"))
 }
 
 func TestProblemsStopTheProgram(t *testing.T) {
@@ -212,22 +156,14 @@ func TestProblemsStopTheProgram(t *testing.T) {
 func TestNothingHasAFixedName(t *testing.T) {
 	a := domainArgs()
 	a.WAF, a.MediaPaths = &storage.WAF{}, []string{"/media/*"}
-	for _, r := range run(t, a).All() {
-		if r.Type == record {
-			continue
-		}
-		for _, input := range []string{"name", "namePrefix", "bucketPrefix"} {
-			require.False(t, r.Has(input), "%s %s: %s", r.Type, r.Name, input)
-		}
-		require.False(t, r.Type == bucket && r.Has("bucket"))
-	}
+	stacktest.RequireAutonamed(t, run(t, a), record)
 }
 
 func TestComponentShowsIntentAndNoSecret(t *testing.T) {
 	a := domainArgs()
 	a.OriginSecret, a.WAF = pulumi.String("dice"), &storage.WAF{CountOnly: true}
 	intent := run(t, a).One(t, storage.Type)
-	requireInputs(t, intent, map[string]any{
+	stacktest.RequireInputs(t, intent, map[string]any{
 		"domain": "app.example.com", "staticPaths": []any{"/static/*"}, "originReadTimeout": 60,
 		"priceClass": "PriceClass_All", "waf": map[string]any{"rateLimit": 2000, "countOnly": true},
 	})

@@ -10,14 +10,11 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/components/internal/s3bucket"
 )
 
-const (
-	// corsAge is for how long, in seconds, a browser need not ask again whether it may.
-	corsAge = 3600
-	// deletionWindow is for how long, in days, a deleted key can be restored: as long as AWS allows, or as short.
-	deletionWindow, shortDeletionWindow = 30, 7
-)
+// corsAge is for how long, in seconds, a browser need not ask again whether it may.
+const corsAge = 3600
 
 // uploads makes the bucket of the uploads and the key that it is encrypted with.
 func (b build) uploads() (*bucket, *kms.Key, error) {
@@ -33,37 +30,30 @@ func (b build) uploads() (*bucket, *kms.Key, error) {
 }
 
 func (b build) key() (*kms.Key, error) {
-	name := b.name + "-uploads-key"
-	account := aws.GetCallerIdentityOutput(b.ctx, aws.GetCallerIdentityOutputArgs{}, pulumi.Parent(b.parent))
-	partition := aws.GetPartitionOutput(b.ctx, aws.GetPartitionOutputArgs{}, pulumi.Parent(b.parent))
+	name := b.Name + "-uploads-key"
+	account := aws.GetCallerIdentityOutput(b.Ctx, aws.GetCallerIdentityOutputArgs{}, pulumi.Parent(b.Parent))
+	partition := aws.GetPartitionOutput(b.Ctx, aws.GetPartitionOutputArgs{}, pulumi.Parent(b.Parent))
 	public := len(b.args.MediaPaths) > 0
 	text := pulumi.All(partition.Partition(), account.AccountId()).ApplyT(func(both []any) string {
 		return keyPolicy(both[0].(string), both[1].(string), public)
 	}).(pulumi.StringOutput)
-	key, err := kms.NewKey(b.ctx, name, &kms.KeyArgs{
-		Description:          pulumi.String("Uploads of " + b.name),
+	key, err := kms.NewKey(b.Ctx, name, &kms.KeyArgs{
+		Description:          pulumi.String("Uploads of " + b.Name),
 		EnableKeyRotation:    pulumi.Bool(true),
-		DeletionWindowInDays: pulumi.Int(b.args.deletionWindow()),
+		DeletionWindowInDays: pulumi.Int(b.Recovery()),
 		Policy:               text,
 		Tags:                 component.Tags(name),
-	}, b.options(pulumi.Protect(!b.args.AllowDestroy))...)
+	}, b.Protected()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating key of uploads: %w", err)
 	}
 	return key, nil
 }
 
-func (a Args) deletionWindow() int {
-	if a.AllowDestroy {
-		return shortDeletionWindow
-	}
-	return deletionWindow
-}
-
 // withKey encrypts with a KMS key. The bucket key spares nearly all of the requests to KMS.
 func withKey(key *kms.Key) s3.BucketServerSideEncryptionConfigurationV2RuleArgs {
 	return s3.BucketServerSideEncryptionConfigurationV2RuleArgs{
-		ApplyServerSideEncryptionByDefault: byDefault{
+		ApplyServerSideEncryptionByDefault: s3bucket.ByDefault{
 			SseAlgorithm: pulumi.String("aws:kms"), KmsMasterKeyId: key.Arn,
 		},
 		BucketKeyEnabled: pulumi.Bool(true),
@@ -72,7 +62,7 @@ func withKey(key *kms.Key) s3.BucketServerSideEncryptionConfigurationV2RuleArgs 
 
 // cors lets pages of the own origins use pre-signed URLs.
 func (b build) cors(uploads *bucket, distribution *cloudfront.Distribution) error {
-	_, err := s3.NewBucketCorsConfigurationV2(b.ctx, b.name+"-uploads-cors", &s3.BucketCorsConfigurationV2Args{
+	_, err := s3.NewBucketCorsConfigurationV2(b.Ctx, b.Name+"-uploads-cors", &s3.BucketCorsConfigurationV2Args{
 		Bucket: uploads.Bucket,
 		CorsRules: s3.BucketCorsConfigurationV2CorsRuleArray{s3.BucketCorsConfigurationV2CorsRuleArgs{
 			AllowedOrigins: origins(b.args, distribution.DomainName),
@@ -81,7 +71,7 @@ func (b build) cors(uploads *bucket, distribution *cloudfront.Distribution) erro
 			ExposeHeaders:  pulumi.ToStringArray([]string{"ETag"}), // each part of a multipart upload is named by it
 			MaxAgeSeconds:  pulumi.Int(corsAge),
 		}},
-	}, b.options()...)
+	}, b.Options()...)
 	if err != nil {
 		return fmt.Errorf("allowing browsers to upload: %w", err)
 	}

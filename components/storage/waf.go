@@ -13,7 +13,7 @@ func (b build) firewall() (pulumi.StringPtrInput, error) {
 	if waf == nil {
 		return nil, nil
 	}
-	acl, err := firewall.New(b.ctx, b.name, firewall.Settings{
+	acl, err := firewall.New(b.Ctx, b.Name, firewall.Settings{
 		Scope: firewall.CloudFront, RateLimit: waf.RateLimit, CountOnly: waf.CountOnly,
 	}, b.inUSEast1()...)
 	if err != nil {

@@ -65,6 +65,7 @@ func busy(t *testing.T) (*store, string) {
 
 // TestCost measures the real program, with the default settings but for the interval, while messages come and go.
 func TestCost(t *testing.T) {
+	t.Parallel()
 	s, queues := busy(t)
 	often := launch(t, s.url(), queues, "INTERVAL=1s")
 	usual := launch(t, s.url(), queues, "ENVIRONMENT=usual")
@@ -105,6 +106,7 @@ func TestCost(t *testing.T) {
 
 // TestTheMemoryIsBounded: with the largest messages that are read at all, in many queues.
 func TestTheMemoryIsBounded(t *testing.T) {
+	t.Parallel()
 	s := startStore(t, "valkey")
 	var queues []string
 	for i := range 60 {
@@ -134,6 +136,7 @@ func mega(bytes int) float64 { return float64(bytes) / (1 << 20) }
 // TestTheBrokersCost: how long samples keep the broker from its work while 100,000 messages wait. Only the second
 // sample, the first that looks for a marker, goes through the list.
 func TestTheBrokersCost(t *testing.T) {
+	t.Parallel()
 	s, _ := busy(t)
 	p := s.sampler("celery", "default", "urgent")
 	sample := func(samples int) float64 {

@@ -14,6 +14,7 @@ import (
 // TestDepthIsExact puts messages in with Celery, and 100,000 of the same form by pipelines, in plain queues and in
 // queues with priorities, and takes some out with kombu.
 func TestDepthIsExact(t *testing.T) {
+	t.Parallel()
 	for _, engine := range []string{"valkey", "redis"} {
 		t.Run(engine, func(t *testing.T) {
 			s := startStore(t, engine)
@@ -61,6 +62,7 @@ func TestDepthIsExact(t *testing.T) {
 
 // TestActiveTasksOfCelery holds messages with kombu and with a Celery worker, and gives them back.
 func TestActiveTasksOfCelery(t *testing.T) {
+	t.Parallel()
 	s := startStore(t, "valkey")
 	p := s.sampler(names.Celery, "default", "mail")
 	s.python(t, "send", "default", "5")
@@ -79,6 +81,7 @@ func TestActiveTasksOfCelery(t *testing.T) {
 
 // TestExchangesOfOthersThanCelery: queues may be bound to exchanges of their own.
 func TestExchangesOfOthersThanCelery(t *testing.T) {
+	t.Parallel()
 	s := startStore(t, "valkey")
 	p := s.sampler(names.Celery, "direct", "topic")
 	s.holding(t, "holding", 1, "exchange", "direct", "jobs", "a-key", "direct", "a-key")
@@ -95,6 +98,7 @@ func TestExchangesOfOthersThanCelery(t *testing.T) {
 
 // TestManyActiveTasks: up to the bound each is looked at, and beyond it a part stands for the whole.
 func TestManyActiveTasks(t *testing.T) {
+	t.Parallel()
 	s := startStore(t, "valkey")
 	p := s.sampler(names.Celery, "default", "mail", "rare")
 	s.python(t, "send", "default", "1")
@@ -124,6 +128,7 @@ func TestManyActiveTasks(t *testing.T) {
 
 // TestBigEntriesAreNotRead: what a sample reads is bounded in bytes too.
 func TestBigEntriesAreNotRead(t *testing.T) {
+	t.Parallel()
 	s := startStore(t, "valkey")
 	p := s.sampler(names.Celery, "default")
 	big := make([]byte, maxEntries)
@@ -138,6 +143,7 @@ func TestBigEntriesAreNotRead(t *testing.T) {
 }
 
 func TestAgeOfRealMessages(t *testing.T) {
+	t.Parallel()
 	s := startStore(t, "valkey")
 	p := s.sampler(names.Celery, "default", "stamped")
 	ages := func() (float64, float64) {
@@ -176,6 +182,7 @@ func TestAgeOfRealMessages(t *testing.T) {
 
 // TestOtherTypesAreErrors: no number is invented for a key that is not a list.
 func TestOtherTypesAreErrors(t *testing.T) {
+	t.Parallel()
 	s := startStore(t, "valkey")
 	require.NoError(t, s.Set(t.Context(), "default", "text", 0).Err())
 	_, err := s.sampler(names.Celery, "default").take(t.Context())

@@ -39,6 +39,29 @@ func TestOutputsOfAnUpdate(t *testing.T) {
 	require.Len(t, rec.All(), 3)
 }
 
+func TestEachOutputWaitsForItsOwn(t *testing.T) {
+	const ruleType = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+	rec := inMain(t, func(ctx *pulumi.Context, c pulumi.Resource) error {
+		vpc, err := register(ctx, vpcType, "main", nil, pulumi.Parent(c))
+		if err != nil {
+			return err
+		}
+		rule, err := register(ctx, ruleType, "main-a", nil, pulumi.Parent(c))
+		if err != nil {
+			return err
+		}
+		return stacktest.ProbeEach(ctx, pulumi.Map{
+			"vpc": vpc.ID(), "both": pulumi.Array{rule.ID(), vpc.ID()}, "size": pulumi.Int(2),
+		})
+	})
+	require.Equal(t, "main-id", rec.Value(t, "vpc"))
+	require.Equal(t, []any{"main-a-id", "main-id"}, rec.Value(t, "both"))
+	require.Equal(t, 2, rec.Value(t, "size"))
+	require.Equal(t, []string{"Vpc main"}, rec.Probed(t, "vpc").WaitsFor())
+	require.Equal(t, []string{"SecurityGroupIngressRule main-a", "Vpc main"}, rec.Probed(t, "both").WaitsFor())
+	require.Empty(t, rec.Probed(t, "size").WaitsFor())
+}
+
 func TestOutputsOfAPreview(t *testing.T) {
 	rec := inMain(t, func(ctx *pulumi.Context, c pulumi.Resource) error {
 		vpc, err := register(ctx, vpcType, "main", pulumi.Map{"cidrBlock": pulumi.String("10.0.0.0/16")}, pulumi.Parent(c))

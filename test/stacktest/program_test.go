@@ -77,6 +77,10 @@ func (f *failure) Fatal(args ...any) {
 
 func (f *failure) Fatalf(format string, args ...any) { f.Fatal(fmt.Sprintf(format, args...)) }
 
+func (f *failure) Errorf(format string, args ...any) { f.text += fmt.Sprintf(format, args...) }
+
+func (f *failure) FailNow() { runtime.Goexit() }
+
 // failureOf returns the text with which a test that calls fn fails, "" when it passes.
 func failureOf(t *testing.T, fn func(testing.TB)) string {
 	t.Helper()

@@ -47,6 +47,26 @@ func (r *Recording) Count(typ string) int {
 	return len(r.OfType(typ))
 }
 
+// Counts is the number of resources of every type that there is.
+func (r *Recording) Counts() map[string]int {
+	counts := map[string]int{}
+	for _, res := range r.resources {
+		counts[res.Type]++
+	}
+	return counts
+}
+
+// SumCounts adds up counts such as those of what there always is and of what an option adds, or takes away.
+func SumCounts(parts ...map[string]int) map[string]int {
+	sum := map[string]int{}
+	for _, part := range parts {
+		for typ, n := range part {
+			sum[typ] += n
+		}
+	}
+	return sum
+}
+
 // One returns the only resource of a type, and fails the test when there are none or more.
 func (r *Recording) One(t testing.TB, typ string) Resource {
 	t.Helper()

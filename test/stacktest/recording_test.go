@@ -35,6 +35,14 @@ func TestQueries(t *testing.T) {
 	require.Equal(t, []string{"main-0", "main-1"}, subnets)
 }
 
+func TestCounts(t *testing.T) {
+	counts := stacktest.Run(t, network("10.0.1.0/24", "10.0.2.0/24")).Counts()
+	require.Equal(t, map[string]int{networkType: 1, vpcType: 1, subnetType: 2}, counts)
+	require.Equal(t, map[string]int{networkType: 1, vpcType: 3, subnetType: 1, serviceType: 1},
+		stacktest.SumCounts(counts, map[string]int{vpcType: 2, serviceType: 1}, nil, map[string]int{subnetType: -1}))
+	require.Equal(t, 1, counts[vpcType], "the parts stay as they are")
+}
+
 func TestQueriesHandOutCopies(t *testing.T) {
 	rec := stacktest.Run(t, network())
 	rec.All()[0].Name = "spoilt"

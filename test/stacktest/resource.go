@@ -1,6 +1,7 @@
 package stacktest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -75,6 +76,18 @@ func (r Resource) IsSecret(path string) bool {
 func (r Resource) PackageName() string {
 	name, _, _ := strings.Cut(r.Type, ":")
 	return name
+}
+
+// WaitsFor is what DependsOn has, as texts like "Subnet main-a" that are easier to read than URNs, sorted.
+func (r Resource) WaitsFor() []string {
+	var list []string
+	for _, urn := range r.DependsOn {
+		parts := strings.Split(urn, "::")
+		typ := parts[2][strings.LastIndex(parts[2], ":")+1:]
+		list = append(list, typ+" "+parts[3])
+	}
+	slices.Sort(list)
+	return list
 }
 
 // Call is one call of a provider function.

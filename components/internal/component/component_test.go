@@ -29,6 +29,18 @@ func TestNoProblemsIsNoError(t *testing.T) {
 	require.NoError(t, component.Problems(nil).Err("network", "main"))
 }
 
+func TestLogRetention(t *testing.T) {
+	var p component.Problems
+	for _, days := range component.LogRetentions {
+		p.LogRetention("logRetentionDays", days)
+	}
+	require.Empty(t, p)
+	require.Len(t, component.LogRetentions, 22)
+	p.LogRetention("logRetentionDays", 0)
+	require.EqualError(t, p.Err("network", "main"), `network "main": logRetentionDays is 0; `+
+		"want one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653")
+}
+
 func TestShorten(t *testing.T) {
 	for _, tc := range []struct {
 		name  string

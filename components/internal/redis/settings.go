@@ -63,16 +63,11 @@ func CheckSubnets(p *component.Problems, subnets pulumi.StringArrayInput) {
 	}
 }
 
-// retentions is the numbers of days that CloudWatch Logs can keep events.
-var retentions = []int{
-	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-}
-
 func checkRetention(p *component.Problems, wanted int) {
-	if slices.Contains(retentions, wanted) {
+	if slices.Contains(component.LogRetentions, wanted) {
 		return
 	}
-	nearest := slices.MinFunc(retentions, func(a, b int) int { return distance(a, wanted) - distance(b, wanted) })
+	nearest := slices.MinFunc(component.LogRetentions, func(a, b int) int { return distance(a, wanted) - distance(b, wanted) })
 	p.Want("logRetentionDays", wanted, "a number of days that CloudWatch Logs knows, 1 to 3653",
 		fmt.Sprintf("the nearest is %d", nearest))
 }

@@ -27,8 +27,3 @@ func TestKeyPolicy(t *testing.T) {
 		]
 	}`, got)
 }
-
-func TestRecovery(t *testing.T) {
-	require.Equal(t, 30, Base{}.recovery())
-	require.Equal(t, 7, Base{AllowDestroy: true}.recovery())
-}

@@ -90,7 +90,7 @@ func (b Base) secret(role, description string, key *kms.Key) (*secretsmanager.Se
 	secret, err := secretsmanager.NewSecret(b.Ctx, name, &secretsmanager.SecretArgs{
 		Description:          pulumi.String(description),
 		KmsKeyId:             key.Arn,
-		RecoveryWindowInDays: pulumi.Int(b.recovery()),
+		RecoveryWindowInDays: pulumi.Int(b.Recovery()),
 		Tags:                 component.Tags(name),
 	}, b.Protected()...)
 	if err != nil {

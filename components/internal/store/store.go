@@ -14,38 +14,8 @@ import (
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
-// How many days AWS keeps what was deleted, so that it can be had back. Where a destroy is allowed, the shortest that
-// AWS knows.
-const (
-	longRecovery  = 30
-	shortRecovery = 7
-)
-
 // Base is what the children of one store share.
-type Base struct {
-	Ctx    *pulumi.Context
-	Name   string
-	Parent pulumi.Resource
-	// AllowDestroy takes the protection off what holds data or opens it.
-	AllowDestroy bool
-}
-
-// Options are those of a child.
-func (b Base) Options(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
-	return append([]pulumi.ResourceOption{pulumi.Parent(b.Parent)}, more...)
-}
-
-// Protected are the options of a child that must not be lost: the engine refuses to delete or to replace it.
-func (b Base) Protected(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
-	return b.Options(append(more, pulumi.Protect(!b.AllowDestroy))...)
-}
-
-func (b Base) recovery() int {
-	if b.AllowDestroy {
-		return shortRecovery
-	}
-	return longRecovery
-}
+type Base struct{ component.Base }
 
 // SecurityGroup makes a group without rules: who may come in is said by separate rules of whoever connects.
 func (b Base) SecurityGroup(vpcID pulumi.StringInput) (*ec2.SecurityGroup, error) {
@@ -73,7 +43,7 @@ func (b Base) Key() (*kms.Key, error) {
 	key, err := kms.NewKey(b.Ctx, name, &kms.KeyArgs{
 		Description:          pulumi.String("Data, credentials and logs of " + b.Name),
 		EnableKeyRotation:    pulumi.Bool(true),
-		DeletionWindowInDays: pulumi.Int(b.recovery()),
+		DeletionWindowInDays: pulumi.Int(b.Recovery()),
 		Policy:               policy,
 		Tags:                 component.Tags(name),
 	}, b.Protected()...)

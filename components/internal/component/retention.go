@@ -1,0 +1,19 @@
+package component
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// LogRetentions are the numbers of days that CloudWatch Logs accepts. Its 0, for ever, is not among them.
+var LogRetentions = []int{
+	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+}
+
+// LogRetention records a problem unless CloudWatch Logs can keep events for this number of days.
+func (p *Problems) LogRetention(field string, days int) {
+	if !slices.Contains(LogRetentions, days) {
+		p.Want(field, days, "one of "+strings.Trim(strings.ReplaceAll(fmt.Sprint(LogRetentions), " ", ", "), "[]"))
+	}
+}
