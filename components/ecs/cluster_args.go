@@ -42,7 +42,7 @@ func (a ClusterArgs) problems(name string) component.Problems {
 	if !slices.Contains([]string{InsightsEnhanced, InsightsEnabled, InsightsDisabled}, a.ContainerInsights) {
 		p.Want("containerInsights", a.ContainerInsights, `"enhanced", "enabled" or "disabled"`)
 	}
-	checkRetention(&p, "logRetentionDays", a.LogRetentionDays)
+	p.LogRetention("logRetentionDays", a.LogRetentionDays)
 	return p
 }
 

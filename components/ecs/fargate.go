@@ -42,26 +42,11 @@ func checkSize(p *component.Problems, cpu, memory int) {
 	i := slices.Index(cpus, cpu)
 	if i < 0 {
 		p.Want("cpu", cpu, "256, 512, 1024, 2048, 4096, 8192 or 16384",
-			fmt.Sprintf("the nearest valid cpu is %d", nearest(cpu, cpus)))
+			fmt.Sprintf("the nearest valid cpu is %d", component.Nearest(cpu, cpus)))
 		return
 	}
 	if size := fargateSizes[i]; !slices.Contains(size.memories, memory) {
 		p.Want("memory", memory, fmt.Sprintf("%s with cpu %d", size.want, cpu),
-			fmt.Sprintf("the nearest valid memory is %d", nearest(memory, size.memories)))
+			fmt.Sprintf("the nearest valid memory is %d", component.Nearest(memory, size.memories)))
 	}
-}
-
-// nearest returns the number of an ascending list that is closest to n, the larger of two that are equally close.
-func nearest(n int, list []int) int {
-	best := list[0]
-	for _, candidate := range list {
-		if abs(candidate-n) <= abs(best-n) {
-			best = candidate
-		}
-	}
-	return best
-}
-
-func abs(n int) int {
-	return max(n, -n)
 }

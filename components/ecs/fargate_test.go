@@ -64,20 +64,6 @@ func TestOtherTaskSizesAreRefusedWithTheNearest(t *testing.T) {
 	}
 }
 
-func TestRetentionIsOneThatCloudWatchKnows(t *testing.T) {
-	for _, days := range []int{1, 30, 90, 3653} {
-		var p component.Problems
-		checkRetention(&p, "logRetentionDays", days)
-		require.Empty(t, p)
-	}
-	for days, near := range map[int]string{0: "1", 100: "90", 9999: "3653"} {
-		var p component.Problems
-		checkRetention(&p, "logRetentionDays", days)
-		require.ErrorContains(t, p.Err("web", "w"), "want a number of days that CloudWatch Logs knows, 1 to 3653; "+
-			"the nearest is "+near)
-	}
-}
-
 func TestNames(t *testing.T) {
 	for name, want := range map[string]string{
 		"web":                   "",

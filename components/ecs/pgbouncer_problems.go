@@ -50,7 +50,7 @@ func (a PgBouncerArgs) problems(name string) component.Problems {
 	checkSize(&p, a.CPU, a.Memory)
 	p.Between("port", a.Port, lowestPort, highestPort, "only root listens below")
 	a.checkTimes(&p)
-	checkRetention(&p, "logRetentionDays", a.LogRetentionDays)
+	p.LogRetention("logRetentionDays", a.LogRetentionDays)
 	numbers := a.numbers()
 	if p = append(p, numbers...); len(numbers) == 0 {
 		a.checkBudget(&p)

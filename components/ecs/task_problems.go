@@ -22,7 +22,7 @@ func (a TaskArgs) problems(p *component.Problems) {
 	a.checkEnvironment(p)
 	a.checkPolicies(p)
 	a.checkEgress(p)
-	checkRetention(p, "task.logRetentionDays", a.LogRetentionDays)
+	p.LogRetention("task.logRetentionDays", a.LogRetentionDays)
 	a.checkExec(p)
 }
 

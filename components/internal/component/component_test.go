@@ -38,7 +38,10 @@ func TestLogRetention(t *testing.T) {
 	require.Len(t, component.LogRetentions, 22)
 	p.LogRetention("logRetentionDays", 0)
 	require.EqualError(t, p.Err("network", "main"), `network "main": logRetentionDays is 0; `+
-		"want one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653")
+		"want a number of days that CloudWatch Logs knows, 1 to 3653; the nearest is 1")
+	for days, nearest := range map[int]int{-4: 1, 2: 3, 31: 30, 100: 90, 9999: 3653} {
+		require.Equal(t, nearest, component.Nearest(days, component.LogRetentions))
+	}
 }
 
 func TestShorten(t *testing.T) {

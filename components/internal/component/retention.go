@@ -3,7 +3,6 @@ package component
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // LogRetentions are the numbers of days that CloudWatch Logs accepts. Its 0, for ever, is not among them.
@@ -14,6 +13,20 @@ var LogRetentions = []int{
 // LogRetention records a problem unless CloudWatch Logs can keep events for this number of days.
 func (p *Problems) LogRetention(field string, days int) {
 	if !slices.Contains(LogRetentions, days) {
-		p.Want(field, days, "one of "+strings.Trim(strings.ReplaceAll(fmt.Sprint(LogRetentions), " ", ", "), "[]"))
+		p.Want(field, days, "a number of days that CloudWatch Logs knows, 1 to 3653",
+			fmt.Sprintf("the nearest is %d", Nearest(days, LogRetentions)))
 	}
 }
+
+// Nearest is the number of a list that is nearest to n, the later one of two.
+func Nearest(n int, list []int) int {
+	best := list[0]
+	for _, candidate := range list {
+		if distance(candidate, n) <= distance(best, n) {
+			best = candidate
+		}
+	}
+	return best
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }

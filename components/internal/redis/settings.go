@@ -3,7 +3,6 @@ package redis
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -39,7 +38,7 @@ func (s Settings) Check(p *component.Problems) {
 	checkWindows(p, s.SnapshotWindow, s.MaintenanceWindow)
 	p.Between("snapshotRetentionDays", s.SnapshotRetentionDays, 1, longestRetention)
 	p.Between("tokenGeneration", s.TokenGeneration, 1, mostGenerations)
-	checkRetention(p, s.LogRetentionDays)
+	p.LogRetention("logRetentionDays", s.LogRetentionDays)
 }
 
 var namePattern = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
@@ -61,15 +60,6 @@ func CheckSubnets(p *component.Problems, subnets pulumi.StringArrayInput) {
 	if ids, ok := subnets.(pulumi.StringArray); ok && len(ids) < 2 {
 		p.Want("the number of subnetIds", len(ids), "at least 2, in different availability zones")
 	}
-}
-
-func checkRetention(p *component.Problems, wanted int) {
-	if slices.Contains(component.LogRetentions, wanted) {
-		return
-	}
-	nearest := slices.MinFunc(component.LogRetentions, func(a, b int) int { return distance(a, wanted) - distance(b, wanted) })
-	p.Want("logRetentionDays", wanted, "a number of days that CloudWatch Logs knows, 1 to 3653",
-		fmt.Sprintf("the nearest is %d", nearest))
 }
 
 // finalSnapshot names the last snapshot of a group. It takes the random end of a sibling's name, so that an
