@@ -86,7 +86,7 @@ type Queue struct {
 	// a message, so that it must cover what the worker fetches ahead. Default: 900.
 	VisibilityTimeout int `pulumi:"visibilityTimeout"`
 	// MaxReceives, with SQS, is how often a message is handed out before it goes to the dead-letter queue, 1 to 1000.
-	// Default: 5.
+	// What a worker gives back when it ends was handed out too; with 1 so was what sleeps for later. Default: 5.
 	MaxReceives int `pulumi:"maxReceives"`
 }
 

@@ -36,7 +36,7 @@ type Connection = celery.Connection
 // SQS, for each queue:
 //
 //  1. the queue (broker-<queue>) with long polling, encrypted with SQS's own key; protected
-//  2. its dead-letter queue (broker-<queue>-dlq), that keeps 14 days what failed MaxReceives times; protected
+//  2. its dead-letter queue (broker-<queue>-dlq), that keeps 14 days what MaxReceives workers took and did not finish; protected
 //  3. a policy of each (…-policy) that refuses all but TLS, and who may use it as dead-letter queue (…-dlq-sources)
 //
 // Redis and RabbitMQ also have a KMS key (broker-key), the secrets of the password (broker-token) and of the URL
@@ -50,8 +50,8 @@ type Connection = celery.Connection
 //	          2 cache.m7g.large are 2 × 730 × 0.1264 = 184.54
 //	RabbitMQ  3 nodes × 730 h × 0.2734 + 1.80 = 598.75 + 1.80 = 600.55, and 0.10 per GB of each node's disk; one node
 //	          730 × 0.2734 = 199.58
-//	SQS       0.40 per million requests: about three per task, and 730 × 3600 / 20 = 131,400 (0.05) for each process
-//	          that waits
+//	SQS       0.40 per million requests: about three per task, and 730 × 3600 / 20 = 131,400 (0.05) for each
+//	          queue of each ECS task that waits
 //
 // # How it fails
 //
@@ -61,7 +61,9 @@ type Connection = celery.Connection
 //   - Redis is full: publishing fails, which the web tier sees. Watch DatabaseMemoryUsagePercentage.
 //   - RabbitMQ, a node fails: quorum queues go on with two of three. With "3.13" Celery must ask for quorum queues.
 //   - A worker dies: its tasks return after VisibilityTimeout with Redis and SQS, if they are acknowledged late.
-//   - SQS: a message that fails again and again goes to the dead-letter queue, and stays there until somebody looks.
+//   - SQS: a message goes to the dead-letter queue when it was handed out MaxReceives times and never acknowledged, and
+//     stays there until somebody looks. Celery acknowledges what has failed; so these are messages whose workers were
+//     killed each time, or that no task takes.
 //   - Without AllowDestroy the engine refuses to destroy or to replace the broker.
 //
 // # What it does not do

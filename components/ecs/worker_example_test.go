@@ -15,7 +15,7 @@ func ExampleNewWorker() {
 	recording, err := stacktest.Record(func(ctx *pulumi.Context) error {
 		tasks, err := broker.New(ctx, "tasks", broker.Args{
 			Kind:   broker.SQS,
-			Queues: []broker.Queue{{Name: "mail"}, {Name: "reports", LongestTask: 600, VisibilityTimeout: 1200}},
+			Queues: []broker.Queue{{Name: "mail", VisibilityTimeout: 1260}, {Name: "reports", LongestTask: 600, VisibilityTimeout: 1260}},
 		})
 		if err != nil {
 			return err

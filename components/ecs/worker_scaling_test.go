@@ -248,7 +248,7 @@ func TestTheAlarmsOfTheSteps(t *testing.T) {
 // An alarm of one-minute periods looks back a day at the most, and at ten metrics.
 func TestTheAlarmsStayWithinTheLimitsOfCloudWatch(t *testing.T) {
 	args := sleepingWorker(celery.SQS)
-	args.QuietTime = 86400
+	args.QuietTime, args.LongestTask = 86400, 299
 	for _, name := range []string{"a", "b", "c", "d"} {
 		args.Broker.VisibilityTimeouts[name] = 900
 		args.Queues = append(args.Queues, WorkerQueue{Name: name, AcceptableLatency: 30, SecondsPerTask: 0.5})

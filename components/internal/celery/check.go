@@ -93,11 +93,16 @@ func (w Worker) checkShutdown(p *component.Problems) {
 }
 
 // held is how many messages a process or thread may hold, of which one runs and the others wait. RabbitMQ counts for
-// each quorum queue by itself.
+// each quorum queue by itself. With SQS a worker asks each queue for one at the least, also when it is full by the time
+// that the answer comes.
 func (w Worker) held() int {
-	held := max(1, w.Prefetch)
-	if w.Kind == RabbitMQ {
-		held *= max(1, len(w.Queues))
+	held, queues := max(1, w.Prefetch), max(1, len(w.Queues))
+	switch w.Kind {
+	case RabbitMQ:
+		held *= queues
+	case SQS:
+		concurrency := max(1, w.Concurrency)
+		held += (queues - 1 + concurrency - 1) / concurrency
 	}
 	return held
 }

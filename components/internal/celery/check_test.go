@@ -64,7 +64,8 @@ func TestCheckWorker(t *testing.T) {
 	}
 }
 
-// TestCheckLongestTask: a message waits behind all that its process holds, and RabbitMQ counts these for each queue.
+// TestCheckLongestTask: a message waits behind all that its process holds. RabbitMQ counts these for each queue, and
+// with SQS a worker may hold one more for each of its queues but the first.
 func TestCheckLongestTask(t *testing.T) {
 	for _, c := range []struct {
 		kind                         string
@@ -72,7 +73,8 @@ func TestCheckLongestTask(t *testing.T) {
 	}{
 		{celery.Redis, 1, 0, 899, 1},
 		{celery.Redis, 1, 900, 899, 1},
-		{celery.SQS, 3, 300, 299, 3},
+		{celery.SQS, 3, 300, 224, 4},
+		{celery.SQS, 1, 450, 449, 2},
 		{celery.RabbitMQ, 2, 300, 224, 4},
 	} {
 		w := usual()
@@ -80,6 +82,20 @@ func TestCheckLongestTask(t *testing.T) {
 		require.Equal(t, fmt.Sprintf(`worker "w": longestTask is %d; want 1 to %d: less than the broker's `+
 			`visibilityTimeout, 900, ÷ %d; a message that has waited for longer behind the %d that a process may hold goes to `+
 			`another worker as well`, c.longest, c.most, c.per, c.per), problems(w.Check))
+	}
+}
+
+// TestHeldOfSQS: the more processes there are, the fewer of them hold one more.
+func TestHeldOfSQS(t *testing.T) {
+	for _, c := range []struct{ queues, concurrency, held int }{
+		{1, 1, 1}, {1, 4, 1}, {2, 1, 2}, {2, 4, 2}, {5, 1, 5}, {5, 2, 3}, {5, 4, 2}, {5, 3, 3},
+	} {
+		w := usual()
+		w.Kind, w.Queues, w.Concurrency = celery.SQS, []string{"a", "b", "c", "d", "e"}[:c.queues], c.concurrency
+		w.LongestTask = 899 / c.held
+		require.Empty(t, problems(w.Check), c)
+		w.LongestTask++
+		require.Contains(t, problems(w.Check), fmt.Sprintf("÷ %d;", c.held), c)
 	}
 }
 

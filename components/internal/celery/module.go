@@ -16,6 +16,9 @@ const (
 //go:embed tenfold_worker.py
 var module string
 
+//go:embed tenfold_sqs.py
+var sqsModule string
+
 //go:embed start.sh
 var startScript string
 
@@ -29,6 +32,8 @@ type config struct {
 	SoftShutdown int            `json:"soft_shutdown,omitempty"`
 	MaxRetries   *int           `json:"max_retries,omitempty"`
 	Protection   *protection    `json:"protection,omitempty"`
+	// Later is, with SQS, in how many seconds a task must be due that a worker holds until then.
+	Later int `json:"later,omitempty"`
 }
 
 // protection is, in seconds, from which age of a task on a worker is protected from scale-in, for how long, and for how
@@ -40,7 +45,11 @@ type protection struct {
 }
 
 func (c config) environment() map[string]string {
-	return map[string]string{"TENFOLD_DIR": dir, "TENFOLD_MODULE": module, "TENFOLD_WORKER": marshal(c)}
+	all := map[string]string{"TENFOLD_DIR": dir, "TENFOLD_MODULE": module, "TENFOLD_WORKER": marshal(c)}
+	if c.Kind == SQS {
+		all["TENFOLD_SQS"] = sqsModule
+	}
+	return all
 }
 
 // command is Celery with the module as its application. The name before the arguments is the shell's own.

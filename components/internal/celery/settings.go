@@ -47,6 +47,9 @@ func (p Producer) Settings() string {
 	return marshal(settings)
 }
 
+// longestPoll is how long, in seconds, SQS waits for a message before it answers that there is none; it is SQS's limit.
+const longestPoll = 20
+
 // shared are the settings that are the same for who sends and who works.
 func shared(kind string, visibilityTimeout int) map[string]any {
 	settings := map[string]any{"broker_connection_retry_on_startup": true}
@@ -69,7 +72,7 @@ func shared(kind string, visibilityTimeout int) map[string]any {
 		settings["broker_transport_options"] = map[string]any{"confirm_publish": true}
 	case SQS:
 		settings["broker_transport_options"] = map[string]any{
-			"visibility_timeout": visibilityTimeout, "wait_time_seconds": 20,
+			"visibility_timeout": visibilityTimeout, "wait_time_seconds": longestPoll,
 		}
 		// There are no queues to talk to workers by.
 		settings["worker_enable_remote_control"] = false
@@ -95,6 +98,11 @@ func (w Worker) settings() map[string]any {
 	})
 	if w.Kind == RabbitMQ {
 		settings["worker_detect_quorum_queues"] = true
+	}
+	if w.Kind == SQS {
+		// A worker that ends waits for what it has asked for: a message that SQS hands to nobody is hidden all the same.
+		options := settings["broker_transport_options"].(map[string]any)
+		options["wait_time_seconds"] = min(longestPoll, w.SoftShutdownTimeout)
 	}
 	if w.Kind == Redis {
 		options := settings["broker_transport_options"].(map[string]any)

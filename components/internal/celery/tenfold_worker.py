@@ -47,9 +47,6 @@ def configure(app):
     app.conf.update({**settings, "broker_transport_options": options})
     if CONFIG["kind"] == "rabbitmq":
         app.amqp.queues_cls = QuorumQueues
-    if CONFIG["kind"] == "sqs":
-        from kombu.transport.SQS import Channel
-        Channel._restore = end_invisibility
 
 
 class Ordered(priority_cycle):
@@ -86,13 +83,6 @@ def retry_in_queue(task, request=None, args=None, kwargs=None, queue=None, **opt
     if queue is None and name in task.app.amqp.queues:
         queue = name
     return signature_from_request(task, request, args, kwargs, queue, **options)
-
-
-def end_invisibility(channel, message):
-    """Gives a message back to SQS. Kombu would send a copy of it, and the message itself would come back as well."""
-    info = message.delivery_info
-    channel.sqs(queue=channel.canonical_queue_name(info["routing_key"])).change_message_visibility(
-        QueueUrl=info["sqs_queue"], ReceiptHandle=info["sqs_message"]["ReceiptHandle"], VisibilityTimeout=0)
 
 
 @signals.worker_init.connect
@@ -211,19 +201,24 @@ class Awake(bootsteps.StartStopStep):
 
         def call_soon(*args, **kwargs):
             called = type(consumer).call_soon(consumer, *args, **kwargs)
-            try:
-                os.write(self.writer, b".")
-            except BlockingIOError:
-                pass  # it has been woken often enough
+            self.wake()
             return called
 
         consumer.hub.add_reader(self.reader, os.read, self.reader, 4096)
+        consumer.hub.wake = self.wake
         consumer.call_soon = call_soon
+
+    def wake(self):
+        try:
+            os.write(self.writer, b".")
+        except BlockingIOError:
+            pass  # it has been woken often enough
 
 
 # The shutdown.
 
 stopping = []
+polls = {}  # with SQS, what may still bring a message
 
 
 def stop_consuming(consumer):
@@ -253,7 +248,7 @@ def soft_shutdown(consumer):
     deadline = time.monotonic() + CONFIG["soft_shutdown"]
     consumer.call_soon(stop_consuming, consumer)
     time.sleep(0.2)  # for what is just being received
-    while state.reserved_requests and time.monotonic() < deadline:
+    while (state.reserved_requests or polls) and time.monotonic() < deadline:
         time.sleep(0.1)
     log.warning("tenfold: %d tasks go back to the broker", len(state.reserved_requests))
     consumer.call_soon(leave, consumer)
@@ -285,6 +280,10 @@ def start_watching(sender, **_):
 # the settings are there as soon as it reads its own, and once more when all of it is loaded.
 
 Celery.on_init = lambda new: new.on_after_configure.connect(lambda sender, **_: configure(sender), weak=False)
+if CONFIG["kind"] == "sqs":
+    import tenfold_sqs
+    polls = tenfold_sqs.polls
+    tenfold_sqs.install(CONFIG.get("later", 0))
 app = find_app(CONFIG["app"])
 configure(app)
 app.steps["consumer"].update([Alive, Awake])

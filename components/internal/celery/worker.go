@@ -32,6 +32,15 @@ const (
 // RabbitMQ at once, with SQS after VisibilityTimeout, and with Redis when a worker starts after VisibilityTimeout, or
 // within 100 seconds after it, which is how often a running worker of Redis looks. Nothing else runs twice.
 //
+// With SQS four things are otherwise. It delivers at least once itself, and may do so twice without a reason. Whenever
+// it hands a message out, that counts as a receipt, also when the message is given back later: after as many as the
+// maxReceiveCount of the queue says, it goes to the dead-letter queue. What has failed is acknowledged, and gone; a
+// dead letter is a message whose workers were killed, or gave it back after the soft shutdown, or that is not
+// Celery's, or whose task is not known. A task for later that is due within VisibilityTimeout, less the longest tasks
+// that it may have to wait behind, waits in the worker, as with Redis; another one sleeps in its queue, which costs one
+// receipt for every 12 hours, and runs once. And a worker that is told to end waits for the answers of its polls, which
+// take 20 seconds, or SoftShutdownTimeout where that is shorter.
+//
 // Nothing is lost, with two exceptions, both of Celery itself. A task that takes its own process with it, as one that
 // needs too much memory does, has failed; giving it back would kill one worker after the other. And SIGKILL within the
 // millisecond in which Redis hands a message over loses it, because Redis keeps no copy until the worker has made one.
@@ -90,11 +99,15 @@ func (w Worker) Command() []string {
 
 // Environment is what Command reads.
 func (w Worker) Environment() map[string]string {
-	all := config{
+	c := config{
 		App: w.App, Kind: w.Kind, Settings: w.settings(), Queues: w.Queues, Pool: w.Pool,
 		SoftShutdown: w.SoftShutdownTimeout, MaxRetries: &w.MaxRetries,
 		Protection: &protection{After: w.SoftShutdownTimeout, Longest: w.LongestTask, Window: protectionWindow},
-	}.environment()
+	}
+	if w.Kind == SQS {
+		c.Later = w.VisibilityTimeout - w.held()*w.LongestTask
+	}
+	all := c.environment()
 	// SIGTERM is what ECS sends, and SIGQUIT what begins Celery's soft shutdown. It is what counts until the module takes
 	// SIGTERM over, when the worker is ready; the module says why it does.
 	all["REMAP_SIGTERM"] = "SIGQUIT"

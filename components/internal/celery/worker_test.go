@@ -62,6 +62,18 @@ func TestEnvironment(t *testing.T) {
 	}`, all["TENFOLD_WORKER"])
 }
 
+// TestEnvironmentOfSQS: a worker of SQS gets its own way to it, and is told until when it may hold a message.
+func TestEnvironmentOfSQS(t *testing.T) {
+	w := usual()
+	require.NotContains(t, w.Environment()["TENFOLD_WORKER"], "later")
+	w.Kind = celery.SQS
+	all := w.Environment()
+	require.Len(t, all, 5)
+	require.Equal(t, text(t, "tenfold_sqs.py"), all["TENFOLD_SQS"])
+	require.Contains(t, all["TENFOLD_WORKER"], `"later":300}`, "900 seconds, less those of two tasks that it may hold")
+	require.Contains(t, celery.Beat{App: "shop", Kind: celery.SQS, Scheduler: celery.Django}.Environment(), "TENFOLD_SQS")
+}
+
 // TestNoRetries: no retry is a limit too.
 func TestNoRetries(t *testing.T) {
 	w := usual()
@@ -92,6 +104,9 @@ func TestSettingsOfWorkers(t *testing.T) {
 
 	sqs := settings(func(w *celery.Worker) { w.Kind = celery.SQS })
 	require.Equal(t, map[string]any{"visibility_timeout": 900., "wait_time_seconds": 20.}, sqs["broker_transport_options"])
+	hasty := settings(func(w *celery.Worker) { w.Kind, w.SoftShutdownTimeout = celery.SQS, 19 })
+	require.Equal(t, 19., hasty["broker_transport_options"].(map[string]any)["wait_time_seconds"],
+		"a worker that ends must hear what it has asked for")
 	require.Equal(t, false, sqs["worker_enable_remote_control"])
 	require.Equal(t, false, sqs["worker_send_task_events"])
 }

@@ -40,6 +40,9 @@ func testBeat(t *testing.T, s *stage) {
 	s.parts.MustRun(t, s.variables, "/usr/bin/python3", "-c", prepareDjango)
 	b := celery.Beat{App: "django_shop", Kind: s.kind, Scheduler: celery.Django, VisibilityTimeout: 900}
 	sent := func() int {
+		if s.sqs != nil {
+			return s.sqs.Visible(t, s.sqs.url(t, "celery"))
+		}
 		n, err := s.store.Nodes[0].Client.LLen(t.Context(), "celery").Result()
 		require.NoError(t, err)
 		return int(n)

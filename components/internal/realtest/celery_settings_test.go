@@ -32,7 +32,13 @@ func testSettings(t *testing.T, s *stage) {
 		"celery.chord_unlock": []any{true, nil},
 		"queues":              map[string]any{"celery": []any{"direct", nil}, "bulk": []any{"direct", nil}},
 	}
-	if s.kind == celery.RabbitMQ {
+	switch s.kind {
+	case celery.SQS:
+		want["broker_transport_options"] = map[string]any{
+			"visibility_timeout": 900., "wait_time_seconds": 4., "region": "eu-west-1",
+			"predefined_queues": map[string]any{"bulk": map[string]any{"url": s.sqs.url(t, "bulk")}},
+		}
+	case celery.RabbitMQ:
 		quorum := []any{"topic", map[string]any{"x-queue-type": "quorum"}}
 		want["broker_transport_options"] = map[string]any{"confirm_publish": true}
 		want["task_default_queue_type"] = "quorum"

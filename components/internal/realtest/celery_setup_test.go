@@ -26,6 +26,7 @@ type stage struct {
 	parts     *realparts.Parts
 	kind      string
 	store     *realparts.Redis // with Redis
+	sqs       *sqsQueues       // with SQS
 	dir       string
 	journal   string
 	variables []string
@@ -75,6 +76,9 @@ func (s *stage) launch(t *testing.T, c container, edits ...string) *worker {
 	require.Contains(t, environment, "TENFOLD_DIR")
 	environment["TENFOLD_DIR"] = s.parts.Inside(dir)
 	env := append(s.variables[:len(s.variables):len(s.variables)], "TMPDIR="+s.parts.Inside(dir))
+	if s.sqs != nil {
+		env = append(env, s.sqs.variables(t, s.queues, c)...)
+	}
 	for name, value := range environment {
 		for i := 0; i < len(edits); i += 2 {
 			value = strings.ReplaceAll(value, edits[i], edits[i+1])
@@ -122,7 +126,11 @@ func (s *stage) send(t *testing.T, messages ...message) {
 	t.Helper()
 	text, err := json.Marshal(messages)
 	require.NoError(t, err)
-	settings := celery.Producer{Kind: s.kind, Queues: s.queues, VisibilityTimeout: 900}.Settings()
+	producer := celery.Producer{Kind: s.kind, Queues: s.queues, VisibilityTimeout: 900}
+	if s.sqs != nil {
+		producer.PredefinedQueues, producer.Region = s.sqs.predefined(t, s.queues), realparts.SQSRegion
+	}
+	settings := producer.Settings()
 	s.parts.MustRun(t, append(s.variables[:len(s.variables):len(s.variables)],
 		celery.ProducerVariable+"="+settings, "CELERY_BROKER_URL="+s.variable("BROKER_URL"), "MESSAGES="+string(text)),
 		"/bin/sh", "-c", `printf %s "$MESSAGES" | exec python3 -m shop`)

@@ -17,13 +17,14 @@ type scenario struct {
 
 // TestWorkers runs every scenario on a broker of its own, several at a time: what they do most is wait.
 func TestWorkers(t *testing.T) {
+	t.Parallel()
 	parts := realparts.Find(t)
 	all := scenarios()
 	var hosts []string
 	for _, s := range all {
 		hosts = append(hosts, s.name)
 	}
-	rabbit := parts.StartRabbitMQ(t, "", hosts...)
+	rabbit, sqs := parts.StartRabbitMQ(t, "", hosts...), parts.StartSQS(t)
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, 8)
 	for _, s := range all {
@@ -31,24 +32,27 @@ func TestWorkers(t *testing.T) {
 			slots <- struct{}{}
 			defer func() { <-slots }()
 			t.Run(s.name+" on "+s.kind, func(t *testing.T) {
-				if s.kind == celery.RabbitMQ {
+				switch s.kind {
+				case celery.RabbitMQ:
 					s.run(t, newStage(t, parts, s.kind, rabbit.URL(s.name), "SSL_CERT_FILE="+parts.Inside(rabbit.CA)))
-					return
+				case celery.SQS:
+					s.run(t, newSQSStage(t, parts, sqs, s.name))
+				default:
+					store := parts.StartRedis(t, realparts.RedisSettings{Engine: "valkey"})
+					stage := newStage(t, parts, s.kind, store.URL(0))
+					stage.store = store
+					s.run(t, stage)
 				}
-				store := parts.StartRedis(t, realparts.RedisSettings{Engine: "valkey"})
-				stage := newStage(t, parts, s.kind, store.URL(0))
-				stage.store = store
-				s.run(t, stage)
 			})
 		})
 	}
 	wg.Wait()
 }
 
-// scenarios are those of both brokers, and those of one.
+// scenarios are those of all brokers, and those of one.
 func scenarios() []scenario {
 	var all []scenario
-	for _, kind := range []string{celery.Redis, celery.RabbitMQ} {
+	for _, kind := range []string{celery.Redis, celery.RabbitMQ, celery.SQS} {
 		for _, pool := range []string{celery.Prefork, celery.Threads, celery.Gevent} {
 			all = append(all,
 				scenario{"SIGTERM to " + pool, kind, func(t *testing.T, s *stage) { testShutdown(t, s, pool) }},
@@ -65,7 +69,7 @@ func scenarios() []scenario {
 			"time limit of " + pool, celery.Redis, func(t *testing.T, s *stage) { testTimeLimit(t, s, pool) },
 		})
 	}
-	return append(all,
+	return append(append(all, sqsScenarios()...),
 		scenario{"protection", celery.Redis, testProtection},
 		scenario{"renewed protection", celery.Redis, testRenewedProtection},
 		scenario{"queue order", celery.Redis, testQueueOrder},
