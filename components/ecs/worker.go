@@ -28,7 +28,7 @@ const TypeWorker = "tenfold:ecs:Worker"
 //     with MinTasks 0 also the steps from no task to one (mail-wake) and back (mail-sleep), each a policy and its alarm;
 //  7. where the queues are measured, alarms: the backlog is too much for too long (mail-late); of each queue the
 //     oldest message is too old (mail-age-<queue>), or with RabbitMQ, which does not tell, messages wait and nobody
-//     works (mail-unattended); with SQS of each queue, something has failed for good (mail-dead-<queue>).
+//     works (mail-unattended); with SQS of each queue, the dead-letter queue holds something (mail-dead-<queue>).
 //
 // # The broker
 //
@@ -44,8 +44,9 @@ const TypeWorker = "tenfold:ecs:Worker"
 // as its SecondsPerTask in those of the first. The number of running tasks is a metric of Container Insights, which
 // the cluster must have. A first new task works six and a half minutes after a burst begins; AcceptableLatency below
 // that is for what the tasks can do that are there, of which the second policy keeps a fifth in reserve. With Redis
-// and SQS a worker holds messages for later (a countdown, an eta, a retry), and they count as work: whoever sends many
-// of them gives them a Worker of their own, with an AcceptableLatency of 390 or more.
+// and SQS messages for later (a countdown, an eta, a retry) count as work, held by a worker or, with SQS, asleep in
+// their queue; and they age. Whoever sends many of them gives them a Worker of their own, with an AcceptableLatency of
+// 390 or more.
 //
 // With MinTasks 0 the service starts with one task, which shows that the image works, and sleeps after QuietTime of
 // nothing waiting and nothing in work. A deployment in its sleep tests nothing. It wakes about four and a half minutes
@@ -68,8 +69,24 @@ const TypeWorker = "tenfold:ecs:Worker"
 //
 // So tasks must bear to run twice, or check that they have not. A process that is killed alone, as for its memory,
 // loses its message as failed: else it would kill one worker after the other. With Redis a message is lost whose
-// worker is killed in the moment of taking it, and what the broker loses, see Broker. RQ and Dramatiq have promises of
-// their own.
+// worker is killed in the moment of taking it, and what the broker loses, see Broker.
+//
+// # RQ and Dramatiq
+//
+// Command starts them, and as many processes as Concurrency says; RQ finds the broker in RQ_REDIS_URL. Of the settings
+// above only StopTimeout, and what scaling needs, is theirs. Nothing spares their tasks from scaling in. RQ 2.3 promises
+// a job less than Celery a task:
+//
+//   - SIGTERM: it takes no new job and ends with the one that runs, which may take StopTimeout.
+//   - SIGKILL, and a lost machine: a job that ran counts as lost 90 seconds after the last sign of life at the latest. The
+//     next worker that looks, when it starts or by its maintenance interval, makes it a failed job, or, when it was
+//     enqueued with Retry, a waiting one. QueueDepth counts it as waiting until then.
+//   - The moment of taking a job, when SIGTERM or SIGKILL comes then: a worker of one queue leaves the job where others
+//     find it after a minute, with the same end; one of several queues loses it.
+//   - A job that takes its process with it has failed, or is tried again with Retry.
+//
+// So jobs run at least once only when each is enqueued with Retry, and when each Worker has one queue. A retry with an
+// interval waits for a scheduler, which "rq worker-pool" has and "rq worker" with --with-scheduler only.
 //
 // # Cost
 //
@@ -110,7 +127,9 @@ const TypeWorker = "tenfold:ecs:Worker"
 //   - Declare exchanges, route tasks to queues, keep results; QueueDepth, Beat and Flower.
 //   - Priorities with SQS, several orders of queues in one Worker, and more than 5 queues in one.
 //   - Fall back from Spot to on demand; anything on AMD64.
-//   - A health check for RQ and Dramatiq: without HealthCheckCommand a deployment counts what starts as healthy.
+//   - A health check for Dramatiq: without HealthCheckCommand a deployment counts what starts as healthy. That of RQ
+//     needs a shell, grep and cut, and sees that the worker is connected, not that it can run a job.
+//   - Metrics or alarms of what RQ and Dramatiq have given up.
 type Worker struct {
 	pulumi.ResourceState
 	ServiceOutputs
@@ -136,7 +155,7 @@ func NewWorker(ctx *pulumi.Context, name string, args WorkerArgs, opts ...pulumi
 		return nil, err
 	}
 
-	u := newUnit(ctx, "worker", name, w, args.Task.withBroker(args.Broker, args.Broker.ConsumerPolicy))
+	u := newUnit(ctx, "worker", name, w, args.task())
 	u.size, u.container, u.grants = size{args.CPU, args.Memory}, args.container(), args.grants()
 	u.spared = args.LongestTask
 	b := &workerBuilder{u, args}

@@ -28,8 +28,8 @@ type WorkerArgs struct {
 	// App is Celery's application, as its command line takes it by -A: "shop.celery:app". Required with celery.
 	// Default: none.
 	App string `pulumi:"app"`
-	// Command is what runs, one word per item, with rq and dramatiq. Required with them, and none with celery.
-	// Default: none.
+	// Command is what runs, one word per item, with rq and dramatiq. RQ finds the broker by itself, in RQ_REDIS_URL.
+	// Required with them, and none with celery. Default: none.
 	Command []string `pulumi:"command"`
 
 	// Queues are what the workers take messages from, 1 to 5. Required.
@@ -46,7 +46,7 @@ type WorkerArgs struct {
 	// waits for the network. Default: "prefork".
 	Pool string `pulumi:"pool"`
 	// Concurrency is how many messages a task of ECS works on at a time, its processes or threads, 1 to 1000. With rq and
-	// dramatiq it must be what Command starts. Default: 2.
+	// dramatiq it must be what Command starts: 1 of "rq worker", N of "rq worker-pool --num-workers N". Default: 2.
 	Concurrency int `pulumi:"concurrency"`
 	// Prefetch, with celery, is how many messages a process holds, the one that it works on among them, 1 to 100. More is
 	// for very short tasks; a message that is held waits while others are idle. Default: 1.
@@ -58,15 +58,17 @@ type WorkerArgs struct {
 	MaxRetries int `pulumi:"maxRetries"`
 
 	// LongestTask is how long, in seconds, the slowest task may take, 1 to less than the broker's VisibilityTimeout, of
-	// which each message that a process holds takes its part. Celery ends what takes longer. Default: 300.
+	// which each message that a process holds takes its part. Celery ends what takes longer; RQ ends what takes longer
+	// than the job_timeout that the job was enqueued with. Default: 300.
 	LongestTask int `pulumi:"longestTask"`
 	// SoftShutdownTimeout, with celery, is how long, in seconds, tasks may go on after SIGTERM, 1 to StopTimeout less 10.
 	// Default: 60.
 	SoftShutdownTimeout int `pulumi:"softShutdownTimeout"`
-	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL, 2 to 120. Default: 90.
+	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL, 2 to 120. With rq and dramatiq it is all
+	// the time that a task still has, and therefore 120 unless it is set. Default: 90.
 	StopTimeout int `pulumi:"stopTimeout"`
-	// HealthCheckCommand asks from within the container instead of the check that celery has; its first item is "CMD" or
-	// "CMD-SHELL". Default: none.
+	// HealthCheckCommand asks from within the container instead of the check that celery and rq have; its first item is
+	// "CMD" or "CMD-SHELL". Default: none.
 	HealthCheckCommand []string `pulumi:"healthCheckCommand"`
 
 	// MinTasks is the number of tasks that always run, 0 to 5000, and 1 at the least without MaxTasks. With 0 the first
@@ -124,6 +126,9 @@ func (a WorkerArgs) withDefaults() WorkerArgs {
 	a.MaxRetries = cmp.Or(a.MaxRetries, 3)
 	a.LongestTask = cmp.Or(a.LongestTask, 300)
 	a.SoftShutdownTimeout = cmp.Or(a.SoftShutdownTimeout, 60)
+	if !a.isCelery() {
+		a.StopTimeout = cmp.Or(a.StopTimeout, longestStop)
+	}
 	a.StopTimeout = cmp.Or(a.StopTimeout, 90)
 	a.ScaleOutCooldown = cmp.Or(a.ScaleOutCooldown, 180)
 	a.ScaleInCooldown = cmp.Or(a.ScaleInCooldown, 300)

@@ -1,12 +1,17 @@
 package ecs
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/celery"
 )
+
+// rqURL is the variable in which RQ's command line finds the broker. On the command line itself everybody in the task
+// could read the password.
+const rqURL = "RQ_REDIS_URL"
 
 // workerStart is how long, in seconds, a new task may fail its health check: time to import the application and to
 // reach the broker.
@@ -41,10 +46,22 @@ func (a WorkerArgs) visibilityTimeout() int {
 	return shortest
 }
 
+// task is the one of the workers: with the way to their broker, by the names that their library knows.
+func (a WorkerArgs) task() TaskArgs {
+	t := a.Task.withBroker(a.Broker, a.Broker.ConsumerPolicy)
+	if a.Library == libraryRQ && !t.has(rqURL) {
+		t = t.withSecret(rqURL, a.Broker.URLSecret)
+	}
+	return t
+}
+
 // container is that of a worker.
 func (a WorkerArgs) container() container {
 	c := container{
 		command: a.Command, stopTimeout: a.StopTimeout, healthCheck: a.HealthCheckCommand, startPeriod: workerStart,
+	}
+	if a.Library == libraryRQ && len(c.healthCheck) == 0 {
+		c.healthCheck = connected(a.Broker.Port)
 	}
 	if !a.isCelery() {
 		return c
@@ -55,6 +72,16 @@ func (a WorkerArgs) container() container {
 		c.healthCheck = worker.HealthCheck()
 	}
 	return c
+}
+
+// connected is a health check: one of the container's connections to a port, here the broker's, lasts. A worker of RQ that
+// does not get there, or has a wrong password, ends; or its pool starts another one every second, which is connected for a
+// moment. In the kernel's table the remote port, in hexadecimal, stands before the state, of which 01 is established; what
+// tells connections apart, the local port, is between the second colon and the third.
+func connected(port int) []string {
+	return []string{"CMD-SHELL", fmt.Sprintf(
+		"c() { grep -hs ':%04X 01 ' /proc/net/tcp /proc/net/tcp6 | cut -d: -f3; }; "+
+			`a=$(c); [ "$a" ] && sleep 3 && c | grep -qxF "$a"`, port)}
 }
 
 // grants lets the tasks of Celery protect themselves from scale-in; AWS can say so of the tasks of a cluster, not of

@@ -109,13 +109,42 @@ func TestAHealthCheckOfOnesOwn(t *testing.T) {
 }
 
 func TestOtherLibrariesRunTheirCommand(t *testing.T) {
-	for _, library := range []string{libraryRQ, libraryDramatiq} {
-		c := onlyContainer(t, runWorker(t, otherWorker(library)))
+	url := brokerARN + ":url::"
+	for library, secrets := range map[string]map[string]any{
+		libraryRQ: {"BROKER_URL": url, "RQ_REDIS_URL": url}, libraryDramatiq: {"BROKER_URL": url},
+	} {
+		args := otherWorker(library)
+		c := onlyContainer(t, runWorker(t, args))
 		require.Equal(t, []any{library, "worker", "mail"}, c["command"])
 		require.Equal(t, map[string]any{"LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"}, valuesOf(c, "environment", "value"))
-		require.Equal(t, map[string]any{"BROKER_URL": brokerARN + ":url::"}, valuesOf(c, "secrets", "valueFrom"))
-		require.NotContains(t, c, "healthCheck")
+		require.Equal(t, secrets, valuesOf(c, "secrets", "valueFrom"))
+		require.Equal(t, 120.0, c["stopTimeout"])
+		args.StopTimeout = 30
+		require.Equal(t, 30.0, onlyContainer(t, runWorker(t, args))["stopTimeout"])
 	}
+	require.NotContains(t, onlyContainer(t, runWorker(t, otherWorker(libraryDramatiq))), "healthCheck")
+}
+
+// TestRQIsWatched by its connections, unless the application knows better, as it may know another URL.
+func TestRQIsWatched(t *testing.T) {
+	args := otherWorker(libraryRQ)
+	args.Broker.Port = 0xabc
+	check, ok := onlyContainer(t, runWorker(t, args))["healthCheck"].(map[string]any)
+	require.True(t, ok)
+	require.Equal(t, []any{
+		"CMD-SHELL", "c() { grep -hs ':0ABC 01 ' /proc/net/tcp /proc/net/tcp6 | cut -d: -f3; }; " +
+			`a=$(c); [ "$a" ] && sleep 3 && c | grep -qxF "$a"`,
+	}, check["command"])
+	require.Equal(t, 120.0, check["startPeriod"])
+
+	args.HealthCheckCommand = []string{"CMD", "python", "-m", "shop.alive"}
+	args.Task.Variables = map[string]pulumi.StringInput{"RQ_REDIS_URL": pulumi.String("redis://proxy")}
+	c := onlyContainer(t, runWorker(t, args))
+	check, ok = c["healthCheck"].(map[string]any)
+	require.True(t, ok)
+	require.Equal(t, words(args.HealthCheckCommand), check["command"])
+	require.Equal(t, "redis://proxy", valuesOf(c, "environment", "value")["RQ_REDIS_URL"])
+	require.NotContains(t, valuesOf(c, "secrets", "valueFrom"), "RQ_REDIS_URL")
 }
 
 // shared is what a web tier has that sends to the same broker.

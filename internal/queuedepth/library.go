@@ -18,7 +18,7 @@ var scripts embed.FS
 const (
 	maxMessage  = 256 << 10 // bytes of one message
 	maxMessages = 4 << 20   // bytes of all messages
-	maxActive   = 1000      // entries of Celery's hash of unacknowledged messages
+	maxActive   = 1000      // entries of Celery's hash of unacknowledged messages, and of RQ's list of taken jobs
 	maxEntries  = 4 << 20   // bytes of these
 	entryEnd    = 1024      // bytes of an entry's end, which says where the message was
 	maxWorkers  = 200       // Dramatiq's workers
@@ -48,8 +48,9 @@ type listReading struct {
 	// length is its messages; extra are messages that wait for a worker elsewhere.
 	length, extra int64
 	newest        string
-	// since is when its oldest message was sent, zero when the message does not say.
-	since time.Time
+	// since is when its oldest message was sent, zero when the message does not say, and extraSince from when on the
+	// oldest of the extra ones has waited.
+	since, extraSince time.Time
 }
 
 // libraries make the readers.

@@ -2,11 +2,18 @@ package queuedepth
 
 import (
 	"context"
+	"strconv"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 )
 
-// rq reads RQ: a list of job ids for each queue, a hash for each job, and a sorted set of the jobs that are started.
+// rqKeys is how many keys a queue of RQ has.
+const rqKeys = 4
+
+// rq reads RQ: a list of job ids for each queue, a hash for each job, sorted sets of the jobs that are started and of
+// those that are scheduled, and a list of those that a worker has just taken. What its worker has lost waits for another
+// one, which makes a waiting or a failed job of it; until then it must not look as if there were nothing to do.
 type rq struct {
 	script *redis.Script
 	queues []string
@@ -16,7 +23,8 @@ type rq struct {
 func newRQ(c config) library {
 	l := &rq{script: script("rq"), queues: c.queues}
 	for _, queue := range c.queues {
-		l.keys = append(l.keys, "rq:queue:"+queue, "rq:wip:"+queue, "rq:scheduled:"+queue)
+		list := "rq:queue:" + queue
+		l.keys = append(l.keys, list, "rq:wip:"+queue, "rq:scheduled:"+queue, list+":intermediate")
 	}
 	return l
 }
@@ -24,7 +32,7 @@ func newRQ(c config) library {
 func (l *rq) rank() int64 { return 1 }
 
 func (l *rq) read(ctx context.Context, client redis.Cmdable) (reading, error) {
-	reply, err := l.script.Run(ctx, client, l.keys, "rq:job:").Slice()
+	reply, err := l.script.Run(ctx, client, l.keys, "rq:job:", "rq:executions:", maxActive).Slice()
 	if err != nil {
 		return reading{}, err
 	}
@@ -34,14 +42,24 @@ func (l *rq) read(ctx context.Context, client redis.Cmdable) (reading, error) {
 	r := reading{active: map[string]int64{}}
 	for i, queue := range l.queues {
 		one := rowOf(reply[i])
-		list := listReading{queue: queue, key: l.keys[3*i], length: next[int64](one)}
+		list := listReading{queue: queue, key: l.keys[rqKeys*i], length: next[int64](one)}
 		next[string](one) // the oldest, whose time comes beside it
 		list.newest, list.since = next[string](one), isoTime(next[string](one))
 		r.active[queue], list.extra = next[int64](one), next[int64](one)
+		list.extraSince = secondsTime(next[string](one))
 		if err := one.check(); err != nil {
 			return reading{}, err
 		}
 		r.lists = append(r.lists, list)
 	}
 	return r, nil
+}
+
+// secondsTime is the time of a score.
+func secondsTime(score string) time.Time {
+	seconds, err := strconv.ParseFloat(score, 64)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.UnixMilli(int64(seconds * 1000))
 }

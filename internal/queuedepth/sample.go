@@ -62,6 +62,9 @@ func (s *sampler) take(ctx context.Context) (sample, error) {
 		q := at[list.queue]
 		q.depth += list.length + list.extra
 		q.age = max(q.age, age)
+		if !list.extraSince.IsZero() {
+			q.age = max(q.age, now.Sub(list.extraSince))
+		}
 	}
 	return result, nil
 }

@@ -23,8 +23,8 @@ type process struct {
 	library string
 	// beat says that it is Celery's beat and works on nothing.
 	beat bool
-	// args are what stands behind its name.
-	args []string
+	// args are what stands behind its name, and options those of its command line that take a value.
+	args, options []string
 	// task is the task definition of the container.
 	task      *resource
 	container value
@@ -94,9 +94,9 @@ func named(program string, args []string) (process, bool) {
 		return process{library: libraryCelery, beat: name == "beat", args: args}, name == "worker" || name == "beat"
 	case "rq", "rq.cli":
 		name, args := subcommand(args, rqOptions)
-		return process{library: libraryRQ, args: args}, name == "worker" || name == "worker-pool"
+		return process{library: libraryRQ, args: args, options: rqOptions}, name == "worker" || name == "worker-pool"
 	case "rqworker", "rqworker-pool": // of Django
-		return process{library: libraryRQ, args: args}, true
+		return process{library: libraryRQ, args: args, options: djangoRQOptions}, true
 	case "dramatiq", "dramatiq-gevent":
 		return process{library: libraryDramatiq, args: args}, len(args) > 0
 	case "rundramatiq": // of Django
@@ -111,9 +111,13 @@ var (
 	rqOptions     = []string{
 		"-u", "--url", "-c", "--config", "-n", "--name", "--num-workers", "-P", "--path", "-w", "--worker-class", "-j",
 		"--job-class", "--queue-class", "--connection-class", "-S", "--serializer", "--results-ttl", "--worker-ttl",
-		"--maintenance-interval", "--max-jobs", "--max-idle-time", "--pid", "--sentry-dsn", "--logging-level", "-ds",
-		"--dequeue-strategy", "--job-timeout", "--settings", "--pythonpath", "-v", "--verbosity",
+		"--maintenance-interval", "--job-monitoring-interval", "--max-jobs", "--max-idle-time", "--pid", "--sentry-dsn",
+		"-l", "--logging-level", "--logging_level", "--log-format", "--date-format", "--exception-handler", "-ds",
+		"--dequeue-strategy",
 	}
+	// djangoRQOptions has a -v with a value; RQ's own has none.
+	djangoRQOptions = append(slices.Clip(rqOptions),
+		"-v", "--verbosity", "--settings", "--pythonpath", "--job-timeout")
 )
 
 // subcommand is the first word that is neither an option nor the value of one, and what stands behind it.
@@ -134,7 +138,7 @@ func (p process) queues() []string {
 	var names []string
 	switch p.library {
 	case libraryRQ:
-		for name, rest := subcommand(p.args, rqOptions); name != ""; name, rest = subcommand(rest, rqOptions) {
+		for name, rest := subcommand(p.args, p.options); name != ""; name, rest = subcommand(rest, p.options) {
 			names = append(names, name)
 		}
 	case libraryDramatiq:
