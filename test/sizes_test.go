@@ -9,15 +9,15 @@ import (
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
-// overBudget asks for ten times the connections that PgBouncer admits.
+// overBudget asks for more than the connections that PgBouncer admits.
 const overBudget = `{"web": {"connections": 100}}`
 
-const overBudgetError = `pgbouncer "pgbouncer": maxClientConnections is 1000; want at least 2434; ` +
-	`web: 6 tasks × 2 while deployed × 2 processes × 100 connections = 2400; ` +
-	`worker-bulk: 2 tasks × 2 while deployed × 2 processes × 1 connections = 8; ` +
-	`worker-celery: 6 tasks × 2 while deployed × 2 processes × 1 connections = 24; ` +
-	`beat: 1 tasks × 2 while deployed × 1 processes × 1 connections = 2; ` +
-	`2434 connections in all ÷ 1 PgBouncers, one of 2 lost, = 2434`
+const overBudgetError = `pgbouncer "pgbouncer": maxClientConnections is 1000; want at least 4868; ` +
+	`web: 6 tasks × 2 while deployed × 2 processes × 2 pools × 100 connections = 4800; ` +
+	`worker-bulk: 2 tasks × 2 while deployed × 2 processes × 2 pools × 1 connections = 16; ` +
+	`worker-celery: 6 tasks × 2 while deployed × 2 processes × 2 pools × 1 connections = 48; ` +
+	`beat: 1 tasks × 2 while deployed × 1 processes × 2 pools × 1 connections = 4; ` +
+	`4868 connections in all ÷ 1 PgBouncers, one of 2 lost, = 4868`
 
 // Sizes that cannot work are refused with their arithmetic, or with what would fit.
 func TestImpossibleSizes(t *testing.T) {

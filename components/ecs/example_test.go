@@ -71,7 +71,7 @@ func ExampleNewPgBouncer() {
 			DatabaseSecurityGroupID: pulumi.String("sg-0a1b2c3d"),
 			MaxConnections:          858, // a db.m7g.large
 			Clients: []ecs.PgBouncerClient{
-				{Name: "web", Tasks: 6, Processes: 2, Connections: 10},
+				{Name: "web", Tasks: 6, Processes: 2, Connections: 5},
 				{Name: "worker", Tasks: 8, Processes: 2, Connections: 1},
 			},
 		})

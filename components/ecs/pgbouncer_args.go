@@ -115,7 +115,7 @@ type PgBouncerArgs struct {
 	AllowDestroy bool `pulumi:"allowDestroy"`
 }
 
-// PgBouncerClient is something that connects to PgBouncer: it counts Tasks × Processes × Connections, and twice that
+// PgBouncerClient is something that connects to PgBouncer: it counts Tasks × Processes × 2 × Connections, and twice that
 // while it is deployed.
 type PgBouncerClient struct {
 	// Name says what it is, such as web: lower-case letters, digits and hyphens. Required.
@@ -124,7 +124,8 @@ type PgBouncerClient struct {
 	Tasks int `pulumi:"tasks"`
 	// Processes is the number of processes in a task, 1 to 1000. Required.
 	Processes int `pulumi:"processes"`
-	// Connections is the size of the pool in a process, with its overflow, over both aliases, 1 to 1000. Required.
+	// Connections is the size of each of the two pools in a process, of the writer's URL and of the readers', with its
+	// overflow, 1 to 1000. Required.
 	Connections int `pulumi:"connections"`
 }
 

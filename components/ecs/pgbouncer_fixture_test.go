@@ -29,7 +29,7 @@ func fewest() PgBouncerArgs {
 		Region: "us-east-1", Image: pulumi.String(bouncerImage),
 		WriterEndpoint: pulumi.String("w.rds"), DatabaseSecurityGroupID: pulumi.String("sg-db"), MaxConnections: 400,
 		MasterSecretARN: pulumi.String(masterARN),
-		Clients:         []PgBouncerClient{{Name: "web", Tasks: 6, Processes: 2, Connections: 10}},
+		Clients:         []PgBouncerClient{{Name: "web", Tasks: 6, Processes: 2, Connections: 5}},
 	}
 }
 

@@ -107,7 +107,7 @@ func TestPgBouncerProblems(t *testing.T) {
 		}},
 		{"budget", func(a *PgBouncerArgs) { a.MaxClientConnections, a.MaxConnections = 239, 139 }, []string{
 			"maxClientConnections is 239; want at least 240; " +
-				"web: 6 tasks × 2 while deployed × 2 processes × 10 connections = 240; " +
+				"web: 6 tasks × 2 while deployed × 2 processes × 2 pools × 5 connections = 240; " +
 				"240 connections in all ÷ 1 PgBouncers, one of 2 lost, = 240",
 			"maxConnections is 139; want at least 140; " +
 				"per PgBouncer 10 for writes + 10 for reads if no replica is left + 2 × 5 in reserve = 30; " +

@@ -55,8 +55,8 @@ type Web struct {
 	// CPU is in CPU units (1024 = 1 vCPU), Memory in MiB, both per task.
 	CPU    int `json:"cpu"`
 	Memory int `json:"memory"`
-	// Processes is the number of server processes in a task, Connections how many database connections each of them may
-	// hold: the size of its pool.
+	// Processes is the number of server processes in a task, Connections how many connections each of them may hold
+	// to each of the two databases, the primary and the replicas: the size of its pools.
 	Processes   int `json:"processes"`
 	Connections int `json:"connections"`
 	// MinTasks and MaxTasks bound the autoscaler.
@@ -122,7 +122,8 @@ type Worker struct {
 	CPU    int `json:"cpu"`
 	Memory int `json:"memory"`
 	// Pool is "prefork", "threads" or "gevent"; "" is prefork. Concurrency is the number of processes, or threads, in a
-	// task, Connections how many database connections each of them may hold.
+	// task, Connections how many connections each of them may hold to each of the two databases, the primary and the
+	// replicas.
 	Pool        string `json:"pool"`
 	Concurrency int    `json:"concurrency"`
 	Connections int    `json:"connections"`

@@ -24,7 +24,8 @@ const (
 
 const help = `the real parts are not here: %s
 
-These tests run real PostgreSQL, PgBouncer, Valkey, Redis, RabbitMQ and Celery. Bring them once, in about two minutes:
+These tests run real PostgreSQL, PgBouncer, Valkey, Redis, RabbitMQ, Celery, RQ and web frameworks, and moto, which
+stands in for SQS. Bring them once, in about two minutes:
 
     sudo make real-parts          on Debian or a relative, with debootstrap; then run the tests as root
     docker compose -f test/realparts/compose.yaml run --build --rm tests          anywhere else

@@ -9,8 +9,8 @@ import (
 type Client struct {
 	// Name says what it is, such as web.
 	Name string
-	// Tasks is the largest number of its tasks, Processes that of processes in each, and Connections the size of the
-	// pool in each process, with its overflow.
+	// Tasks is the largest number of its tasks, Processes that of processes in each, and Connections the size of each
+	// pool of a process, with its overflow.
 	Tasks, Processes, Connections int
 }
 
@@ -40,16 +40,19 @@ type Shortfall struct {
 // deployments is how often a client's tasks are there while it is deployed: the new ones start beside the old ones.
 const deployments = 2
 
+// pools is how many a process has: one for each URL, of the writer and of the readers.
+const pools = 2
+
 // ClientSide reports whether PgBouncer has room for all clients. One of the tasks may be lost, or be about to end; the
 // rest must hold them all. Got and Want are numbers of clients per PgBouncer.
 func (b Budget) ClientSide() (Shortfall, bool) {
 	var parts []string
 	sum := 0
 	for _, c := range b.Clients {
-		n := c.Tasks * deployments * c.Processes * c.Connections
+		n := c.Tasks * deployments * c.Processes * pools * c.Connections
 		sum += n
-		parts = append(parts, fmt.Sprintf("%s: %d tasks × %d while deployed × %d processes × %d connections = %d",
-			c.Name, c.Tasks, deployments, c.Processes, c.Connections, n))
+		parts = append(parts, fmt.Sprintf("%s: %d tasks × %d while deployed × %d processes × %d pools × %d connections = %d",
+			c.Name, c.Tasks, deployments, c.Processes, pools, c.Connections, n))
 	}
 	left := b.Tasks - 1
 	want := divideUp(sum, left)

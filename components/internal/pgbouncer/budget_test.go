@@ -11,8 +11,8 @@ import (
 func budget() pgbouncer.Budget {
 	return pgbouncer.Budget{
 		Clients: []pgbouncer.Client{
-			{Name: "web", Tasks: 24, Processes: 4, Connections: 10},
-			{Name: "workers", Tasks: 32, Processes: 4, Connections: 1},
+			{Name: "web", Tasks: 24, Processes: 4, Connections: 5},
+			{Name: "workers", Tasks: 16, Processes: 4, Connections: 1},
 		},
 		Tasks: 3, Pools: pgbouncer.Pools{MaxClients: 1088, Size: 15, Reserve: 5}, Readers: 2,
 		MaxConnections: 398, Reserved: 20,
@@ -34,8 +34,8 @@ func TestOneClientTooMany(t *testing.T) {
 	s, ok := b.ClientSide()
 	require.False(t, ok)
 	require.Equal(t, pgbouncer.Shortfall{Got: 1087, Want: 1088, Arithmetic: "" +
-		"web: 24 tasks × 2 while deployed × 4 processes × 10 connections = 1920; " +
-		"workers: 32 tasks × 2 while deployed × 4 processes × 1 connections = 256; " +
+		"web: 24 tasks × 2 while deployed × 4 processes × 2 pools × 5 connections = 1920; " +
+		"workers: 16 tasks × 2 while deployed × 4 processes × 2 pools × 1 connections = 256; " +
 		"2176 connections in all ÷ 2 PgBouncers, one of 3 lost, = 1088"}, s)
 }
 

@@ -1,0 +1,66 @@
+package apptest
+
+import (
+	"net"
+	"syscall"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/test/realparts"
+)
+
+// restart is what a deployment does to one PgBouncer: a new one comes, the balancer sends new connections there, and
+// the old one gets the signal. It finishes what runs, which here are two requests of the application and a transaction
+// that holds it up, so that it refuses what is new for as long as the test wants. restart returns what failed.
+func restart(t *testing.T, w *server, old, next *bouncer, balancer *realparts.Balancer) (failed []error) {
+	t.Helper()
+	load := func() {
+		failed = append(failed, all(8, func(int) error {
+			_, err := w.fetch("/where")
+			return err
+		})...)
+	}
+	load()
+	require.Empty(t, failed, "before the restart")
+	balancer.Add(next.address)
+	balancer.Remove(old.address)
+	held := hold(t, old.address)
+	running := make(chan []error)
+	go func() {
+		running <- all(2, func(int) error {
+			_, err := w.fetch("/sleep?seconds=2")
+			return err
+		})
+	}()
+	old.awaitSleeping(t, 2)
+	old.Signal(syscall.SIGTERM)
+	within(t, func() bool {
+		_, err := net.Dial("tcp", old.address)
+		return err != nil
+	}, "the old PgBouncer goes on listening")
+	for range 3 {
+		load()
+	}
+	require.Empty(t, <-running, "what ran was finished")
+	require.True(t, old.Running(), "it waits for the transaction")
+	require.NoError(t, held.Commit(t.Context()))
+	require.NoError(t, old.Wait(realparts.Patience), "it ends by itself")
+	for range 3 {
+		load()
+	}
+	return failed
+}
+
+// hold is a transaction that runs.
+func hold(t *testing.T, address string) pgx.Tx {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), "postgres://"+role+":"+password+"@"+address+"/"+database+"?sslmode=disable")
+	require.NoError(t, err)
+	tx, err := conn.Begin(t.Context())
+	require.NoError(t, err)
+	_, err = tx.Exec(t.Context(), "SELECT 1")
+	require.NoError(t, err)
+	return tx
+}

@@ -1,0 +1,23 @@
+# What django-redis needs to know of a cluster.
+import threading
+
+from django_redis.pool import ConnectionFactory
+from redis.cluster import RedisCluster
+
+
+class Cluster(RedisCluster):
+    mget = RedisCluster.mget_nonatomic  # keys of one call are in several shards
+
+
+class Factory(ConnectionFactory):
+    clusters = {}  # of the process: a cluster's client is for all threads
+    lock = threading.Lock()
+
+    def connect(self, url):
+        with self.lock:
+            if url not in self.clusters:
+                self.clusters[url] = Cluster.from_url(url, **self.pool_cls_kwargs)
+            return self.clusters[url]
+
+    def disconnect(self, connection):
+        connection.disconnect_connection_pools()
