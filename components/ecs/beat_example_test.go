@@ -88,7 +88,8 @@ func ExampleNewJob() {
 	show(func(ctx *pulumi.Context) error {
 		job, err := ecs.NewJob(ctx, "cleanup", ecs.JobArgs{
 			Task:            application(),
-			Command:         []string{"timeout", "3600", "python", "manage.py", "clearsessions"},
+			Command:         []string{"python", "manage.py", "clearsessions"},
+			LongestRun:      3600,
 			Schedule:        "cron(0 3 * * ? *)",
 			Timezone:        "Europe/Berlin",
 			FlexibleWindow:  30,

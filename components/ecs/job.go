@@ -1,6 +1,7 @@
 package ecs
 
 import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/scheduler"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
@@ -22,11 +23,13 @@ const TypeJob = "tenfold:ecs:Job"
 //     EgressTo (cleanup-to-<name>);
 //  4. the task definition (cleanup-task), of family <stack>-cleanup, with the container of a Web: a read-only root, a
 //     bounded disk at /tmp, an init process;
-//  5. a dead-letter queue (cleanup-dlq), which refuses requests without TLS (cleanup-dlq-policy), for starts that were
-//     given up, and an alarm on it (cleanup-not-started);
-//  6. the role of the schedule (cleanup-scheduler), which only this account's schedules can take and which may run this
+//  5. a dead-letter queue (cleanup-dlq) for starts that were given up and runs that failed, which refuses requests
+//     without TLS and takes events of that rule only (cleanup-dlq-policy), and an alarm on it (cleanup-failed);
+//  6. a rule of EventBridge (cleanup-failed) for every run that ends with another exit code than 0, or with none, and
+//     its target (cleanup-failed), that queue;
+//  7. the role of the schedule (cleanup-scheduler), which only this account's schedules can take and which may run this
 //     task definition in this cluster, hand over these two roles, and send to that queue;
-//  7. the schedule (cleanup), in the group default.
+//  8. the schedule (cleanup), in the group default.
 //
 // # Once, twice or not at all
 //
@@ -34,11 +37,30 @@ const TypeJob = "tenfold:ecs:Job"
 // next one keep that from starting. Where either does harm, take a lock in the job, such as pg_try_advisory_xact_lock
 // in its transaction (a lock of the session does not survive PgBouncer).
 //
-// A start that fails, as when Fargate has no capacity, is tried again for MaximumEventAge. Then the event goes to the
-// dead-letter queue for 14 days, with the reason in its attributes ERROR_CODE and ERROR_MESSAGE, and the alarm stays on
-// until the queue is purged.
+// A start that fails, as when Fargate has no capacity, is tried again for MaximumEventAge. A run that fails is not.
 //
 // An update changes the task definition and with it the next run. A job that runs goes on with the old one.
+//
+// # What is in the dead-letter queue
+//
+// A message per failure, for 14 days; the alarm is on while there is one.
+//
+//   - A start that was given up is what the schedule would have sent to ECS, with the reason in the message's
+//     attributes ERROR_CODE and ERROR_MESSAGE.
+//   - A run that failed is ECS's event "ECS Task State Change": its detail has the stoppedReason, the stopCode, and the
+//     exitCode of the container, or the reason why it has none. The taskArn ends as the name of its log stream does.
+//     137 is a kill, for want of memory (the container's reason says so) or after StopTimeout; 124 is the end of
+//     LongestRun.
+//
+// An alarm that is on says nothing of the next failure. So look, without hiding the messages from the alarm meanwhile,
+// and when you have seen to it purge the queue, which ends the alarm:
+//
+//	aws sqs receive-message --queue-url URL --max-number-of-messages 10 --message-attribute-names All \
+//	  --visibility-timeout 0
+//	aws sqs purge-queue --queue-url URL
+//
+// Runs that somebody starts by hand with the task definition count as the schedule's do, and so does one that somebody
+// stops before its end.
 //
 // # Cost
 //
@@ -49,20 +71,23 @@ const TypeJob = "tenfold:ecs:Job"
 //	memory  0.5 GB × 0.00356 = 0.0018
 //	disk    1 GB above 20 × 0.000111 = 0.0001
 //
-// An hour a day is 0.30 a month. The scheduler's first 14 million starts of a month are free.
+// An hour a day is 0.30 a month. The scheduler's first 14 million starts of a month are free, and so are the events of
+// AWS's own services and the first million requests of SQS.
 //
 // # How it fails
 //
-//   - The start fails: see above. A missing secret or image is not such a failure: the task is started and then stops;
-//     its stopped reason says why, for about an hour.
-//   - The command fails: its exit code is in the stopped task, its output in the log. Nothing is tried again.
+//   - The start fails: it is tried again, then given up. The alarm.
+//   - The task starts and its container cannot, for a missing image or secret: the alarm. Nothing is tried again.
+//   - The command fails, or is killed: the alarm, and its output is in the log. Nothing is tried again.
+//   - The command never ends: with LongestRun it is ended, and the alarm; without, it runs on, and nobody is told.
+//   - EventBridge cannot reach the queue: it tries for a day. Events come at least once: a failure may be there twice.
 //   - A zone fails: the next start takes another one. What runs there is lost.
 //
 // # What it does not do
 //
 //   - A deploy gate: there is no service, and the image is first pulled when the job is due.
-//   - An alarm on a job that fails or never ends: let it report its success to where its absence is noticed, and begin
-//     its Command with timeout and the seconds that it may take.
+//   - An alarm on a job that was not due when it should have been, as one that is Paused, or that does nothing and
+//     exits with 0: let it report its success to where its absence is noticed.
 //   - More than one task per run; a history of runs.
 type Job struct {
 	pulumi.ResourceState
@@ -72,7 +97,8 @@ type Job struct {
 	ScheduleARN  pulumi.StringOutput `pulumi:"scheduleArn"`
 	// TaskDefinitionARN is what the schedule runs.
 	TaskDefinitionARN pulumi.StringOutput `pulumi:"taskDefinitionArn"`
-	// DeadLetterQueueName is the name of the queue of starts that were given up, DeadLetterQueueURL its URL.
+	// DeadLetterQueueName is the name of the queue of starts that were given up and runs that failed, DeadLetterQueueURL
+	// its URL.
 	DeadLetterQueueName pulumi.StringOutput `pulumi:"deadLetterQueueName"`
 	DeadLetterQueueURL  pulumi.StringOutput `pulumi:"deadLetterQueueUrl"`
 	// AlarmName is the name of the alarm on that queue.
@@ -91,6 +117,7 @@ type jobBuilder struct {
 	*unit
 	args     JobArgs
 	dead     *sqs.Queue
+	rule     *cloudwatch.EventRule
 	starter  *iam.Role
 	schedule *scheduler.Schedule
 	alarm    pulumi.StringOutput
@@ -109,14 +136,12 @@ func NewJob(ctx *pulumi.Context, name string, args JobArgs, opts ...pulumi.Resou
 
 	u := newUnit(ctx, "job", name, j, args.Task)
 	u.size = size{args.CPU, args.Memory}
-	u.container = container{command: args.Command, stopTimeout: args.StopTimeout}
+	u.container = container{command: args.command(), stopTimeout: args.StopTimeout}
 	b := &jobBuilder{unit: u, args: args}
-	for _, create := range []func() error{
-		u.base, u.taskDefinition, b.deadLetters, b.notStarted, b.schedulerRole, b.makeSchedule,
-	} {
-		if err := create(); err != nil {
-			return nil, err
-		}
+	if err := component.InOrder(
+		u.base, u.taskDefinition, b.deadLetters, b.failedRuns, b.failed, b.schedulerRole, b.makeSchedule,
+	); err != nil {
+		return nil, err
 	}
 
 	j.ScheduleName, j.ScheduleARN, j.TaskDefinitionARN = b.schedule.Name, b.schedule.Arn, u.task.Arn

@@ -2,6 +2,7 @@ package ecs
 
 import (
 	"cmp"
+	"strconv"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -16,6 +17,12 @@ type JobArgs struct {
 	CPU int `pulumi:"cpu"`
 	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 512.
 	Memory int `pulumi:"memory"`
+	// LongestRun is for how long, in seconds, a run may go on, 0 to 604800: then it gets SIGTERM, SIGKILL after another
+	// StopTimeout, and has failed. For this Command is run by timeout, which the image must have. That of GNU coreutils,
+	// as in Debian's images, exits with 124; that of BusyBox, as in Alpine's, with the command's own code, so that a
+	// command which ends with 0 on SIGTERM has not failed. An ENTRYPOINT must run what it is given, as exec "$@" does.
+	// Default: none.
+	LongestRun int `pulumi:"longestRun"`
 	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL when somebody, or AWS, stops the task,
 	// 2 to 120. Default: 120.
 	StopTimeout int `pulumi:"stopTimeout"`
@@ -32,13 +39,13 @@ type JobArgs struct {
 	// Paused keeps all there is, and starts nothing. What is due meanwhile is not made up for. Default: false.
 	Paused bool `pulumi:"paused"`
 
-	// MaximumRetries is how often a start that failed is tried again, 1 to 185, at growing intervals. A job that started
-	// and failed is not run again. Default: 185.
+	// MaximumRetries is how often a start that failed is tried again, 1 to 185, at growing intervals. A run that failed is
+	// not made up for. Default: 185.
 	MaximumRetries int `pulumi:"maximumRetries"`
 	// MaximumEventAge is for how long, in seconds, a start is tried again, 60 to 86400. Let it be shorter than the time
 	// between two runs, or a late start falls into the next run. Default: 3600.
 	MaximumEventAge int `pulumi:"maximumEventAge"`
-	// AlarmActionARNs are told when a start was given up, such as an SNS topic; at most 5. Default: none.
+	// AlarmActionARNs are told when a run failed or a start was given up, such as an SNS topic; at most 5. Default: none.
 	AlarmActionARNs []pulumi.StringInput `pulumi:"alarmActionArns"`
 }
 
@@ -50,4 +57,13 @@ func (a JobArgs) withDefaults() JobArgs {
 	a.MaximumRetries = cmp.Or(a.MaximumRetries, 185)
 	a.MaximumEventAge = cmp.Or(a.MaximumEventAge, 3600)
 	return a
+}
+
+// command is what the container runs: Command, for no longer than LongestRun.
+func (a JobArgs) command() []string {
+	if a.LongestRun == 0 {
+		return a.Command
+	}
+	timeout := []string{"timeout", "-k", strconv.Itoa(a.StopTimeout), strconv.Itoa(a.LongestRun)}
+	return append(timeout, a.Command...)
 }

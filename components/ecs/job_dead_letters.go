@@ -13,7 +13,7 @@ import (
 // longestKept is the longest time, in seconds, that SQS keeps a message.
 const longestKept = 14 * 24 * 3600
 
-// deadLetters is where starts go that were given up.
+// deadLetters is where starts go that were given up, and runs that failed.
 func (b *jobBuilder) deadLetters() (err error) {
 	name := b.name + "-dlq"
 	b.dead, err = sqs.NewQueue(b.ctx, name, &sqs.QueueArgs{
@@ -23,29 +23,40 @@ func (b *jobBuilder) deadLetters() (err error) {
 	if err != nil {
 		return fmt.Errorf("creating the dead-letter queue: %w", err)
 	}
-	closed, err := sqs.NewQueuePolicy(b.ctx, name+"-policy", &sqs.QueuePolicyArgs{
-		QueueUrl: b.dead.ID(), Policy: b.dead.Arn.ApplyT(tlsOnly).(pulumi.StringOutput),
-	}, b.parent())
-	if err != nil {
-		return fmt.Errorf("creating the policy of the dead-letter queue: %w", err)
-	}
-	b.before = append(b.before, closed)
 	return nil
 }
 
-func tlsOnly(queue string) string {
-	return policy(statement{
+// deadLetterPolicy lets the rule send to the queue; the schedule does so with its role.
+func (b *jobBuilder) deadLetterPolicy() (*sqs.QueuePolicy, error) {
+	access, err := sqs.NewQueuePolicy(b.ctx, b.name+"-dlq-policy", &sqs.QueuePolicyArgs{
+		QueueUrl: b.dead.ID(),
+		Policy: pulumi.All(b.dead.Arn, b.rule.Arn).ApplyT(func(v []any) string {
+			return queueAccess(v[0].(string), v[1].(string))
+		}).(pulumi.StringOutput),
+	}, b.parent())
+	if err != nil {
+		return nil, fmt.Errorf("creating the policy of the dead-letter queue: %w", err)
+	}
+	return access, nil
+}
+
+func queueAccess(queue, rule string) string {
+	tls := statement{
 		Sid: "TLSOnly", Effect: "Deny", Principal: map[string]string{"AWS": "*"},
 		Action: []string{"sqs:*"}, Resource: []string{queue},
 		Condition: condition{"Bool": {"aws:SecureTransport": {"false"}}},
-	})
+	}
+	send := allow("FailedRuns", []string{"sqs:SendMessage"}, queue)
+	send.Principal = map[string]string{"Service": "events.amazonaws.com"}
+	send.Condition = condition{"ArnEquals": {"aws:SourceArn": {rule}}}
+	return policy(tls, send)
 }
 
-// notStarted is an alarm that stays on while the dead-letter queue holds anything.
-func (b *jobBuilder) notStarted() error {
-	args := notStartedArgs(b.name, b.args.AlarmActionARNs)
+// failed is an alarm that stays on while the dead-letter queue holds anything.
+func (b *jobBuilder) failed() error {
+	args := failedArgs(b.name, b.args.AlarmActionARNs)
 	args.Dimensions = pulumi.StringMap{"QueueName": b.dead.Name}
-	alarm, err := cloudwatch.NewMetricAlarm(b.ctx, b.name+"-not-started", args, b.parent())
+	alarm, err := cloudwatch.NewMetricAlarm(b.ctx, b.name+"-failed", args, b.parent())
 	if err != nil {
 		return fmt.Errorf("creating the alarm: %w", err)
 	}
@@ -53,9 +64,10 @@ func (b *jobBuilder) notStarted() error {
 	return nil
 }
 
-func notStartedArgs(name string, actions []pulumi.StringInput) *cloudwatch.MetricAlarmArgs {
+func failedArgs(name string, actions []pulumi.StringInput) *cloudwatch.MetricAlarmArgs {
 	args := &cloudwatch.MetricAlarmArgs{
-		AlarmDescription:   pulumi.String("The job " + name + " was due and did not start; its dead-letter queue says why"),
+		AlarmDescription: pulumi.String("The job " + name + " failed, or was due and did not start; its dead-letter queue " +
+			"says why, and purging it ends this alarm"),
 		Namespace:          pulumi.String("AWS/SQS"),
 		MetricName:         pulumi.String("ApproximateNumberOfMessagesVisible"),
 		Statistic:          pulumi.String("Maximum"),
@@ -65,7 +77,7 @@ func notStartedArgs(name string, actions []pulumi.StringInput) *cloudwatch.Metri
 		Threshold:          pulumi.Float64(0),
 		// The metric of a queue that nobody uses ends after six hours.
 		TreatMissingData: pulumi.String("notBreaching"),
-		Tags:             component.Tags(name + "-not-started"),
+		Tags:             component.Tags(name + "-failed"),
 	}
 	if len(actions) > 0 {
 		args.AlarmActions = alarmActions(actions)

@@ -10,10 +10,11 @@ import (
 
 const (
 	mostRetries     = 185
-	shortestAge     = 60     // seconds
-	longestAge      = 86_400 // seconds
-	longestWindow   = 1440   // minutes
-	longestTimezone = 50     // characters
+	shortestAge     = 60      // seconds
+	longestAge      = 86_400  // seconds
+	longestWindow   = 1440    // minutes
+	longestRun      = 604_800 // seconds
+	longestTimezone = 50      // characters
 	// dayOfMonth and dayOfWeek are the two fields for the day in a cron expression.
 	dayOfMonth, dayOfWeek = 2, 4
 )
@@ -29,6 +30,7 @@ func (a JobArgs) problems(name string) component.Problems {
 	a.Task.problems(&p)
 	p.Required("command", len(a.Command) > 0, "without one the image would start its own, such as the web server")
 	checkSize(&p, a.CPU, a.Memory)
+	p.Between("longestRun", a.LongestRun, 0, longestRun)
 	p.Between("stopTimeout", a.StopTimeout, shortestStop, longestStop)
 	a.checkSchedule(&p)
 	p.Between("maximumRetries", a.MaximumRetries, 1, mostRetries)

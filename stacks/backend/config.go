@@ -77,6 +77,8 @@ type Job struct {
 	Timezone string `json:"timezone"`
 	// Command is what runs, one word per item.
 	Command []string `json:"command"`
+	// LongestRun is after how many seconds a run is ended, and has failed; 0 is never.
+	LongestRun int `json:"longestRun"`
 }
 
 // keys are the keys of the tenfold namespace. policies and policyConfig are read by the policy pack.

@@ -100,7 +100,7 @@ func TestABadConfigurationNamesTheKey(t *testing.T) {
 		{"tenfold:queueDepthImage", "queuedepth", `tenfold:queueDepthImage is "queuedepth"; want a tag that never moves, or ` +
 			"a digest, such as queuedepth:1.0.0"},
 		{"tenfold:jobs", `[{"nam": "x"}]`, `tenfold:jobs is [{"nam": "x"}]: unknown field "nam"; want a list of objects with ` +
-			"name, schedule, timezone and command"},
+			"name, schedule, timezone, command and longestRun"},
 		{"tenfold:alarmActions", "arn", "tenfold:alarmActions is arn; want a list of texts, such as " +
 			"[arn:aws:sns:us-east-1:123456789012:on-call]"},
 		{"tenfold:port", "http", `tenfold:port is "http"; want a whole number`},

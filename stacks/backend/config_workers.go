@@ -16,7 +16,8 @@ func (r *reader) jobs() []Job {
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&jobs); err != nil {
-		r.problem("tenfold:jobs", fmt.Sprintf("is %s: %s; want a list of objects with name, schedule, timezone and command",
+		r.problem("tenfold:jobs", fmt.Sprintf("is %s: %s; want a list of objects with name, schedule, "+
+			"timezone, command and longestRun",
 			text, strings.TrimPrefix(err.Error(), "json: ")))
 	}
 	return jobs
@@ -45,7 +46,7 @@ func (r *reader) workers(c Config) {
 var libraries = []string{celery, "rq", "dramatiq"}
 
 // brokerNames are variables that the components set: one that only the web tier took over would part it from the workers.
-var brokerNames = []string{"BROKER_URL", "BROKER_PREDEFINED_QUEUES", "CELERY_BROKER_URL"}
+var brokerNames = []string{"BROKER_URL", "BROKER_PREDEFINED_QUEUES", "CELERY_BROKER_URL", "RQ_REDIS_URL"}
 
 func (r *reader) noBroker(key string, values map[string]string) {
 	for _, name := range brokerNames {

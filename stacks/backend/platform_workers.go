@@ -153,6 +153,7 @@ func (f *fargate) job(e *environment, job Job) error {
 	_, err := ecs.NewJob(e.ctx, jobName(job), ecs.JobArgs{
 		Task:            f.task(e, map[string]string{"DATABASE_POOL_SIZE": "1"}).WithBroker(e.broker.Connection),
 		Command:         job.Command,
+		LongestRun:      job.LongestRun,
 		Schedule:        job.Schedule,
 		Timezone:        job.Timezone,
 		AlarmActionARNs: alarmActions(e),

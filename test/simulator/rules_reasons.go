@@ -1,7 +1,7 @@
 package simulator
 
 // modelled are the sections of facts/aws-rules.md whose marked rules the account must keep.
-var modelled = []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "15", "16", "17", "31"}
+var modelled = []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "15", "16", "17", "31", "32"}
 
 // reason says why a rule is not implemented.
 type reason struct {
@@ -42,6 +42,8 @@ var reasons = map[string]reason{
 	"K17":  never("the provider sends one of the two"),
 	"EC5":  never("it shows when an image is pushed, which no call of the engine does"),
 	"WF7":  never("a call is one transaction, so nobody can edit in between"),
+	"EB9":  never("AWS overwrites what is there, and no call is refused"),
+	"EB21": never("the events are not delivered, and no call is refused"),
 	"SC16": never("it shows when the schedule fires, which no call of the engine does"),
 
 	"K8S*": later("EKS comes with the Kubernetes platform"),

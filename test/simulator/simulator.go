@@ -15,6 +15,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/ecs"
 	"github.com/tenfold-iac/tenfold/test/simulator/elasticache"
 	"github.com/tenfold-iac/tenfold/test/simulator/elb"
+	"github.com/tenfold-iac/tenfold/test/simulator/events"
 	"github.com/tenfold-iac/tenfold/test/simulator/iam"
 	"github.com/tenfold-iac/tenfold/test/simulator/kms"
 	"github.com/tenfold-iac/tenfold/test/simulator/meta"
@@ -33,8 +34,8 @@ import (
 // Types are the resource types, service by service.
 func Types() []*model.Type {
 	return slices.Concat(acm.Types(), autoscaling.Types(), backup.Types(), cloudfront.Types(), cloudwatch.Types(), ec2.Types(),
-		ecr.Types(), ecs.Types(), elasticache.Types(), elb.Types(), iam.Types(), kms.Types(), mq.Types(),
-		rds.Types(), route53.Types(), s3.Types(), scheduler.Types(), secrets.Types(), sns.Types(), sqs.Types(), waf.Types())
+		ecr.Types(), ecs.Types(), elasticache.Types(), elb.Types(), events.Types(), iam.Types(), kms.Types(),
+		mq.Types(), rds.Types(), route53.Types(), s3.Types(), scheduler.Types(), secrets.Types(), sns.Types(), sqs.Types(), waf.Types())
 }
 
 // Functions are the data sources.

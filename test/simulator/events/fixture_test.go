@@ -1,0 +1,83 @@
+package events_test
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/events"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
+)
+
+const (
+	region  = "us-east-1"
+	busType = "aws:cloudwatch/eventBus:EventBus"
+	ownARN  = "arn:aws:events:us-east-1:123456789012:"
+	queue   = "arn:aws:sqs:us-east-1:123456789012:dead"
+	cluster = "arn:aws:ecs:us-east-1:123456789012:cluster/main"
+	stopped = `{"source":["aws.ecs"]}`
+)
+
+type props = model.Props
+
+// world is an account with the rule stopped on the default bus, and the bus orders.
+func world(t *testing.T) *simtest.Account {
+	t.Helper()
+	a := simtest.New(t, events.Types(), nil)
+	require.NoError(t, a.Give(t.Context(), region, busType, "orders", props{"name": "orders"}))
+	a.MustCreate(events.Rule, "stopped", props{"name": "stopped", "eventPattern": stopped})
+	return a
+}
+
+// with is a copy of properties with some set, or removed by nil.
+func with(p, changes props) props {
+	c := p.Clone()
+	maps.Copy(c, changes)
+	maps.DeleteFunc(c, func(_ string, v any) bool { return v == nil })
+	return c
+}
+
+func rule(changes props) props {
+	return with(props{"name": "failed", "eventPattern": stopped}, changes)
+}
+
+func target(changes props) props {
+	return with(props{"rule": "stopped", "arn": queue, "targetId": "q"}, changes)
+}
+
+// ruleCase is a resource and what is said of it; "" for nothing.
+type ruleCase struct {
+	props props
+	want  string
+}
+
+func checkRules(t *testing.T, token string, cases map[string]ruleCase) {
+	t.Helper()
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			_, _, err := world(t).Create(token, "x", c.props)
+			if c.want == "" {
+				require.NoError(t, err)
+			} else {
+				require.ErrorContains(t, err, c.want)
+			}
+		})
+	}
+}
+
+// given is what the account holds of a type.
+func given(t *testing.T, a *simtest.Account, token string) []account.Resource {
+	t.Helper()
+	all, err := a.Resources(t.Context())
+	require.NoError(t, err)
+	var some []account.Resource
+	for _, r := range all {
+		if r.Type == token {
+			some = append(some, r)
+		}
+	}
+	return some
+}

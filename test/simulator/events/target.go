@@ -1,0 +1,181 @@
+package events
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+func target() *model.Type {
+	const put = "PutTargets"
+	return &model.Type{
+		Token: Target, Service: service, Noun: "EventBridge Target", Modeled: true,
+		Actions:  model.Actions{Create: put, Read: "ListTargetsByRule", Update: put, Delete: "RemoveTargets"},
+		NewID:    targetID,
+		Links:    []string{"rule", "arn"},
+		Replaces: []model.Replace{{Rule: "EB2", Properties: []string{"rule", "targetId", "eventBusName"}}},
+		Defaults: model.Props{"eventBusName": standard, "forceDestroy": false},
+		Rules:    slices.Concat(targetChecks(), targetRules()),
+	}
+}
+
+// targetID is the ID of a target, and chooses the one by which its rule knows it when it is not given.
+func targetID(c *model.Call) string {
+	c.State.Default("targetId", "terraform-"+model.Hex(26))
+	id := c.New.String("rule") + "-" + c.State.String("targetId")
+	if bus := c.New.String("eventBusName"); bus != "" && bus != standard {
+		id = bus + "-" + id
+	}
+	return id
+}
+
+func targetChecks() []model.Rule {
+	return slices.Concat(named("EB13", "targetId"), named("EB1", "rule"), []model.Rule{
+		isARN("EB14", "arn"),
+		isARN("EB16", "roleArn"),
+		isARN("EB18", "deadLetterConfig.arn"),
+		model.Conflicts("EB17", "input", "inputPath", "inputTransformer"),
+		model.Conflicts("EB17", "inputPath", "inputTransformer"),
+		model.JSON("EB17", "input"),
+		model.Length("EB17", "input", 0, 8192),
+		model.Length("EB17", "inputPath", 0, 256),
+		model.Length("EB17", "inputTransformer.inputTemplate", 1, 8192),
+		model.Between("EB19", "retryPolicy.maximumEventAgeInSeconds", 0, 86400),
+		model.Between("EB19", "retryPolicy.maximumRetryAttempts", 0, 185),
+	})
+}
+
+func targetRules() []model.Rule {
+	return []model.Rule{
+		{ID: "EB6", On: model.Write, Test: busExists},
+		{ID: "EB12", On: model.Write, Test: ruleExists},
+		{ID: "EB15", On: model.Write, Test: parameters},
+		{ID: "EB16", On: model.Write, Test: role},
+		{ID: "EB18", On: model.Write, Test: deadLetters},
+		{ID: "EB19", On: model.Write, Test: eventAge},
+		{ID: "EB20", On: model.Create, Test: targetCount},
+	}
+}
+
+func ruleExists(c *model.Call) error {
+	bus, name := busOf(c.New), c.New.String("rule")
+	if ruleOf(c, bus, name) == nil {
+		return model.Refusef(notFound, "Rule %s does not exist on EventBus %s.", name, bus)
+	}
+	return nil
+}
+
+// serviceOf is the service in an ARN, regionOf the region.
+func serviceOf(arn string) string { return segment(arn, 2) }
+
+func regionOf(arn string) string { return segment(arn, 3) }
+
+func segment(arn string, n int) string {
+	if parts := strings.Split(arn, ":"); n < len(parts) {
+		return parts[n]
+	}
+	return ""
+}
+
+// block is a target's parameters that only one kind of target takes: the API's name and the services. A queue's are
+// taken by every target.
+type block struct {
+	name     string
+	services []string
+	needed   bool
+}
+
+var blocks = map[string]block{
+	"appsyncTarget":           {"AppSyncParameters", []string{"appsync"}, false},
+	"batchTarget":             {"BatchParameters", []string{"batch"}, true},
+	"ecsTarget":               {"EcsParameters", []string{"ecs"}, true},
+	"httpTarget":              {"HttpParameters", []string{"events", "execute-api"}, false},
+	"kinesisTarget":           {"KinesisParameters", []string{"kinesis"}, false},
+	"redshiftTarget":          {"RedshiftDataParameters", []string{"redshift", "redshift-serverless"}, false},
+	"runCommandTargets":       {"RunCommandParameters", []string{"ssm"}, false},
+	"sagemakerPipelineTarget": {"SageMakerPipelineParameters", []string{"sagemaker"}, false},
+}
+
+// parameters wants the parameters that a target needs, and no others.
+func parameters(c *model.Call) error {
+	arn, id := c.New.String("arn"), c.State.String("targetId")
+	for _, property := range slices.Sorted(maps.Keys(blocks)) {
+		b := blocks[property]
+		given, own := c.New.Has(property), slices.Contains(b.services, serviceOf(arn))
+		switch {
+		case given && !own:
+			return model.Refusef(validation, "Parameter(s) %s not supported for target: %s.", b.name, id)
+		case !given && own && b.needed:
+			return model.Refusef(validation, "Parameter(s) %s must be specified for target: %s.", b.name, id)
+		}
+	}
+	if serviceOf(arn) == "sqs" && strings.HasSuffix(arn, ".fifo") && !c.New.Has("sqsTarget.messageGroupId") {
+		return model.Refusef(validation, "Parameter(s) SqsParameters must be specified for target: %s.", id)
+	}
+	return nil
+}
+
+// assuming are the services whose targets EventBridge calls in a role. Those of the others have policies of their own.
+var assuming = []string{
+	"batch", "codebuild", "codepipeline", "ecs", "events", "firehose", "glue", "inspector", "kinesis", "redshift",
+	"sagemaker", "ssm", "ssm-incidents", "states",
+}
+
+func role(c *model.Call) error {
+	arn := c.New.String("arn")
+	if slices.Contains(assuming, serviceOf(arn)) && !c.New.Has("roleArn") {
+		return model.Refusef(validation, "RoleArn is required for target %s.", arn)
+	}
+	return nil
+}
+
+// deadLetters wants a standard queue of the rule's own region.
+func deadLetters(c *model.Call) error {
+	queue := c.New.String("deadLetterConfig.arn")
+	switch {
+	case queue == "":
+		return nil
+	case serviceOf(queue) != "sqs":
+		return model.Refusef(validation, "%s is not supported as a dead letter resource", serviceOf(queue))
+	case strings.HasSuffix(queue, ".fifo"):
+		return model.Refusef(validation, "SQS FIFO is not supported by Dead Letter Queues")
+	case regionOf(queue) != c.Region:
+		return model.Refusef(validation, "The dead letter queue %s is not in the region %s.", queue, c.Region)
+	}
+	return nil
+}
+
+// shortestAge is for how long, in seconds, an event is tried again at least. The provider lets less pass.
+const shortestAge = 60
+
+func eventAge(c *model.Call) error {
+	const path = "retryPolicy.maximumEventAgeInSeconds"
+	if age := c.New.Int(path); c.New.Has(path) && age < shortestAge {
+		return model.Refusef(validation, "1 validation error detected: Value '%d' at 'targets.1.member.%s' failed to "+
+			"satisfy constraint: Member must have value greater than or equal to %d", age, path, shortestAge)
+	}
+	return nil
+}
+
+// mostTargets is how many targets a rule can have.
+const mostTargets = 5
+
+func targetCount(c *model.Call) error {
+	others := targetsOf(c, busOf(c.New), c.New.String("rule"))
+	same := func(r *account.Resource) bool {
+		return model.Props(r.Properties).String("targetId") == c.New.String("targetId")
+	}
+	if len(slices.DeleteFunc(others, same)) >= c.Quota("targetsPerEventRule", mostTargets) {
+		return model.Refusef(overQuota, "The requested resource exceeds the maximum number allowed.")
+	}
+	return nil
+}
+
+// targetsOf are the targets of a rule.
+func targetsOf(c *model.Call, bus, rule string) []*account.Resource {
+	elsewhere := func(r *account.Resource) bool { return busOf(r.Properties) != bus }
+	return slices.DeleteFunc(c.Of(Target, "rule", rule), elsewhere)
+}
