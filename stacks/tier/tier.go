@@ -134,7 +134,7 @@ type Worker struct {
 	Spot         bool `json:"spot"`
 	OnDemandBase int  `json:"onDemandBase"`
 	// LongestTask is how long, in seconds, the slowest task may take, VisibilityTimeout after how many seconds one that
-	// nobody has acknowledged goes to another worker. The second must be longer.
+	// nobody has acknowledged goes to another worker. The second must be longer. A Redis broker has the largest of all workers.
 	LongestTask       int `json:"longestTask"`
 	VisibilityTimeout int `json:"visibilityTimeout"`
 }

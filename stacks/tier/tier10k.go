@@ -88,7 +88,8 @@ func workers10k() map[string]Worker {
 			// Two survive the loss of one. The peak needs 3, twice the peak 5; the sixth is headroom to catch up.
 			MinTasks: 2,
 			MaxTasks: 6,
-			// What takes longer belongs into bulk. What a killed worker had comes back after ten minutes.
+			// What takes longer belongs into bulk. What a killed worker had comes back after ten minutes with SQS; a Redis
+			// broker has one timeout for all, so after the hour of bulk.
 			LongestTask:       60,
 			VisibilityTimeout: 600,
 		},

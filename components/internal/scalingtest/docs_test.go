@@ -71,7 +71,7 @@ func replacePart(t *testing.T, text, name, content string) string {
 func planTable() string {
 	var b strings.Builder
 	b.WriteString("| queue | peak, messages/s | s per message | may wait, s | processes per task | tasks | " +
-		"needed at 1 ×, 2 × | backlog per task held | busy held | backlog alarm | age alarm, s | unattended alarm |\n" +
+		"needed at 1 ×, 2 × | backlog per task held | busy held | backlog alarm | age alarm, s | unattended alarm, with RabbitMQ |\n" +
 		"|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n")
 	for _, p := range plans {
 		s, q := p.service, p.service.Queues[0]
