@@ -136,7 +136,6 @@ func mega(bytes int) float64 { return float64(bytes) / (1 << 20) }
 // TestTheBrokersCost: how long samples keep the broker from its work while 100,000 messages wait. Only the second
 // sample, the first that looks for a marker, goes through the list.
 func TestTheBrokersCost(t *testing.T) {
-	t.Parallel()
 	s, _ := busy(t)
 	p := s.sampler("celery", "default", "urgent")
 	sample := func(samples int) float64 {

@@ -38,7 +38,6 @@ func healthy(t *testing.T, p *program) bool { return p.get(t, "/healthz") == "ok
 
 // TestExactlyOnePublishes, the other one samples too, and takes over at once when the first one is stopped.
 func TestExactlyOnePublishes(t *testing.T) {
-	t.Parallel()
 	s := startStore(t, "valkey")
 	s.python(t, "send", "mail", "7")
 	leader, standby := pair(t, s.url())
@@ -67,7 +66,6 @@ func TestExactlyOnePublishes(t *testing.T) {
 
 // TestAKilledLeaderIsReplaced within the lease and a beat, which is less than an interval.
 func TestAKilledLeaderIsReplaced(t *testing.T) {
-	t.Parallel()
 	s := startStore(t, "valkey")
 	leader, standby := pair(t, s.url())
 	leader.signal(syscall.SIGKILL)
@@ -80,7 +78,6 @@ func TestAKilledLeaderIsReplaced(t *testing.T) {
 
 // TestALeaderThatWakesUpIsSilent: it was stopped for longer than its lease.
 func TestALeaderThatWakesUpIsSilent(t *testing.T) {
-	t.Parallel()
 	s := startStore(t, "valkey")
 	leader, standby := pair(t, s.url())
 	leader.signal(syscall.SIGSTOP)
@@ -95,7 +92,6 @@ func TestALeaderThatWakesUpIsSilent(t *testing.T) {
 // TestAFullBrokerIsPublished: a broker that takes no more messages is when the numbers matter most, even when the
 // leader has just died.
 func TestAFullBrokerIsPublished(t *testing.T) {
-	t.Parallel()
 	s := startStore(t, "valkey")
 	require.NoError(t, s.ConfigSet(t.Context(), "maxmemory", "1").Err())
 	require.ErrorContains(t, s.Set(t.Context(), "a", "b", 0).Err(), "OOM")
@@ -106,7 +102,6 @@ func TestAFullBrokerIsPublished(t *testing.T) {
 
 // TestABrokerThatGoesAway: nothing is published meanwhile, the log says so once, and all goes on when it is back.
 func TestABrokerThatGoesAway(t *testing.T) {
-	t.Parallel()
 	parts := realparts.Find(t)
 	dir, port := parts.Dir(t), realparts.Port(t)
 	start := func() *realparts.Process {
@@ -152,7 +147,6 @@ func TestABrokerThatGoesAway(t *testing.T) {
 
 // TestAWrongPasswordIsNeverHealthy, so that a deployment with it fails.
 func TestAWrongPasswordIsNeverHealthy(t *testing.T) {
-	t.Parallel()
 	s := startStore(t, "valkey")
 	p := launch(t, strings.Replace(s.url(), realparts.RedisPassword, "wrong", 1), "QUEUES=default", "INTERVAL=1s")
 	within(t, realparts.Patience, func() bool { return strings.Contains(p.err.String(), "WRONGPASS") }, "it says why")
@@ -171,7 +165,6 @@ func healthCommand(t *testing.T, p *program) int {
 }
 
 func TestTheHealthCommand(t *testing.T) {
-	t.Parallel()
 	s := startStore(t, "valkey")
 	p := launch(t, s.url(), "QUEUES=default", "INTERVAL=1s")
 	within(t, realparts.Patience, func() bool { return healthCommand(t, p) == 0 }, "it gets well")

@@ -15,7 +15,6 @@ import (
 
 // TestNothingIsPublishedAfterTheLease: a process may sleep between the renewal and the publishing.
 func TestNothingIsPublishedAfterTheLease(t *testing.T) {
-	t.Parallel()
 	var out bytes.Buffer
 	c := testConfig
 	c.broker, c.library = &redis.Options{Addr: "127.0.0.1:1"}, names.RQ
@@ -34,7 +33,6 @@ func TestNothingIsPublishedAfterTheLease(t *testing.T) {
 
 // TestTheTimesOfTheLease: two beats may fail, and a killed leader is replaced within an interval.
 func TestTheTimesOfTheLease(t *testing.T) {
-	t.Parallel()
 	c := config{interval: 30 * time.Second}
 	require.Equal(t, 6*time.Second, c.beat())
 	require.Equal(t, 18*time.Second, newLease(c, nil).length)
@@ -44,7 +42,6 @@ func TestTheTimesOfTheLease(t *testing.T) {
 
 // TestTheLease in a real broker.
 func TestTheLease(t *testing.T) {
-	t.Parallel()
 	s := startStore(t, "valkey")
 	c := config{environment: "test", interval: time.Second}
 	one, two := newLease(c, s.Client), newLease(c, s.Client)
@@ -72,7 +69,6 @@ func TestTheLease(t *testing.T) {
 
 // TestASampleThatFailedIsTakenAgainAtTheNextBeat, and one that succeeded after an interval.
 func TestASampleThatFailedIsTakenAgainAtTheNextBeat(t *testing.T) {
-	t.Parallel()
 	s := startStore(t, "valkey")
 	broker, err := brokerOptions(s.url())
 	require.NoError(t, err)

@@ -37,12 +37,12 @@ func TestRQ(t *testing.T) {
 
 	taken, err := p.take(t.Context())
 	require.NoError(t, err)
-	require.InDelta(t, time.Since(now).Seconds()+100, taken.queues[0].age.Seconds(), 0.1)
+	require.InDelta(t, time.Since(now).Seconds()+100, taken.queues[0].age.Seconds(), 0.3)
 	require.Equal(t, "job-0", s.LPop(t.Context(), "rq:queue:default").Val())
 	taken, err = p.take(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, numbers{"default": {4, 2}, "mail": {1, 0}}, numbersOf(taken))
-	require.InDelta(t, time.Since(now).Seconds()+99, taken.queues[0].age.Seconds(), 0.1)
+	require.InDelta(t, time.Since(now).Seconds()+99, taken.queues[0].age.Seconds(), 0.3)
 
 	// A job whose hash is gone says nothing of its age, but the markers do: they are searched from the front.
 	require.NoError(t, s.Del(t.Context(), "rq:job:job-1").Err())
@@ -52,7 +52,7 @@ func TestRQ(t *testing.T) {
 	time.Sleep(200 * time.Millisecond)
 	taken, err = p.take(t.Context())
 	require.NoError(t, err)
-	require.InDelta(t, time.Since(first).Seconds(), taken.queues[0].age.Seconds(), 0.05)
+	require.InDelta(t, time.Since(first).Seconds(), taken.queues[0].age.Seconds(), 0.3)
 	require.Equal(t, int64(4), p.trails["rq:queue:default"].markers[0].distance, "the newest of four, from the front")
 }
 
@@ -87,7 +87,7 @@ func TestDramatiq(t *testing.T) {
 	taken, err := p.take(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, numbers{"default": {5, 3}, "mail": {}}, numbersOf(taken))
-	require.InDelta(t, time.Since(now).Seconds()+58, taken.queues[0].age.Seconds(), 0.1, "the third is the oldest")
+	require.InDelta(t, time.Since(now).Seconds()+58, taken.queues[0].age.Seconds(), 0.3, "the third is the oldest")
 
 	require.NoError(t, s.SRem(t.Context(), "dramatiq:__acks__.worker-1.default", "id-0").Err())
 	require.Equal(t, numbers{"default": {5, 2}, "mail": {}}, p.numbers(t))

@@ -69,8 +69,8 @@ func testProtection(t *testing.T, s *stage) {
 	within(t, realparts.Patience, func() bool { asked, _ := a.requests(); return len(asked) == 2 }, "%s", running.Log)
 	asked, times := a.requests()
 	require.Equal(t, []string{protect, release}, asked)
-	require.InDelta(t, 3.5, times[0].Sub(start).Seconds(), 1)
-	require.InDelta(t, 6.5, times[1].Sub(start).Seconds(), 1)
+	require.Greater(t, times[0].Sub(start), time.Second, "not from the beginning on")
+	require.Greater(t, times[1].Sub(times[0]), time.Second, "long before the task ends")
 
 	a.mu.Lock()
 	a.answer = `{"failure":{"Reason":"TASK_NOT_VALID"}}`
@@ -96,7 +96,7 @@ func testRenewedProtection(t *testing.T, s *stage) {
 	asked, times := a.requests()
 	once := `PUT /api/task-protection/v1/state application/json {"ProtectionEnabled": true, "ExpiresInMinutes": 1}`
 	require.Equal(t, []string{once, release, once, release}, asked)
-	require.InDelta(t, 3, times[1].Sub(times[0]).Seconds(), 1.5)
-	require.InDelta(t, 2, times[2].Sub(times[1]).Seconds(), 1.5)
+	require.InDelta(t, 3, times[1].Sub(times[0]).Seconds(), 2)
+	require.InDelta(t, 2, times[2].Sub(times[1]).Seconds(), 1.8)
 	running.end(t, w.StopTimeout)
 }

@@ -26,7 +26,7 @@ func TestWorkers(t *testing.T) {
 	}
 	rabbit, sqs := parts.StartRabbitMQ(t, "", hosts...), parts.StartSQS(t)
 	var wg sync.WaitGroup
-	slots := make(chan struct{}, 8)
+	slots := make(chan struct{}, 6)
 	for _, s := range all {
 		wg.Go(func() {
 			slots <- struct{}{}
