@@ -108,7 +108,7 @@ func LoadConfig(ctx *pulumi.Context) (Config, error) {
 		Flower:            r.truth("flower"),
 		Beat:              r.text("beat", ""),
 		Jobs:              r.jobs(),
-		AlarmActions:      r.list("alarmActions"),
+		AlarmActions:      r.actions(),
 		Port:              r.number("port", defaultPort),
 		HealthCheckPath:   r.required("healthCheckPath"),
 		Domain:            r.text("domain", ""),

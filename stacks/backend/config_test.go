@@ -130,7 +130,9 @@ func TestWhatNoWorkerNeedsIsNotRequired(t *testing.T) {
 	require.NoError(t, err)
 	_, err = load(t, map[string]string{"tenfold:queueDepthImage": "", "tenfold:overrides": `{"broker": {"kind": "sqs"}}`})
 	require.NoError(t, err)
-	_, err = load(t, map[string]string{"tenfold:celeryApp": "", "tenfold:library": "rq", "tenfold:beat": "redbeat"})
+	_, err = load(t, map[string]string{
+		"tenfold:celeryApp": "", "tenfold:beat": "redbeat", "tenfold:overrides": `{"workers": {"celery": null, "bulk": null}}`,
+	})
 	require.EqualError(t, err, `environment "dev": tenfold:celeryApp is required; the module that holds Celery's `+
 		"application, as celery -A takes it")
 }

@@ -3,6 +3,7 @@ package backend
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -43,10 +44,11 @@ func (f file) keys() []string {
 	return names
 }
 
-// line is the line of a key such as tenfold:overrides.web.minTasks, or of its nearest parent; 0 when there is none.
+// line is the line of a key such as tenfold:overrides.web.minTasks or tenfold:jobs[0].name, or of its nearest parent; 0
+// when there is none.
 func (f file) line(key string) int {
 	line, node := 0, f.config
-	top, path, _ := strings.Cut(key, ".")
+	top, path, _ := strings.Cut(strings.ReplaceAll(key, "[", ".["), ".")
 	for _, part := range append([]string{top}, strings.Split(path, ".")...) {
 		found, value := child(node, part)
 		if found == nil {
@@ -57,7 +59,15 @@ func (f file) line(key string) int {
 	return line
 }
 
+// child is a field of an object, or an item of a list: [0].
 func child(node *yaml.Node, key string) (name, value *yaml.Node) {
+	if node != nil && node.Kind == yaml.SequenceNode {
+		i, err := strconv.Atoi(strings.Trim(key, "[]"))
+		if err != nil || i < 0 || i >= len(node.Content) {
+			return nil, nil
+		}
+		return node.Content[i], node.Content[i]
+	}
 	if node == nil || node.Kind != yaml.MappingNode {
 		return nil, nil
 	}

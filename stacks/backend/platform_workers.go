@@ -45,12 +45,13 @@ func workerName(name string) string { return "worker-" + name }
 func jobName(job Job) string { return "job-" + job.Name }
 
 func (f *fargate) queueDepth(e *environment) error {
-	if e.sizes.Broker.Kind != broker.Redis || e.config.QueueDepthImage == "" {
+	queues := e.queues()
+	if e.sizes.Broker.Kind != broker.Redis || e.config.QueueDepthImage == "" || len(queues) == 0 {
 		return nil
 	}
 	args := ecs.QueueDepthArgs{Task: f.place(e), Broker: e.broker.Connection, Library: e.config.Library}
 	args.Task.Image = pulumi.String(e.config.QueueDepthImage)
-	for _, queue := range e.queues() {
+	for _, queue := range queues {
 		args.Queues = append(args.Queues, queue.Name)
 	}
 	depth, err := ecs.NewQueueDepth(e.ctx, "queuedepth", args)

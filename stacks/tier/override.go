@@ -1,6 +1,7 @@
 package tier
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -15,7 +16,14 @@ import (
 // is an error that names the field by its path, such as web.minTasks.
 func (t Tier) Override(overrides string) (Tier, []Problem) {
 	var value any
-	if err := json.Unmarshal([]byte(overrides), &value); err != nil {
+	var text json.RawMessage // looks at the syntax, also behind the end, as a decoder does not
+	err := json.Unmarshal([]byte(overrides), &text)
+	if err == nil {
+		decoder := json.NewDecoder(bytes.NewReader(text))
+		decoder.UseNumber() // a problem shows a number as it was written
+		err = decoder.Decode(&value)
+	}
+	if err != nil {
 		return t, []Problem{{Reason: "is not an object: " + err.Error()}}
 	}
 	o := &overlay{}
@@ -42,14 +50,25 @@ func (o *overlay) set(target reflect.Value, value any, path string) {
 	case reflect.Map:
 		o.entries(target, value, path)
 	case reflect.Int:
-		n, ok := value.(float64)
-		if !ok || n != math.Trunc(n) {
-			o.wrong(path, value, "a whole number")
-			return
-		}
-		target.SetInt(int64(n))
+		o.whole(target, value, path)
 	default:
 		o.plain(target, value, path)
+	}
+}
+
+// mostWhole is the largest whole number that a float64 tells from its neighbours.
+const mostWhole = 1<<53 - 1
+
+func (o *overlay) whole(target reflect.Value, value any, path string) {
+	number, ok := value.(json.Number)
+	n, err := number.Float64()
+	switch {
+	case !ok || err == nil && n != math.Trunc(n):
+		o.wrong(path, value, "a whole number")
+	case err != nil || math.Abs(n) > mostWhole:
+		o.wrong(path, value, fmt.Sprintf("a whole number of at most %d", mostWhole))
+	default:
+		target.SetInt(int64(n))
 	}
 }
 
@@ -57,6 +76,11 @@ func (o *overlay) plain(target reflect.Value, value any, path string) {
 	want := map[reflect.Kind]string{
 		reflect.Bool: "true or false", reflect.String: "a text", reflect.Float64: "a number",
 	}[target.Kind()]
+	if number, ok := value.(json.Number); ok {
+		if n, err := number.Float64(); err == nil {
+			value = n
+		}
+	}
 	v := reflect.ValueOf(value)
 	if !v.IsValid() || v.Kind() != target.Kind() {
 		o.wrong(path, value, want)
@@ -72,13 +96,16 @@ func (o *overlay) object(target reflect.Value, value any, path string) {
 		return
 	}
 	for _, key := range sortedKeys(object) {
-		field, ok := fieldNamed(target, key)
+		field, tag, ok := fieldNamed(target, key)
 		if !ok {
 			known := fieldNames(target.Type())
 			o.problems = append(o.problems, Problem{join(path, key), nearest.Unknown(key, known)})
 			continue
 		}
 		o.set(field, object[key], join(path, key))
+		if isZero(object[key]) && tag.Get("zero") == "refused" {
+			o.wrong(join(path, key), object[key], "more than 0")
+		}
 	}
 }
 
@@ -125,13 +152,20 @@ func (o *overlay) wrong(path string, got any, want string) {
 	o.problems = append(o.problems, Problem{path, fmt.Sprintf("is %s; want %s", text, want)})
 }
 
-func fieldNamed(target reflect.Value, name string) (reflect.Value, bool) {
+func isZero(value any) bool {
+	number, ok := value.(json.Number)
+	n, err := number.Float64()
+	return ok && err == nil && n == 0
+}
+
+func fieldNamed(target reflect.Value, name string) (reflect.Value, reflect.StructTag, bool) {
 	for i := range target.NumField() {
-		if tag := target.Type().Field(i).Tag.Get("json"); tag == name && tag != "-" {
-			return target.Field(i), true
+		tag := target.Type().Field(i).Tag
+		if key := tag.Get("json"); key == name && key != "-" {
+			return target.Field(i), tag, true
 		}
 	}
-	return reflect.Value{}, false
+	return reflect.Value{}, "", false
 }
 
 func fieldNames(t reflect.Type) []string {

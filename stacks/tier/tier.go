@@ -112,15 +112,16 @@ type Broker struct {
 	NodeType string `json:"nodeType"`
 }
 
-// Worker sizes one worker service: the tasks that work on one queue, or on a group of queues.
+// Worker sizes one worker service: the tasks that work on one queue, or on a group of queues. Where 0 would
+// silently become the component's default, an override of 0 is refused.
 type Worker struct {
 	// Queues are the queues that it works on.
 	Queues []Queue `json:"queues"`
 	// Command is what runs, where tenfold:library is not celery.
 	Command []string `json:"command"`
 	// CPU is in CPU units (1024 = 1 vCPU), Memory in MiB, both per task.
-	CPU    int `json:"cpu"`
-	Memory int `json:"memory"`
+	CPU    int `json:"cpu" zero:"refused"`
+	Memory int `json:"memory" zero:"refused"`
 	// Pool is "prefork", "threads" or "gevent"; "" is prefork. Concurrency is the number of processes, or threads, in a
 	// task, Connections how many connections each of them may hold to each of the two databases, the primary and the
 	// replicas.
@@ -135,8 +136,8 @@ type Worker struct {
 	OnDemandBase int  `json:"onDemandBase"`
 	// LongestTask is how long, in seconds, the slowest task may take, VisibilityTimeout after how many seconds one that
 	// nobody has acknowledged goes to another worker. The second must be longer. A Redis broker has the largest of all workers.
-	LongestTask       int `json:"longestTask"`
-	VisibilityTimeout int `json:"visibilityTimeout"`
+	LongestTask       int `json:"longestTask" zero:"refused"`
+	VisibilityTimeout int `json:"visibilityTimeout" zero:"refused"`
 }
 
 // Queue is a queue and what is expected of it.
@@ -179,44 +180,6 @@ func Get(name string) (Tier, error) {
 		}
 	}
 	return Tier{}, fmt.Errorf("tier is %q; want one of %s", name, strings.Join(Names(), ", "))
-}
-
-// Problems are what makes a set of sizes impossible, each naming its field. Components check their own ranges; here
-// is what only the whole can know.
-func (t Tier) Problems() []string {
-	var problems []string
-	if t.Network.Zones < 2 || t.Network.Zones > 3 {
-		problems = append(problems, fmt.Sprintf("network.zones is %d; want 2 to 3", t.Network.Zones))
-	}
-	if !slices.Contains([]string{"perZone", "single"}, t.Network.NAT) {
-		problems = append(problems, fmt.Sprintf("network.nat is %q; want \"perZone\" or \"single\"", t.Network.NAT))
-	}
-	if t.Web.MaxTasks < t.Web.MinTasks {
-		problems = append(problems, fmt.Sprintf("web.maxTasks is %d; want at least web.minTasks, %d",
-			t.Web.MaxTasks, t.Web.MinTasks))
-	}
-	if carried := t.Web.MaxTasks * t.Web.RequestsPerTarget / secondsPerMinute; carried < t.PeakRequestsPerSecond {
-		problems = append(problems, fmt.Sprintf("peakRequestsPerSecond is %d; web.maxTasks × web.requestsPerTarget / 60 = "+
-			"%d × %d / 60 = %d requests per second at the most", t.PeakRequestsPerSecond, t.Web.MaxTasks,
-			t.Web.RequestsPerTarget, carried))
-	}
-	return append(problems, t.workerProblems()...)
-}
-
-// workerProblems are queues that two services would scale on, each with half of what it must know.
-func (t Tier) workerProblems() []string {
-	var problems []string
-	owner := map[string]string{}
-	for _, name := range t.WorkerNames() {
-		for _, queue := range t.Workers[name].Queues {
-			if other, taken := owner[queue.Name]; taken {
-				problems = append(problems, fmt.Sprintf("workers.%s.queues names %q, which workers.%s has; want each queue in one",
-					name, queue.Name, other))
-			}
-			owner[queue.Name] = name
-		}
-	}
-	return problems
 }
 
 // WorkerNames are the names of the worker services, in the order of the alphabet.

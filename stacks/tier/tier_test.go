@@ -37,12 +37,14 @@ func TestProblemsNameTheFieldAndTheArithmetic(t *testing.T) {
 	sizes.Network.NAT = "none"
 	sizes.Web.MinTasks = 4
 	sizes.Web.MaxTasks = 3
+	sizes.Broker.Kind = ""
 	require.Equal(t, []string{
 		"network.zones is 1; want 2 to 3",
 		`network.nat is "none"; want "perZone" or "single"`,
 		"web.maxTasks is 3; want at least web.minTasks, 4",
 		"peakRequestsPerSecond is 500; web.maxTasks × web.requestsPerTarget / 60 = 3 × 5400 / 60 = 270 requests per " +
 			"second at the most",
+		`broker.kind is ""; want "redis", "rabbitmq" or "sqs"`,
 	}, sizes.Problems())
 }
 
@@ -84,6 +86,34 @@ func TestAQueueBelongsToOneWorker(t *testing.T) {
 	}, sizes.Problems())
 }
 
+func TestProblemsOfWorkersNameTheWorker(t *testing.T) {
+	for overrides, want := range map[string]string{
+		`{"bulk": {"concurrency": 0}}`:  "workers.bulk.concurrency is 0; want at least 1",
+		`{"bulk": {"connections": -1}}`: "workers.bulk.connections is -1; want at least 1",
+		`{"bulk": {"maxTasks": 0}}`:     "workers.bulk.maxTasks is 0 and minTasks 0; want at least 1 of either",
+		`{"bulk": {"queues": []}}`:      "workers.bulk.queues is empty; want at least one queue",
+		`{"celery": {"queues": [{"name": "celery"}, {"name": "celery"}]}}`: `workers.celery.queues names "celery" twice; ` +
+			"want each queue once",
+		`{"Mail-": {"concurrency": 1, "connections": 1, "maxTasks": 1, "queues": [{"name": "mail"}]}}`: `workers names ` +
+			`"Mail-"; want lower-case letters, digits and hyphens, a letter first and no hyphen last`,
+	} {
+		sizes, err := tier.Get("10k")
+		require.NoError(t, err)
+		sizes, problems := sizes.Override(`{"workers": ` + overrides + `}`)
+		require.Empty(t, problems)
+		require.Equal(t, []string{want}, sizes.Problems())
+	}
+}
+
+func TestSQSNeedsAQueue(t *testing.T) {
+	sizes, err := tier.Get("10k")
+	require.NoError(t, err)
+	sizes.Workers, sizes.Broker.Kind = nil, "sqs"
+	require.Equal(t, []string{
+		`broker.kind is "sqs"; want at least one worker with a queue: SQS consists of queues`,
+	}, sizes.Problems())
+}
+
 func TestOverrideIsStrict(t *testing.T) {
 	sizes, err := tier.Get("10k")
 	require.NoError(t, err)
@@ -104,7 +134,20 @@ func TestOverrideIsStrict(t *testing.T) {
 		`{"alb": 7}`: {Path: "alb", Reason: "is 7; want an object with accessLogRetentionDays"},
 		`{"name": ""}`: {Path: "name", Reason: "is unknown; want one of peakRequestsPerSecond, network, alb, web, database, " +
 			"pgbouncer, cache, broker, workers, cdn, logRetentionDays"},
-		`{`: {Reason: "is not an object: unexpected end of JSON input"},
+		`{"web": {"cpu": 1e300}}`: {
+			Path: "web.cpu", Reason: "is 1e300; want a whole number of at most 9007199254740991",
+		},
+		`{"web": {"cpu": -1e400}}`: {
+			Path: "web.cpu", Reason: "is -1e400; want a whole number of at most 9007199254740991",
+		},
+		`{"workers": {"bulk": {"cpu": 0}}}`:         {Path: "workers.bulk.cpu", Reason: "is 0; want more than 0"},
+		`{"workers": {"bulk": {"memory": 0}}}`:      {Path: "workers.bulk.memory", Reason: "is 0; want more than 0"},
+		`{"workers": {"bulk": {"longestTask": 0}}}`: {Path: "workers.bulk.longestTask", Reason: "is 0; want more than 0"},
+		`{"workers": {"bulk": {"visibilityTimeout": 0}}}`: {
+			Path: "workers.bulk.visibilityTimeout", Reason: "is 0; want more than 0",
+		},
+		`{} x`: {Reason: "is not an object: invalid character 'x' after top-level value"},
+		`{`:    {Reason: "is not an object: unexpected end of JSON input"},
 	} {
 		_, problems := sizes.Override(overrides)
 		require.Equal(t, []tier.Problem{want}, problems, overrides)
