@@ -1,6 +1,19 @@
 package ecs
 
-import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+// requireItems records the items of a list that are not set.
+func requireItems(p *component.Problems, field string, items []pulumi.StringInput) {
+	for i, item := range items {
+		p.Required(fmt.Sprintf("%s[%d]", field, i), item != nil)
+	}
+}
 
 // alarmActions are the ARNs in the form that the SDK wants: it takes values of any type.
 func alarmActions(arns []pulumi.StringInput) pulumi.Array {

@@ -67,11 +67,16 @@ func TestOtherTaskSizesAreRefusedWithTheNearest(t *testing.T) {
 func TestNames(t *testing.T) {
 	for name, want := range map[string]string{
 		"web":                   "",
+		"a-1-b":                 "",
 		strings.Repeat("a", 46): "",
 		strings.Repeat("a", 47): `name is "` + strings.Repeat("a", 47) + `"; want at most 46 characters; ` +
 			`the name of a role has 64, of which -execution and a random suffix need 18`,
 		"Web":  `name is "Web"; want lower-case letters, digits and hyphens, a letter first`,
 		"a.b":  `name is "a.b"; want lower-case letters, digits and hyphens, a letter first`,
+		"":     `name is ""; want lower-case letters, digits and hyphens, a letter first`,
+		"-m":   `name is "-m"; want lower-case letters, digits and hyphens, a letter first`,
+		"m-":   `name is "m-"; want single hyphens, and none at the end`,
+		"m--a": `name is "m--a"; want single hyphens, and none at the end`,
 		"1web": `name is "1web"; want lower-case letters, digits and hyphens, a letter first`,
 	} {
 		var p component.Problems

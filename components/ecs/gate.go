@@ -14,6 +14,9 @@ import (
 //
 // It asks in every update, also when nothing changed, because an alarm can roll a deployment back after the update is
 // over. It does not ask in a preview, which would show the state before the update and stand in the way of the fix.
+//
+// It compares task definitions only. A deployment of nothing but another capacity provider (Spot) that ECS rolls back
+// is not seen by it; the next update tries again.
 func (u *unit) gate() pulumi.StringOutput {
 	if u.ctx.DryRun() {
 		return u.task.Arn

@@ -63,7 +63,5 @@ func checkActions(p *component.Problems, actions []pulumi.StringInput) {
 	if n := len(actions); n > mostActions {
 		p.Want("alarmActionArns", note(fmt.Sprintf("a list of %d", n)), fmt.Sprintf("at most %d", mostActions))
 	}
-	for i, arn := range actions {
-		p.Required(fmt.Sprintf("alarmActionArns[%d]", i), arn != nil)
-	}
+	requireItems(p, "alarmActionArns", actions)
 }

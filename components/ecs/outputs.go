@@ -8,6 +8,8 @@ type ServiceOutputs struct {
 	ServiceName pulumi.StringOutput `pulumi:"serviceName"`
 	ServiceARN  pulumi.StringOutput `pulumi:"serviceArn"`
 	// TaskDefinitionARN is the task definition that was requested, RunningTaskDefinition the one that the service runs.
+	// Only these are compared: a deployment of nothing but another capacity provider, as Spot is, that ECS rolls back is
+	// no failure of the update. "pulumi up" tries it again.
 	TaskDefinitionARN     pulumi.StringOutput `pulumi:"taskDefinitionArn"`
 	RunningTaskDefinition pulumi.StringOutput `pulumi:"runningTaskDefinition"`
 	// SecurityGroupID is the tasks' security group; what they connect to must let it in.

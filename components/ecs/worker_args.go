@@ -54,12 +54,13 @@ type WorkerArgs struct {
 	// MaxTasksPerChild, with the pool prefork, is after how many tasks a new process takes the place of an old one, 0 to
 	// 1000000; 0 is never. It gives back what leaks. Default: none.
 	MaxTasksPerChild int `pulumi:"maxTasksPerChild"`
-	// MaxRetries, with celery, is the most that a task is tried again, 1 to 1000. Default: 3.
+	// MaxRetries, with celery, is the most that a task is tried again, 0 to 1000, of which 0 is the default. Default: 3.
 	MaxRetries int `pulumi:"maxRetries"`
 
 	// LongestTask is how long, in seconds, the slowest task may take, 1 to less than the broker's VisibilityTimeout, of
-	// which each message that a process holds takes its part. Celery ends what takes longer; RQ ends what takes longer
-	// than the job_timeout that the job was enqueued with. Default: 300.
+	// which each message that a process holds takes its part. Celery ends what takes longer, but not in the pool
+	// threads, where nothing can end it; RQ ends what takes longer than the job_timeout that the job was enqueued with.
+	// Default: 300.
 	LongestTask int `pulumi:"longestTask"`
 	// SoftShutdownTimeout, with celery, is how long, in seconds, tasks may go on after SIGTERM, 1 to StopTimeout less 10.
 	// Default: 60.
@@ -75,6 +76,7 @@ type WorkerArgs struct {
 	// message starts one, and the last is gone after QuietTime. Default: 0.
 	MinTasks int `pulumi:"minTasks"`
 	// MaxTasks bounds the autoscaler, MinTasks to 5000. 0 is no autoscaling: MinTasks tasks, no more and no less.
+	// Where there was an autoscaler before, their number stays where it had it, be it none, until "pulumi up --refresh".
 	// Default: none.
 	MaxTasks int `pulumi:"maxTasks"`
 	// Spot runs the tasks on spare capacity, which costs less than half and which AWS takes back with two minutes' notice.
@@ -83,10 +85,12 @@ type WorkerArgs struct {
 	// OnDemandBase, with Spot, is how many tasks run on demand before any runs on Spot, 0 to less than the most tasks.
 	// Default: none.
 	OnDemandBase int `pulumi:"onDemandBase"`
-	// ScaleOutCooldown is the pause, in seconds, after tasks were added, 1 to 3600. Below 150 a second step is decided
-	// before the new tasks are in the metrics. A larger step still happens within it. Default: 180.
+	// ScaleOutCooldown is the pause, in seconds, after tasks were added, 0 to 3600, of which 0 is the default. Below
+	// 150 a second step is decided before the new tasks are in the metrics. A larger step still happens within it.
+	// Default: 180.
 	ScaleOutCooldown int `pulumi:"scaleOutCooldown"`
-	// ScaleInCooldown is the pause, in seconds, after tasks were taken away, 1 to 3600. Default: 300.
+	// ScaleInCooldown is the pause, in seconds, after tasks were taken away, 0 to 3600, of which 0 is the
+	// default. Default: 300.
 	ScaleInCooldown int `pulumi:"scaleInCooldown"`
 	// QuietTime, with MinTasks 0, is for how long, in seconds, there must be nothing to do before no task runs, 300 to
 	// 86400 and whole minutes. Default: 900.
@@ -107,10 +111,11 @@ type WorkerQueue struct {
 	// Name is the library's name of the queue: lower-case letters, digits and hyphens. With SQS it is one of the broker's.
 	// Required.
 	Name string `pulumi:"name"`
-	// AcceptableLatency is how long, in seconds, a message may wait before a worker takes it, more than 0. Of several
-	// queues the smallest counts for all, because their workers are the same. Required.
+	// AcceptableLatency is how long, in seconds, a message may wait before a worker takes it, more than 0 and at most
+	// 86400. Of several queues the smallest counts for all, because their workers are the same. Required.
 	AcceptableLatency float64 `pulumi:"acceptableLatency"`
-	// SecondsPerTask is how long, in seconds, a worker needs for a message on average, more than 0. Required.
+	// SecondsPerTask is how long, in seconds, a worker needs for a message on average, more than 0, at most
+	// LongestTask. Required.
 	SecondsPerTask float64 `pulumi:"secondsPerTask"`
 }
 

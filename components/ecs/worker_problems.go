@@ -86,6 +86,7 @@ func (a WorkerArgs) checkOther(p *component.Problems, kinds ...string) {
 }
 
 func (a WorkerArgs) checkQueues(p *component.Problems) {
+	a.checkAverages(p)
 	if n := len(a.Queues); n > mostQueues {
 		p.Want("queues", note(fmt.Sprintf("a list of %d", n)), fmt.Sprintf("1 to %d", mostQueues),
 			"an alarm is about 10 metrics at the most, two for each queue; make another worker for the others")
@@ -97,6 +98,17 @@ func (a WorkerArgs) checkQueues(p *component.Problems) {
 		if _, known := a.Broker.VisibilityTimeouts[q.Name]; !known {
 			p.Want(fmt.Sprintf("queues[%d].name", i), q.Name, "one of the broker's: "+
 				strings.Join(slices.Sorted(maps.Keys(a.Broker.VisibilityTimeouts)), ", "))
+		}
+	}
+}
+
+// checkAverages refuses a task that takes longer on average than the slowest may. A longestTask that is none has a
+// problem of its own.
+func (a WorkerArgs) checkAverages(p *component.Problems) {
+	for i, q := range a.Queues {
+		if a.LongestTask > 0 && q.SecondsPerTask > float64(a.LongestTask) {
+			p.Want(fmt.Sprintf("queues[%d].secondsPerTask", i), q.SecondsPerTask,
+				fmt.Sprintf("at most longestTask, %d", a.LongestTask), "it is the average, and the slowest may not take longer")
 		}
 	}
 }
@@ -139,7 +151,6 @@ func (a WorkerArgs) checkAlarms(p *component.Problems) {
 	if n := len(a.AlarmActionARNs); n > mostActions {
 		p.Want("alarmActionArns", note(fmt.Sprintf("a list of %d", n)), fmt.Sprintf("at most %d", mostActions))
 	}
-	for i, arn := range a.AlarmActionARNs {
-		p.Required(fmt.Sprintf("alarmActionArns[%d]", i), arn != nil)
-	}
+	requireItems(p, "alarmActionArns", a.AlarmActionARNs)
+	requireItems(p, "alarmNames", a.AlarmNames)
 }

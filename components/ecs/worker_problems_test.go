@@ -158,6 +158,18 @@ func TestWorkerProblems(t *testing.T) {
 		"alarm actions": {redis, func(a args) {
 			a.AlarmActionARNs = []pulumi.StringInput{text("1"), text("2"), nil, text("4"), text("5"), text("6")}
 		}, []string{"alarmActionArns is a list of 6; want at most 5", "alarmActionArns[2] is required"}},
+		"alarm names": {redis, func(a args) { a.AlarmNames = []pulumi.StringInput{nil, text("errors")} }, []string{
+			"alarmNames[0] is required",
+		}},
+		"an average above the longest": {redis, func(a args) {
+			a.Queues[0].AcceptableLatency, a.Queues[0].SecondsPerTask = 600, 300.5
+		}, []string{
+			"queues[0].secondsPerTask is 300.5; want at most longestTask, 300; " +
+				"it is the average, and the slowest may not take longer",
+		}},
+		"a wait that no alarm can be about": {redis, func(a args) { a.Queues[0].AcceptableLatency = 90000 }, []string{
+			"queues[0].acceptableLatency is 90000; want at most 86400 seconds; no alarm looks back for longer than a day",
+		}},
 		"latest": {redis, func(a args) { a.Task.Image = text("app") }, []string{
 			`task.image is "app"; want a tag or digest that never moves; ` +
 				`"latest" is another image tomorrow, and a rollback would start that`,

@@ -77,14 +77,28 @@ func (w Worker) checkPool(p *component.Problems) {
 // checkShutdown holds the timeouts against each other, each of which must hold the one before.
 func (w Worker) checkShutdown(p *component.Problems) {
 	p.Between("softShutdownTimeout", w.SoftShutdownTimeout, 1, longestSoft)
-	if low := w.SoftShutdownTimeout + stopMargin; w.StopTimeout < low || w.StopTimeout > longestStop {
+	// A soft shutdown that leaves no room has its own problem; nothing can be asked of stopTimeout beside it.
+	soft := min(max(w.SoftShutdownTimeout, 1), longestSoft)
+	if low := soft + stopMargin; soft != w.SoftShutdownTimeout {
+		p.Between("stopTimeout", w.StopTimeout, 1+stopMargin, longestStop)
+	} else if w.StopTimeout < low || w.StopTimeout > longestStop {
 		p.Want("stopTimeout", w.StopTimeout, fmt.Sprintf("softShutdownTimeout, %d, + %d to %d",
 			w.SoftShutdownTimeout, stopMargin, longestStop),
 			"after the soft shutdown the worker gives back what has not ended, and exits; then ECS kills it")
 	}
+	w.checkLongestTask(p)
+}
+
+func (w Worker) checkLongestTask(p *component.Problems) {
 	held := w.held()
 	most := (w.VisibilityTimeout - 1) / held
-	if w.LongestTask < 1 || w.LongestTask > most {
+	switch {
+	case most < 1:
+		p.Want("longestTask", w.LongestTask,
+			fmt.Sprintf("at least 1 and less than the broker's visibilityTimeout, %d, ÷ %d", w.VisibilityTimeout, held),
+			fmt.Sprintf("no number is; raise that visibilityTimeout, or let a process hold less than %d by a lower prefetch "+
+				"or fewer queues", held))
+	case w.LongestTask < 1 || w.LongestTask > most:
 		p.Want("longestTask", w.LongestTask, fmt.Sprintf("1 to %d: less than the broker's visibilityTimeout, %d, ÷ %d",
 			most, w.VisibilityTimeout, held),
 			fmt.Sprintf("a message that has waited for longer behind the %d that a process may hold goes to another worker "+

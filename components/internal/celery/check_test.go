@@ -54,6 +54,13 @@ func TestCheckWorker(t *testing.T) {
 		`softShutdownTimeout is 0; want 1 to 110`: func(w *celery.Worker) {
 			w.SoftShutdownTimeout = 0
 		},
+		`softShutdownTimeout is 120; want 1 to 110`: func(w *celery.Worker) { w.SoftShutdownTimeout = 120 },
+		`longestTask is 300; want at least 1 and less than the broker's visibilityTimeout, 200, ÷ 200; no number is; ` +
+			`raise that visibilityTimeout, or let a process hold less than 200 by a lower prefetch or fewer queues`: func(
+			w *celery.Worker,
+		) {
+			w.Kind, w.Prefetch, w.VisibilityTimeout = celery.RabbitMQ, 100, 200
+		},
 		`stopTimeout is 60; ` + stop:  func(w *celery.Worker) { w.StopTimeout = 60 },
 		`stopTimeout is 69; ` + stop:  func(w *celery.Worker) { w.StopTimeout = 69 },
 		`stopTimeout is 121; ` + stop: func(w *celery.Worker) { w.StopTimeout = 121 },

@@ -97,7 +97,11 @@ func outputs(v reflect.Value) pulumi.Map {
 	return m
 }
 
+// input is nil for a nil item or pointer, which is for the checks of the arguments to refuse.
 func input(v reflect.Value) pulumi.Input {
+	if !v.IsValid() {
+		return nil
+	}
 	if in, ok := v.Interface().(pulumi.Input); ok {
 		return in
 	}

@@ -29,6 +29,15 @@ func TestOutputsAreThoseOfEmbeddedStructsToo(t *testing.T) {
 	require.Equal(t, pulumi.Map{"serviceName": name, "url": url}, outputs(reflect.ValueOf(&p).Elem()))
 }
 
+func TestNilItemsAreNilInputs(t *testing.T) {
+	type args struct {
+		Names   []pulumi.StringInput `pulumi:"names"`
+		Numbers map[string]*int      `pulumi:"numbers"`
+	}
+	require.Equal(t, pulumi.Map{"names": pulumi.Array{nil, pulumi.String("a")}, "numbers": pulumi.Map{"one": nil}},
+		Inputs(args{Names: []pulumi.StringInput{nil, pulumi.String("a")}, Numbers: map[string]*int{"one": nil}}))
+}
+
 func TestInOrderStopsAtTheFirstFailure(t *testing.T) {
 	var made []int
 	step := func(number int, err error) func() error {

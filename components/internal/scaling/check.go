@@ -10,9 +10,10 @@ import (
 const (
 	// leastQuietTime is above WakeReactionTime: the first task must not be taken away before it works.
 	leastQuietTime = 5 * period
-	// mostQuietTime is how far back an alarm with periods of a minute looks at the most, see
+	// mostQuietTime and mostLatency are how far back an alarm with periods of a minute looks at the most, see
 	// docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (EvaluationPeriods).
 	mostQuietTime = 24 * 60 * 60
+	mostLatency   = mostQuietTime
 	mostCooldown  = 3600
 )
 
@@ -30,7 +31,7 @@ func (s Service) Check(p *component.Problems) {
 			p.Want(field+"name", q.Name, "each queue once")
 		}
 		seen[q.Name] = true
-		complete = positive(p, field+"acceptableLatency", q.AcceptableLatency) && complete
+		complete = latency(p, field+"acceptableLatency", q.AcceptableLatency) && complete
 		complete = positive(p, field+"secondsPerTask", q.SecondsPerTask) && complete
 	}
 	if complete && s.Scales() {
@@ -73,6 +74,14 @@ func (s Service) checkWholeMessages(p *component.Problems) {
 					"accept a longer wait, or give slow tasks a worker of their own")
 		}
 	}
+}
+
+func latency(p *component.Problems, field string, got float64) bool {
+	if got > mostLatency {
+		p.Want(field, got, fmt.Sprintf("at most %d seconds", mostLatency), "no alarm looks back for longer than a day")
+		return false
+	}
+	return positive(p, field, got)
 }
 
 func positive(p *component.Problems, field string, got float64) bool {

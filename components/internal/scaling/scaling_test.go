@@ -86,6 +86,14 @@ func TestCheck(t *testing.T) {
 			func(s *scaling.Service) { s.Queues[0].AcceptableLatency = 0 },
 			`queues[0].acceptableLatency is 0; want more than 0 seconds`,
 		},
+		"a latency of more than a day": {
+			func(s *scaling.Service) { s.Queues[0].AcceptableLatency = 86400.5 },
+			`queues[0].acceptableLatency is 86400.5; want at most 86400 seconds; no alarm looks back for longer than a day`,
+		},
+		"an endless latency": {
+			func(s *scaling.Service) { s.Queues[1].AcceptableLatency = math.Inf(1) },
+			`queues[1].acceptableLatency is +Inf; want at most 86400 seconds; no alarm looks back for longer than a day`,
+		},
 		"a latency that is no number": {
 			func(s *scaling.Service) { s.Queues[0].AcceptableLatency = math.NaN() },
 			`queues[0].acceptableLatency is NaN; want more than 0 seconds`,
@@ -130,6 +138,15 @@ func TestCheck(t *testing.T) {
 			require.EqualError(t, p.Err("worker", "w"), `worker "w": `+c.want)
 		})
 	}
+}
+
+func TestALatencyOfADayFitsIntoAnAlarm(t *testing.T) {
+	s := service()
+	s.Queues[0].AcceptableLatency, s.Queues[1].AcceptableLatency = 86400, 86400
+	var p component.Problems
+	s.Check(&p)
+	require.NoError(t, p.Err("worker", "w"))
+	require.Equal(t, 1440, s.UnattendedAlarm().Periods)
 }
 
 func TestWhatDoesNotScaleMayHaveSlowTasks(t *testing.T) {
