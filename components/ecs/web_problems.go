@@ -38,6 +38,7 @@ func (a WebArgs) problems(name string) component.Problems {
 	checkSize(&p, a.CPU, a.Memory)
 	p.Between("healthCheckGracePeriod", a.HealthCheckGracePeriod, 1, longestGrace)
 	checkHealthCommand(&p, a.HealthCheckCommand)
+	requireItems(&p, "alarmNames", a.AlarmNames)
 	a.shutdown().check(&p)
 	a.checkTasks(&p)
 	a.checkSchedules(&p)

@@ -130,6 +130,7 @@ func TestWebProblems(t *testing.T) {
 			"schedules[2].maxTasks is 3; want 4 to 5000",
 			"schedules[3].maxTasks is 1; want 2 to 5000",
 		}},
+		{"alarms", func(a *WebArgs) { a.AlarmNames = []pulumi.StringInput{nil} }, []string{"alarmNames[0] is required"}},
 		{"retention", func(a *WebArgs) { a.Task.LogRetentionDays = 10 }, []string{
 			"task.logRetentionDays is 10; want a number of days that CloudWatch Logs knows, 1 to 3653; the nearest is 7",
 		}},
