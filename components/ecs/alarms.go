@@ -15,6 +15,14 @@ func requireItems(p *component.Problems, field string, items []pulumi.StringInpu
 	}
 }
 
+// checkActions looks at those that are told of an alarm.
+func checkActions(p *component.Problems, actions []pulumi.StringInput) {
+	if n := len(actions); n > mostActions {
+		p.Want("alarmActionArns", note(fmt.Sprintf("a list of %d", n)), fmt.Sprintf("at most %d", mostActions))
+	}
+	requireItems(p, "alarmActionArns", actions)
+}
+
 // alarmActions are the ARNs in the form that the SDK wants: it takes values of any type.
 func alarmActions(arns []pulumi.StringInput) pulumi.Array {
 	list := make(pulumi.Array, len(arns))

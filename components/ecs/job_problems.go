@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
@@ -57,11 +55,4 @@ func (a JobArgs) checkSchedule(p *component.Problems) {
 		p.Want("timezone", a.Timezone, "an IANA name such as Europe/Berlin", "upper and lower case count")
 	}
 	p.Between("flexibleWindow", a.FlexibleWindow, 0, longestWindow)
-}
-
-func checkActions(p *component.Problems, actions []pulumi.StringInput) {
-	if n := len(actions); n > mostActions {
-		p.Want("alarmActionArns", note(fmt.Sprintf("a list of %d", n)), fmt.Sprintf("at most %d", mostActions))
-	}
-	requireItems(p, "alarmActionArns", actions)
 }

@@ -148,9 +148,6 @@ func (a WorkerArgs) checkDepth(p *component.Problems) {
 }
 
 func (a WorkerArgs) checkAlarms(p *component.Problems) {
-	if n := len(a.AlarmActionARNs); n > mostActions {
-		p.Want("alarmActionArns", note(fmt.Sprintf("a list of %d", n)), fmt.Sprintf("at most %d", mostActions))
-	}
-	requireItems(p, "alarmActionArns", a.AlarmActionARNs)
+	checkActions(p, a.AlarmActionARNs)
 	requireItems(p, "alarmNames", a.AlarmNames)
 }

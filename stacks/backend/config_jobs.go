@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/tenfold-iac/tenfold/stacks/tier"
 )
 
 // jobs reads a list of objects, of which every field is known.
@@ -26,8 +28,6 @@ func (r *reader) jobs() []Job {
 	return jobs
 }
 
-var jobPattern = regexp.MustCompile(`^[a-z]([a-z0-9-]*[a-z0-9])?$`)
-
 // jobNames are checked here because components see them with a prefix.
 func (r *reader) jobNames(jobs []Job) {
 	first := map[string]int{}
@@ -37,9 +37,8 @@ func (r *reader) jobNames(jobs []Job) {
 		switch {
 		case job.Name == "":
 			r.problem(key, "is required")
-		case !jobPattern.MatchString(job.Name):
-			r.problem(key, fmt.Sprintf("is %q; want lower-case letters, digits and hyphens, a letter first and no hyphen last",
-				job.Name))
+		case !tier.IsName(job.Name):
+			r.problem(key, fmt.Sprintf("is %q; want "+tier.WantName, job.Name))
 		case taken:
 			r.problem(key, fmt.Sprintf("is %q, which tenfold:jobs[%d] has; want every name once", job.Name, other))
 		default:

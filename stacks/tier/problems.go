@@ -38,16 +38,21 @@ func (t Tier) Problems() []string {
 
 const sqs = "sqs"
 
-// workerName is what names of components allow, without a hyphen at the end: more is put behind it.
-var workerName = regexp.MustCompile(`^[a-z]([a-z0-9-]*[a-z0-9])?$`)
+// namePattern is what names of components allow, without a hyphen at the end: more is put behind it.
+var namePattern = regexp.MustCompile(`^[a-z]([a-z0-9-]*[a-z0-9])?$`)
+
+// WantName is what the name of a worker or a job must be.
+const WantName = "lower-case letters, digits and hyphens, a letter first and no hyphen last"
+
+// IsName says whether it is.
+func IsName(name string) bool { return namePattern.MatchString(name) }
 
 // workerProblems name the worker, where components would name what they make of it.
 func (t Tier) workerProblems(p *problems) {
 	owner := map[string]string{}
 	for _, name := range t.WorkerNames() {
 		path, worker := "workers."+name, t.Workers[name]
-		p.addf(!workerName.MatchString(name),
-			"workers names %q; want lower-case letters, digits and hyphens, a letter first and no hyphen last", name)
+		p.addf(!IsName(name), "workers names %q; want "+WantName, name)
 		p.addf(worker.Concurrency < 1, "%s.concurrency is %d; want at least 1", path, worker.Concurrency)
 		p.addf(worker.Connections < 1, "%s.connections is %d; want at least 1", path, worker.Connections)
 		p.addf(max(worker.MinTasks, worker.MaxTasks) < 1, "%s.maxTasks is %d and minTasks %d; want at least 1 of either",

@@ -2,7 +2,6 @@ package cloudwatch_test
 
 import (
 	"fmt"
-	"maps"
 	"strings"
 	"testing"
 
@@ -31,35 +30,19 @@ func newAccount(t *testing.T) *simtest.Account {
 	return a
 }
 
-func with(p model.Props, changes model.Props) model.Props {
-	c := p.Clone()
-	maps.Copy(c, changes)
-	maps.DeleteFunc(c, func(_ string, v any) bool { return v == nil })
-	return c
-}
+var with = simtest.With
 
-// ruleCase is a resource and what is said of it; "" for nothing.
-type ruleCase struct {
-	props model.Props
-	want  string
-}
+type ruleCase = simtest.RuleCase
 
 func checkRules(t *testing.T, token string, cases map[string]ruleCase, before func(a *simtest.Account)) {
 	t.Helper()
-	for name, c := range cases {
-		t.Run(name, func(t *testing.T) {
-			a := newAccount(t)
-			if before != nil {
-				before(a)
-			}
-			_, _, err := a.Create(token, "x", c.props)
-			if c.want == "" {
-				require.NoError(t, err)
-			} else {
-				require.ErrorContains(t, err, c.want)
-			}
-		})
-	}
+	simtest.CheckRules(t, func(t *testing.T) *simtest.Account {
+		a := newAccount(t)
+		if before != nil {
+			before(a)
+		}
+		return a
+	}, token, cases)
 }
 
 func TestLogGroupRules(t *testing.T) {

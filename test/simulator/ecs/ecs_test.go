@@ -2,7 +2,6 @@ package ecs_test
 
 import (
 	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -49,13 +48,7 @@ func world(t *testing.T) *simtest.Account {
 	return a
 }
 
-// with is a copy of properties with some set, or removed by nil.
-func with(p model.Props, changes model.Props) model.Props {
-	c := p.Clone()
-	maps.Copy(c, changes)
-	maps.DeleteFunc(c, func(_ string, v any) bool { return v == nil })
-	return c
-}
+var with = simtest.With
 
 // task is a task definition that Fargate takes; change may break its one container.
 func task(changes model.Props, change ...func(container map[string]any)) model.Props {

@@ -1,7 +1,6 @@
 package elasticache_test
 
 import (
-	"maps"
 	"slices"
 	"testing"
 
@@ -82,12 +81,7 @@ func (f *fixture) broker(changes props) props {
 }
 
 // with copies properties and changes some; nil removes one.
-func with(p, changes props) props {
-	all := maps.Clone(p)
-	maps.Copy(all, changes)
-	maps.DeleteFunc(all, func(_ string, v any) bool { return v == nil })
-	return all
-}
+var with = simtest.With
 
 // refusal is a case of a call that is refused, or accepted when the error is empty.
 type refusal struct {

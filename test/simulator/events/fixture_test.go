@@ -1,7 +1,6 @@
 package events_test
 
 import (
-	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -32,13 +31,7 @@ func world(t *testing.T) *simtest.Account {
 	return a
 }
 
-// with is a copy of properties with some set, or removed by nil.
-func with(p, changes props) props {
-	c := p.Clone()
-	maps.Copy(c, changes)
-	maps.DeleteFunc(c, func(_ string, v any) bool { return v == nil })
-	return c
-}
+var with = simtest.With
 
 func rule(changes props) props {
 	return with(props{"name": "failed", "eventPattern": stopped}, changes)
@@ -48,24 +41,11 @@ func target(changes props) props {
 	return with(props{"rule": "stopped", "arn": queue, "targetId": "q"}, changes)
 }
 
-// ruleCase is a resource and what is said of it; "" for nothing.
-type ruleCase struct {
-	props props
-	want  string
-}
+type ruleCase = simtest.RuleCase
 
 func checkRules(t *testing.T, token string, cases map[string]ruleCase) {
 	t.Helper()
-	for name, c := range cases {
-		t.Run(name, func(t *testing.T) {
-			_, _, err := world(t).Create(token, "x", c.props)
-			if c.want == "" {
-				require.NoError(t, err)
-			} else {
-				require.ErrorContains(t, err, c.want)
-			}
-		})
-	}
+	simtest.CheckRules(t, world, token, cases)
 }
 
 // given is what the account holds of a type.

@@ -1,7 +1,6 @@
 package scheduler_test
 
 import (
-	"maps"
 	"slices"
 	"testing"
 
@@ -47,13 +46,7 @@ func giveRole(t *testing.T, a *simtest.Account, name, policy string) {
 	}))
 }
 
-// with is a copy of properties with some set, or removed by nil.
-func with(p, changes props) props {
-	c := p.Clone()
-	maps.Copy(c, changes)
-	maps.DeleteFunc(c, func(_ string, v any) bool { return v == nil })
-	return c
-}
+var with = simtest.With
 
 // tasks is what a target that runs tasks says of them.
 func tasks(changes props) map[string]any {
@@ -81,22 +74,9 @@ func onTarget(changes props) props { return schedule(props{"target": target(chan
 // onTasks changes the tasks of a schedule.
 func onTasks(changes props) props { return onTarget(props{"ecsParameters": tasks(changes)}) }
 
-// ruleCase is a resource and what is said of it; "" for nothing.
-type ruleCase struct {
-	props props
-	want  string
-}
+type ruleCase = simtest.RuleCase
 
 func checkRules(t *testing.T, token string, cases map[string]ruleCase) {
 	t.Helper()
-	for name, c := range cases {
-		t.Run(name, func(t *testing.T) {
-			_, _, err := world(t).Create(token, "x", c.props)
-			if c.want == "" {
-				require.NoError(t, err)
-			} else {
-				require.ErrorContains(t, err, c.want)
-			}
-		})
-	}
+	simtest.CheckRules(t, world, token, cases)
 }
