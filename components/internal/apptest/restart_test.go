@@ -16,13 +16,13 @@ import (
 // that holds it up, so that it refuses what is new for as long as the test wants. restart returns what failed.
 func restart(t *testing.T, w *server, old, next *bouncer, balancer *realparts.Balancer) (failed []error) {
 	t.Helper()
-	load := func() {
-		failed = append(failed, all(8, func(int) error {
+	load := func(atOnce int) {
+		failed = append(failed, all(atOnce, func(int) error {
 			_, err := w.fetch("/where")
 			return err
 		})...)
 	}
-	load()
+	load(60) // so that every thread and pool is connected to the old one
 	require.Empty(t, failed, "before the restart")
 	balancer.Add(next.address)
 	balancer.Remove(old.address)
@@ -41,14 +41,14 @@ func restart(t *testing.T, w *server, old, next *bouncer, balancer *realparts.Ba
 		return err != nil
 	}, "the old PgBouncer goes on listening")
 	for range 3 {
-		load()
+		load(8)
 	}
 	require.Empty(t, <-running, "what ran was finished")
 	require.True(t, old.Running(), "it waits for the transaction")
 	require.NoError(t, held.Commit(t.Context()))
 	require.NoError(t, old.Wait(realparts.Patience), "it ends by itself")
 	for range 3 {
-		load()
+		load(8)
 	}
 	return failed
 }
