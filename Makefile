@@ -2,14 +2,15 @@
 
 ENV ?= dev
 BIN := .tenfold/bin
-PULUMI_VERSION := v3.259.0
+PULUMI_VERSION := v3.274.1
 # The first CLI that takes a compiled policy pack.
 PULUMI_OLDEST := 3.255.0
 LINT_VERSION := v2.15.0
 # Simulations without a goroutine, which the race detector makes ten times as slow.
 UNRACED := github.com/tenfold-iac/tenfold/components/internal/scalingtest
 
-export GOFLAGS := -buildvcs=false
+# -trimpath as Pulumi's Go language host builds: a first `pulumi up` then links what these targets compiled.
+export GOFLAGS := -buildvcs=false -trimpath
 
 .DEFAULT_GOAL := help
 .PHONY: help tools build up preview refresh destroy rehearse real-parts test lint bench golden generate clean

@@ -49,8 +49,8 @@ func (p policy) resourcePolicy(options Options, base thresholds) policyx.Policy 
 			if err != nil {
 				return err
 			}
-			preview := options.Preview || args.DryRun
-			p.resource(newResource(args.Resource), check{thresholds: settings, preview: preview, manager: args.Manager})
+			p.resource(newResource(args.Resource),
+				check{thresholds: settings, preview: options.Preview, manager: args.Manager})
 			return nil
 		},
 	})

@@ -147,15 +147,15 @@ func TestNewKnowsAPreview(t *testing.T) {
 	}
 }
 
-func TestResourcePoliciesKnowAPreviewOfTheirOwn(t *testing.T) {
-	p, err := pack.NewPack(pack.Options{})
-	require.NoError(t, err)
+func TestResourcePoliciesKnowAPreview(t *testing.T) {
 	logs := fixture{"logs": {token: "aws:cloudwatch/logGroup:LogGroup", props: props{"retentionInDays": unknownValue{}}}}
 	for preview, want := range map[bool]int{true: 0, false: 1} {
+		p, err := openPack(t, nil, preview)
+		require.NoError(t, err)
 		found := []string{}
-		err := named(t, p, pack.LogRetention).(policyx.ResourceValidationPolicy).Validate(context.Background(),
+		err = named(t, p, pack.LogRetention).(policyx.ResourceValidationPolicy).Validate(context.Background(),
 			policyx.ResourceValidationArgs{
-				Manager: recorder{all: &found}, Resource: logs.resources(preview)[0], DryRun: preview,
+				Manager: recorder{all: &found}, Resource: logs.resources(preview)[0],
 			})
 		require.NoError(t, err)
 		require.Len(t, found, want)

@@ -59,8 +59,11 @@ func locate() (string, error) {
 	}
 	root := os.Getenv(Variable)
 	if root == "" {
-		_, file, _, _ := runtime.Caller(0)
-		script := filepath.Join(filepath.Dir(file), "..", "..", "tools", "real-parts.sh")
+		gomod, err := exec.Command("go", "env", "GOMOD").Output()
+		if err != nil {
+			return "", fmt.Errorf("asking go for the module's root: %w", err)
+		}
+		script := filepath.Join(filepath.Dir(string(gomod)), "tools", "real-parts.sh")
 		out, err := exec.Command("sh", script).Output()
 		if err != nil {
 			return "", fmt.Errorf("asking %s for the folder: %w", script, err)

@@ -51,7 +51,7 @@ func TestConfigure(t *testing.T) {
 
 func TestCheckConfigRefusesUnknownKeys(t *testing.T) {
 	resp, err := east(t).CheckConfig(bg(), &pulumirpc.CheckRequest{News: encode(t, props{
-		"region": "us-east-1", "skipCredentialsValidation": "true", "version": "6.83.2", "regoin": "x", "account": "y",
+		"region": "us-east-1", "skipCredentialsValidation": "true", "version": "6.83.4", "regoin": "x", "account": "y",
 	})})
 	require.NoError(t, err)
 	require.Len(t, resp.GetFailures(), 2)

@@ -16,7 +16,7 @@ import (
 )
 
 // Version is the version of the aws provider whose behaviour is simulated.
-const Version = "6.83.2"
+const Version = "6.83.4"
 
 // Provider is one provider resource of a program: a region with default tags.
 type Provider struct {
