@@ -23,9 +23,20 @@ func (b Base) Options(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
 	return append([]pulumi.ResourceOption{pulumi.Parent(b.Parent)}, more...)
 }
 
-// Protected are the options of a child that must not be lost: the engine refuses to delete or to replace it.
+// Protected are the options of a child that must not be lost.
 func (b Base) Protected(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
-	return b.Options(append(more, pulumi.Protect(!b.AllowDestroy))...)
+	return b.Options(append(more, b.Protection())...)
+}
+
+// Protection makes the engine refuse to delete or to replace a child, unless a destroy is allowed.
+func (b Base) Protection() pulumi.ResourceOption { return pulumi.Protect(!b.AllowDestroy) }
+
+// Child is the name of a child: the component's name and the child's role. Without a role it is the component's name.
+func (b Base) Child(role string) string {
+	if role == "" {
+		return b.Name
+	}
+	return b.Name + "-" + role
 }
 
 // Recovery is for how many days a deleted key or secret can be had back.
