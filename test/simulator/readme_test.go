@@ -82,8 +82,8 @@ func names(list []string) string {
 
 // The shapes in which services name quotas; the default is a number or a constant.
 var quotaShapes = []*regexp.Regexp{
-	regexp.MustCompile(`model\.Limit\("[^"]*", "(\w+)", ([\w]+)`),
-	regexp.MustCompile(`model\.LimitPer\("[^"]*", "(\w+)", "\w+", ([\w]+)`),
+	regexp.MustCompile(`model\.Limit\("(\w+)", ([\w]+)`),
+	regexp.MustCompile(`model\.LimitPer\("(\w+)", "\w+", ([\w]+)`),
 	regexp.MustCompile(`\.Quota\("(\w+)", ([\w]+)\)`),
 }
 

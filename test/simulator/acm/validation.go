@@ -19,8 +19,8 @@ func validation() *model.Type {
 		Links:    []string{"certificateArn"},
 		Replaces: []model.Replace{{Properties: []string{"certificateArn", "validationRecordFqdns"}}},
 		Rules: []model.Rule{
-			model.Refers("", "certificateArn", Certificate, "ResourceNotFoundException", "Could not find certificate %s."),
-			{ID: "", On: model.Create, Test: recordsAreNamed},
+			model.Refers("certificateArn", Certificate, "ResourceNotFoundException", "Could not find certificate %s."),
+			{On: model.Create, Test: recordsAreNamed},
 			{ID: "D11", On: model.Create, Test: recordsStand},
 		},
 		Created: validated,

@@ -27,7 +27,7 @@ func policy() *model.Type {
 		Computed: []string{"alarmArns"},
 		Replaces: []model.Replace{{Rule: "AS13", Properties: append([]string{"name"}, key...)}},
 		Rules: []model.Rule{
-			model.Length("AS13", "name", 1, 256),
+			model.Length("name", 1, 256).As("AS13"),
 			{ID: "AS11", On: model.Check, Test: oneMetric},
 			registered(), // AWS looks the target up before the configuration
 			{ID: "AS8", On: model.Write, Test: policyKind},

@@ -47,7 +47,7 @@ func Functions() []*model.Function {
 }
 
 // vaultThere is the rule that a part of a vault names a vault.
-var vaultThere = model.Refers("", inVault, Vault, missing, "Backup vault with name %s cannot be found.")
+var vaultThere = model.Refers(inVault, Vault, missing, "Backup vault with name %s cannot be found.")
 
 // fillPart gives a part of a vault the vault's ARN.
 func fillPart(c *model.Call) error {

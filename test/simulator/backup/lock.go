@@ -22,7 +22,7 @@ func vaultLock() *model.Type {
 			inVault, "changeableForDays", "maxRetentionDays", "minRetentionDays",
 		}}},
 		Rules: []model.Rule{
-			model.Between("B7", "changeableForDays", leastGrace, 36500),
+			model.Between("changeableForDays", leastGrace, 36500).As("B7"),
 			vaultThere,
 			{ID: "B7", On: model.Create, Test: retentionInOrder},
 			{ID: "B7", On: model.Delete, Test: inGrace},

@@ -20,7 +20,7 @@ func plan() *model.Type {
 			{Properties: []string{"name"}},
 		},
 		Rules: []model.Rule{
-			model.Matches("", "name", `^[0-9A-Za-z_.-]{1,50}$`,
+			model.Matches("name", `^[0-9A-Za-z_.-]{1,50}$`,
 				"must be between 1 and 50 alphanumeric, hyphen, underscore or period characters"),
 			{On: model.Check, Test: ruleNames},
 			{ID: "B6", On: model.Write, Test: eachRule(schedule)},

@@ -16,7 +16,7 @@ func selection() *model.Type {
 			"name", planID, "iamRoleArn", "resources", "notResources", "selectionTags", "conditions",
 		}}},
 		Rules: []model.Rule{
-			model.Matches("", "name", `^[0-9A-Za-z_.-]{1,50}$`,
+			model.Matches("name", `^[0-9A-Za-z_.-]{1,50}$`,
 				"must be between 1 and 50 alphanumeric, hyphen, underscore or period characters"),
 			{On: model.Check, Test: tagTypes},
 			{On: model.Create, Test: func(c *model.Call) error {

@@ -17,8 +17,8 @@ func vault() *model.Type {
 		Defaults: model.Props{"forceDestroy": false},
 		Replaces: []model.Replace{{Rule: "B3", Properties: []string{"name", "kmsKeyArn"}}},
 		Rules: []model.Rule{
-			model.Matches("B3", "name", `^[0-9A-Za-z_.-]{2,50}$`, `must consist of letters, numbers, and hyphens.`),
-			model.Matches("B3", "kmsKeyArn", `^arn:`, "%[1]q (%[2]s) is an invalid ARN: arn: invalid prefix"),
+			model.Matches("name", `^[0-9A-Za-z_.-]{2,50}$`, `must consist of letters, numbers, and hyphens.`).As("B3"),
+			model.ARN("kmsKeyArn").As("B3"),
 			{ID: "B3", On: model.Create, Test: func(c *model.Call) error {
 				if c.Exists(Vault, c.New.String("name")) {
 					return model.Refusef("AlreadyExistsException", "Backup vault with the same name already exists")
@@ -79,7 +79,7 @@ func vaultPolicy() *model.Type {
 		Normal:   map[string]func(string) string{"policy": model.PolicyText},
 		Replaces: []model.Replace{{Properties: []string{inVault}}},
 		Rules: []model.Rule{
-			model.JSONDocument("", "policy"), vaultThere,
+			model.JSON("policy"), vaultThere,
 			{On: model.Write, Test: func(c *model.Call) error {
 				if c.MissingPrincipal(c.New.String("policy")) != "" {
 					return model.Refusef(invalid, "Policy has invalid principal")
@@ -102,7 +102,7 @@ func vaultNotifications() *model.Type {
 		Replaces: []model.Replace{{Properties: []string{inVault, "snsTopicArn", "backupVaultEvents"}}},
 		Rules: []model.Rule{
 			vaultThere,
-			model.Refers("", "snsTopicArn", topic, invalid, "The SNS topic %s does not exist."),
+			model.Refers("snsTopicArn", topic, invalid, "The SNS topic %s does not exist."),
 		},
 		Fill: fillPart,
 	}

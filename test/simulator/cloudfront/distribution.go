@@ -52,13 +52,13 @@ func distribution() *model.Type {
 
 func planRules() []model.Rule {
 	return []model.Rule{
-		model.OneOf("", "httpVersion", "http1.1", "http2", "http3", "http2and3"),
-		model.OneOf("", "priceClass", "PriceClass_100", "PriceClass_200", "PriceClass_All"),
-		model.Length("", "comment", 0, 128),
-		model.OneOf("", "restrictions.geoRestriction.restrictionType", "none", "whitelist", "blacklist"),
-		model.OneOf("CF13", "viewerCertificate.sslSupportMethod", "sni-only", "vip", "static-ip"),
-		model.OneOf("CF13", "viewerCertificate.minimumProtocolVersion", "SSLv3", "TLSv1", "TLSv1_2016", "TLSv1.1_2016",
-			"TLSv1.2_2018", "TLSv1.2_2019", "TLSv1.2_2021"),
+		model.OneOf("httpVersion", "http1.1", "http2", "http3", "http2and3"),
+		model.OneOf("priceClass", "PriceClass_100", "PriceClass_200", "PriceClass_All"),
+		model.Length("comment", 0, 128),
+		model.OneOf("restrictions.geoRestriction.restrictionType", "none", "whitelist", "blacklist"),
+		model.OneOf("viewerCertificate.sslSupportMethod", "sni-only", "vip", "static-ip").As("CF13"),
+		model.OneOf("viewerCertificate.minimumProtocolVersion", "SSLv3", "TLSv1", "TLSv1_2016", "TLSv1.1_2016",
+			"TLSv1.2_2018", "TLSv1.2_2019", "TLSv1.2_2021").As("CF13"),
 	}
 }
 
@@ -69,15 +69,15 @@ func callRules() []model.Rule {
 		{ID: "CF5", On: model.Write, Test: noTTLs},
 		{ID: "CF14", On: model.Write, Test: methods},
 		{ID: "CF7", On: model.Write, Test: originKinds},
-		{ID: "", On: model.Write, Test: partsExist},
+		{On: model.Write, Test: partsExist},
 		{ID: "CF13", On: model.Write, Test: oneCertificate},
 		{ID: "CF1", On: model.Write, Test: issuedCertificate},
 		{ID: "CF2", On: model.Write, Test: coveredAliases},
 		{ID: "CF3", On: model.Write, Test: ownAliases},
 		{ID: "CF12", On: model.Write, Test: accessibleACL},
 		{ID: "CF15", On: model.Write, Test: logACLs},
-		model.Limit("CF16", "distributions", 200, "TooManyDistributions",
-			"Processing your request would cause you to exceed the maximum number of distributions allowed."),
+		model.Limit("distributions", 200, "TooManyDistributions",
+			"Processing your request would cause you to exceed the maximum number of distributions allowed.").As("CF16"),
 		{ID: "CF16", On: model.Write, Test: sizes},
 		{ID: "CF11", On: model.Delete, Test: disable},
 	}

@@ -83,12 +83,12 @@ func originAccessControl() *model.Type {
 		taken: "An origin access control with the same parameters already exists.",
 		inUse: "Cannot delete the origin access control because it's in use by one or more distributions.",
 		rules: []model.Rule{
-			model.Length("CF9", "name", 1, 64),
-			model.OneOf("CF9", "signingBehavior", "always", "never", "no-override"),
-			model.OneOf("CF9", "signingProtocol", "sigv4"),
-			model.OneOf("CF9", "originAccessControlOriginType", "s3", "mediastore", "lambda", "mediapackagev2"),
-			model.Limit("CF16", "originAccessControls", 100, "TooManyOriginAccessControls", "The number of origin access "+
-				"controls in your Amazon Web Services account exceeds the maximum allowed."),
+			model.Length("name", 1, 64).As("CF9"),
+			model.OneOf("signingBehavior", "always", "never", "no-override").As("CF9"),
+			model.OneOf("signingProtocol", "sigv4").As("CF9"),
+			model.OneOf("originAccessControlOriginType", "s3", "mediastore", "lambda", "mediapackagev2").As("CF9"),
+			model.Limit("originAccessControls", 100, "TooManyOriginAccessControls", "The number of origin access "+
+				"controls in your Amazon Web Services account exceeds the maximum allowed.").As("CF16"),
 		},
 	}.declare()
 	t.NewID, t.Name.Max = edgeID, 64
@@ -101,7 +101,7 @@ func function() *model.Type {
 		token: Function, noun: "Function", path: "function", uses: usedBy("functionAssociations.functionArn"),
 		taken: "A function with the same name already exists in this Amazon Web Services account.",
 		inUse: "Cannot delete the function because it's attached to one or more cache behaviors.",
-		rules: []model.Rule{model.OneOf("", "runtime", "cloudfront-js-1.0", "cloudfront-js-2.0")},
+		rules: []model.Rule{model.OneOf("runtime", "cloudfront-js-1.0", "cloudfront-js-2.0")},
 	}.declare()
 	t.NewID, t.Name.Max, t.Actions.Read = model.Named("name"), 64, "DescribeFunction"
 	t.Replaces = []model.Replace{{Properties: []string{"name"}}}

@@ -26,21 +26,21 @@ func metricAlarm() *model.Type {
 
 func alarmChecks() []model.Rule {
 	return []model.Rule{
-		model.Length("W8", "name", 1, 255),
-		model.Length("W8", "alarmDescription", 0, 1024),
+		model.Length("name", 1, 255).As("W8"),
+		model.Length("alarmDescription", 0, 1024).As("W8"),
 		{ID: "W1", On: model.Check, Test: period},
 		{ID: "W8", On: model.Check, Test: actions},
-		model.OneOf("", "comparisonOperator", "GreaterThanOrEqualToThreshold", "GreaterThanThreshold",
+		model.OneOf("comparisonOperator", "GreaterThanOrEqualToThreshold", "GreaterThanThreshold",
 			"GreaterThanUpperThreshold", "LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold",
 			"LessThanOrEqualToThreshold", "LessThanThreshold"),
-		model.OneOf("", "statistic", "SampleCount", "Average", "Sum", "Minimum", "Maximum"),
-		model.OneOf("W10", "treatMissingData", "missing", "ignore", "breaching", "notBreaching"),
-		model.OneOf("", "evaluateLowSampleCountPercentiles", "evaluate", "ignore"),
-		model.Matches("W11", "extendedStatistic", statistics, "invalid statistic, see: https://docs.aws.amazon.com/"+
-			"AmazonCloudWatch/latest/monitoring/Statistics-definitions.html"),
+		model.OneOf("statistic", "SampleCount", "Average", "Sum", "Minimum", "Maximum"),
+		model.OneOf("treatMissingData", "missing", "ignore", "breaching", "notBreaching").As("W10"),
+		model.OneOf("evaluateLowSampleCountPercentiles", "evaluate", "ignore"),
+		model.Matches("extendedStatistic", statistics, "invalid statistic, see: https://docs.aws.amazon.com/"+
+			"AmazonCloudWatch/latest/monitoring/Statistics-definitions.html").As("W11"),
 		{ID: "W4", On: model.Check, Test: statistic},
-		model.Conflicts("W4", "statistic", "extendedStatistic"),
-		model.Conflicts("W9", "threshold", "thresholdMetricId"),
+		model.Conflicts("statistic", "extendedStatistic").As("W4"),
+		model.Conflicts("threshold", "thresholdMetricId").As("W9"),
 	}
 }
 
@@ -94,7 +94,7 @@ func alarmRules() []model.Rule {
 		{ID: "W7", On: model.Write, Test: queries},
 		{ID: "W23", On: model.Write, Test: expressions},
 		{On: model.Write, Test: measured},
-		model.Limit("", "alarms", 5000, "LimitExceeded", "The maximum number of alarms has been reached."),
+		model.Limit("alarms", 5000, "LimitExceeded", "The maximum number of alarms has been reached."),
 		{ID: "W15", On: model.Delete, Test: unreferenced},
 	}
 }

@@ -14,9 +14,9 @@ func compositeAlarm() *model.Type {
 		Defaults: model.Props{"actionsEnabled": true},
 		Replaces: []model.Replace{{Properties: []string{"alarmName", "actionsEnabled"}}},
 		Rules: []model.Rule{
-			model.Length("", "alarmName", 0, 255),
-			model.Length("", "alarmDescription", 0, 1024),
-			model.Length("", "alarmRule", 1, 10240),
+			model.Length("alarmName", 0, 255),
+			model.Length("alarmDescription", 0, 1024),
+			model.Length("alarmRule", 1, 10240),
 			{ID: "W8", On: model.Check, Test: actions},
 			{ID: "W15", On: model.Write, Test: children},
 			{ID: "W15", On: model.Write, Test: acyclic},

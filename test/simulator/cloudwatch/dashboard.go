@@ -19,10 +19,10 @@ func dashboard() *model.Type {
 		Normal:   map[string]func(string) string{"dashboardBody": model.JSONText},
 		Replaces: []model.Replace{{Properties: []string{"dashboardName"}}},
 		Rules: []model.Rule{
-			model.Length("W14", "dashboardName", 1, 255),
-			model.Matches("W14", "dashboardName", `^[0-9A-Za-z_-]+$`, "invalid value for dashboard_name (must contain only "+
-				"alphanumeric characters, hyphens and underscores)"),
-			model.JSONDocument("W14", "dashboardBody"),
+			model.Length("dashboardName", 1, 255).As("W14"),
+			model.Matches("dashboardName", `^[0-9A-Za-z_-]+$`, "invalid value for dashboard_name (must contain only "+
+				"alphanumeric characters, hyphens and underscores)").As("W14"),
+			model.JSON("dashboardBody").As("W14"),
 			{ID: "W14", On: model.Write, Test: body},
 		},
 		Fill: func(c *model.Call) error {

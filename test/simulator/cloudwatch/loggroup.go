@@ -22,10 +22,10 @@ func logGroup() *model.Type {
 		Rules: slices.Concat(
 			logName("name", 512), logName("namePrefix", 483),
 			[]model.Rule{
-				model.Conflicts("", "name", "namePrefix"),
-				model.OneOfInts("W17", "retentionInDays", 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
-					1096, 1827, 2192, 2557, 2922, 3288, 3653),
-				model.OneOf("", "logGroupClass", "STANDARD", "INFREQUENT_ACCESS", "DELIVERY"),
+				model.Conflicts("name", "namePrefix"),
+				model.OneOfInts("retentionInDays", 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
+					1096, 1827, 2192, 2557, 2922, 3288, 3653).As("W17"),
+				model.OneOf("logGroupClass", "STANDARD", "INFREQUENT_ACCESS", "DELIVERY"),
 				{ID: "W18", On: model.Create, Test: groupFree},
 				{ID: "W19", On: model.Write, Test: keyAllows},
 			}),
@@ -48,8 +48,8 @@ func logName(property string, most int) []model.Rule {
 			}
 			return nil
 		}},
-		model.Matches("W16", property, `^[0-9A-Za-z_./#-]+$`, "%[1]q isn't a valid log group name (alphanumeric characters, "+
-			"underscores, hyphens, slashes, hash signs and dots are allowed): %[2]q"),
+		model.Matches(property, `^[0-9A-Za-z_./#-]+$`, "%[1]q isn't a valid log group name (alphanumeric characters, "+
+			"underscores, hyphens, slashes, hash signs and dots are allowed): %[2]q").As("W16"),
 	}
 }
 

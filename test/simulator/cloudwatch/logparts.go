@@ -16,8 +16,8 @@ func logStream() *model.Type {
 		Links:    []string{"logGroupName", "name"},
 		Replaces: []model.Replace{{Properties: []string{"name", "logGroupName"}}},
 		Rules: []model.Rule{
-			model.Lacks("", "name", ":", `colons not allowed in "name"`),
-			model.Length("", "name", 1, 512),
+			model.Lacks("name", ":", `colons not allowed in "name"`),
+			model.Length("name", 1, 512),
 			groupExists("logGroupName"),
 			{On: model.Create, Test: func(c *model.Call) error {
 				if streamTaken(c) {
@@ -61,12 +61,12 @@ func metricFilter() *model.Type {
 		Links:    []string{"logGroupName", "name"},
 		Replaces: []model.Replace{{Properties: []string{"name", "logGroupName"}}},
 		Rules: []model.Rule{
-			model.Matches("W21", "name", `^[^:*]+$`, `%[1]q isn't a valid log metric name (must not contain colon nor `+
-				`asterisk): %[2]q`),
-			model.Length("W21", "name", 1, 512),
-			model.Length("", "pattern", 0, 1024),
+			model.Matches("name", `^[^:*]+$`, `%[1]q isn't a valid log metric name (must not contain colon nor `+
+				`asterisk): %[2]q`).As("W21"),
+			model.Length("name", 1, 512).As("W21"),
+			model.Length("pattern", 0, 1024),
 			groupExists("logGroupName"),
-			model.LimitPer("", "metricFiltersPerLogGroup", "logGroupName", 100, "LimitExceededException",
+			model.LimitPer("metricFiltersPerLogGroup", "logGroupName", 100, "LimitExceededException",
 				"Resource limit exceeded."),
 		},
 		Normal: map[string]func(string) string{"pattern": strings.TrimSpace},
@@ -91,11 +91,11 @@ func subscriptionFilter() *model.Type {
 		Defaults: model.Props{"distribution": "ByLogStream"},
 		Replaces: []model.Replace{{Properties: []string{"name", "logGroup"}}},
 		Rules: []model.Rule{
-			model.OneOf("", "distribution", "Random", "ByLogStream"),
-			model.Length("", "filterPattern", 0, 1024),
+			model.OneOf("distribution", "Random", "ByLogStream"),
+			model.Length("filterPattern", 0, 1024),
 			groupExists("logGroup"),
 			{On: model.Write, Test: destination},
-			model.LimitPer("", "subscriptionFiltersPerLogGroup", "logGroup", 2, "LimitExceededException",
+			model.LimitPer("subscriptionFiltersPerLogGroup", "logGroup", 2, "LimitExceededException",
 				"Resource limit exceeded."),
 		},
 	}
@@ -128,9 +128,9 @@ func logResourcePolicy() *model.Type {
 		Normal:   map[string]func(string) string{"policyDocument": model.PolicyText},
 		Replaces: []model.Replace{{Properties: []string{"policyName"}}},
 		Rules: []model.Rule{
-			model.JSONDocument("", "policyDocument"),
+			model.JSON("policyDocument"),
 			{ID: "W20", On: model.Check, Test: policySize},
-			model.Limit("W20", "logResourcePolicies", 10, "LimitExceededException", "Resource limit exceeded."),
+			model.Limit("logResourcePolicies", 10, "LimitExceededException", "Resource limit exceeded.").As("W20"),
 		},
 		Fill: func(c *model.Call) error {
 			c.State["policyDocument"] = model.Document(c.State["policyDocument"])

@@ -14,7 +14,7 @@ func queryChecks() []model.Rule {
 		{ID: "W1", On: model.Check, Test: queryPeriods},
 	}
 	for _, property := range []string{"metricName", "namespace", "period", "statistic", "dimensions"} {
-		rules = append(rules, model.Conflicts("W5", property, "metricQueries"))
+		rules = append(rules, model.Conflicts(property, "metricQueries").As("W5"))
 	}
 	return rules
 }

@@ -27,7 +27,7 @@ func defaultACL() *model.Type {
 		Computed: []string{"ingress", "egress", "subnetIds"},
 		Replaces: []model.Replace{{Properties: []string{"defaultNetworkAclId"}}},
 		Rules: []model.Rule{
-			model.Refers("", "defaultNetworkAclId", NetworkACL, "InvalidNetworkAclID.NotFound",
+			model.Refers("defaultNetworkAclId", NetworkACL, "InvalidNetworkAclID.NotFound",
 				"The networkAcl ID '%s' does not exist"),
 			inSubnets("subnetIds"),
 			{On: model.Write, Test: aclNumbers},

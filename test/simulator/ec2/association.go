@@ -12,8 +12,8 @@ func association() *model.Type {
 		Links:    []string{"subnetId", "gatewayId", "routeTableId"},
 		Replaces: []model.Replace{{Properties: []string{"subnetId", "gatewayId"}}},
 		Rules: []model.Rule{
-			model.ExactlyOne("N25", "subnetId", "gatewayId"),
-			model.Refers("", "routeTableId", RouteTable, tableMissing, tableMissingText),
+			model.ExactlyOne("subnetId", "gatewayId").As("N25"),
+			model.Refers("routeTableId", RouteTable, tableMissing, tableMissingText),
 			inSubnets("subnetId"),
 			{On: model.Write, Test: sameNetwork},
 			{ID: "N24", On: model.Create, Test: onlyAssociation},
@@ -51,7 +51,7 @@ func mainAssociation() *model.Type {
 		Replaces: []model.Replace{{Properties: []string{"vpcId"}}},
 		Rules: []model.Rule{
 			inVPC(),
-			model.Refers("", "routeTableId", RouteTable, tableMissing, tableMissingText),
+			model.Refers("routeTableId", RouteTable, tableMissing, tableMissingText),
 		},
 		Fill: func(c *model.Call) error {
 			c.State.Default("originalRouteTableId", c.Props(VPC, c.State.String("vpcId")).String("mainRouteTableId"))

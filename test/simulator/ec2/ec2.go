@@ -114,10 +114,10 @@ func HasInternetGateway(c *model.Call, vpcID string) bool {
 
 // inVPC is the reference to the VPC that the API checks for every type that lives in one.
 func inVPC() model.Rule {
-	return model.Refers("", "vpcId", VPC, "InvalidVpcID.NotFound", "The vpc ID '%s' does not exist")
+	return model.Refers("vpcId", VPC, "InvalidVpcID.NotFound", "The vpc ID '%s' does not exist")
 }
 
 // inSubnets is the same for subnets.
 func inSubnets(property string) model.Rule {
-	return model.Refers("", property, Subnet, "InvalidSubnetID.NotFound", "The subnet ID '%s' does not exist")
+	return model.Refers(property, Subnet, "InvalidSubnetID.NotFound", "The subnet ID '%s' does not exist")
 }

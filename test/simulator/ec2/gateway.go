@@ -13,8 +13,8 @@ func internetGateway() *model.Type {
 		Links:   []string{"vpcId"},
 		Rules: []model.Rule{
 			inVPC(),
-			model.Limit("N8", "internetGateways", 5, "InternetGatewayLimitExceeded",
-				"The maximum number of internet gateways has been reached."),
+			model.Limit("internetGateways", 5, "InternetGatewayLimitExceeded",
+				"The maximum number of internet gateways has been reached.").As("N8"),
 			{ID: "N15", On: model.Write, Test: onlyGateway},
 			{ID: "N16", On: model.Update, Test: detachByUpdate},
 			{ID: "N16", On: model.Delete, Test: func(c *model.Call) error { return detachable(c, c.Old.String("vpcId")) }},
@@ -75,7 +75,7 @@ func gatewayAttachment() *model.Type {
 		Replaces: []model.Replace{{Properties: []string{"internetGatewayId", "vpcId"}}},
 		Rules: []model.Rule{
 			inVPC(),
-			model.Refers("", "internetGatewayId", InternetGateway, "InvalidInternetGatewayID.NotFound",
+			model.Refers("internetGatewayId", InternetGateway, "InvalidInternetGatewayID.NotFound",
 				"The internetGateway ID '%s' does not exist"),
 			{ID: "N15", On: model.Create, Test: unattached},
 			{ID: "N15", On: model.Create, Test: onlyGateway},

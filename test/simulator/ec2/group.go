@@ -30,10 +30,10 @@ func securityGroup() *model.Type {
 			{Rule: "N32", Properties: []string{"name", "namePrefix", "description", "vpcId"}},
 		},
 		Rules: append([]model.Rule{
-			model.Length("N31", "name", 0, 255),
-			model.Length("N31", "namePrefix", 0, 255-26),
-			model.Conflicts("", "name", "namePrefix"),
-			model.Length("", "description", 0, 255),
+			model.Length("name", 0, 255).As("N31"),
+			model.Length("namePrefix", 0, 255-26).As("N31"),
+			model.Conflicts("name", "namePrefix"),
+			model.Length("description", 0, 255),
 			{On: model.Create, Test: groupNetwork},
 			inVPC(),
 			{ID: "N31", On: model.Create, Test: groupName},
@@ -48,8 +48,8 @@ func inlineRules() []model.Rule {
 	return []model.Rule{
 		{ID: "N41", On: model.Check, Test: inlineDescriptions},
 		{ID: "N34", On: model.Write, Test: inlineAllPorts},
-		model.Refers("", "ingress.securityGroups", SecurityGroup, groupMissing, groupMissingText),
-		model.Refers("", "egress.securityGroups", SecurityGroup, groupMissing, groupMissingText),
+		model.Refers("ingress.securityGroups", SecurityGroup, groupMissing, groupMissingText),
+		model.Refers("egress.securityGroups", SecurityGroup, groupMissing, groupMissingText),
 		{ID: "N39,N42", On: model.Write, Test: inlinePermissions},
 	}
 }

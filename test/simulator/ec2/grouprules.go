@@ -33,9 +33,9 @@ func newerRule(token string) *model.Type {
 		Replaces: []model.Replace{{Rule: "N38", Properties: []string{"securityGroupId"}}},
 		Plan:     planSource,
 		Rules: []model.Rule{
-			model.ExactlyOneAttribute("N37", sources...),
-			model.Between("N36", "fromPort", -1, 65535),
-			model.Between("N36", "toPort", -1, 65535),
+			model.ExactlyOneAttribute(sources...).As("N37"),
+			model.Between("fromPort", -1, 65535).As("N36"),
+			model.Between("toPort", -1, 65535).As("N36"),
 			{ID: "N35", On: model.Write, Test: allProtocols},
 			{ID: "N36", On: model.Write, Test: bothPorts},
 			inGroup("securityGroupId"),
@@ -51,7 +51,7 @@ func newerRule(token string) *model.Type {
 }
 
 func inGroup(property string) model.Rule {
-	return model.Refers("", property, SecurityGroup, groupMissing, groupMissingText)
+	return model.Refers(property, SecurityGroup, groupMissing, groupMissingText)
 }
 
 // planSource replaces a rule whose peer becomes one of another kind.
@@ -100,13 +100,13 @@ func securityGroupRule() *model.Type {
 			{Properties: append([]string{"type", "protocol", "fromPort", "toPort", "securityGroupId"}, legacyPeers...)},
 		},
 		Rules: []model.Rule{
-			model.OneOf("", "type", directions...),
+			model.OneOf("type", directions...),
 			{ID: "N41", On: model.Check, Test: func(c *model.Call) error {
 				return validDescription("description", c.New.String("description"))
 			}},
 			{ID: "N37", On: model.Check, Test: somePeer},
-			model.Conflicts("N37", "sourceSecurityGroupId", "cidrBlocks", "ipv6CidrBlocks", "self"),
-			model.Conflicts("N37", "self", "cidrBlocks", "ipv6CidrBlocks"),
+			model.Conflicts("sourceSecurityGroupId", "cidrBlocks", "ipv6CidrBlocks", "self").As("N37"),
+			model.Conflicts("self", "cidrBlocks", "ipv6CidrBlocks").As("N37"),
 			inGroup("securityGroupId"),
 			inGroup("sourceSecurityGroupId"),
 			{ID: "N39,N42", On: model.Write, Test: newPermissions},

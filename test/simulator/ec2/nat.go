@@ -15,10 +15,10 @@ func natGateway() *model.Type {
 			{Rule: "N19", Properties: []string{"subnetId", "allocationId", "connectivityType", "privateIp"}},
 		},
 		Rules: []model.Rule{
-			model.OneOf("", "connectivityType", "public", "private"),
+			model.OneOf("connectivityType", "public", "private"),
 			inSubnets("subnetId"),
 			{ID: "N17", On: model.Create, Test: natAddress},
-			model.Refers("", "allocationId", EIP, "InvalidAllocationID.NotFound",
+			model.Refers("allocationId", EIP, "InvalidAllocationID.NotFound",
 				"The allocation ID '%s' does not exist"),
 			{ID: "N21", On: model.Create, Test: natLimit},
 			{ID: "N20", On: model.Create, Test: natAddressFree},

@@ -80,8 +80,8 @@ func prefixList() *model.Type {
 		Computed: []string{"entries"},
 		Replaces: []model.Replace{{Properties: []string{"addressFamily"}}},
 		Rules: []model.Rule{
-			model.OneOf("", "addressFamily", "IPv4", "IPv6"),
-			model.Between("", "maxEntries", 1, 1000),
+			model.OneOf("addressFamily", "IPv4", "IPv6"),
+			model.Between("maxEntries", 1, 1000),
 			{On: model.Create, Test: ownPrefixName},
 			{On: model.Write, Test: prefixListSize},
 		},

@@ -38,11 +38,11 @@ func route() *model.Type {
 		Defaults: model.Props{"origin": "CreateRoute", "state": "active"},
 		Replaces: []model.Replace{{Properties: append([]string{"routeTableId"}, routeDestinations...)}},
 		Rules: []model.Rule{
-			model.ExactlyOne("N27", routeTargets...),
-			model.ExactlyOne("N27", routeDestinations...),
-			model.Refers("", "routeTableId", RouteTable, tableMissing, tableMissingText),
-			model.Refers("", "natGatewayId", NATGateway, natMissing, natMissingText),
-			model.Refers("", "vpcEndpointId", VPCEndpoint, "InvalidVpcEndpointId.NotFound",
+			model.ExactlyOne(routeTargets...).As("N27"),
+			model.ExactlyOne(routeDestinations...).As("N27"),
+			model.Refers("routeTableId", RouteTable, tableMissing, tableMissingText),
+			model.Refers("natGatewayId", NATGateway, natMissing, natMissingText),
+			model.Refers("vpcEndpointId", VPCEndpoint, "InvalidVpcEndpointId.NotFound",
 				"The Vpc Endpoint Id '%s' does not exist"),
 			{On: model.Write, Test: func(c *model.Call) error { return routeGateway(c, c.New.String("gatewayId")) }},
 			{ID: "N29", On: model.Create, Test: func(c *model.Call) error {

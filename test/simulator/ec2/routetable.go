@@ -15,7 +15,7 @@ func routeTable() *model.Type {
 		Replaces: []model.Replace{{Properties: []string{"vpcId"}}},
 		Rules: append(inlineRouteRules(),
 			inVPC(),
-			model.LimitPer("", "routeTablesPerVPC", "vpcId", 200, "RouteTableLimitExceeded",
+			model.LimitPer("routeTablesPerVPC", "vpcId", 200, "RouteTableLimitExceeded",
 				"The maximum number of route tables has been reached."),
 			model.Rule{ID: "N30", On: model.Delete, Test: tableFree},
 		),
@@ -28,7 +28,7 @@ func routeTable() *model.Type {
 func inlineRouteRules() []model.Rule {
 	return []model.Rule{
 		{ID: "N27", On: model.Write, Test: inlineRouteShape},
-		model.Refers("", "routes.natGatewayId", NATGateway, natMissing, natMissingText),
+		model.Refers("routes.natGatewayId", NATGateway, natMissing, natMissingText),
 		{On: model.Write, Test: inlineRouteGateways},
 		{ID: "N26", On: model.Write, Test: inlineRouteUnique},
 		{ID: "N29", On: model.Write, Test: inlineRouteLocal},
@@ -129,7 +129,7 @@ func defaultTable() *model.Type {
 		Computed: []string{"routes", "propagatingVgws"},
 		Replaces: []model.Replace{{Properties: []string{"defaultRouteTableId"}}},
 		Rules: append([]model.Rule{
-			model.Refers("", "defaultRouteTableId", RouteTable, tableMissing, tableMissingText),
+			model.Refers("defaultRouteTableId", RouteTable, tableMissing, tableMissingText),
 		}, inlineRouteRules()...),
 		Fill: fillDefaultTable,
 	}

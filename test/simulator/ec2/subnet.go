@@ -30,10 +30,10 @@ func subnet() *model.Type {
 			{ID: "N9", On: model.Create, Test: subnetSize},
 			{ID: "N10", On: model.Create, Test: subnetInsideVPC},
 			{ID: "N11", On: model.Create, Test: subnetOverlap},
-			model.LimitPer("", "subnetsPerVPC", "vpcId", 200, "SubnetLimitExceeded",
+			model.LimitPer("subnetsPerVPC", "vpcId", 200, "SubnetLimitExceeded",
 				"The maximum number of subnets has been reached."),
-			model.Free("N14", InSubnet, "DependencyViolation",
-				"The subnet '%s' has dependencies and cannot be deleted."),
+			model.Free(InSubnet, "DependencyViolation",
+				"The subnet '%s' has dependencies and cannot be deleted.").As("N14"),
 		},
 		Fill: fillSubnet, Deleted: disassociate,
 	}

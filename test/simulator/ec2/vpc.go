@@ -18,11 +18,11 @@ func vpc() *model.Type {
 		Replaces: []model.Replace{{Rule: "N3", Properties: []string{"cidrBlock", "ipv4IpamPoolId"}}},
 		Plan:     planVPC,
 		Rules: []model.Rule{
-			model.OneOf("N4", "instanceTenancy", "default", "dedicated"),
+			model.OneOf("instanceTenancy", "default", "dedicated").As("N4"),
 			{ID: "N2", On: model.Create, Test: vpcCIDRSyntax},
 			{ID: "N1", On: model.Create, Test: vpcCIDRSize},
 			{ID: "N5", On: model.Write, Test: vpcDNS},
-			model.Limit("N8", "vpcs", 5, "VpcLimitExceeded", "The maximum number of VPCs has been reached."),
+			model.Limit("vpcs", 5, "VpcLimitExceeded", "The maximum number of VPCs has been reached.").As("N8"),
 			{ID: "N6", On: model.Delete, Test: vpcFree},
 		},
 		Fill: fillVPC, Created: makeDefaults, Deleted: removeDefaults,

@@ -48,7 +48,7 @@ func repository() *model.Type {
 		Computed: []string{"encryptionConfigurations"},
 		Replaces: []model.Replace{{Rule: "EC3", Properties: []string{"name", "encryptionConfigurations"}}},
 		Rules: []model.Rule{
-			model.OneOf("", "imageTagMutability", "MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION",
+			model.OneOf("imageTagMutability", "MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION",
 				"MUTABLE_WITH_EXCLUSION"),
 			{On: model.Check, Test: encryptionKinds},
 			{ID: "EC2", On: model.Create, Test: named},

@@ -17,7 +17,7 @@ func part(token, noun string, actions model.Actions, normal func(string) string,
 		Normal:   map[string]func(string) string{"policy": normal},
 		Replaces: []model.Replace{{Properties: []string{"repository"}}},
 		Rules: append([]model.Rule{
-			model.JSONDocument("EC4", "policy"), {On: model.Write, Test: repositoryThere},
+			model.JSON("policy").As("EC4"), {On: model.Write, Test: repositoryThere},
 		}, rules...),
 		Fill: func(c *model.Call) error {
 			c.State["registryId"] = account.ID

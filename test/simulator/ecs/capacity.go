@@ -17,9 +17,9 @@ func capacityProviders() *model.Type {
 		Links:    []string{"clusterName"},
 		Replaces: []model.Replace{{Properties: []string{"clusterName"}}},
 		Rules: []model.Rule{
-			each("E18", strategies, "base", 100_000),
-			each("E18", strategies, "weight", 1000),
-			clusterExists("", "clusterName"),
+			each(strategies, "base", 100_000).As("E18"),
+			each(strategies, "weight", 1000).As("E18"),
+			clusterExists("clusterName"),
 			{ID: "E20", On: model.Write, Test: providersExist},
 			{ID: "E18", On: model.Write, Test: defaultStrategy},
 			{On: model.Delete, Test: providersUnused},

@@ -14,9 +14,9 @@ func cluster() *model.Type {
 		Computed: []string{"settings"},
 		Replaces: []model.Replace{{Properties: []string{"name"}}},
 		Rules: []model.Rule{
-			model.Length("E16", "name", 1, 255),
-			model.Matches("E16", "name", `^[0-9A-Za-z_-]+$`, "invalid value for name (The cluster name must consist of "+
-				"alphanumerics, hyphens, and underscores.)"),
+			model.Length("name", 1, 255).As("E16"),
+			model.Matches("name", `^[0-9A-Za-z_-]+$`, "invalid value for name (The cluster name must consist of "+
+				"alphanumerics, hyphens, and underscores.)").As("E16"),
 			{On: model.Check, Test: clusterSettings},
 			{ID: "E17", On: model.Delete, Test: clusterEmpty},
 		},

@@ -53,7 +53,7 @@ func stopTimeout(_ *model.Call, container model.Props) error {
 
 // logRules are about the log driver awslogs, wherever the containers run.
 func logRules() []model.Rule {
-	return []model.Rule{perContainer("E45", logGroup), perContainer("E45", logPrefix)}
+	return []model.Rule{perContainer(logGroup).As("E45"), perContainer(logPrefix).As("E45")}
 }
 
 const logOptions = "logConfiguration.options."

@@ -64,8 +64,8 @@ func clusterName(ref string) string {
 }
 
 // clusterExists is the rule that a property names a cluster of the account.
-func clusterExists(id, property string) model.Rule {
-	return model.Rule{ID: id, On: model.Write, Test: func(c *model.Call) error {
+func clusterExists(property string) model.Rule {
+	return model.Rule{On: model.Write, Test: func(c *model.Call) error {
 		if clusterOf(c, c.New.String(property)) == nil {
 			return model.Refusef(noCluster, "Cluster not found.")
 		}
@@ -89,8 +89,8 @@ func serviceARN(c *model.Call, cluster, name string) string {
 }
 
 // each is the provider's IntBetween, from 0 on, for a number in every object of a list.
-func each(id, list, field string, high int) model.Rule {
-	return model.Rule{ID: id, On: model.Check, Test: func(c *model.Call) error {
+func each(list, field string, high int) model.Rule {
+	return model.Rule{On: model.Check, Test: func(c *model.Call) error {
 		for _, object := range c.New.Objects(list) {
 			if n := object.Int(field); object.Known(field) && (n < 0 || n > high) {
 				return model.Invalidf(list, "expected %s to be in the range (0 - %d), got %d", model.Snake(field), high, n)

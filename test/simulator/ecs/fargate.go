@@ -15,10 +15,10 @@ func fargateRules() []model.Rule {
 		{ID: "E2", Test: fargateSizeSet},
 		{ID: "E1", Test: fargateSize},
 		{ID: "E6", Test: fargateHost},
-		perContainer("E6", unprivileged),
-		perContainer("E5", fargateLogs),
-		perContainer("E4", executionRole),
-		perContainer("E44", stopTimeout),
+		perContainer(unprivileged).As("E6"),
+		perContainer(fargateLogs).As("E5"),
+		perContainer(executionRole).As("E4"),
+		perContainer(stopTimeout).As("E44"),
 	}
 	for i, rule := range rules {
 		rules[i].On = model.Create

@@ -54,20 +54,20 @@ func planService(c *model.Call, d *model.Diff) error {
 func serviceChecks() []model.Rule {
 	const strategies = "capacityProviderStrategies"
 	return []model.Rule{
-		model.OneOf("", "launchType", "EC2", fargate, "EXTERNAL"),
-		model.OneOf("", "schedulingStrategy", "REPLICA", "DAEMON"),
-		model.OneOf("", "propagateTags", "SERVICE", "TASK_DEFINITION", "NONE"),
-		model.OneOf("", "availabilityZoneRebalancing", "ENABLED", "DISABLED"),
-		model.OneOf("", "deploymentController.type", "ECS", "CODE_DEPLOY", "EXTERNAL"),
-		model.Between("E31", "healthCheckGracePeriodSeconds", 0, 1<<31-1),
-		each("", strategies, "base", 100_000),
-		each("", strategies, "weight", 1000),
+		model.OneOf("launchType", "EC2", fargate, "EXTERNAL"),
+		model.OneOf("schedulingStrategy", "REPLICA", "DAEMON"),
+		model.OneOf("propagateTags", "SERVICE", "TASK_DEFINITION", "NONE"),
+		model.OneOf("availabilityZoneRebalancing", "ENABLED", "DISABLED"),
+		model.OneOf("deploymentController.type", "ECS", "CODE_DEPLOY", "EXTERNAL"),
+		model.Between("healthCheckGracePeriodSeconds", 0, 1<<31-1).As("E31"),
+		each(strategies, "base", 100_000),
+		each(strategies, "weight", 1000),
 	}
 }
 
 func serviceRules() []model.Rule {
 	return []model.Rule{
-		clusterExists("E36", "cluster"),
+		clusterExists("cluster").As("E36"),
 		{ID: "E38", On: model.Create, Test: serviceName},
 		{On: model.Create, Test: onlyService},
 		{On: model.Write, Test: definitionActive},

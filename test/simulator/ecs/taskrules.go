@@ -11,13 +11,13 @@ import (
 func taskChecks() []model.Rule {
 	return []model.Rule{
 		{ID: "E11", On: model.Check, Test: decodes},
-		model.Length("E12", "family", 1, 255),
-		model.Matches("E12", "family", `^[0-9A-Za-z_-]+$`, "invalid value for family (see https://docs.aws.amazon.com/"+
-			"AmazonECS/latest/developerguide/task_definition_parameters.html#family)"),
-		model.Between("E14", "ephemeralStorage.sizeInGib", 21, 200),
-		model.OneOf("", "networkMode", "bridge", "host", awsvpc, "none"),
-		model.OneOf("", "pidMode", "host", "task"),
-		model.OneOf("", "ipcMode", "host", "none", "task"),
+		model.Length("family", 1, 255).As("E12"),
+		model.Matches("family", `^[0-9A-Za-z_-]+$`, "invalid value for family (see https://docs.aws.amazon.com/"+
+			"AmazonECS/latest/developerguide/task_definition_parameters.html#family)").As("E12"),
+		model.Between("ephemeralStorage.sizeInGib", 21, 200).As("E14"),
+		model.OneOf("networkMode", "bridge", "host", awsvpc, "none"),
+		model.OneOf("pidMode", "host", "task"),
+		model.OneOf("ipcMode", "host", "none", "task"),
 	}
 }
 
@@ -34,21 +34,21 @@ func decodes(c *model.Call) error {
 // containerRules are the API's rules for containers wherever they run.
 func containerRules() []model.Rule {
 	return []model.Rule{
-		perContainer("E8", named),
+		perContainer(named).As("E8"),
 		{ID: "E15", On: model.Create, Test: tooMany},
 		{ID: "E10", On: model.Create, Test: oneEssential},
-		perContainer("E9", withMemory),
-		perContainer("E7", memoryFits),
+		perContainer(withMemory).As("E9"),
+		perContainer(memoryFits).As("E7"),
 		{ID: "E7", On: model.Create, Test: cpuFits},
-		perContainer("E6", portsMatch),
-		perContainer("E43", healthCheck),
+		perContainer(portsMatch).As("E6"),
+		perContainer(healthCheck).As("E43"),
 		{ID: "I12", On: model.Create, Test: rolesExist},
 	}
 }
 
 // perContainer is a rule of registering that each container must keep.
-func perContainer(id string, test func(c *model.Call, container model.Props) error) model.Rule {
-	return model.Rule{ID: id, On: model.Create, Test: func(c *model.Call) error {
+func perContainer(test func(c *model.Call, container model.Props) error) model.Rule {
+	return model.Rule{On: model.Create, Test: func(c *model.Call) error {
 		list, _ := containers(c.New.Get("containerDefinitions")) // E11 has read them
 		for _, container := range list {
 			if err := test(c, container); err != nil {

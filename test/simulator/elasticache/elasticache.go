@@ -63,8 +63,8 @@ func inUse(property string) []model.Use {
 }
 
 // atMost is the provider's MaxItems.
-func atMost(id, property string, most int) model.Rule {
-	return model.Rule{ID: id, On: model.Check, Test: func(c *model.Call) error {
+func atMost(property string, most int) model.Rule {
+	return model.Rule{On: model.Check, Test: func(c *model.Call) error {
 		if n := len(c.New.List(property)); n > most {
 			return model.Invalidf(property, "Too many %s: Attribute supports %d item maximum, but config has %d declared.",
 				model.Snake(property), most, n)

@@ -12,7 +12,7 @@ const (
 
 func logRules() []model.Rule {
 	return []model.Rule{
-		atMost("C22", logs, 2),
+		atMost(logs, 2).As("C22"),
 		{ID: "C22", On: model.Check, Test: logChoices},
 		{ID: "C22", On: model.Write, Test: logsDelivered},
 	}

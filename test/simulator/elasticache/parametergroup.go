@@ -49,16 +49,16 @@ func parameterGroup() *model.Type {
 		Normal:   map[string]func(string) string{"name": strings.ToLower},
 		Replaces: []model.Replace{{Properties: []string{"name", "family", "description"}}},
 		Rules: []model.Rule{
-			model.Length("C27", "name", 1, 255),
+			model.Length("name", 1, 255).As("C27"),
 			{On: model.Create, Test: familyExists},
 			{ID: "C27", On: model.Create, Test: free("name", "CacheParameterGroupAlreadyExists",
 				"Cache Parameter Group %s already exists.")},
-			model.Limit("C28", "cacheParameterGroups", 300, "CacheParameterGroupQuotaExceeded",
-				"The request cannot be processed because it would exceed the maximum number of cache parameter groups."),
+			model.Limit("cacheParameterGroups", 300, "CacheParameterGroupQuotaExceeded",
+				"The request cannot be processed because it would exceed the maximum number of cache parameter groups.").As("C28"),
 			{On: model.Write, Test: parameterValues},
 			{ID: "C27", On: model.Update, Test: modeUnused},
-			model.Free("C27", inUse("parameterGroupName"), badGroupState, "One or more cache clusters are still members of "+
-				"this parameter group %s, so the group cannot be deleted."),
+			model.Free(inUse("parameterGroupName"), badGroupState, "One or more cache clusters are still members of "+
+				"this parameter group %s, so the group cannot be deleted.").As("C27"),
 		},
 		Fill: lowerName,
 	}

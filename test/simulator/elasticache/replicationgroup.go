@@ -38,11 +38,11 @@ func replicationGroup() *model.Type {
 func idRules() []model.Rule {
 	const id = "replicationGroupId"
 	return []model.Rule{
-		model.Length("C1", id, 1, 40),
-		model.Matches("C1", id, `^[0-9A-Za-z-]+$`, "%[1]q must contain only alphanumeric characters and hyphens"),
-		model.Matches("C1", id, `^[A-Za-z]`, "%[1]q must begin with a letter"),
-		model.Lacks("C1", id, `--`, "%[1]q cannot contain two consecutive hyphens"),
-		model.Lacks("C1", id, `-$`, "%[1]q cannot end with a hyphen"),
+		model.Length(id, 1, 40).As("C1"),
+		model.Matches(id, `^[0-9A-Za-z-]+$`, "%[1]q must contain only alphanumeric characters and hyphens").As("C1"),
+		model.Matches(id, `^[A-Za-z]`, "%[1]q must begin with a letter").As("C1"),
+		model.Lacks(id, `--`, "%[1]q cannot contain two consecutive hyphens").As("C1"),
+		model.Lacks(id, `-$`, "%[1]q cannot end with a hyphen").As("C1"),
 		{ID: "C2", On: model.Check, Test: described},
 		{ID: "C24", On: model.Create, Test: free(id, "ReplicationGroupAlreadyExists",
 			"Replication group %s already exists.")},
@@ -67,7 +67,7 @@ func global(c *model.Call) error {
 
 func versionRules() []model.Rule {
 	return []model.Rule{
-		model.OneOf("", "engine", redis, valkey),
+		model.OneOf("engine", redis, valkey),
 		{ID: "C9", On: model.Check, Test: versionShape},
 		{On: model.Write, Test: versionExists},
 		{ID: "C8", On: model.Write, Test: groupFits},
@@ -76,8 +76,8 @@ func versionRules() []model.Rule {
 
 func placeRules() []model.Rule {
 	return []model.Rule{
-		model.OneOf("", "networkType", "ipv4", "ipv6", "dual_stack"),
-		model.OneOf("", "ipDiscovery", "ipv4", "ipv6"),
+		model.OneOf("networkType", "ipv4", "ipv6", "dual_stack"),
+		model.OneOf("ipDiscovery", "ipv4", "ipv6"),
 		{On: model.Write, Test: placed},
 		{ID: "C20", On: model.Create, Test: preferredZones},
 		{On: model.Write, Test: topicExists},

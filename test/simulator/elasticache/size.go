@@ -29,12 +29,12 @@ func clustered(c *model.Call) bool {
 
 func sizeRules() []model.Rule {
 	return []model.Rule{
-		model.Conflicts("C6", "numCacheClusters", "numNodeGroups", "replicasPerNodeGroup"),
-		model.Between("C6", "replicasPerNodeGroup", 0, 5),
-		model.With("C6", "replicasPerNodeGroup", "numNodeGroups"),
+		model.Conflicts("numCacheClusters", "numNodeGroups", "replicasPerNodeGroup").As("C6"),
+		model.Between("replicasPerNodeGroup", 0, 5).As("C6"),
+		model.With("replicasPerNodeGroup", "numNodeGroups").As("C6"),
 		{ID: "C4", On: model.Check, Test: twoForFailover},
 		{ID: "C5", On: model.Check, Test: multiAZ},
-		model.OneOf("", "clusterMode", "enabled", "disabled", "compatible"),
+		model.OneOf("clusterMode", "enabled", "disabled", "compatible"),
 		{ID: "C18", On: model.Write, Test: nodeType},
 		{ID: "C7", On: model.Write, Test: modeFits},
 		{ID: "C7", On: model.Update, Test: modeStays},

@@ -22,15 +22,15 @@ func subnetGroup() *model.Type {
 		Normal:   map[string]func(string) string{"name": strings.ToLower},
 		Replaces: []model.Replace{{Properties: []string{"name"}}},
 		Rules: []model.Rule{
-			model.Length("", "name", 1, 255),
+			model.Length("name", 1, 255),
 			{On: model.Create, Test: notDefault},
 			{ID: "C25", On: model.Create, Test: free("name", "CacheSubnetGroupAlreadyExists",
 				"CacheSubnetGroup %s already exists.")},
-			model.Limit("C28", "cacheSubnetGroups", 300, "CacheSubnetGroupQuotaExceeded",
-				"The request cannot be processed because it would exceed the allowed number of cache subnet groups."),
+			model.Limit("cacheSubnetGroups", 300, "CacheSubnetGroupQuotaExceeded",
+				"The request cannot be processed because it would exceed the allowed number of cache subnet groups.").As("C28"),
 			{On: model.Write, Test: subnetsFit},
-			model.Free("C25", inUse("subnetGroupName"), "CacheSubnetGroupInUse",
-				"Cache subnet group %s is currently in use by a cache cluster."),
+			model.Free(inUse("subnetGroupName"), "CacheSubnetGroupInUse",
+				"Cache subnet group %s is currently in use by a cache cluster.").As("C25"),
 		},
 		Fill: func(c *model.Call) error {
 			c.State["vpcId"] = vpcOf(c, c.State)

@@ -17,10 +17,10 @@ func userGroup() *model.Type {
 		Replaces: []model.Replace{{Properties: []string{"userGroupId"}}},
 		Rules: []model.Rule{
 			{On: model.Check, Test: userEngine},
-			model.Length("", "userGroupId", 1, 40),
+			model.Length("userGroupId", 1, 40),
 			{On: model.Create, Test: free("userGroupId", "UserGroupAlreadyExists", "User Group %s already exists.")},
 			{On: model.Write, Test: usersFit},
-			model.Free("", []model.Use{{Token: ReplicationGroup, Property: "userGroupIds"}}, "InvalidUserGroupState",
+			model.Free([]model.Use{{Token: ReplicationGroup, Property: "userGroupIds"}}, "InvalidUserGroupState",
 				"User group %s is associated to replication groups and cannot be deleted."),
 		},
 		Fill: func(c *model.Call) error {

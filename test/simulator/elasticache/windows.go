@@ -28,7 +28,7 @@ var (
 
 func windowRules() []model.Rule {
 	return []model.Rule{
-		model.Between("C19", "snapshotRetentionLimit", 0, mostRetention),
+		model.Between("snapshotRetentionLimit", 0, mostRetention).As("C19"),
 		{ID: "C19", On: model.Check, Test: windowShape("maintenanceWindow", weekly, "ddd:hh24:mi-ddd:hh24:mi")},
 		{ID: "C19", On: model.Check, Test: windowShape("snapshotWindow", daily, "hh24:mi-hh24:mi")},
 		{ID: "C19", On: model.Write, Test: windowsFit},

@@ -9,8 +9,8 @@ import (
 func actionRules(field string, loadBalancer func(*model.Call) string) []model.Rule {
 	return []model.Rule{
 		{ID: "L42", On: model.Check, Test: func(c *model.Call) error { return weights(c, field) }},
-		model.Refers("", field+".targetGroupArn", TargetGroup, "TargetGroupNotFound", "Target groups '%s' not found"),
-		model.Refers("", field+".forward.targetGroups.arn", TargetGroup,
+		model.Refers(field+".targetGroupArn", TargetGroup, "TargetGroupNotFound", "Target groups '%s' not found"),
+		model.Refers(field+".forward.targetGroups.arn", TargetGroup,
 			"TargetGroupNotFound", "Target groups '%s' not found"),
 		{ID: "L39", On: model.Write, Test: func(c *model.Call) error { return sameLayer(c, field, loadBalancer(c)) }},
 		{ID: "L38", On: model.Write, Test: func(c *model.Call) error { return oneLoadBalancer(c, field, loadBalancer(c)) }},

@@ -20,10 +20,10 @@ func attachment() *model.Type {
 		Links:    []string{"targetGroupArn", "targetId"},
 		Replaces: []model.Replace{{Properties: []string{"targetGroupArn", "targetId", "port", "availabilityZone"}}},
 		Rules: []model.Rule{
-			model.Refers("", "targetGroupArn", TargetGroup, "TargetGroupNotFound", "Target groups '%s' not found"),
+			model.Refers("targetGroupArn", TargetGroup, "TargetGroupNotFound", "Target groups '%s' not found"),
 			{ID: "L44", On: model.Create, Test: reachable},
-			model.LimitPer("L43", "targetsPerTargetGroup", "targetGroupArn", 1000, "TooManyTargets",
-				"The maximum number of targets has been reached on the target group '%s'"),
+			model.LimitPer("targetsPerTargetGroup", "targetGroupArn", 1000, "TooManyTargets",
+				"The maximum number of targets has been reached on the target group '%s'").As("L43"),
 		},
 	}
 }

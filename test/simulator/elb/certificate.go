@@ -17,7 +17,7 @@ func listenerCertificate() *model.Type {
 		Links:    []string{"listenerArn", "certificateArn"},
 		Replaces: []model.Replace{{Properties: []string{"listenerArn", "certificateArn"}}},
 		Rules: []model.Rule{
-			model.Refers("", "listenerArn", Listener, "ListenerNotFound", "One or more listeners not found: %s"),
+			model.Refers("listenerArn", Listener, "ListenerNotFound", "One or more listeners not found: %s"),
 			{ID: "L33", On: model.Create, Test: usableCertificate},
 			{ID: "L43", On: model.Create, Test: certificateQuota},
 		},

@@ -52,18 +52,18 @@ func validation(format string, args ...any) error {
 }
 
 // nameRules are what the provider demands of a name. The messages end in suffix.
-func nameRules(id, suffix string) []model.Rule {
+func nameRules(suffix string) []model.Rule {
 	return []model.Rule{
-		model.Matches(id, "name", `^.{0,32}$`, "%[1]q cannot be longer than 32 characters"+suffix),
-		model.Matches(id, "name", `^[0-9A-Za-z-]+$`, "only alphanumeric characters and hyphens allowed in %[1]q"+suffix),
-		model.Lacks(id, "name", `^-`, "%[1]q cannot begin with a hyphen"+suffix),
-		model.Lacks(id, "name", `-$`, "%[1]q cannot end with a hyphen"+suffix),
+		model.Matches("name", `^.{0,32}$`, "%[1]q cannot be longer than 32 characters"+suffix),
+		model.Matches("name", `^[0-9A-Za-z-]+$`, "only alphanumeric characters and hyphens allowed in %[1]q"+suffix),
+		model.Lacks("name", `^-`, "%[1]q cannot begin with a hyphen"+suffix),
+		model.Lacks("name", `-$`, "%[1]q cannot end with a hyphen"+suffix),
 	}
 }
 
 // taken is the provider's own look for a resource of the same name, before it creates one.
-func taken(id string) model.Rule {
-	return model.Rule{ID: id, On: model.Create, Test: func(c *model.Call) error {
+func taken() model.Rule {
+	return model.Rule{On: model.Create, Test: func(c *model.Call) error {
 		if name := c.New.String("name"); name != "" && len(c.Of(c.Type.Token, "name", name)) > 0 {
 			return model.Providerf("%s (%s) already exists", c.Type.Noun, name)
 		}

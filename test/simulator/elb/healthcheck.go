@@ -11,12 +11,12 @@ var statusCodes = regexp.MustCompile(`^[2-4]\d\d([-,][2-4]\d\d)*$`)
 
 func healthCheckRules() []model.Rule {
 	return []model.Rule{
-		model.Between("L21", "healthCheck.healthyThreshold", 2, 10),
-		model.Between("L21", "healthCheck.unhealthyThreshold", 2, 10),
-		model.Between("L21", "healthCheck.interval", 5, 300),
-		model.Between("L21", "healthCheck.timeout", 2, 120),
-		model.Length("L21", "healthCheck.path", 1, 1024),
-		model.Matches("L21", "healthCheck.path", `^/`, "path must begin with a '/' character: %[2]q"),
+		model.Between("healthCheck.healthyThreshold", 2, 10).As("L21"),
+		model.Between("healthCheck.unhealthyThreshold", 2, 10).As("L21"),
+		model.Between("healthCheck.interval", 5, 300).As("L21"),
+		model.Between("healthCheck.timeout", 2, 120).As("L21"),
+		model.Length("healthCheck.path", 1, 1024).As("L21"),
+		model.Matches("healthCheck.path", `^/`, "path must begin with a '/' character: %[2]q").As("L21"),
 		{ID: "L23", On: model.Check, Test: noHTTPOverTCP},
 		{ID: "L24", On: model.Check, Test: noTCPForHTTP},
 		{ID: "L22", On: model.Write, Test: timeoutBelowInterval},

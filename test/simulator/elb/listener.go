@@ -28,14 +28,14 @@ func listener() *model.Type {
 
 func listenerRules() []model.Rule {
 	rules := []model.Rule{
-		model.Between("", "port", 1, 65535),
-		model.Refers("", "loadBalancerArn", LoadBalancer, "LoadBalancerNotFound", "Load balancer '%s' not found"),
+		model.Between("port", 1, 65535),
+		model.Refers("loadBalancerArn", LoadBalancer, "LoadBalancerNotFound", "Load balancer '%s' not found"),
 		{ID: "L36", On: model.Write, Test: listenerProtocol},
 		{ID: "L34", On: model.Write, Test: freePort},
 		{ID: "L43", On: model.Create, Test: listenerQuota},
 		{ID: "L32", On: model.Write, Test: needsCertificate},
 		{ID: "L33", On: model.Write, Test: usableCertificate},
-		{ID: "", On: model.Write, Test: knownPolicy},
+		{On: model.Write, Test: knownPolicy},
 	}
 	return append(rules, actionRules("defaultActions", func(c *model.Call) string {
 		return c.New.String("loadBalancerArn")

@@ -43,31 +43,31 @@ var loadBalancerDefaults = model.Props{
 }
 
 func loadBalancerRules() []model.Rule {
-	return slices.Concat(nameRules("L1", ": %[2]q"), []model.Rule{
-		model.Lacks("L1", "name", `^internal-`, "%[1]q cannot begin with \"internal-\": %[2]q"),
-		model.Matches("L2", "namePrefix", `^.{0,6}$`, "%[1]q cannot be longer than 6 characters: %[2]q"),
-		model.ExactlyOne("L4", "subnets", "subnetMappings"),
-		model.OneOf("", "loadBalancerType", application, "gateway", network),
-		model.OneOf("", "ipAddressType", "ipv4", "dualstack", "dualstack-without-public-ipv4"),
-		taken("L3"),
+	return slices.Concat(model.As("L1", nameRules(": %[2]q")), []model.Rule{
+		model.Lacks("name", `^internal-`, "%[1]q cannot begin with \"internal-\": %[2]q").As("L1"),
+		model.Matches("namePrefix", `^.{0,6}$`, "%[1]q cannot be longer than 6 characters: %[2]q").As("L2"),
+		model.ExactlyOne("subnets", "subnetMappings").As("L4"),
+		model.OneOf("loadBalancerType", application, "gateway", network),
+		model.OneOf("ipAddressType", "ipv4", "dualstack", "dualstack-without-public-ipv4"),
+		taken().As("L3"),
 		{ID: "L43", On: model.Create, Test: loadBalancerQuota},
-		model.Refers("", "subnets", ec2.Subnet, "SubnetNotFound", "The subnet ID '%s' does not exist"),
-		model.Refers("", "subnetMappings.subnetId", ec2.Subnet, "SubnetNotFound", "The subnet ID '%s' does not exist"),
+		model.Refers("subnets", ec2.Subnet, "SubnetNotFound", "The subnet ID '%s' does not exist"),
+		model.Refers("subnetMappings.subnetId", ec2.Subnet, "SubnetNotFound", "The subnet ID '%s' does not exist"),
 		{ID: "L6", On: model.Write, Test: oneSubnetPerZone},
 		{ID: "L5", On: model.Write, Test: twoZones},
 		{ID: "L7", On: model.Write, Test: internetGateway},
 		{ID: "L8", On: model.Write, Test: subnetRoom},
 		{ID: "L9", On: model.Write, Test: groupsOfVPC},
-		attribute("L14", "idleTimeout", "idle_timeout.timeout_seconds", 1, 4000),
-		attribute("L14", "clientKeepAlive", "client_keep_alive.seconds", 60, 604800),
+		attribute("idleTimeout", "idle_timeout.timeout_seconds", 1, 4000).As("L14"),
+		attribute("clientKeepAlive", "client_keep_alive.seconds", 60, 604800).As("L14"),
 		{ID: "L15", On: model.Write, Test: logBuckets},
 		{ID: "L13", On: model.Delete, Test: protected},
 	})
 }
 
 // attribute is the API's own check of a load balancer's attribute.
-func attribute(id, property, name string, low, high int) model.Rule {
-	return model.Rule{ID: id, On: model.Write, Test: func(c *model.Call) error {
+func attribute(property, name string, low, high int) model.Rule {
+	return model.Rule{On: model.Write, Test: func(c *model.Call) error {
 		if n := c.New.Int(property); c.New.Has(property) && (n < low || n > high) {
 			return validation("'%s' value '%d' must be between '%d-%d' inclusive", name, n, low, high)
 		}

@@ -11,8 +11,8 @@ const maxPriority = 50000
 
 func listenerRule() *model.Type {
 	rules := []model.Rule{
-		model.Between("L40", "priority", 1, maxPriority),
-		model.Refers("", "listenerArn", Listener, "ListenerNotFound", "One or more listeners not found: %s"),
+		model.Between("priority", 1, maxPriority).As("L40"),
+		model.Refers("listenerArn", Listener, "ListenerNotFound", "One or more listeners not found: %s"),
 		{ID: "L41", On: model.Write, Test: needsCondition},
 		{ID: "L40", On: model.Write, Test: freePriority},
 		{ID: "L43", On: model.Create, Test: ruleQuota},

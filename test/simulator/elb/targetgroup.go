@@ -46,22 +46,22 @@ var users = []model.Use{
 }
 
 func targetGroupRules() []model.Rule {
-	return slices.Concat(nameRules("L16", ""), healthCheckRules(), []model.Rule{
-		model.Matches("L17", "namePrefix", `^.{0,6}$`, "%[1]q cannot be longer than 6 characters"),
-		model.OneOf("", "targetType", "alb", "instance", "ip", "lambda"),
-		model.OneOf("", "protocol", "GENEVE", "HTTP", "HTTPS", "TCP", "TCP_UDP", "TLS", "UDP"),
+	return slices.Concat(model.As("L16", nameRules("")), healthCheckRules(), []model.Rule{
+		model.Matches("namePrefix", `^.{0,6}$`, "%[1]q cannot be longer than 6 characters").As("L17"),
+		model.OneOf("targetType", "alb", "instance", "ip", "lambda"),
+		model.OneOf("protocol", "GENEVE", "HTTP", "HTTPS", "TCP", "TCP_UDP", "TLS", "UDP"),
 		{ID: "L18", On: model.Check, Test: needsAddress},
-		model.Between("L18", "port", 1, 65535),
-		model.Between("L26", "deregistrationDelay", 0, 3600),
+		model.Between("port", 1, 65535).As("L18"),
+		model.Between("deregistrationDelay", 0, 3600).As("L26"),
 		{ID: "L27", On: model.Check, Test: slowStart},
-		model.Between("L28", "stickiness.cookieDuration", 0, 604800),
-		{ID: "", On: model.Write, Test: slowStartAlgorithm},
+		model.Between("stickiness.cookieDuration", 0, 604800).As("L28"),
+		{On: model.Write, Test: slowStartAlgorithm},
 		{ID: "L28", On: model.Write, Test: stickiness},
-		taken("L31"),
-		model.Limit("L43", "targetGroups", 3000, "TooManyTargetGroups",
-			"The maximum number of target groups has been reached"),
+		taken().As("L31"),
+		model.Limit("targetGroups", 3000, "TooManyTargetGroups",
+			"The maximum number of target groups has been reached").As("L43"),
 		{ID: "L30", On: model.Create, Test: targetGroupVPC},
-		model.Free("L20", users, "ResourceInUse", "Target group '%s' is currently in use by a listener or a rule"),
+		model.Free(users, "ResourceInUse", "Target group '%s' is currently in use by a listener or a rule").As("L20"),
 	})
 }
 

@@ -52,22 +52,12 @@ func arn(c *model.Call, resource string) string {
 }
 
 // named are the provider's checks of a name or an ID.
-func named(id, property string) []model.Rule {
+func named(property string) []model.Rule {
 	return []model.Rule{
-		model.Lacks(id, property, `^.{65,}$`, "%[1]q cannot be longer than 64 characters: %[2]q"),
-		model.Matches(id, property, `^[0-9A-Za-z_.-]+$`,
+		model.Lacks(property, `^.{65,}$`, "%[1]q cannot be longer than 64 characters: %[2]q"),
+		model.Matches(property, `^[0-9A-Za-z_.-]+$`,
 			`%[1]q doesn't comply with restrictions ("^[0-9A-Za-z_.-]+$"): %[2]q`),
 	}
-}
-
-// isARN is the provider's check of an ARN.
-func isARN(id, path string) model.Rule {
-	return model.Rule{ID: id, On: model.Check, Test: func(c *model.Call) error {
-		if text := c.New.String(path); text != "" && !strings.HasPrefix(text, "arn:") {
-			return model.Invalidf(path, "%q (%s) is an invalid ARN: arn: invalid prefix", model.Snake(path), text)
-		}
-		return nil
-	}}
 }
 
 // busExists wants a bus that is there.

@@ -31,17 +31,17 @@ func rule() *model.Type {
 const enabled, disabled, withReads = "ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
 func ruleChecks() []model.Rule {
-	return slices.Concat(named("EB1", "name"), named("EB1", "namePrefix"), []model.Rule{
-		model.Length("EB1", "namePrefix", 1, 38),
-		model.Conflicts("EB1", "name", "namePrefix"),
+	return slices.Concat(model.As("EB1", named("name")), model.As("EB1", named("namePrefix")), []model.Rule{
+		model.Length("namePrefix", 1, 38).As("EB1"),
+		model.Conflicts("name", "namePrefix").As("EB1"),
 		{ID: "EB3", On: model.Check, Test: triggered},
-		model.JSON("EB4", "eventPattern"),
+		model.JSON("eventPattern").As("EB4"),
 		{ID: "EB4", On: model.Check, Test: patternLength},
-		model.Length("EB7", "scheduleExpression", 0, 256),
-		model.Length("EB8", "description", 0, 512),
-		model.OneOf("EB8", "state", enabled, disabled, withReads),
-		model.Conflicts("EB8", "isEnabled", "state"),
-		isARN("EB8", "roleArn"),
+		model.Length("scheduleExpression", 0, 256).As("EB7"),
+		model.Length("description", 0, 512).As("EB8"),
+		model.OneOf("state", enabled, disabled, withReads).As("EB8"),
+		model.Conflicts("isEnabled", "state").As("EB8"),
+		model.ARN("roleArn").As("EB8"),
 	})
 }
 

@@ -33,18 +33,18 @@ func targetID(c *model.Call) string {
 }
 
 func targetChecks() []model.Rule {
-	return slices.Concat(named("EB13", "targetId"), named("EB1", "rule"), []model.Rule{
-		isARN("EB14", "arn"),
-		isARN("EB16", "roleArn"),
-		isARN("EB18", "deadLetterConfig.arn"),
-		model.Conflicts("EB17", "input", "inputPath", "inputTransformer"),
-		model.Conflicts("EB17", "inputPath", "inputTransformer"),
-		model.JSON("EB17", "input"),
-		model.Length("EB17", "input", 0, 8192),
-		model.Length("EB17", "inputPath", 0, 256),
-		model.Length("EB17", "inputTransformer.inputTemplate", 1, 8192),
-		model.Between("EB19", "retryPolicy.maximumEventAgeInSeconds", 0, 86400),
-		model.Between("EB19", "retryPolicy.maximumRetryAttempts", 0, 185),
+	return slices.Concat(model.As("EB13", named("targetId")), model.As("EB1", named("rule")), []model.Rule{
+		model.ARN("arn").As("EB14"),
+		model.ARN("roleArn").As("EB16"),
+		model.ARN("deadLetterConfig.arn").As("EB18"),
+		model.Conflicts("input", "inputPath", "inputTransformer").As("EB17"),
+		model.Conflicts("inputPath", "inputTransformer").As("EB17"),
+		model.JSON("input").As("EB17"),
+		model.Length("input", 0, 8192).As("EB17"),
+		model.Length("inputPath", 0, 256).As("EB17"),
+		model.Length("inputTransformer.inputTemplate", 1, 8192).As("EB17"),
+		model.Between("retryPolicy.maximumEventAgeInSeconds", 0, 86400).As("EB19"),
+		model.Between("retryPolicy.maximumRetryAttempts", 0, 185).As("EB19"),
 	})
 }
 

@@ -79,10 +79,10 @@ func roleExists() model.Rule {
 }
 
 // name is the provider's check of an entity's name.
-func name(id string, most int) []model.Rule {
+func name(most int) []model.Rule {
 	return []model.Rule{
-		model.Length(id, "name", 1, most),
-		model.Matches(id, "name", `^[\w+=,.@-]*$`, `invalid value for name (must match [\w+=,.@-])`),
+		model.Length("name", 1, most),
+		model.Matches("name", `^[\w+=,.@-]*$`, `invalid value for name (must match [\w+=,.@-])`),
 	}
 }
 

@@ -16,8 +16,8 @@ func instanceProfile() *model.Type {
 		Links:    []string{"role", "arn"},
 		Defaults: model.Props{"path": "/"},
 		Replaces: []model.Replace{{Properties: []string{"name", "namePrefix", "path"}}},
-		Rules: append(name("I16", 128),
-			model.Conflicts("", "name", "namePrefix"),
+		Rules: append(model.As("I16", name(128)),
+			model.Conflicts("name", "namePrefix"),
 			model.Rule{ID: "I10", On: model.Create, Test: profileFree},
 			roleExists(),
 		),
@@ -48,7 +48,7 @@ func serviceLinkedRole() *model.Type {
 		Links:    []string{"awsServiceName"},
 		Replaces: []model.Replace{{Properties: []string{"awsServiceName", "customSuffix"}}},
 		Rules: []model.Rule{
-			model.Matches("", "awsServiceName", `\.amazonaws\.com$`, "invalid value for aws_service_name (must be a full "+
+			model.Matches("awsServiceName", `\.amazonaws\.com$`, "invalid value for aws_service_name (must be a full "+
 				"service hostname e.g. elasticbeanstalk.amazonaws.com)"),
 			{On: model.Create, Test: linkedFree},
 		},
@@ -107,9 +107,9 @@ func oidcProvider() *model.Type {
 		Computed: []string{"thumbprintLists"},
 		Replaces: []model.Replace{{Properties: []string{"url"}}},
 		Rules: []model.Rule{
-			model.Matches("", "url", "^https://", `expected "url" to have a url with schema of: "https", got %[2]s`),
+			model.Matches("url", "^https://", `expected "url" to have a url with schema of: "https", got %[2]s`),
 			{ID: "I10", On: model.Create, Test: oidcFree},
-			model.Limit("I15", "oidcProviders", 100, limit, "Cannot exceed quota for OpenIdConnectProvidersPerAccount: 100"),
+			model.Limit("oidcProviders", 100, limit, "Cannot exceed quota for OpenIdConnectProvidersPerAccount: 100").As("I15"),
 		},
 		Fill: func(c *model.Call) error {
 			c.State["arn"] = oidcARN(c)

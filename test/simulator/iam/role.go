@@ -36,14 +36,14 @@ func role() *model.Type {
 }
 
 func roleChecks() []model.Rule {
-	return append(name("I1", 64),
-		model.Length("I1", "namePrefix", 1, 38),
-		model.Conflicts("I1", "name", "namePrefix"),
-		model.JSONDocument("I2", "assumeRolePolicy"),
-		model.Between("I7", "maxSessionDuration", 3600, 43200),
-		model.Length("I7", "description", 0, 1000),
-		model.Lacks("I7", "description", "[“‘]", "cannot contain specially formatted single or double quotes: [“‘]"),
-		model.Length("I7", "path", 0, 512),
+	return append(model.As("I1", name(64)),
+		model.Length("namePrefix", 1, 38).As("I1"),
+		model.Conflicts("name", "namePrefix").As("I1"),
+		model.JSON("assumeRolePolicy").As("I2"),
+		model.Between("maxSessionDuration", 3600, 43200).As("I7"),
+		model.Length("description", 0, 1000).As("I7"),
+		model.Lacks("description", "[“‘]", "cannot contain specially formatted single or double quotes: [“‘]").As("I7"),
+		model.Length("path", 0, 512).As("I7"),
 	)
 }
 
@@ -56,7 +56,7 @@ func roleRules() []model.Rule {
 		{ID: "I4", On: model.Write, Test: ownInline},
 		{ID: "I13", On: model.Write, Test: ownManaged},
 		{ID: "I5", On: model.Write, Test: ownCount},
-		model.Limit("I15", "roles", 1000, limit, "Cannot exceed quota for RolesPerAccount: 1000"),
+		model.Limit("roles", 1000, limit, "Cannot exceed quota for RolesPerAccount: 1000").As("I15"),
 		{ID: "I9", On: model.Delete, Test: roleUnused},
 	}
 }

@@ -15,12 +15,12 @@ func alias() *model.Type {
 		Links:    []string{"targetKeyId"},
 		Replaces: []model.Replace{{Properties: []string{"name", "namePrefix"}}},
 		Rules: []model.Rule{
-			model.Matches("K7", "name", `^alias/[0-9A-Za-z_/-]+$`, "name must begin with 'alias/' and only contain "+
-				"[0-9A-Za-z_/-]"),
-			model.Matches("K7", "namePrefix", `^alias/[0-9A-Za-z_/-]*$`, "name must begin with 'alias/' and only contain "+
-				"[0-9A-Za-z_/-]"),
-			model.Lacks("K7", "name", `^alias/aws/`, "name cannot begin with reserved AWS CMK prefix 'alias/aws/'"),
-			model.Conflicts("", "name", "namePrefix"),
+			model.Matches("name", `^alias/[0-9A-Za-z_/-]+$`, "name must begin with 'alias/' and only contain "+
+				"[0-9A-Za-z_/-]").As("K7"),
+			model.Matches("namePrefix", `^alias/[0-9A-Za-z_/-]*$`, "name must begin with 'alias/' and only contain "+
+				"[0-9A-Za-z_/-]").As("K7"),
+			model.Lacks("name", `^alias/aws/`, "name cannot begin with reserved AWS CMK prefix 'alias/aws/'").As("K7"),
+			model.Conflicts("name", "namePrefix"),
 			{ID: "K8", On: model.Create, Test: aliasFree},
 			usable("targetKeyId"),
 		},

@@ -56,8 +56,8 @@ func write(t *testing.T, c *model.Call, typ *model.Type, id string, state model.
 // TestAccountRules holds the wording and the code of every helper that looks into the account.
 func TestAccountRules(t *testing.T) {
 	uses := []model.Use{{Token: roleToken, Property: "x"}, {Token: subnetToken, Property: "vpcId"}}
-	limit := model.Limit("", "vpcs", 1, "VpcLimitExceeded", "100% full")
-	perVPC := model.LimitPer("", "subnets", "vpcId", 1, "SubnetLimitExceeded", "%s is full")
+	limit := model.Limit("vpcs", 1, "VpcLimitExceeded", "100% full")
+	perVPC := model.LimitPer("subnets", "vpcId", 1, "SubnetLimitExceeded", "%s is full")
 	for name, c := range map[string]struct {
 		typ  *model.Type
 		rule model.Rule
@@ -67,58 +67,58 @@ func TestAccountRules(t *testing.T) {
 		want string
 	}{
 		"Refers to what is there": {
-			subnetType, model.Refers("", "vpcId", vpcToken, "NotFound", "no %s"), "",
+			subnetType, model.Refers("vpcId", vpcToken, "NotFound", "no %s"), "",
 			model.Props{"vpcId": "vpc-1"},
 			model.Write, "",
 		},
 		"Refers to nothing": {
-			subnetType, model.Refers("", "vpcId", vpcToken, "NotFound", "no %s"), "", model.Props{}, model.Write, "",
+			subnetType, model.Refers("vpcId", vpcToken, "NotFound", "no %s"), "", model.Props{}, model.Write, "",
 		},
 		"Refers to another": {
-			subnetType, model.Refers("", "vpcId", vpcToken, "NotFound", "no %s"), "",
+			subnetType, model.Refers("vpcId", vpcToken, "NotFound", "no %s"), "",
 			model.Props{"vpcId": "vpc-2"},
 			model.Write, "NotFound: no vpc-2",
 		},
 		"Refers to another type": {
-			subnetType, model.Refers("", "vpcId", subnetToken, "NotFound", "no %s"), "",
+			subnetType, model.Refers("vpcId", subnetToken, "NotFound", "no %s"), "",
 			model.Props{"vpcId": "vpc-1"},
 			model.Write, "NotFound: no vpc-1",
 		},
 		"Refers to a global type": {
-			subnetType, model.Refers("", "role", roleToken, "NotFound", "no %s"), "",
+			subnetType, model.Refers("role", roleToken, "NotFound", "no %s"), "",
 			model.Props{"role": "r-1"},
 			model.Write, "",
 		},
 		"Refers in a list": {
-			subnetType, model.Refers("", "vpcs", vpcToken, "NotFound", "no %s"), "",
+			subnetType, model.Refers("vpcs", vpcToken, "NotFound", "no %s"), "",
 			model.Props{"vpcs": []any{"vpc-1", "vpc-3"}},
 			model.Write, "NotFound: no vpc-3",
 		},
 		"Refers in objects": {
-			subnetType, model.Refers("", "l.vpc", vpcToken, "NotFound", "no %s"), "",
+			subnetType, model.Refers("l.vpc", vpcToken, "NotFound", "no %s"), "",
 			model.Props{"l": []any{map[string]any{"vpc": "vpc-4"}}},
 			model.Write, "NotFound: no vpc-4",
 		},
 		"Unique is": {
-			vpcType, model.Unique("", "name", "Exists", "%s is taken"), "", model.Props{"name": "other"}, model.Create, "",
+			vpcType, model.Unique("name", "Exists", "%s is taken"), "", model.Props{"name": "other"}, model.Create, "",
 		},
 		"Unique of nothing": {
-			vpcType, model.Unique("", "name", "Exists", "%s is taken"), "", model.Props{}, model.Create, "",
+			vpcType, model.Unique("name", "Exists", "%s is taken"), "", model.Props{}, model.Create, "",
 		},
 		"Unique is not": {
-			vpcType, model.Unique("", "name", "Exists", "%s is taken"), "",
+			vpcType, model.Unique("name", "Exists", "%s is taken"), "",
 			model.Props{"name": "main"},
 			model.Create,
 			"Exists: main is taken",
 		},
-		"Free is": {vpcType, model.Free("", uses, "InUse", "%s has subnets"), "vpc-2", nil, model.Delete, ""},
+		"Free is": {vpcType, model.Free(uses, "InUse", "%s has subnets"), "vpc-2", nil, model.Delete, ""},
 		"Free is not": {
-			vpcType, model.Free("", uses, "InUse", "%s has subnets"), "vpc-1", nil, model.Delete, "InUse: vpc-1 has subnets",
+			vpcType, model.Free(uses, "InUse", "%s has subnets"), "vpc-1", nil, model.Delete, "InUse: vpc-1 has subnets",
 		},
 		"Limit is reached": {vpcType, limit, "", nil, model.Create, "VpcLimitExceeded: 100% full"},
-		"Limit is far":     {roleType, model.Limit("", "roles", 2, "Full", ""), "", nil, model.Create, ""},
+		"Limit is far":     {roleType, model.Limit("roles", 2, "Full", ""), "", nil, model.Create, ""},
 		"Limit of a global type": {
-			roleType, model.Limit("", "roles", 1, "Full", "no more"), "", nil, model.Create, "Full: no more",
+			roleType, model.Limit("roles", 1, "Full", "no more"), "", nil, model.Create, "Full: no more",
 		},
 		"LimitPer is reached": {
 			subnetType, perVPC, "", model.Props{"vpcId": "vpc-1"}, model.Create, "SubnetLimitExceeded: vpc-1 is full",
@@ -149,9 +149,9 @@ func TestQuotasOfTheAccountWin(t *testing.T) {
 	require.NoError(t, a.SetQuota(context.Background(), "vpcs", 0))
 	require.NoError(t, a.Do(context.Background(), func(tx *account.Tx) error {
 		c := &model.Call{Tx: tx, Type: vpcType, Region: "us-east-1", Lookup: lookup, New: model.Props{"name": "a"}}
-		require.EqualError(t, model.Limit("", "vpcs", 5, "Full", "no more").Test(c), "Full: no more")
-		require.EqualError(t, model.LimitPer("", "vpcs", "name", 5, "Full", "no more").Test(c), "Full: no more")
-		require.NoError(t, model.Limit("", "others", 5, "Full", "no more").Test(c))
+		require.EqualError(t, model.Limit("vpcs", 5, "Full", "no more").Test(c), "Full: no more")
+		require.EqualError(t, model.LimitPer("vpcs", "name", 5, "Full", "no more").Test(c), "Full: no more")
+		require.NoError(t, model.Limit("others", 5, "Full", "no more").Test(c))
 		return nil
 	}))
 }

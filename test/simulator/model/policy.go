@@ -71,17 +71,6 @@ func policyValue(value any) any {
 	return value
 }
 
-// JSONDocument is the provider's StringIsJSON for a property that may be given as an object as well.
-func JSONDocument(id, property string) Rule {
-	return check(id, property, func(c *Call) error {
-		var value any
-		if err := json.Unmarshal([]byte(Document(c.New.Get(property))), &value); err != nil {
-			return Invalidf(property, "%q contains an invalid JSON: %s", Snake(property), err)
-		}
-		return nil
-	})
-}
-
 // Statements are the statements of a policy document; none when it is no such document.
 func Statements(text string) []Props {
 	var document Props

@@ -9,8 +9,8 @@ import (
 )
 
 // Between is the provider's IntBetween for a known number (or a number as text).
-func Between(id, path string, low, high int) Rule {
-	return check(id, path, func(c *Call) error {
+func Between(path string, low, high int) Rule {
+	return check(path, func(c *Call) error {
 		if n := c.New.Int(path); n < low || n > high {
 			return Invalidf(top(path), "expected %s to be in the range (%d - %d), got %d", Snake(path), low, high, n)
 		}
@@ -19,8 +19,8 @@ func Between(id, path string, low, high int) Rule {
 }
 
 // Length is the provider's StringLenBetween.
-func Length(id, path string, low, high int) Rule {
-	return check(id, path, func(c *Call) error {
+func Length(path string, low, high int) Rule {
+	return check(path, func(c *Call) error {
 		if s := c.New.String(path); len(s) < low || len(s) > high {
 			return Invalidf(top(path), "expected length of %s to be in the range (%d - %d), got %s", Snake(path), low, high, s)
 		}
@@ -29,8 +29,8 @@ func Length(id, path string, low, high int) Rule {
 }
 
 // OneOf is the provider's StringInSlice.
-func OneOf(id, path string, values ...string) Rule {
-	return check(id, path, func(c *Call) error {
+func OneOf(path string, values ...string) Rule {
+	return check(path, func(c *Call) error {
 		if s := c.New.String(path); !slices.Contains(values, s) {
 			return Invalidf(top(path), "expected %s to be one of [%s], got %s", Snake(path), quoted(values), s)
 		}
@@ -39,8 +39,8 @@ func OneOf(id, path string, values ...string) Rule {
 }
 
 // OneOfInts is the provider's IntInSlice.
-func OneOfInts(id, path string, values ...int) Rule {
-	return check(id, path, func(c *Call) error {
+func OneOfInts(path string, values ...int) Rule {
+	return check(path, func(c *Call) error {
 		if n := c.New.Int(path); !slices.Contains(values, n) {
 			return Invalidf(top(path), "expected %s to be one of %v, got %d", Snake(path), values, n)
 		}
@@ -49,9 +49,9 @@ func OneOfInts(id, path string, values ...int) Rule {
 }
 
 // Matches refuses a text that does not match, with a reason in which %[1]q is the property and %[2]q the value.
-func Matches(id, path, pattern, reason string) Rule {
+func Matches(path, pattern, reason string) Rule {
 	re := regexp.MustCompile(pattern)
-	return check(id, path, func(c *Call) error {
+	return check(path, func(c *Call) error {
 		if s := c.New.String(path); !re.MatchString(s) {
 			return &Invalid{top(path), sprintf(reason, Snake(path), s)}
 		}
@@ -60,9 +60,9 @@ func Matches(id, path, pattern, reason string) Rule {
 }
 
 // Lacks refuses a text that matches, with a reason as for Matches.
-func Lacks(id, path, pattern, reason string) Rule {
+func Lacks(path, pattern, reason string) Rule {
 	re := regexp.MustCompile(pattern)
-	return check(id, path, func(c *Call) error {
+	return check(path, func(c *Call) error {
 		if s := c.New.String(path); re.MatchString(s) {
 			return &Invalid{top(path), sprintf(reason, Snake(path), s)}
 		}
@@ -70,20 +70,30 @@ func Lacks(id, path, pattern, reason string) Rule {
 	})
 }
 
-// JSON is the provider's StringIsJSON.
-func JSON(id, path string) Rule {
-	return check(id, path, func(c *Call) error {
-		var any any
-		if err := json.Unmarshal([]byte(c.New.String(path)), &any); err != nil {
+// JSON is the provider's StringIsJSON. A property that holds a document may also be given as an object.
+func JSON(path string) Rule {
+	return check(path, func(c *Call) error {
+		var value any
+		if err := json.Unmarshal([]byte(Document(c.New.Get(path))), &value); err != nil {
 			return Invalidf(top(path), "%q contains an invalid JSON: %s", Snake(path), err)
 		}
 		return nil
 	})
 }
 
+// ARN is the provider's check of an ARN.
+func ARN(path string) Rule {
+	return check(path, func(c *Call) error {
+		if s := c.New.String(path); !strings.HasPrefix(s, "arn:") {
+			return Invalidf(path, "%q (%s) is an invalid ARN: arn: invalid prefix", Snake(path), s)
+		}
+		return nil
+	})
+}
+
 // Conflicts is the provider's ConflictsWith: a with any of the others.
-func Conflicts(id, a string, others ...string) Rule {
-	return Rule{ID: id, On: Check, Test: func(c *Call) error {
+func Conflicts(a string, others ...string) Rule {
+	return Rule{On: Check, Test: func(c *Call) error {
 		for _, b := range others {
 			if c.New.Has(a) && c.New.Has(b) {
 				return Invalidf(a, "Conflicting configuration arguments: %q: conflicts with %s", Snake(a), Snake(b))
@@ -94,8 +104,8 @@ func Conflicts(id, a string, others ...string) Rule {
 }
 
 // ExactlyOne is the provider's ExactlyOneOf.
-func ExactlyOne(id string, names ...string) Rule {
-	return Rule{ID: id, On: Check, Test: func(c *Call) error {
+func ExactlyOne(names ...string) Rule {
+	return Rule{On: Check, Test: func(c *Call) error {
 		set := given(c.New, names)
 		switch {
 		case len(set) == 1:
@@ -111,8 +121,8 @@ func ExactlyOne(id string, names ...string) Rule {
 }
 
 // ExactlyOneAttribute is ExactlyOne of a resource that the provider wrote with its newer framework.
-func ExactlyOneAttribute(id string, names ...string) Rule {
-	return Rule{ID: id, On: Check, Test: func(c *Call) error {
+func ExactlyOneAttribute(names ...string) Rule {
+	return Rule{On: Check, Test: func(c *Call) error {
 		if len(given(c.New, names)) == 1 {
 			return nil
 		}
@@ -122,8 +132,8 @@ func ExactlyOneAttribute(id string, names ...string) Rule {
 }
 
 // With is the provider's RequiredWith: a needs all the others.
-func With(id, a string, others ...string) Rule {
-	return Rule{ID: id, On: Check, Test: func(c *Call) error {
+func With(a string, others ...string) Rule {
+	return Rule{On: Check, Test: func(c *Call) error {
 		for _, b := range others {
 			if c.New.Has(a) && !c.New.Has(b) {
 				return Invalidf(a, "Missing required argument: %q: all of `%s` must be specified",
@@ -136,8 +146,8 @@ func With(id, a string, others ...string) Rule {
 
 // Refers is a reference of the API: every value of the property must be the ID of a resource of the other type. The
 // message takes the missing ID.
-func Refers(id, path, token, code, message string) Rule {
-	return Rule{ID: id, On: Write, Test: func(c *Call) error {
+func Refers(path, token, code, message string) Rule {
+	return Rule{On: Write, Test: func(c *Call) error {
 		for _, ref := range c.New.spread(path) {
 			if !c.Exists(token, ref) {
 				return Refusef(code, message, ref)
@@ -148,8 +158,8 @@ func Refers(id, path, token, code, message string) Rule {
 }
 
 // Unique refuses a second resource of the type with one value of a linked property. The message takes the value.
-func Unique(id, property, code, message string) Rule {
-	return Rule{ID: id, On: Create, Test: func(c *Call) error {
+func Unique(property, code, message string) Rule {
+	return Rule{On: Create, Test: func(c *Call) error {
 		value := c.New.String(property)
 		if value != "" && c.Used(c.Type.Token, property, value) > 0 {
 			return Refusef(code, message, value)
@@ -160,8 +170,8 @@ func Unique(id, property, code, message string) Rule {
 
 // Free refuses to delete a resource that another one points at: uses maps a token to the linked property that holds
 // the ID. The message takes the ID.
-func Free(id string, uses []Use, code, message string) Rule {
-	return Rule{ID: id, On: Delete, Test: func(c *Call) error {
+func Free(uses []Use, code, message string) Rule {
+	return Rule{On: Delete, Test: func(c *Call) error {
 		for _, use := range uses {
 			if c.Used(use.Token, use.Property, c.ID) > 0 {
 				return Refusef(code, message, c.ID)
@@ -175,8 +185,8 @@ func Free(id string, uses []Use, code, message string) Rule {
 type Use struct{ Token, Property string }
 
 // Limit refuses a create over a quota of resources of the type per region. The name overrides it in the account.
-func Limit(id, name string, limit int, code, message string) Rule {
-	return Rule{ID: id, On: Create, Test: func(c *Call) error {
+func Limit(name string, limit int, code, message string) Rule {
+	return Rule{On: Create, Test: func(c *Call) error {
 		if c.Count(c.Type.RegionOf(c.Region), c.Type.Token) >= c.Quota(name, limit) {
 			return Refusef(code, "%s", message)
 		}
@@ -185,8 +195,8 @@ func Limit(id, name string, limit int, code, message string) Rule {
 }
 
 // LimitPer refuses a create over a quota of resources of the type that share a linked property's value.
-func LimitPer(id, name, property string, limit int, code, message string) Rule {
-	return Rule{ID: id, On: Create, Test: func(c *Call) error {
+func LimitPer(name, property string, limit int, code, message string) Rule {
+	return Rule{On: Create, Test: func(c *Call) error {
 		value := c.New.String(property)
 		if c.Used(c.Type.Token, property, value) >= c.Quota(name, limit) {
 			return &Refusal{Code: code, Message: sprintf(message, value)}
@@ -196,8 +206,8 @@ func LimitPer(id, name, property string, limit int, code, message string) Rule {
 }
 
 // check is a check of one property that is skipped when it is absent or unknown.
-func check(id, path string, test func(c *Call) error) Rule {
-	return Rule{ID: id, On: Check, Test: func(c *Call) error {
+func check(path string, test func(c *Call) error) Rule {
+	return Rule{On: Check, Test: func(c *Call) error {
 		if !c.New.Known(path) {
 			return nil
 		}

@@ -18,106 +18,114 @@ func TestCheckRules(t *testing.T) {
 		props          model.Props
 		property, want string
 	}{
-		"Between, lowest":  {model.Between("", "port", 1, 9), model.Props{"port": 1.0}, "", ""},
-		"Between, highest": {model.Between("", "port", 1, 9), model.Props{"port": "9"}, "", ""},
-		"Between, absent":  {model.Between("", "port", 1, 9), model.Props{}, "", ""},
-		"Between, unknown": {model.Between("", "port", 1, 9), model.Props{"port": unknown}, "", ""},
+		"Between, lowest":  {model.Between("port", 1, 9), model.Props{"port": 1.0}, "", ""},
+		"Between, highest": {model.Between("port", 1, 9), model.Props{"port": "9"}, "", ""},
+		"Between, absent":  {model.Between("port", 1, 9), model.Props{}, "", ""},
+		"Between, unknown": {model.Between("port", 1, 9), model.Props{"port": unknown}, "", ""},
 		"Between, too low": {
-			model.Between("", "port", 1, 9),
+			model.Between("port", 1, 9),
 			model.Props{"port": 0.0},
 			"port",
 			"expected port to be in the range (1 - 9), got 0",
 		},
 		"Between, too high": {
-			model.Between("", "port", 1, 9),
+			model.Between("port", 1, 9),
 			model.Props{"port": "10"},
 			"port",
 			"expected port to be in the range (1 - 9), got 10",
 		},
 		"Between, nested": {
-			model.Between("", "healthCheck.timeOut", 2, 9),
+			model.Between("healthCheck.timeOut", 2, 9),
 			model.Props{"healthCheck": map[string]any{"timeOut": 1.0}},
 			"healthCheck", "expected health_check.time_out to be in the range (2 - 9), got 1",
 		},
-		"Length, longest": {model.Length("", "name", 2, 3), model.Props{"name": "abc"}, "", ""},
+		"Length, longest": {model.Length("name", 2, 3), model.Props{"name": "abc"}, "", ""},
 		"Length, too long": {
-			model.Length("", "name", 2, 3),
+			model.Length("name", 2, 3),
 			model.Props{"name": "abcd"},
 			"name",
 			"expected length of name to be in the range (2 - 3), got abcd",
 		},
 		"Length, too short": {
-			model.Length("", "name", 2, 3),
+			model.Length("name", 2, 3),
 			model.Props{"name": "a"},
 			"name",
 			"expected length of name to be in the range (2 - 3), got a",
 		},
-		"OneOf, one": {model.OneOf("", "type", "a", "b"), model.Props{"type": "b"}, "", ""},
+		"OneOf, one": {model.OneOf("type", "a", "b"), model.Props{"type": "b"}, "", ""},
 		"OneOf, none": {
-			model.OneOf("", "type", "a", "b"),
+			model.OneOf("type", "a", "b"),
 			model.Props{"type": "c"},
 			"type",
 			`expected type to be one of ["a" "b"], got c`,
 		},
-		"OneOfInts, one": {model.OneOfInts("", "days", 1, 3), model.Props{"days": 3.0}, "", ""},
+		"OneOfInts, one": {model.OneOfInts("days", 1, 3), model.Props{"days": 3.0}, "", ""},
 		"OneOfInts, none": {
-			model.OneOfInts("", "days", 1, 3), model.Props{"days": 2.0}, "days", "expected days to be one of [1 3], got 2",
+			model.OneOfInts("days", 1, 3), model.Props{"days": 2.0}, "days", "expected days to be one of [1 3], got 2",
 		},
-		"Matches, does": {model.Matches("", "name", "^[a-z]+$", "%q: %q is bad"), model.Props{"name": "ok"}, "", ""},
+		"Matches, does": {model.Matches("name", "^[a-z]+$", "%q: %q is bad"), model.Props{"name": "ok"}, "", ""},
 		"Matches, both": {
-			model.Matches("", "namePrefix", "^[a-z]+$", "%[1]q must be lower case: %[2]q"),
+			model.Matches("namePrefix", "^[a-z]+$", "%[1]q must be lower case: %[2]q"),
 			model.Props{"namePrefix": "A"},
 			"namePrefix", `"name_prefix" must be lower case: "A"`,
 		},
 		"Matches, value": {
-			model.Matches("", "name", "^[a-z]+$", "bad name %s"), model.Props{"name": "A"}, "name", "bad name A",
+			model.Matches("name", "^[a-z]+$", "bad name %s"), model.Props{"name": "A"}, "name", "bad name A",
 		},
 		"Matches, plain": {
-			model.Matches("", "name", "^[a-z]+$", "bad name"), model.Props{"name": "A"}, "name", "bad name",
+			model.Matches("name", "^[a-z]+$", "bad name"), model.Props{"name": "A"}, "name", "bad name",
 		},
-		"Lacks, does": {model.Lacks("", "name", "--", "%[1]q has --"), model.Props{"name": "a-b"}, "", ""},
+		"Lacks, does": {model.Lacks("name", "--", "%[1]q has --"), model.Props{"name": "a-b"}, "", ""},
 		"Lacks, does not": {
-			model.Lacks("", "name", "--", "%[1]q has --"), model.Props{"name": "a--b"}, "name", `"name" has --`,
+			model.Lacks("name", "--", "%[1]q has --"), model.Props{"name": "a--b"}, "name", `"name" has --`,
 		},
-		"JSON, is": {model.JSON("", "policy"), model.Props{"policy": `{"a":1}`}, "", ""},
+		"JSON, is":        {model.JSON("policy"), model.Props{"policy": `{"a":1}`}, "", ""},
+		"JSON, an object": {model.JSON("policy"), model.Props{"policy": map[string]any{"a": 1.0}}, "", ""},
+		"ARN, is":         {model.ARN("keyArn"), model.Props{"keyArn": "arn:aws:kms:us-east-1:1:key/k"}, "", ""},
+		"ARN, is not": {
+			model.ARN("a.keyArn"),
+			model.Props{"a": map[string]any{"keyArn": "k"}},
+			"a.keyArn",
+			`"a.key_arn" (k) is an invalid ARN: arn: invalid prefix`,
+		},
 		"JSON, is not": {
-			model.JSON("", "policy"),
+			model.JSON("policy"),
 			model.Props{"policy": "{"},
 			"policy",
 			`"policy" contains an invalid JSON: unexpected end of JSON input`,
 		},
-		"Conflicts, alone": {model.Conflicts("", "a", "b", "cD"), model.Props{"a": "1"}, "", ""},
-		"Conflicts, other": {model.Conflicts("", "a", "b", "cD"), model.Props{"b": "1", "cD": "2"}, "", ""},
+		"Conflicts, alone": {model.Conflicts("a", "b", "cD"), model.Props{"a": "1"}, "", ""},
+		"Conflicts, other": {model.Conflicts("a", "b", "cD"), model.Props{"b": "1", "cD": "2"}, "", ""},
 		"Conflicts, both": {
-			model.Conflicts("", "aB", "b", "cD"),
+			model.Conflicts("aB", "b", "cD"),
 			model.Props{"aB": "1", "cD": unknown},
 			"aB",
 			`Conflicting configuration arguments: "a_b": conflicts with c_d`,
 		},
-		"ExactlyOne, one": {model.ExactlyOne("", "aB", "c"), model.Props{"c": unknown}, "", ""},
+		"ExactlyOne, one": {model.ExactlyOne("aB", "c"), model.Props{"c": unknown}, "", ""},
 		"ExactlyOne, none": {
-			model.ExactlyOne("", "aB", "c"),
+			model.ExactlyOne("aB", "c"),
 			model.Props{"c": ""},
 			"aB",
 			"Invalid combination of arguments: \"a_b\": one of `a_b,c` must be specified",
 		},
 		"ExactlyOne, both": {
-			model.ExactlyOne("", "aB", "c", "d"),
+			model.ExactlyOne("aB", "c", "d"),
 			model.Props{"c": "1", "aB": "2"},
 			"aB",
 			"Invalid combination of arguments: \"a_b\": only one of `a_b,c,d` can be specified, but `a_b,c` were specified.",
 		},
-		"ExactlyOneAttribute": {model.ExactlyOneAttribute("", "aB", "c"), model.Props{"aB": "1"}, "", ""},
+		"ExactlyOneAttribute": {model.ExactlyOneAttribute("aB", "c"), model.Props{"aB": "1"}, "", ""},
 		"ExactlyOneAttribute2": {
-			model.ExactlyOneAttribute("", "aB", "c"),
+			model.ExactlyOneAttribute("aB", "c"),
 			model.Props{},
 			"",
 			"Invalid Attribute Combination. Exactly one of these attributes must be configured: [a_b,c]",
 		},
-		"With, all":    {model.With("", "a", "bC"), model.Props{"a": "1", "bC": "2"}, "", ""},
-		"With, absent": {model.With("", "a", "bC"), model.Props{"bC": "2"}, "", ""},
+		"With, all":    {model.With("a", "bC"), model.Props{"a": "1", "bC": "2"}, "", ""},
+		"With, absent": {model.With("a", "bC"), model.Props{"bC": "2"}, "", ""},
 		"With, missing": {
-			model.With("", "a", "bC"),
+			model.With("a", "bC"),
 			model.Props{"a": "1"},
 			"a",
 			"Missing required argument: \"a\": all of `a,b_c` must be specified",
@@ -136,15 +144,13 @@ func TestCheckRules(t *testing.T) {
 	}
 }
 
-func TestRuleIDsAreKept(t *testing.T) {
-	for want, rule := range map[string]model.Rule{
-		"A1": model.Between("A1", "p", 1, 2), "A2": model.Length("A2", "p", 1, 2), "A3": model.OneOf("A3", "p"),
-		"A4": model.OneOfInts("A4", "p"), "A5": model.Matches("A5", "p", "", ""), "A6": model.Lacks("A6", "p", "", ""),
-		"A7": model.JSON("A7", "p"), "A8": model.Conflicts("A8", "p"), "A9": model.ExactlyOne("A9", "p"),
-		"B1": model.ExactlyOneAttribute("B1", "p"), "B2": model.With("B2", "p"), "B3": model.Refers("B3", "p", "t", "", ""),
-		"B4": model.Unique("B4", "p", "", ""), "B5": model.Free("B5", nil, "", ""), "B6": model.Limit("B6", "q", 1, "", ""),
-		"B7": model.LimitPer("B7", "q", "p", 1, "", ""),
-	} {
-		require.Equal(t, want, rule.ID)
-	}
+func TestRulesCarryTheirNumbers(t *testing.T) {
+	port, name := model.Between("port", 1, 2), model.Length("name", 1, 2)
+	require.Empty(t, port.ID)
+	require.Equal(t, "L1", port.As("L1").ID)
+	require.Empty(t, port.ID, "the rule itself stays as it is")
+	numbered := model.As("L2", []model.Rule{port, name})
+	require.Equal(t, []string{"L2", "L2"}, []string{numbered[0].ID, numbered[1].ID})
+	require.EqualError(t, numbered[1].Test(&model.Call{New: model.Props{"name": "abc"}}),
+		"expected length of name to be in the range (1 - 2), got abc")
 }

@@ -75,12 +75,28 @@ type Replace struct {
 
 // Rule is one rule of AWS or its provider.
 type Rule struct {
-	// ID is the rule's number in facts/aws-rules.md; "" for what the API evidently does (an ID that must exist).
+	// ID is the rule's number in facts/aws-rules.md, several with commas. It is empty for what every API does, such as
+	// rejecting an ID that does not exist.
 	ID string
 	// On says when it is checked.
 	On Op
 	// Test returns the error that the user would see, nil when the rule is kept.
 	Test func(c *Call) error
+}
+
+// As returns the rule with its number in facts/aws-rules.md.
+func (r Rule) As(id string) Rule {
+	r.ID = id
+	return r
+}
+
+// As returns rules that share a number in facts/aws-rules.md.
+func As(id string, rules []Rule) []Rule {
+	numbered := make([]Rule, len(rules))
+	for i, r := range rules {
+		numbered[i] = r.As(id)
+	}
+	return numbered
 }
 
 // Op is a set of operations.

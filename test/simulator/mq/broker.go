@@ -27,7 +27,7 @@ func broker() *model.Type {
 			{Properties: []string{"authenticationStrategy", "storageType"}},
 		},
 		Rules: slices.Concat(brokerChecks(), userChecks(), []model.Rule{
-			model.Unique("", "brokerName", "ConflictException", "Requested broker name [%s] already exists."),
+			model.Unique("brokerName", "ConflictException", "Requested broker name [%s] already exists."),
 			{On: model.Write, Test: engineFits},
 			{On: model.Update, Test: upgradable},
 			{ID: "MQ10", On: model.Write, Test: instanceFits},
@@ -47,15 +47,15 @@ func broker() *model.Type {
 func brokerChecks() []model.Rule {
 	const day = "maintenanceWindowStartTime.dayOfWeek"
 	return []model.Rule{
-		model.Matches("MQ2", "brokerName", `^[0-9A-Za-z_-]{1,50}$`, `invalid value for %[1]s (must contain only `+
-			`alphanumeric characters, hyphens and underscores, 1 to 50 in length): %[2]q`),
-		model.OneOf("", "engineType", activeMQ, rabbitMQ),
-		model.OneOf("MQ4", "deploymentMode", single, standby, cluster),
-		model.OneOf("", "storageType", "efs", "ebs"),
-		model.OneOf("", "authenticationStrategy", "simple", "ldap"),
-		model.OneOf("", "dataReplicationMode", "CRDR", "NONE"),
-		model.OneOf("", day, "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"),
-		model.Matches("", "maintenanceWindowStartTime.timeOfDay", `^([01]\d|2[0-3]):[0-5]\d$`,
+		model.Matches("brokerName", `^[0-9A-Za-z_-]{1,50}$`, `invalid value for %[1]s (must contain only `+
+			`alphanumeric characters, hyphens and underscores, 1 to 50 in length): %[2]q`).As("MQ2"),
+		model.OneOf("engineType", activeMQ, rabbitMQ),
+		model.OneOf("deploymentMode", single, standby, cluster).As("MQ4"),
+		model.OneOf("storageType", "efs", "ebs"),
+		model.OneOf("authenticationStrategy", "simple", "ldap"),
+		model.OneOf("dataReplicationMode", "CRDR", "NONE"),
+		model.OneOf(day, "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"),
+		model.Matches("maintenanceWindowStartTime.timeOfDay", `^([01]\d|2[0-3]):[0-5]\d$`,
 			"invalid value for time_of_day: %[2]q"),
 		{ID: "MQ3", On: model.Check, Test: fewGroups},
 		{ID: "MQ6", On: model.Check, Test: noAudit},

@@ -17,11 +17,11 @@ func configuration() *model.Type {
 		Defaults: model.Props{"authenticationStrategy": "simple"},
 		Replaces: []model.Replace{{Properties: []string{"name", "engineType", "engineVersion", "authenticationStrategy"}}},
 		Rules: []model.Rule{
-			model.Length("", "name", 1, 150),
-			model.OneOf("", "engineType", activeMQ, rabbitMQ),
-			model.OneOf("", "authenticationStrategy", "simple", "ldap"),
+			model.Length("name", 1, 150),
+			model.OneOf("engineType", activeMQ, rabbitMQ),
+			model.OneOf("authenticationStrategy", "simple", "ldap"),
 			{On: model.Write, Test: versionKnown},
-			model.Unique("", "name", "ConflictException", "Requested configuration name [%s] already exists."),
+			model.Unique("name", "ConflictException", "Requested configuration name [%s] already exists."),
 		},
 		Fill: func(c *model.Call) error {
 			switch {

@@ -25,10 +25,10 @@ func vpc() *model.Type {
 		Defaults: model.Props{"enableDnsSupport": true, "instanceTenancy": "default"},
 		Replaces: []model.Replace{{Rule: "N3", Properties: []string{"cidrBlock"}}},
 		Rules: []model.Rule{
-			model.OneOf("N4", "instanceTenancy", "default", "dedicated"),
-			model.Limit("N8", "vpcs", 5, "VpcLimitExceeded", "The maximum number of VPCs has been reached."),
-			model.Free("N6", []model.Use{{Token: subnetToken, Property: "vpcId"}}, "DependencyViolation",
-				"The vpc '%s' has dependencies and cannot be deleted."),
+			model.OneOf("instanceTenancy", "default", "dedicated").As("N4"),
+			model.Limit("vpcs", 5, "VpcLimitExceeded", "The maximum number of VPCs has been reached.").As("N8"),
+			model.Free([]model.Use{{Token: subnetToken, Property: "vpcId"}}, "DependencyViolation",
+				"The vpc '%s' has dependencies and cannot be deleted.").As("N6"),
 		},
 		Plan: func(c *model.Call, d *model.Diff) error {
 			if c.New.String("instanceTenancy") == "forbidden" {
@@ -47,7 +47,7 @@ func subnet() *model.Type {
 	return &model.Type{
 		Token: subnetToken, Service: "EC2", Noun: "EC2 Subnet", NewID: model.Prefixed("subnet-"), Links: []string{"vpcId"},
 		Rules: []model.Rule{
-			model.Refers("", "vpcId", vpcToken, "InvalidVpcID.NotFound", "The vpc ID '%s' does not exist"),
+			model.Refers("vpcId", vpcToken, "InvalidVpcID.NotFound", "The vpc ID '%s' does not exist"),
 		},
 	}
 }
@@ -61,8 +61,8 @@ func targetGroup() *model.Type {
 		Links:    []string{"name"},
 		Replaces: []model.Replace{{Rule: "L19", Properties: []string{"name", "port", "healthCheck.protocol"}}},
 		Rules: []model.Rule{
-			model.Between("L26", "deregistrationDelay", 0, 3600),
-			model.Unique("L31", "name", "DuplicateTargetGroupName", "A target group with the name '%s' exists"),
+			model.Between("deregistrationDelay", 0, 3600).As("L26"),
+			model.Unique("name", "DuplicateTargetGroupName", "A target group with the name '%s' exists").As("L31"),
 		},
 	}
 }

@@ -39,31 +39,29 @@ func instance() *model.Type {
 // instanceChecks are what the provider finds in a preview.
 func instanceChecks() []model.Rule {
 	return slices.Concat(identifierRules(), snapshotNameRules(), []model.Rule{
-		model.Conflicts("R6", "manageMasterUserPassword", "password"),
-		model.Conflicts("R9", "dbName", "replicateSourceDb"),
-		model.Conflicts("R9", "username", "replicateSourceDb"),
-		model.Conflicts("R9", "snapshotIdentifier", "replicateSourceDb"),
-		model.Conflicts("R9", "characterSetName", "replicateSourceDb"),
-		model.Conflicts("R9", "restoreToPointInTime", "replicateSourceDb", "snapshotIdentifier", "s3Import"),
-		model.OneOf("R51", "storageType", "standard", "gp2", "gp3", "io1", "io2"),
-		model.Between("R47", "backupRetentionPeriod", 0, 35),
-		model.Matches("R48", "backupWindow", backupWindowPattern,
-			`%[1]q must satisfy the format of "hh24:mi-hh24:mi".`),
-		model.Matches("R48", "maintenanceWindow", maintenanceWindowPattern,
-			`%[1]q must satisfy the format of "ddd:hh24:mi-ddd:hh24:mi". See the AWS documentation for valid formats.`),
-		model.OneOfInts("R42", "monitoringInterval", 0, 1, 5, 10, 15, 30, 60),
-		model.OneOf("", "networkType", "IPV4", "DUAL"),
-		model.OneOf("", "databaseInsightsMode", "standard", "advanced"),
-		model.OneOf("", "engineLifecycleSupport", "open-source-rds-extended-support",
+		model.Conflicts("manageMasterUserPassword", "password").As("R6"),
+		model.Conflicts("dbName", "replicateSourceDb").As("R9"),
+		model.Conflicts("username", "replicateSourceDb").As("R9"),
+		model.Conflicts("snapshotIdentifier", "replicateSourceDb").As("R9"),
+		model.Conflicts("characterSetName", "replicateSourceDb").As("R9"),
+		model.Conflicts("restoreToPointInTime", "replicateSourceDb", "snapshotIdentifier", "s3Import").As("R9"),
+		model.OneOf("storageType", "standard", "gp2", "gp3", "io1", "io2").As("R51"),
+		model.Between("backupRetentionPeriod", 0, 35).As("R47"),
+		model.Matches("backupWindow", backupWindowPattern,
+			`%[1]q must satisfy the format of "hh24:mi-hh24:mi".`).As("R48"),
+		model.Matches("maintenanceWindow", maintenanceWindowPattern,
+			`%[1]q must satisfy the format of "ddd:hh24:mi-ddd:hh24:mi". See the AWS documentation for valid formats.`).As("R48"),
+		model.OneOfInts("monitoringInterval", 0, 1, 5, 10, 15, 30, 60).As("R42"),
+		model.OneOf("networkType", "IPV4", "DUAL"),
+		model.OneOf("databaseInsightsMode", "standard", "advanced"),
+		model.OneOf("engineLifecycleSupport", "open-source-rds-extended-support",
 			"open-source-rds-extended-support-disabled"),
-		model.OneOf("", "replicaMode", "open-read-only", "mounted"),
+		model.OneOf("replicaMode", "open-read-only", "mounted"),
 		{ID: "R52", On: model.Check, Test: knownLogs},
-		isARN("kmsKeyId"), isARN("performanceInsightsKmsKeyId"), isARN("monitoringRoleArn"),
+		model.ARN("kmsKeyId").As("R49"),
+		model.ARN("performanceInsightsKmsKeyId").As("R49"),
+		model.ARN("monitoringRoleArn").As("R49"),
 	})
-}
-
-func isARN(property string) model.Rule {
-	return model.Matches("R49", property, `^arn:`, "%[1]q (%[2]s) is an invalid ARN: arn: invalid prefix")
 }
 
 // instanceRules are what the API refuses when an instance is made or changed.
@@ -71,7 +69,7 @@ func instanceRules() []model.Rule {
 	return []model.Rule{
 		{ID: "R1", On: model.Write, Test: identifierFits},
 		{ID: "R2", On: model.Write, Test: identifierFree},
-		model.Limit("R56", "databaseInstances", 40, "InstanceQuotaExceeded", "DB Instance quota exceeded"),
+		model.Limit("databaseInstances", 40, "InstanceQuotaExceeded", "DB Instance quota exceeded").As("R56"),
 		{ID: "R15, R16", On: model.Update, Test: sameSource},
 		{ID: "R8", On: model.Create, Test: sourceReady},
 		{ID: "R8", On: model.Create, Test: snapshotThere},

@@ -9,13 +9,13 @@ func identifierRules() []model.Rule {
 	var rules []model.Rule
 	for _, property := range []string{"identifier", "identifierPrefix"} {
 		rules = append(rules,
-			model.Matches("R1", property, `^[0-9a-z-]+$`, "only lowercase alphanumeric characters and hyphens allowed in %[1]q"),
-			model.Matches("R1", property, `^[a-z]`, "first character of %[1]q must be a letter"),
-			model.Lacks("R1", property, `--`, "%[1]q cannot contain two consecutive hyphens"))
+			model.Matches(property, `^[0-9a-z-]+$`, "only lowercase alphanumeric characters and hyphens allowed in %[1]q").As("R1"),
+			model.Matches(property, `^[a-z]`, "first character of %[1]q must be a letter").As("R1"),
+			model.Lacks(property, `--`, "%[1]q cannot contain two consecutive hyphens").As("R1"))
 	}
 	return append(rules,
-		model.Lacks("R1", "identifier", `-$`, "%[1]q cannot end with a hyphen"),
-		model.Conflicts("R1", "identifier", "identifierPrefix"))
+		model.Lacks("identifier", `-$`, "%[1]q cannot end with a hyphen").As("R1"),
+		model.Conflicts("identifier", "identifierPrefix").As("R1"))
 }
 
 const mostIdentifier = 63
@@ -43,9 +43,9 @@ func identifierFree(c *model.Call) error {
 func snapshotNameRules() []model.Rule {
 	const property = "finalSnapshotIdentifier"
 	return []model.Rule{
-		model.Matches("R25", property, `^[A-Za-z]`, "must begin with alphabetic character"),
-		model.Matches("R25", property, `^[0-9A-Za-z-]+$`, "must only contain alphanumeric characters and hyphens"),
-		model.Lacks("R25", property, `--`, "cannot contain two consecutive hyphens"),
-		model.Lacks("R25", property, `-$`, "cannot end in a hyphen"),
+		model.Matches(property, `^[A-Za-z]`, "must begin with alphabetic character").As("R25"),
+		model.Matches(property, `^[0-9A-Za-z-]+$`, "must only contain alphanumeric characters and hyphens").As("R25"),
+		model.Lacks(property, `--`, "cannot contain two consecutive hyphens").As("R25"),
+		model.Lacks(property, `-$`, "cannot end in a hyphen").As("R25"),
 	}
 }

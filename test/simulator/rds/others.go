@@ -16,8 +16,8 @@ func optionGroup() *model.Type {
 			"name", "namePrefix", "engineName", "majorEngineVersion", "optionGroupDescription",
 		}}},
 		Rules: []model.Rule{
-			model.Conflicts("", "name", "namePrefix"),
-			model.Matches("", "name", `^[A-Za-z][0-9A-Za-z-]*$`,
+			model.Conflicts("name", "namePrefix"),
+			model.Matches("name", `^[A-Za-z][0-9A-Za-z-]*$`,
 				"only alphanumeric characters and hyphens allowed in %[1]q, and it must begin with a letter"),
 			{On: model.Create, Test: func(c *model.Call) error {
 				if c.Exists(OptionGroup, c.New.String("name")) {
@@ -52,8 +52,8 @@ func subscription() *model.Type {
 		Defaults: model.Props{"enabled": true},
 		Replaces: []model.Replace{{Properties: []string{"name", "namePrefix"}}},
 		Rules: []model.Rule{
-			model.Conflicts("", "name", "namePrefix"),
-			model.OneOf("", "sourceType", "db-instance", "db-security-group", "db-parameter-group", "db-snapshot",
+			model.Conflicts("name", "namePrefix"),
+			model.OneOf("sourceType", "db-instance", "db-security-group", "db-parameter-group", "db-snapshot",
 				"db-cluster", "db-cluster-snapshot", "custom-engine-version", "db-proxy", "blue-green-deployment"),
 			{On: model.Create, Test: func(c *model.Call) error {
 				if name := c.New.String("name"); c.Exists(Subscription, name) {

@@ -15,13 +15,13 @@ func parameterGroup() *model.Type {
 		Defaults: model.Props{"description": managed, "skipDestroy": false},
 		Replaces: []model.Replace{{Rule: "R36", Properties: []string{"name", "namePrefix", "family", "description"}}},
 		Rules: []model.Rule{
-			model.Matches("R36", "name", `^[0-9a-z.-]+$`,
-				"only lowercase alphanumeric characters, periods, and hyphens allowed in parameter group %[1]q"),
-			model.Matches("R36", "name", `^[a-z]`, "first character of parameter group %[1]q must be a letter"),
-			model.Lacks("R36", "name", `--`, "parameter group %[1]q cannot contain two consecutive hyphens"),
-			model.Lacks("R36", "name", `-$`, "parameter group %[1]q cannot end with a hyphen"),
-			model.Length("R36", "name", 1, 255),
-			model.Conflicts("R36", "name", "namePrefix"),
+			model.Matches("name", `^[0-9a-z.-]+$`,
+				"only lowercase alphanumeric characters, periods, and hyphens allowed in parameter group %[1]q").As("R36"),
+			model.Matches("name", `^[a-z]`, "first character of parameter group %[1]q must be a letter").As("R36"),
+			model.Lacks("name", `--`, "parameter group %[1]q cannot contain two consecutive hyphens").As("R36"),
+			model.Lacks("name", `-$`, "parameter group %[1]q cannot end with a hyphen").As("R36"),
+			model.Length("name", 1, 255).As("R36"),
+			model.Conflicts("name", "namePrefix").As("R36"),
 			{On: model.Check, Test: applyMethods},
 			{On: model.Create, Test: func(c *model.Call) error {
 				if name := c.New.String("name"); c.Exists(ParameterGroup, name) {
@@ -29,8 +29,8 @@ func parameterGroup() *model.Type {
 				}
 				return nil
 			}},
-			model.Limit("R56", "databaseParameterGroups", 50, "DBParameterGroupQuotaExceeded",
-				"The request would result in the user exceeding the allowed number of DB parameter groups."),
+			model.Limit("databaseParameterGroups", 50, "DBParameterGroupQuotaExceeded",
+				"The request would result in the user exceeding the allowed number of DB parameter groups.").As("R56"),
 			{ID: "R34", On: model.Create, Test: knownFamily},
 			{ID: "R35", On: model.Write, Test: staticWaits},
 			{ID: "R37", On: model.Delete, Test: parameterGroupFree},

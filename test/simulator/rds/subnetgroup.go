@@ -17,11 +17,11 @@ func subnetGroup() *model.Type {
 		Defaults: model.Props{"description": managed},
 		Replaces: []model.Replace{{Rule: "R39", Properties: []string{"name", "namePrefix"}}},
 		Rules: []model.Rule{
-			model.Matches("R39", "name", `^[ 0-9a-z._-]+$`,
-				"only lowercase alphanumeric characters, hyphens, underscores, periods, and spaces allowed in %[1]q"),
-			model.Length("R39", "name", 1, 255),
-			model.Lacks("R39", "name", `(?i)^default$`, `"Default" is not allowed as %[1]q`),
-			model.Conflicts("R39", "name", "namePrefix"),
+			model.Matches("name", `^[ 0-9a-z._-]+$`,
+				"only lowercase alphanumeric characters, hyphens, underscores, periods, and spaces allowed in %[1]q").As("R39"),
+			model.Length("name", 1, 255).As("R39"),
+			model.Lacks("name", `(?i)^default$`, `"Default" is not allowed as %[1]q`).As("R39"),
+			model.Conflicts("name", "namePrefix").As("R39"),
 			{On: model.Create, Test: func(c *model.Call) error {
 				if c.Exists(SubnetGroup, c.New.String("name")) {
 					return model.Refusef("DBSubnetGroupAlreadyExists", "The DB subnet group '%s' already exists.",
@@ -29,8 +29,8 @@ func subnetGroup() *model.Type {
 				}
 				return nil
 			}},
-			model.Limit("R56", "databaseSubnetGroups", 50, quota, "The request would result in the user exceeding the "+
-				"allowed number of DB subnet groups."),
+			model.Limit("databaseSubnetGroups", 50, quota, "The request would result in the user exceeding the "+
+				"allowed number of DB subnet groups.").As("R56"),
 			{ID: "R40", On: model.Write, Test: subnetsThere},
 			{ID: "R56", On: model.Write, Test: subnetCount},
 			{ID: "R40", On: model.Write, Test: subnetsTogether},

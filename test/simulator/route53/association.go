@@ -18,7 +18,7 @@ func association() *model.Type {
 			{Properties: []string{"zoneId", "vpcId", "vpcRegion"}},
 		},
 		Rules: []model.Rule{
-			model.Refers("D10", "zoneId", Zone, "NoSuchHostedZone", "No hosted zone found with ID: %s"),
+			model.Refers("zoneId", Zone, "NoSuchHostedZone", "No hosted zone found with ID: %s").As("D10"),
 			{ID: "D9", On: model.Create, Test: func(c *model.Call) error {
 				if !c.Props(Zone, c.New.String("zoneId")).Has("vpcs") {
 					return publicZone()

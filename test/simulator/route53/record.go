@@ -36,18 +36,18 @@ var policies = []string{
 
 func recordRules() []model.Rule {
 	rules := []model.Rule{
-		model.OneOf("", "type", "A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SOA", "SPF", "SRV",
+		model.OneOf("type", "A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SOA", "SPF", "SRV",
 			"SSHFP", "SVCB", "TLSA", "TXT"),
-		model.ExactlyOne("D1", "aliases", "records"),
-		model.Conflicts("D1", "ttl", "aliases"),
-		model.With("D1", "records", "ttl"),
+		model.ExactlyOne("aliases", "records").As("D1"),
+		model.Conflicts("ttl", "aliases").As("D1"),
+		model.With("records", "ttl").As("D1"),
 	}
 	for i, policy := range policies {
 		rules = append(rules,
-			model.With("D2", policy, "setIdentifier"), model.Conflicts("D2", policy, policies[i+1:]...))
+			model.With(policy, "setIdentifier").As("D2"), model.Conflicts(policy, policies[i+1:]...).As("D2"))
 	}
 	return append(rules,
-		model.Refers("D10", "zoneId", Zone, "NoSuchHostedZone", "No hosted zone found with ID: %s"),
+		model.Refers("zoneId", Zone, "NoSuchHostedZone", "No hosted zone found with ID: %s").As("D10"),
 		model.Rule{ID: "D5", On: model.Write, Test: insideZone},
 		model.Rule{ID: "D6", On: model.Write, Test: cname},
 		model.Rule{ID: "D3, D14", On: model.Write, Test: newName},

@@ -17,7 +17,7 @@ const role = "aws:iam/role:Role"
 
 func policyRules() []model.Rule {
 	return []model.Rule{
-		{ID: "", On: model.Check, Test: policyIsJSON},
+		{On: model.Check, Test: policyIsJSON},
 		{ID: "S8", On: model.Write, Test: wellFormed},
 		{ID: "S6", On: model.Write, Test: notPublic},
 	}
@@ -105,7 +105,7 @@ const enforced = "BucketOwnerEnforced"
 
 func aclRules() []model.Rule {
 	return []model.Rule{
-		model.ExactlyOne("", "acl", "accessControlPolicy"),
+		model.ExactlyOne("acl", "accessControlPolicy"),
 		{ID: "S5", On: model.Write, Test: func(c *model.Call) error {
 			ownership := setting(c, OwnershipControls, c.New.String("bucket")).String("rule.objectOwnership")
 			if ownership == "" || ownership == enforced {

@@ -25,8 +25,8 @@ func bucket(token string) *model.Type {
 			{Rule: "S4", Properties: []string{"bucket", "bucketPrefix", "objectLockEnabled"}},
 		},
 		Rules: append([]model.Rule{
-			model.Length("S1", "bucket", 0, 63),
-			model.Length("S1", "bucketPrefix", 0, 37),
+			model.Length("bucket", 0, 63).As("S1"),
+			model.Length("bucketPrefix", 0, 37).As("S1"),
 			{ID: "S1", On: model.Create, Test: bucketName},
 			{ID: "S2", On: model.Create, Test: freeName},
 			{ID: "S13", On: model.Create, Test: bucketQuota},

@@ -19,9 +19,9 @@ func object(token string) *model.Type {
 		Defaults: model.Props{"storageClass": "STANDARD", "serverSideEncryption": "AES256", "forceDestroy": false},
 		Replaces: []model.Replace{{Properties: []string{"bucket", "key"}}},
 		Rules: []model.Rule{
-			model.Conflicts("", "source", "content", "contentBase64"),
-			model.Conflicts("", "content", "contentBase64"),
-			{ID: "", On: model.Write, Test: bucketExists},
+			model.Conflicts("source", "content", "contentBase64"),
+			model.Conflicts("content", "contentBase64"),
+			{On: model.Write, Test: bucketExists},
 		},
 		Fill: fillObject,
 	}

@@ -23,11 +23,11 @@ func settings() []kind {
 		{token: PublicAccessBlock, noun: "S3 Bucket Public Access Block", action: "PublicAccessBlock", fill: fillAccessBlock},
 		{
 			token: OwnershipControls, noun: "S3 Bucket Ownership Controls", action: "BucketOwnershipControls",
-			rules: []model.Rule{model.OneOf("", "rule.objectOwnership", "BucketOwnerPreferred", "ObjectWriter", enforced)},
+			rules: []model.Rule{model.OneOf("rule.objectOwnership", "BucketOwnerPreferred", "ObjectWriter", enforced)},
 		},
 		{token: ACL, noun: "S3 Bucket ACL", action: "BucketAcl", rules: aclRules(), id: aclID},
 		{token: Versioning, noun: "S3 Bucket Versioning", action: "BucketVersioning", rules: []model.Rule{
-			model.OneOf("", "versioningConfiguration.status", "Enabled", "Suspended", "Disabled"),
+			model.OneOf("versioningConfiguration.status", "Enabled", "Suspended", "Disabled"),
 		}},
 		{token: Encryption, noun: "S3 Bucket Server-side Encryption Configuration", action: "BucketEncryption"},
 		{
@@ -59,7 +59,7 @@ func (k kind) declare() *model.Type {
 	if id == nil {
 		id = model.Named("bucket")
 	}
-	rules := []model.Rule{{ID: "", On: model.Write, Test: bucketExists}}
+	rules := []model.Rule{{On: model.Write, Test: bucketExists}}
 	return &model.Type{
 		Token: k.token, Service: service, Noun: k.noun, NewID: id, Links: []string{"bucket"},
 		Actions: model.Actions{

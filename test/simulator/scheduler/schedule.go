@@ -31,15 +31,15 @@ const utc = "UTC"
 
 func scheduleChecks() []model.Rule {
 	return []model.Rule{
-		model.Length("SC3", "groupName", 1, 64),
-		model.Length("SC5", "scheduleExpression", 1, 256),
-		model.Length("SC6", "scheduleExpressionTimezone", 1, 50),
-		model.OneOf("SC7", "flexibleTimeWindow.mode", "OFF", "FLEXIBLE"),
-		model.Between("SC7", "flexibleTimeWindow.maximumWindowInMinutes", 1, 1440),
+		model.Length("groupName", 1, 64).As("SC3"),
+		model.Length("scheduleExpression", 1, 256).As("SC5"),
+		model.Length("scheduleExpressionTimezone", 1, 50).As("SC6"),
+		model.OneOf("flexibleTimeWindow.mode", "OFF", "FLEXIBLE").As("SC7"),
+		model.Between("flexibleTimeWindow.maximumWindowInMinutes", 1, 1440).As("SC7"),
 		{ID: "SC20", On: model.Check, Test: dates},
-		model.OneOf("SC21", "state", "ENABLED", "DISABLED"),
-		model.Length("SC21", "description", 0, 512),
-		isARN("SC21", "kmsKeyArn"),
+		model.OneOf("state", "ENABLED", "DISABLED").As("SC21"),
+		model.Length("description", 0, 512).As("SC21"),
+		model.ARN("kmsKeyArn").As("SC21"),
 	}
 }
 

@@ -4,8 +4,6 @@
 package scheduler
 
 import (
-	"strings"
-
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
@@ -54,27 +52,17 @@ func naming() []model.Rule {
 	const pattern, reason = `^[0-9A-Za-z_.-]+$`, "invalid value for %[1]s (The name must consist of alphanumerics, " +
 		"hyphens, and underscores.)"
 	return []model.Rule{
-		model.Length("SC1", "name", 1, 64),
-		model.Matches("SC1", "name", pattern, reason),
-		model.Length("SC1", "namePrefix", 1, 38),
-		model.Matches("SC1", "namePrefix", pattern, reason),
-		model.Conflicts("SC1", "name", "namePrefix"),
+		model.Length("name", 1, 64).As("SC1"),
+		model.Matches("name", pattern, reason).As("SC1"),
+		model.Length("namePrefix", 1, 38).As("SC1"),
+		model.Matches("namePrefix", pattern, reason).As("SC1"),
+		model.Conflicts("name", "namePrefix").As("SC1"),
 	}
 }
 
 // named are the properties that a resource is known by; a change of them replaces it.
 func named(others ...string) []model.Replace {
 	return []model.Replace{{Rule: "SC2", Properties: append([]string{"name", "namePrefix"}, others...)}}
-}
-
-// isARN is the provider's check of an ARN.
-func isARN(id, path string) model.Rule {
-	return model.Rule{ID: id, On: model.Check, Test: func(c *model.Call) error {
-		if text := c.New.String(path); text != "" && !strings.HasPrefix(text, "arn:") {
-			return model.Invalidf(path, "%q (%s) is an invalid ARN: arn: invalid prefix", model.Snake(path), text)
-		}
-		return nil
-	}}
 }
 
 // breaks is the API's answer to a value that breaks a constraint of its model.

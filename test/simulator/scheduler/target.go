@@ -12,11 +12,11 @@ import (
 
 func targetChecks() []model.Rule {
 	return slices.Concat([]model.Rule{
-		isARN("SC11", "target.arn"),
-		isARN("SC10", "target.roleArn"),
-		isARN("SC17", "target.deadLetterConfig.arn"),
-		model.Between("SC18", "target.retryPolicy.maximumRetryAttempts", 0, 185),
-		model.Between("SC18", "target.retryPolicy.maximumEventAgeInSeconds", 60, 86400),
+		model.ARN("target.arn").As("SC11"),
+		model.ARN("target.roleArn").As("SC10"),
+		model.ARN("target.deadLetterConfig.arn").As("SC17"),
+		model.Between("target.retryPolicy.maximumRetryAttempts", 0, 185).As("SC18"),
+		model.Between("target.retryPolicy.maximumEventAgeInSeconds", 60, 86400).As("SC18"),
 	}, taskChecks())
 }
 

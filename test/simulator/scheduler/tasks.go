@@ -13,11 +13,11 @@ const ecs = "target.ecsParameters."
 func taskChecks() []model.Rule {
 	const strategies = ecs + "capacityProviderStrategies"
 	return []model.Rule{
-		isARN("SC14", ecs+"taskDefinitionArn"),
-		model.Between("SC14", ecs+"taskCount", 0, mostTasks),
-		model.OneOf("SC14", ecs+"launchType", "EC2", "FARGATE", "EXTERNAL"),
-		model.OneOf("SC14", ecs+"propagateTags", "TASK_DEFINITION"),
-		model.Length("SC14", ecs+"group", 1, 255),
+		model.ARN(ecs + "taskDefinitionArn").As("SC14"),
+		model.Between(ecs+"taskCount", 0, mostTasks).As("SC14"),
+		model.OneOf(ecs+"launchType", "EC2", "FARGATE", "EXTERNAL").As("SC14"),
+		model.OneOf(ecs+"propagateTags", "TASK_DEFINITION").As("SC14"),
+		model.Length(ecs+"group", 1, 255).As("SC14"),
 		atMost(strategies, 6),
 		atMost(ecs+"placementConstraints", 10),
 		atMost(ecs+"placementStrategies", 5),

@@ -18,9 +18,9 @@ func parameter() *model.Type {
 		Replaces: []model.Replace{{Properties: []string{"name"}}},
 		Plan:     planParameter,
 		Rules: []model.Rule{
-			model.OneOf("", "type", "String", "StringList", "SecureString"),
-			model.OneOf("", "tier", "Standard", "Advanced", "Intelligent-Tiering"),
-			model.ExactlyOne("", "insecureValue", "value"),
+			model.OneOf("type", "String", "StringList", "SecureString"),
+			model.OneOf("tier", "Standard", "Advanced", "Intelligent-Tiering"),
+			model.ExactlyOne("insecureValue", "value"),
 			{On: model.Check, Test: insecure},
 			{On: model.Create, Test: parameterFree},
 			{On: model.Write, Test: parameterSize},

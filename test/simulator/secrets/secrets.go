@@ -76,13 +76,13 @@ func secret() *model.Type {
 		Replaces: []model.Replace{{Rule: "K12", Properties: []string{"name", "namePrefix"}}},
 		Rules: []model.Rule{
 			{ID: "K10", On: model.Check, Test: recovery},
-			model.Length("K12", "name", 1, 512),
-			model.Matches("K12", "name", `^[0-9A-Za-z_/+=.@-]+$`, `invalid value for name (must contain only alphanumeric `+
-				`characters and /_+=.@-)`),
-			model.Conflicts("", "name", "namePrefix"),
-			model.JSONDocument("", "policy"),
+			model.Length("name", 1, 512).As("K12"),
+			model.Matches("name", `^[0-9A-Za-z_/+=.@-]+$`, `invalid value for name (must contain only alphanumeric `+
+				`characters and /_+=.@-)`).As("K12"),
+			model.Conflicts("name", "namePrefix"),
+			model.JSON("policy"),
 			{ID: "K11", On: model.Create, Test: notScheduled},
-			model.Unique("K12", "name", "ResourceExistsException", "The operation failed because the secret %s already exists."),
+			model.Unique("name", "ResourceExistsException", "The operation failed because the secret %s already exists.").As("K12"),
 			{ID: "K13", On: model.Write, Test: principals},
 			{ID: "K3", On: model.Write, Test: keyUsable},
 		},

@@ -26,8 +26,8 @@ func version() *model.Type {
 		Computed: []string{"versionStages"},
 		Replaces: []model.Replace{{Rule: "K15", Properties: []string{"secretId", "secretString", "secretBinary"}}},
 		Rules: []model.Rule{
-			model.Conflicts("K15", "secretString", "secretBinary"),
-			model.Length("K15", "secretString", 0, mostBytes),
+			model.Conflicts("secretString", "secretBinary").As("K15"),
+			model.Length("secretString", 0, mostBytes).As("K15"),
 			secretExists,
 		},
 		Fill: fillVersion,

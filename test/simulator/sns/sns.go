@@ -30,7 +30,7 @@ func Functions() []*model.Function {
 
 // topicExists is the rule that a property names a topic. Its message does not say which.
 func topicExists(property string) model.Rule {
-	return model.Refers("", property, Topic, "NotFound", "Topic does not exist%.0s")
+	return model.Refers(property, Topic, "NotFound", "Topic does not exist%.0s")
 }
 
 // policyPrincipals wants a policy whose principals exist.
@@ -53,7 +53,7 @@ func topicPolicy() *model.Type {
 		Normal:   map[string]func(string) string{"policy": model.PolicyText},
 		Replaces: []model.Replace{{Properties: []string{"arn"}}},
 		Rules: []model.Rule{
-			model.JSONDocument("", "policy"), topicExists("arn"),
+			model.JSON("policy"), topicExists("arn"),
 			{On: model.Write, Test: policyPrincipals},
 		},
 		Fill: func(c *model.Call) error {

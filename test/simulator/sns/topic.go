@@ -31,14 +31,14 @@ func topic() *model.Type {
 
 func topicChecks() []model.Rule {
 	return []model.Rule{
-		model.Conflicts("", "name", "namePrefix"),
+		model.Conflicts("name", "namePrefix"),
 		{ID: "Q14", On: model.Check, Test: topicName},
 		{On: model.Check, Test: deduplication},
-		model.Length("", "displayName", 0, 100),
-		model.OneOfInts("", "signatureVersion", 1, 2),
-		model.OneOf("", "tracingConfig", "Active", "PassThrough"),
-		model.OneOf("", "fifoThroughputScope", "Topic", "MessageGroup"),
-		model.JSON("", "policy"), model.JSON("", "deliveryPolicy"), model.JSON("", "archivePolicy"),
+		model.Length("displayName", 0, 100),
+		model.OneOfInts("signatureVersion", 1, 2),
+		model.OneOf("tracingConfig", "Active", "PassThrough"),
+		model.OneOf("fifoThroughputScope", "Topic", "MessageGroup"),
+		model.JSON("policy"), model.JSON("deliveryPolicy"), model.JSON("archivePolicy"),
 		{On: model.Create, Test: sameAttributes},
 		{On: model.Write, Test: policyPrincipals},
 	}
@@ -47,7 +47,7 @@ func topicChecks() []model.Rule {
 func sampleRates() []model.Rule {
 	var rules []model.Rule
 	for _, protocol := range []string{"application", "firehose", "http", "lambda", "sqs"} {
-		rules = append(rules, model.Between("", protocol+"SuccessFeedbackSampleRate", 0, 100))
+		rules = append(rules, model.Between(protocol+"SuccessFeedbackSampleRate", 0, 100))
 	}
 	return rules
 }

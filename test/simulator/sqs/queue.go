@@ -49,19 +49,19 @@ const nameKept = time.Minute
 
 func queueChecks() []model.Rule {
 	return []model.Rule{
-		model.Conflicts("", "name", "namePrefix"),
+		model.Conflicts("name", "namePrefix"),
 		{ID: "Q1", On: model.Check, Test: queueName},
 		{ID: "Q2", On: model.Check, Test: deduplication},
-		model.Between("Q3", "visibilityTimeoutSeconds", 0, 43200),
-		model.Between("Q5", "delaySeconds", 0, 900),
-		model.Between("Q5", "messageRetentionSeconds", 60, 1209600),
-		model.Between("Q5", "kmsDataKeyReusePeriodSeconds", 60, 86400),
-		model.Between("Q5", "maxMessageSize", 1024, 262144),
-		model.Between("Q5", "receiveWaitTimeSeconds", 0, 20),
-		model.Conflicts("Q6", "kmsMasterKeyId", "sqsManagedSseEnabled"),
-		model.OneOf("Q12", "deduplicationScope", "messageGroup", "queue"),
-		model.OneOf("Q12", "fifoThroughputLimit", "perQueue", "perMessageGroupId"),
-		model.JSON("Q11", "policy"), model.JSON("Q7", "redrivePolicy"), model.JSON("", "redriveAllowPolicy"),
+		model.Between("visibilityTimeoutSeconds", 0, 43200).As("Q3"),
+		model.Between("delaySeconds", 0, 900).As("Q5"),
+		model.Between("messageRetentionSeconds", 60, 1209600).As("Q5"),
+		model.Between("kmsDataKeyReusePeriodSeconds", 60, 86400).As("Q5"),
+		model.Between("maxMessageSize", 1024, 262144).As("Q5"),
+		model.Between("receiveWaitTimeSeconds", 0, 20).As("Q5"),
+		model.Conflicts("kmsMasterKeyId", "sqsManagedSseEnabled").As("Q6"),
+		model.OneOf("deduplicationScope", "messageGroup", "queue").As("Q12"),
+		model.OneOf("fifoThroughputLimit", "perQueue", "perMessageGroupId").As("Q12"),
+		model.JSON("policy").As("Q11"), model.JSON("redrivePolicy").As("Q7"), model.JSON("redriveAllowPolicy"),
 	}
 }
 

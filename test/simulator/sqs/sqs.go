@@ -27,11 +27,11 @@ func Types() []*model.Type {
 	return []*model.Type{
 		queue(),
 		attachment(QueuePolicy, "Policy", "policy",
-			model.JSONDocument("Q11", "policy"), model.Rule{ID: "Q11", On: model.Write, Test: policyPrincipals}),
+			model.JSON("policy").As("Q11"), model.Rule{ID: "Q11", On: model.Write, Test: policyPrincipals}),
 		attachment(RedrivePolicy, "Redrive Policy", "redrivePolicy",
-			model.JSON("Q7", "redrivePolicy"), model.Rule{ID: "Q7", On: model.Write, Test: redriveOfAttachment}),
+			model.JSON("redrivePolicy").As("Q7"), model.Rule{ID: "Q7", On: model.Write, Test: redriveOfAttachment}),
 		attachment(RedriveAllowPolicy, "Redrive Allow Policy", "redriveAllowPolicy",
-			model.JSON("", "redriveAllowPolicy"), model.Rule{On: model.Write, Test: allowShape}),
+			model.JSON("redriveAllowPolicy"), model.Rule{On: model.Write, Test: allowShape}),
 	}
 }
 

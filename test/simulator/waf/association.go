@@ -16,9 +16,9 @@ func association() *model.Type {
 		Links:    []string{"webAclArn", "resourceArn"},
 		Replaces: []model.Replace{{Properties: []string{"webAclArn", "resourceArn"}}},
 		Rules: []model.Rule{
-			model.Lacks("WF2", "resourceArn", `^arn:[^:]*:[^:]*::`, "%[1]q (%[2]s) is an invalid ARN: invalid region value "+
-				`(expecting to match regular expression: ^[a-z]{2}(-[a-z]+)+-\d$)`),
-			{ID: "", On: model.Create, Test: knownACL("webAclArn")},
+			model.Lacks("resourceArn", `^arn:[^:]*:[^:]*::`, "%[1]q (%[2]s) is an invalid ARN: invalid region value "+
+				`(expecting to match regular expression: ^[a-z]{2}(-[a-z]+)+-\d$)`).As("WF2"),
+			{On: model.Create, Test: knownACL("webAclArn")},
 			{ID: "WF3", On: model.Create, Test: guardable},
 		},
 	}
@@ -55,7 +55,7 @@ func logging() *model.Type {
 		Links:    []string{"resourceArn"},
 		Replaces: []model.Replace{{Properties: []string{"resourceArn", "logDestinationConfigs"}}},
 		Rules: []model.Rule{
-			{ID: "", On: model.Create, Test: knownACL("resourceArn")},
+			{On: model.Create, Test: knownACL("resourceArn")},
 			{ID: "WF9", On: model.Write, Test: destinations},
 		},
 	}

@@ -9,8 +9,8 @@ import (
 
 func ipSet() *model.Type {
 	t := object(IPSet, "IPSet", "ipset",
-		model.OneOf("", "ipAddressVersion", "IPV4", "IPV6"),
-		model.Rule{ID: "", On: model.Write, Test: ranges},
+		model.OneOf("ipAddressVersion", "IPV4", "IPV6"),
+		model.Rule{On: model.Write, Test: ranges},
 		model.Rule{ID: "WF4", On: model.Delete, Test: unreferenced},
 	)
 	t.Replaces = append(t.Replaces, model.Replace{Properties: []string{"ipAddressVersion"}})

@@ -69,9 +69,9 @@ func object(token, noun, path string, rules ...model.Rule) *model.Type {
 		},
 		Replaces: []model.Replace{{Rule: "WF5", Properties: []string{"name", "namePrefix", "scope"}}},
 		Rules: slices.Concat([]model.Rule{
-			model.Length("WF5", "name", 1, 128),
-			model.Matches("WF5", "name", `^[\w-]+$`, "must contain only alphanumeric hyphen and underscore characters"),
-			model.OneOf("", "scope", "CLOUDFRONT", "REGIONAL"),
+			model.Length("name", 1, 128).As("WF5"),
+			model.Matches("name", `^[\w-]+$`, "must contain only alphanumeric hyphen and underscore characters").As("WF5"),
+			model.OneOf("scope", "CLOUDFRONT", "REGIONAL"),
 			{ID: "WF1", On: model.Create, Test: scopeRegion},
 			{ID: "WF8", On: model.Create, Test: freeName},
 		}, rules),

@@ -10,7 +10,7 @@ func webACL() *model.Type {
 		model.Rule{ID: "WF5", On: model.Write, Test: oneAction},
 		model.Rule{ID: "WF5", On: model.Write, Test: distinctPriorities},
 		model.Rule{ID: "WF6", On: model.Write, Test: capacityQuota},
-		model.Rule{ID: "", On: model.Write, Test: setsExist},
+		model.Rule{On: model.Write, Test: setsExist},
 		model.Rule{ID: "WF4", On: model.Delete, Test: unassociated},
 	)
 	fill := t.Fill
