@@ -6,8 +6,8 @@ PULUMI_VERSION := v3.274.1
 # The first CLI that takes a compiled policy pack.
 PULUMI_OLDEST := 3.255.0
 LINT_VERSION := v2.15.0
-# Simulations without a goroutine, which the race detector makes ten times as slow.
-UNRACED := github.com/tenfold-iac/tenfold/components/internal/scalingtest
+# A simulation, which the race detector makes ten times as slow.
+UNRACED := github.com/tenfold-iac/tenfold/test/scaling
 
 # -trimpath as Pulumi's Go language host builds: a first `pulumi up` then links what these targets compiled.
 export GOFLAGS := -buildvcs=false -trimpath

@@ -73,7 +73,7 @@ if [ "$(cat "$dir/$mark" 2>/dev/null)" = "$name" ]; then
 	exit 0
 fi
 [ "$(id -u)" = 0 ] ||
-	fail "this needs root; without, use Docker: docker compose -f test/realparts/compose.yaml run --build --rm tests"
+	fail "this needs root; without, use Docker: docker compose -f test/real/compose.yaml run --build --rm tests"
 if [ -z "$dir" ]; then
 	root=
 	install >&2 || fail "installing $packages failed"
@@ -88,7 +88,7 @@ if ! command -v debootstrap >/dev/null; then
 		fail "debootstrap is missing: apt-get install debootstrap"
 fi
 mirror=$(find_mirror)
-[ -n "$mirror" ] || fail "apt knows no mirror of Debian: apt-get update, or use Docker (test/realparts/compose.yaml)"
+[ -n "$mirror" ] || fail "apt knows no mirror of Debian: apt-get update, or use Docker (test/real/compose.yaml)"
 root=$dir.part
 log=$dir.log
 mkdir -p "$(dirname "$dir")"

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenfold-iac/tenfold/test/realparts"
+	"github.com/tenfold-iac/tenfold/test/real/servers"
 )
 
 func TestBrokerURL(t *testing.T) {
@@ -35,7 +35,7 @@ func TestBrokerURL(t *testing.T) {
 }
 
 func TestTLSFollowsTheURL(t *testing.T) {
-	authority := realparts.NewAuthority(t)
+	authority := servers.NewAuthority(t)
 	dir := t.TempDir()
 	write := func(name, text string) string {
 		path := filepath.Join(dir, name)

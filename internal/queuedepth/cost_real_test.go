@@ -12,7 +12,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenfold-iac/tenfold/test/realparts"
+	"github.com/tenfold-iac/tenfold/test/real/servers"
 )
 
 const (
@@ -69,7 +69,7 @@ func TestCost(t *testing.T) {
 	s, queues := busy(t)
 	often := launch(t, s.url(), queues, "INTERVAL=1s")
 	usual := launch(t, s.url(), queues, "ENVIRONMENT=usual")
-	within(t, realparts.Patience, func() bool {
+	within(t, servers.Timeout, func() bool {
 		return len(often.lines(t)) >= 10 && len(usual.lines(t)) == 5
 	}, "no sample")
 	require.Equal(t, int64(100_001), often.lines(t)[0].Depth)
@@ -118,7 +118,7 @@ func TestTheMemoryIsBounded(t *testing.T) {
 	}
 	p := launch(t, s.url(), "QUEUES="+strings.Join(queues, ","), "INTERVAL=1s")
 	for round := 1; round <= 8; round++ {
-		within(t, realparts.Patience, func() bool { return len(p.lines(t)) >= 60*round }, "no sample")
+		within(t, servers.Timeout, func() bool { return len(p.lines(t)) >= 60*round }, "no sample")
 		for _, queue := range queues {
 			require.NoError(t, s.LPush(t.Context(), queue, big(maxMessage-round)).Err())
 		}

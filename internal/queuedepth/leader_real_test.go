@@ -11,7 +11,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenfold-iac/tenfold/test/realparts"
+	"github.com/tenfold-iac/tenfold/test/real/servers"
 )
 
 // quick is an interval of a test: everything but the interval is as in production.
@@ -24,7 +24,7 @@ func pair(t *testing.T, url string) (leader, standby *program) {
 	for i := range both {
 		both[i] = launch(t, url, "QUEUES=default,mail", "INTERVAL="+quick.String())
 	}
-	within(t, realparts.Patience, func() bool {
+	within(t, servers.Timeout, func() bool {
 		return len(both[0].lines(t))+len(both[1].lines(t)) > 0 &&
 			healthy(t, both[0]) && healthy(t, both[1])
 	}, "nobody publishes")
@@ -102,9 +102,9 @@ func TestAFullBrokerIsPublished(t *testing.T) {
 
 // TestABrokerThatGoesAway: nothing is published meanwhile, the log says so once, and all goes on when it is back.
 func TestABrokerThatGoesAway(t *testing.T) {
-	parts := realparts.Find(t)
-	dir, port := parts.Dir(t), realparts.Port(t)
-	start := func() *realparts.Process {
+	parts := servers.Find(t)
+	dir, port := parts.Dir(t), servers.Port(t)
+	start := func() *servers.Process {
 		return parts.Start(t, dir, nil, "/usr/bin/valkey-server",
 			"--bind", "127.0.0.1", "--port", fmt.Sprint(port), "--save", "")
 	}
@@ -113,16 +113,16 @@ func TestABrokerThatGoesAway(t *testing.T) {
 	answers := func() bool { return client.Ping(t.Context()).Err() == nil }
 	p := launch(t, fmt.Sprintf("redis://127.0.0.1:%d/0", port), "QUEUES=default", "INTERVAL=1s")
 
-	within(t, realparts.Patience, func() bool { return len(p.messages(t)) == 2 }, "it says that there is no broker")
+	within(t, servers.Timeout, func() bool { return len(p.messages(t)) == 2 }, "it says that there is no broker")
 	require.Equal(t, "no sample yet: the broker has not answered\n", p.get(t, "/healthz"))
 	server := start()
-	within(t, realparts.Patience, answers, "the broker does not start")
+	within(t, servers.Timeout, answers, "the broker does not start")
 	require.NoError(t, client.LPush(t.Context(), "default", "a", "b").Err())
-	within(t, realparts.Patience, func() bool { return len(p.lines(t)) >= 2 }, "it finds the broker")
+	within(t, servers.Timeout, func() bool { return len(p.lines(t)) >= 2 }, "it finds the broker")
 
 	server.Signal(syscall.SIGKILL)
 	down := func() bool { return strings.Contains(p.get(t, "/metrics"), "broker_up 0\n") }
-	within(t, realparts.Patience, down, "it notices")
+	within(t, servers.Timeout, down, "it notices")
 	before := len(p.lines(t))
 	time.Sleep(3 * time.Second)
 	require.Len(t, p.lines(t), before, "no false zeros")
@@ -131,9 +131,9 @@ func TestABrokerThatGoesAway(t *testing.T) {
 	require.True(t, healthy(t, p), "to start it anew would not help")
 
 	start()
-	within(t, realparts.Patience, answers, "the broker does not start again")
+	within(t, servers.Timeout, answers, "the broker does not start again")
 	require.NoError(t, client.LPush(t.Context(), "default", "c").Err())
-	within(t, realparts.Patience, func() bool { return len(p.lines(t)) >= before+2 }, "it goes on")
+	within(t, servers.Timeout, func() bool { return len(p.lines(t)) >= before+2 }, "it goes on")
 	require.Equal(t, int64(1), p.lines(t)[before+1].Depth, "the broker kept nothing")
 	p.stop(t)
 	counts := map[string]int{}
@@ -148,8 +148,8 @@ func TestABrokerThatGoesAway(t *testing.T) {
 // TestAWrongPasswordIsNeverHealthy, so that a deployment with it fails.
 func TestAWrongPasswordIsNeverHealthy(t *testing.T) {
 	s := startStore(t, "valkey")
-	p := launch(t, strings.Replace(s.url(), realparts.RedisPassword, "wrong", 1), "QUEUES=default", "INTERVAL=1s")
-	within(t, realparts.Patience, func() bool { return strings.Contains(p.err.String(), "WRONGPASS") }, "it says why")
+	p := launch(t, strings.Replace(s.url(), servers.RedisPassword, "wrong", 1), "QUEUES=default", "INTERVAL=1s")
+	within(t, servers.Timeout, func() bool { return strings.Contains(p.err.String(), "WRONGPASS") }, "it says why")
 	require.False(t, healthy(t, p))
 	require.Empty(t, p.out.String())
 	require.Equal(t, 1, healthCommand(t, p))
@@ -167,9 +167,9 @@ func healthCommand(t *testing.T, p *program) int {
 func TestTheHealthCommand(t *testing.T) {
 	s := startStore(t, "valkey")
 	p := launch(t, s.url(), "QUEUES=default", "INTERVAL=1s")
-	within(t, realparts.Patience, func() bool { return healthCommand(t, p) == 0 }, "it gets well")
+	within(t, servers.Timeout, func() bool { return healthCommand(t, p) == 0 }, "it gets well")
 	p.signal(syscall.SIGSTOP)
-	within(t, realparts.Patience, func() bool { return healthCommand(t, p) == 1 }, "it is stopped")
+	within(t, servers.Timeout, func() bool { return healthCommand(t, p) == 1 }, "it is stopped")
 	p.signal(syscall.SIGCONT)
 	p.stop(t)
 	require.Equal(t, 1, healthCommand(t, p))

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/internal/queuedepth/names"
-	"github.com/tenfold-iac/tenfold/test/realparts"
+	"github.com/tenfold-iac/tenfold/test/real/servers"
 )
 
 //go:embed testdata/rq_jobs.py
@@ -78,7 +78,7 @@ func TestDepthOfRQ(t *testing.T) {
 func requirePublished(t *testing.T, s *store, want numbers) {
 	t.Helper()
 	p := launch(t, s.url(), "QUEUES=none,one,thousand,long,later", "LIBRARY=rq", "INTERVAL=1s")
-	within(t, realparts.Patience, func() bool { return len(p.lines(t)) >= len(want) }, "no sample")
+	within(t, servers.Timeout, func() bool { return len(p.lines(t)) >= len(want) }, "no sample")
 	got := numbers{}
 	for _, line := range p.lines(t)[:len(want)] {
 		got[line.Queue] = [2]int64{line.Depth, line.Tasks}
@@ -109,20 +109,20 @@ func TestLostJobsOfRQ(t *testing.T) {
 	s := startRQ(t)
 	p := s.sampler(names.RQ, "begun", "taken")
 	s.python(t, "send", "begun", "1", "60", ",", "send", "taken", "2")
-	workers := []*realparts.Process{
+	workers := []*servers.Process{
 		s.holding(t, "running", 1, "work", "begun"), s.holding(t, "taken", 1, "work", "taken", "slow"),
 	}
 	require.Equal(t, numbers{"begun": {0, 1}, "taken": {2, 0}}, p.numbers(t))
 	require.Equal(t, int64(1), s.LLen(t.Context(), "rq:queue:taken").Val(), "the other one is nowhere else")
 	for _, worker := range workers {
 		worker.Signal(9)
-		require.Error(t, worker.Wait(realparts.Patience))
+		require.Error(t, worker.Wait(servers.Timeout))
 	}
 	require.Equal(t, numbers{"begun": {0, 1}, "taken": {2, 0}}, p.numbers(t), "nobody knows yet")
 
 	begun := s.ZRangeWithScores(t.Context(), "rq:wip:begun", 0, -1).Val()
 	require.Len(t, begun, 1)
-	require.InDelta(t, time.Now().Unix()+90, begun[0].Score, realparts.Patience.Seconds())
+	require.InDelta(t, time.Now().Unix()+90, begun[0].Score, servers.Timeout.Seconds())
 	s.pass(t, "rq:wip:begun", 2*time.Minute)
 	taken, err := p.take(t.Context())
 	require.NoError(t, err)

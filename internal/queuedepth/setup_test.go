@@ -20,7 +20,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenfold-iac/tenfold/test/realparts"
+	"github.com/tenfold-iac/tenfold/test/real/servers"
 )
 
 //go:embed testdata/producer.py
@@ -28,17 +28,17 @@ var producer string
 
 // store is a real broker.
 type store struct {
-	*realparts.Redis
+	*servers.Redis
 	*redis.Client
-	parts *realparts.Parts
+	parts *servers.Parts
 	app   string // producer.py, as the broker's system knows it
 }
 
 // startStore starts a broker with TLS, a password, and room for 100,000 messages several times.
 func startStore(t *testing.T, engine string) *store {
 	t.Helper()
-	parts := realparts.Find(t)
-	r := parts.StartRedis(t, realparts.RedisSettings{
+	parts := servers.Find(t)
+	r := parts.StartRedis(t, servers.RedisSettings{
 		Engine: engine, Parameters: map[string]string{"maxmemory": "1gb", "maxmemory-policy": "noeviction"},
 	})
 	app := parts.Write(t, parts.Dir(t), "producer.py", producer)
@@ -48,7 +48,7 @@ func startStore(t *testing.T, engine string) *store {
 // url is how a program of this system, not of the broker's, reaches it.
 func (s *store) url() string {
 	return fmt.Sprintf("rediss://:%s@%s/0?ssl_cert_reqs=required&ssl_ca_certs=%s",
-		realparts.RedisPassword, s.Nodes[0].Address(), s.CA)
+		servers.RedisPassword, s.Nodes[0].Address(), s.CA)
 }
 
 // python runs producer.py to its end.
@@ -58,12 +58,12 @@ func (s *store) python(t *testing.T, args ...string) {
 }
 
 // holding starts producer.py, which goes on, and waits until it has printed word so often.
-func (s *store) holding(t *testing.T, word string, times int, args ...string) *realparts.Process {
+func (s *store) holding(t *testing.T, word string, times int, args ...string) *servers.Process {
 	t.Helper()
 	p := s.parts.Start(t, s.parts.Dir(t), []string{"BROKER_URL=" + s.URL(0)}, "/usr/bin/python3",
 		append([]string{s.app}, args...)...)
 	require.Eventually(t, func() bool { return strings.Count(p.Log(), word) == times },
-		realparts.Patience, 20*time.Millisecond, "%s", p.Log())
+		servers.Timeout, 20*time.Millisecond, "%s", p.Log())
 	return p
 }
 
@@ -163,7 +163,7 @@ func launch(t *testing.T, url string, variables ...string) *program {
 	t.Helper()
 	path, err := built()
 	require.NoError(t, err)
-	p := &program{port: realparts.Port(t), done: make(chan struct{})}
+	p := &program{port: servers.Port(t), done: make(chan struct{})}
 	p.cmd = exec.Command(path)
 	p.cmd.Env = append([]string{
 		"BROKER_URL=" + url, "ENVIRONMENT=test", "LISTEN=127.0.0.1:" + strconv.Itoa(p.port),

@@ -1,7 +1,10 @@
-// Package scaling simulates a service of workers that scales on its queue: messages that arrive, tasks that need their
-// time to start, metrics that come late, and Application Auto Scaling as AWS documents it, second by second and without
-// chance. It holds the rules of AWS and none of Tenfold's: what it is told to do comes from outside.
+// Package scaling simulates a worker service that scales on its queue. It models the messages that arrive, the start-up
+// time of tasks, the delay of metrics, and Application Auto Scaling as AWS documents it. It works second by second and
+// uses no random numbers. The package holds AWS's rules and none of Tenfold's: a [Service] says what to do.
 //
-// Not modelled: tasks that fail or that Spot takes away, deployments, retries of messages, a broker that is slow, and
-// more than one queue (several are one, when their messages are counted by the work that they make).
+// The tests simulate what the component Worker deploys for the queues of each tier, and write docs/scaling.md:
+// go test ./test/scaling -update.
+//
+// Not modelled: tasks that fail, Spot interruptions, deployments, retries, a slow broker, and more than one queue.
+// Several queues are one when you weight their messages by the work they cause.
 package scaling

@@ -1,0 +1,88 @@
+package pgbouncer_test
+
+import (
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+)
+
+const rights = `SELECT concat_ws(' ', CASE WHEN rolsuper THEN 'super' END, CASE WHEN rolcreatedb THEN 'createdb' END,
+	CASE WHEN rolcreaterole THEN 'createrole' END, CASE WHEN rolreplication THEN 'replication' END,
+	CASE WHEN rolbypassrls THEN 'bypassrls' END, CASE WHEN rolcanlogin THEN 'login' END)
+	FROM pg_roles WHERE rolname = $1`
+
+// owned is all that a role owns in the database that it asks, and the databases of the server.
+const owned = `SELECT datname FROM pg_database d JOIN pg_roles r ON r.oid = datdba WHERE rolname = $1
+	UNION ALL SELECT nspname FROM pg_namespace JOIN pg_roles r ON r.oid = nspowner WHERE rolname = $1
+	UNION ALL SELECT extname FROM pg_extension JOIN pg_roles r ON r.oid = extowner WHERE rolname = $1
+	UNION ALL SELECT relname FROM pg_class JOIN pg_roles r ON r.oid = relowner WHERE rolname = $1 AND relkind = 'r'`
+
+const memberships = `SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid
+	JOIN pg_roles a ON a.oid = m.member WHERE a.rolname = $1`
+
+func TestBootstrapTwice(t *testing.T) {
+	d := newTier(t, 0) // bootstraps once, as a master user who is no superuser
+	admin := d.writer.Superuser(t, database)
+	app := d.writer.Connect(t, role, appPassword, database)
+	execute(t, app, `CREATE TABLE kept (id int PRIMARY KEY, name citext)`)
+	execute(t, app, `INSERT INTO kept VALUES (1, 'a')`)
+
+	out, err := d.bootstrap(t, master, masterPassword, role)
+	require.NoError(t, err, out)
+
+	require.Equal(t, "createdb createrole login", query[string](t, admin, rights, master), "the master user of RDS")
+	require.Equal(t, "login", query[string](t, admin, rights, role))
+	require.Empty(t, column[string](t, admin, memberships, role))
+	require.Equal(t, []string{"kept"}, column[string](t, admin, owned, role), "it owns what it has made itself")
+	require.ElementsMatch(t, []string{database, "citext", "pg_trgm"}, column[string](t, admin, owned, master))
+	require.Equal(t, 1, query[int](t, d.writer.Connect(t, role, appPassword, database), `SELECT id FROM kept WHERE name = 'A'`))
+	require.Equal(t, "30s", query[string](t, app, `SHOW statement_timeout`))
+}
+
+func TestApplicationRoleIsRefused(t *testing.T) {
+	d := newTier(t, 0)
+	app := d.writer.Connect(t, role, appPassword, database)
+	for statement, want := range map[string]string{
+		`CREATE DATABASE other`:                  "permission denied to create database",
+		`CREATE ROLE other`:                      "permission denied to create role",
+		`CREATE SCHEMA other`:                    "permission denied for database shop",
+		`DROP DATABASE postgres`:                 "must be owner of database postgres",
+		`DROP SCHEMA public CASCADE`:             "must be owner of schema public",
+		`DROP EXTENSION citext`:                  "must be owner of extension citext",
+		`SET ROLE master`:                        `permission denied to set role "master"`,
+		`ALTER ROLE app SUPERUSER`:               "permission denied to alter role",
+		`SELECT pg_read_file('/etc/passwd')`:     "permission denied for function pg_read_file",
+		`COPY (SELECT 1) TO PROGRAM 'true'`:      "permission denied to COPY to or from an external program",
+		`SELECT rolpassword FROM pg_authid`:      "permission denied for table pg_authid",
+		`ALTER SYSTEM SET log_statement = 'all'`: "permission denied to set parameter \"log_statement\"",
+	} {
+		_, err := app.Exec(t.Context(), statement)
+		require.ErrorContains(t, err, want, statement)
+	}
+	_, err := app.Exec(t.Context(), `SELECT 1`)
+	require.NoError(t, err)
+}
+
+func TestOthersAreKeptOut(t *testing.T) {
+	d := newTier(t, 0)
+	execute(t, d.writer.Superuser(t, "postgres"), `CREATE ROLE stranger LOGIN PASSWORD 'stranger'`)
+	connectAs := func(user, password string) error {
+		conn, err := pgx.Connect(t.Context(), d.writer.URL(user, password, database))
+		if err == nil {
+			require.NoError(t, conn.Close(t.Context()))
+		}
+		return err
+	}
+	require.ErrorContains(t, connectAs("stranger", "stranger"), `permission denied for database "shop"`)
+	require.ErrorContains(t, connectAs(role, "wrong"), "password authentication failed")
+	require.NoError(t, connectAs(role, appPassword))
+}
+
+func TestBootstrapTakesNobodyOver(t *testing.T) {
+	d := newTier(t, 0)
+	out, err := d.bootstrap(t, master, masterPassword, master)
+	require.Error(t, err)
+	require.Contains(t, out, "the role master can create databases or roles, or is a superuser; choose another name")
+	require.NoError(t, d.writer.Connect(t, master, masterPassword, "postgres").Ping(t.Context()), "its password is as it was")
+}
