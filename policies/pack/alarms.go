@@ -153,7 +153,7 @@ func (s stack) checkQueueAlarms(worker running, p process, watches []watch, c ch
 		if c.has("unwatched", name) || slices.ContainsFunc(s.of(kindQueue), p.takesFrom) {
 			continue
 		}
-		if strings.Contains(name, "$") {
+		if strings.Contains(name, undecided) {
 			c.unknown(p.task, p.command())
 			continue
 		}
@@ -176,9 +176,9 @@ func coverage(watches []watch, c check, watched func(watch) (yes, perhaps bool))
 		case yes && w.doubt.path == "":
 			return true
 		case yes:
-			doubts = append(doubts, hidden{w.alarm, w.doubt})
+			doubts = append(doubts, hidden{on: w.alarm, v: w.doubt})
 		case perhaps:
-			doubts = append(doubts, hidden{w.alarm, w.queue})
+			doubts = append(doubts, hidden{on: w.alarm, v: w.queue})
 		}
 	}
 	running{hidden: doubts}.reportHidden(c)

@@ -58,7 +58,7 @@ func (total *capacity) add(s stack, r running) {
 	for _, p := range r.workers() {
 		n, doubt := p.concurrency()
 		if doubt.path != "" {
-			total.hidden = append(total.hidden, hidden{p.task, doubt})
+			total.hidden = append(total.hidden, hidden{on: p.task, v: doubt})
 		}
 		concurrency += n
 	}
@@ -82,16 +82,16 @@ func (total *capacity) check(c check) {
 // leastTasks is the lowest number of tasks that a service may be scaled to.
 func (s stack) leastTasks(service *resource) (least int, unread []hidden) {
 	targets := s.scalers(kindScalingTarget, service, nil)
-	bounds := []hidden{{service, service.get("desiredCount")}}
+	bounds := []hidden{{on: service, v: service.get("desiredCount")}}
 	if len(targets) > 0 {
 		bounds = nil
 	}
 	for _, target := range targets {
-		bounds = append(bounds, hidden{target, target.get("minCapacity")})
+		bounds = append(bounds, hidden{on: target, v: target.get("minCapacity")})
 	}
 	for _, action := range s.scalers(kindScheduledAction, service, targets) {
 		if low := action.get("scalableTargetAction", "minCapacity"); low.state() != absent {
-			bounds = append(bounds, hidden{action, low})
+			bounds = append(bounds, hidden{on: action, v: low})
 		}
 	}
 	for i, bound := range bounds {

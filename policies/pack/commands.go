@@ -1,181 +1,234 @@
 package pack
 
 import (
-	"os"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 )
 
-// deepest is how many shells one in another are looked into. A script can name itself through a variable.
-const deepest = 5
+// maxDepth is how many scripts one in another are read. A script can name itself through a variable.
+const maxDepth = 5
 
-var shells = []string{"sh", "bash", "dash", "ash", "zsh"}
+// command is a command that a container starts.
+type command struct {
+	words []string
+	// source is the command as it was written.
+	source string
+	// input is what it reads from its standard input.
+	input     string
+	variables lookup
+	// guessed says that it is from a text that may be no script.
+	guessed bool
+}
 
-// commandLines is the commands that a container starts, each as its words: those that are written down, and those of
-// the scripts that they give to a shell.
-func commandLines(words []string, variable func(string) string, depth int) [][]string {
-	for i, word := range words {
-		if depth == 0 || !slices.Contains(shells, path.Base(word)) {
+var shells = []string{"sh", "ash", "bash", "dash", "fish", "ksh", "mksh", "rbash", "zsh"}
+
+// starters start another program, which their words name.
+var starters = append([]string{
+	"builtin", "busybox", "catatonit", "chpst", "chroot", "chrt", "command", "ddtrace-run", "django-admin", "doas",
+	"dumb-init", "env", "exec", "flock", "gosu", "hatch", "ionice", "manage.py", "newrelic-admin", "nice", "nohup",
+	"opentelemetry-instrument", "parallel", "pdm", "pipenv", "poetry", "pypy", "python", "runuser", "setpriv", "setsid",
+	"stdbuf", "su", "su-exec", "sudo", "taskset", "time", "timeout", "tini", "uv", "xargs",
+}, shells...)
+
+// servers are no workers, whatever stands behind their name.
+var servers = []string{"alembic", "daphne", "flask", "granian", "gunicorn", "hypercorn", "uvicorn", "waitress-serve"}
+
+// printers print their words or compare them.
+var printers = []string{"[", ":", "echo", "logger", "printf", "test"}
+
+// started is every command that the command leads to: itself, or those of the scripts in it.
+func (c command) started(depth int) []command {
+	scripts, replaced := c.scripts()
+	all := []command{c}
+	if replaced {
+		all = nil
+	}
+	for _, s := range scripts {
+		if depth == 0 {
+			all = append(all, command{words: []string{undecided}, source: c.source, guessed: s.guessed})
 			continue
 		}
-		if at := scriptAt(words, i+1); at > 0 {
-			var all [][]string
-			for _, command := range shellCommands(words[at], words[at+1:], variable) {
-				all = append(all, commandLines(command, variable, depth-1)...)
+		for _, next := range scriptCommands(s.text, s.args, c.variables) {
+			next.guessed = c.guessed || s.guessed
+			all = append(all, next.started(depth-1)...)
+		}
+	}
+	return all
+}
+
+// inner is a script in the words of a command.
+type inner struct {
+	text string
+	// args are $0 and the positional parameters.
+	args    []string
+	guessed bool
+}
+
+// scripts is the scripts in a command, and whether they are all that the command starts.
+func (c command) scripts() (all []inner, replaced bool) {
+	for i, word := range c.words {
+		switch name := path.Base(word); {
+		case slices.Contains(shells, name):
+			if _, works := processOf(c.words[:i]); works {
+				return nil, false // its arguments
 			}
-			return all
+			if script, ok := c.shellScript(i); ok {
+				return []inner{script}, true
+			}
+			return c.carried(), false // a file, whose arguments these are
+		case i == 0 && name == "eval":
+			return []inner{{text: strings.Join(c.words[1:], " ")}}, true
+		case i == 0 && name == "trap" && len(c.words) > 1:
+			return []inner{{text: c.words[1]}}, true
 		}
 	}
-	return [][]string{words}
+	all = c.carried()
+	return append(all, c.texts(all)...), false
 }
 
-// scriptAt is where the script of a shell is, behind its option -c (-ec, -lc, -euo pipefail -c), or 0.
-func scriptAt(words []string, from int) int {
-	for i := from; i < len(words)-1; i++ {
-		option, isOption := strings.CutPrefix(words[i], "-")
-		switch {
-		case !isOption:
-			return 0
-		case strings.HasSuffix(option, "o"): // takes a value
-			i++
-		case strings.HasSuffix(option, "c"):
-			return i + 1
-		}
-	}
-	return 0
-}
-
-// shellCommands splits a script into commands and these into words, as far as a shell would without running it: quotes,
-// comments, variables, and the arguments behind the script, of which the first is $0 and the others are $@.
-func shellCommands(script string, args []string, variable func(string) string) [][]string {
-	s := scanner{variable: func(name string) string {
-		if name == "0" && len(args) > 0 {
-			return args[0]
-		}
-		return variable(name)
-	}}
-	if len(args) > 0 {
-		s.args = args[1:]
-	}
-	for i := 0; i < len(script); i++ {
-		i = s.next(script, i)
-	}
-	s.endCommand()
-	return s.commands
-}
-
-// scanner reads a script, one character after the other.
-type scanner struct {
-	args     []string
-	variable func(string) string
-	commands [][]string
-	command  []string
-	word     strings.Builder
-	// open says that a word has begun, which may be an empty one in quotes; quoted that it is not split any more.
-	open, quoted bool
-	// within is the quote that is open, or 0.
-	within byte
-}
-
-// literal stands for a dollar sign that begins no variable.
-const literal = "\x00"
-
-// next takes what is at i, and returns where that ends.
-func (s *scanner) next(script string, i int) int {
-	switch char := script[i]; {
-	case char == '\\' && s.within != '\'':
-		return s.escaped(script, i+1)
-	case s.within != 0:
-		s.inQuotes(char)
-	case char == '\'' || char == '"':
-		s.within, s.open, s.quoted = char, true, true
-	case char == '#' && !s.open:
-		return endOfLine(script, i) - 1
-	case strings.IndexByte(" \t\r", char) >= 0:
-		s.endWord()
-	case strings.IndexByte("\n;&|()", char) >= 0:
-		s.endCommand()
-	default:
-		s.write(char, false)
-	}
-	return i
-}
-
-// escaped takes what is behind a backslash. Before the end of a line it makes the line go on.
-func (s *scanner) escaped(script string, i int) int {
-	if i < len(script) && script[i] != '\n' {
-		s.write(script[i], true)
-	}
-	return i
-}
-
-func (s *scanner) inQuotes(char byte) {
-	if char == s.within {
-		s.within = 0
-		return
-	}
-	s.write(char, s.within == '\'')
-}
-
-func endOfLine(script string, i int) int {
-	if end := strings.IndexByte(script[i:], '\n'); end >= 0 {
-		return i + end
-	}
-	return len(script)
-}
-
-func (s *scanner) write(char byte, isLiteral bool) {
-	s.open = true
-	if char == '$' && isLiteral {
-		s.word.WriteString(literal)
-		return
-	}
-	s.word.WriteByte(char)
-}
-
-func (s *scanner) endWord() {
-	text, open, quoted := s.word.String(), s.open, s.quoted
-	s.open, s.quoted = false, false
-	s.word.Reset()
+// shellScript is the script of the shell at position i: behind the option -c (-ec, -euo pipefail -c), or what it reads.
+func (c command) shellScript(i int) (inner, bool) {
+	args, isScript, reads := shellOptions(c.words[i+1:])
 	switch {
-	case !open:
-		return
-	case text == "$@" || text == "$*":
-		s.command = append(s.command, s.args...)
-		return
+	case isScript && len(args) > 0:
+		return inner{text: args[0], args: args[1:]}, true
+	case isScript:
+		return inner{}, false
+	case reads, len(args) > 0 && slices.Contains([]string{"/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"}, args[0]):
+		return inner{text: c.input, args: append([]string{""}, args...)}, true
+	case len(args) == 0 && (i == 0 || slices.Contains(starters, path.Base(c.words[0]))):
+		return inner{text: c.input}, true
 	}
-	text = strings.ReplaceAll(os.Expand(text, s.variable), literal, "$")
-	if quoted {
-		s.command = append(s.command, text)
-	} else {
-		s.command = append(s.command, strings.Fields(text)...)
-	}
+	return inner{}, false
 }
 
-func (s *scanner) endCommand() {
-	s.endWord()
-	if len(s.command) > 0 {
-		s.commands = append(s.commands, s.command)
-		s.command = nil
+// shellOptions splits the words behind the name of a shell: its arguments, and whether it has the options -c and -s.
+func shellOptions(words []string) (args []string, isScript, reads bool) {
+	for len(words) > 0 && len(words[0]) > 1 && strings.ContainsAny(words[0][:1], "-+") {
+		option := words[0]
+		words = words[1:]
+		if option == "--" {
+			return words, isScript, reads
+		}
+		isLong := strings.HasPrefix(option, "--")
+		isScript = isScript || !isLong && option[0] == '-' && strings.Contains(option, "c")
+		reads = reads || !isLong && option[0] == '-' && strings.Contains(option, "s")
+		if len(words) > 0 && (shellValues[option] || !isLong && strings.HasSuffix(strings.ToLower(option), "o")) {
+			words = words[1:]
+		}
 	}
+	if len(words) > 0 && words[0] == "-" {
+		words = words[1:]
+	}
+	return words, isScript, reads
 }
 
-// option is the last value of an option: "-c 4", "-c4", "--concurrency 4" or "--concurrency=4".
-func option(args []string, names ...string) string {
-	last := ""
-	for i, arg := range args {
-		for _, name := range names {
-			rest, found := strings.CutPrefix(arg, name)
-			switch {
-			case !found:
-			case rest == "" && i+1 < len(args):
-				last = args[i+1]
-			case strings.HasPrefix(name, "--") && !strings.HasPrefix(rest, "="):
-			case rest != "":
-				last = strings.TrimPrefix(rest, "=")
+// shellValues are long options that take a value.
+var shellValues = map[string]bool{"--rcfile": true, "--init-file": true}
+
+// carried is the scripts that other programs than shells take as one word.
+func (c command) carried() []inner {
+	var all []inner
+	for i, word := range c.words {
+		for _, text := range carriedBy(path.Base(word), c.words[i+1:]) {
+			if text != "" {
+				all = append(all, inner{text: text})
 			}
 		}
 	}
-	return last
+	return all
+}
+
+func carriedBy(program string, args []string) []string {
+	switch program {
+	case "env":
+		return []string{splitString(args)}
+	case "su", "runuser", "flock", "script":
+		return []string{option(args, "-c", "--command")}
+	case "alias":
+		var texts []string
+		for _, definition := range args {
+			_, text, _ := strings.Cut(definition, "=")
+			texts = append(texts, text)
+		}
+		return texts
+	}
+	return nil
+}
+
+// splitString is what env makes words of: everything behind its option -S.
+func splitString(words []string) string {
+	for i, word := range words {
+		switch attached, isLong := strings.CutPrefix(word, "--split-string"); {
+		case isLong:
+			return joined(strings.TrimPrefix(attached, "="), words[i+1:])
+		case !strings.HasPrefix(word, "-") || strings.HasPrefix(word, "--"):
+			continue
+		}
+		if _, attached, found := strings.Cut(word, "S"); found {
+			return joined(attached, words[i+1:])
+		}
+	}
+	return ""
+}
+
+func joined(first string, others []string) string {
+	return strings.TrimSpace(first + " " + strings.Join(others, " "))
+}
+
+// texts is the arguments that may be scripts, besides those that certainly are: "uwsgi --attach-daemon='celery worker'".
+func (c command) texts(certain []inner) []inner {
+	if len(c.words) == 0 || slices.Contains(printers, c.words[0]) {
+		return nil
+	}
+	var all []inner
+	for _, word := range c.words {
+		if strings.HasPrefix(word, "-") {
+			word = word[strings.Index(word, "=")+1:]
+		}
+		isCertain := slices.ContainsFunc(certain, func(script inner) bool { return script.text == word })
+		if strings.ContainsAny(word, " \t\n") && !isCertain {
+			all = append(all, inner{text: word, guessed: true})
+		}
+	}
+	return all
+}
+
+// opaque says whether only running the command would tell which program it starts.
+func opaque(words []string) bool {
+	for i, word := range words {
+		name := path.Base(word)
+		switch {
+		case slices.Contains(servers, name):
+			return false
+		case strings.Contains(name, undecided) && (i == 0 || !strings.Contains(word, "=")):
+			return true
+		case i == 0 && !slices.Contains(starters, name) && !strings.HasPrefix(name, "python"):
+			return false
+		}
+	}
+	return slices.ContainsFunc(words, func(word string) bool {
+		return slices.Contains([]string{"xargs", "parallel"}, path.Base(word))
+	})
+}
+
+// doubt is what a violation says of a command that cannot be decided. A secret's text is not printed.
+func (c command) doubt(container value) string {
+	source := strconv.Quote(shortened(strings.ReplaceAll(c.source, undecided, "…")))
+	if container.raw.Secret() {
+		source = "a command"
+	}
+	return "runs " + source + ", which cannot be checked: only running it would tell whether it is a worker or beat, " +
+		"and of which kind; write the program and its options out, or set the variables in environment"
+}
+
+// shortened is one line of at most 60 characters.
+func shortened(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > 60 {
+		return string(runes[:59]) + "…"
+	}
+	return text
 }

@@ -2,20 +2,12 @@ package pack
 
 import (
 	"cmp"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
-)
-
-// The libraries of workers.
-const (
-	libraryCelery   = "celery"
-	libraryRQ       = "rq"
-	libraryDramatiq = "dramatiq"
 )
 
 // process is a worker, or beat, that a container starts.
@@ -28,40 +20,57 @@ type process struct {
 	// task is the task definition of the container.
 	task      *resource
 	container value
+	// doubtful says that a worker or beat, or an option that matters, may be hidden in the command.
+	doubtful bool
 }
 
-// processesOf is the processes that a container starts.
-func processesOf(task *resource, container value) []process {
-	var words []string
-	for _, list := range []string{"entryPoint", "command"} {
-		for _, item := range items(container.get(list)) {
-			if text, state := item.text(); state == known {
-				words = append(words, text)
-			}
-		}
-	}
-	var all []process
-	for _, command := range commandLines(words, expander(container), deepest) {
-		if p, ok := processOf(command); ok {
+// processesOf is the processes that a container starts, and what keeps others from being known.
+func processesOf(task *resource, container value) (all []process, doubts []hidden) {
+	start := command{variables: containerVariables(container)}
+	start.words, doubts = containerWords(task, container)
+	start.source = strings.Join(start.words, " ")
+	for _, c := range start.started(maxDepth) {
+		p, found := processOf(c.words)
+		if found {
 			p.task, p.container = task, container
 			all = append(all, p)
 		}
+		if p.doubtful && !c.guessed {
+			doubts = append(doubts, hidden{on: task, v: container.get("command"), why: c.doubt(container)})
+		}
 	}
-	return all
+	return all, doubts
 }
 
-// expander is the values of variables in scripts: of the container's environment, or the default of "${NAME:-default}".
-// One that is not known stays as it is.
-func expander(container value) func(string) string {
-	return func(name string) string {
-		name, fallback, _ := strings.Cut(name, ":-")
-		if text, state := environment(container, name).text(); state == known {
-			return text
+// containerWords is the words of the container's command.
+func containerWords(task *resource, container value) (words []string, doubts []hidden) {
+	for _, list := range []string{"entryPoint", "command"} {
+		for _, item := range items(container.get(list)) {
+			if item.raw.IsString() {
+				words = append(words, item.raw.AsString())
+			} else if item.state() != absent {
+				doubts = append(doubts, hidden{on: task, v: item})
+			}
 		}
-		if fallback != "" {
-			return fallback
+	}
+	return words, doubts
+}
+
+// containerVariables is the values of variables in a container's scripts. Secrets and files of variables are not known.
+func containerVariables(container value) lookup {
+	return func(name string) (string, state) {
+		if v := environment(container, name); v.raw.IsString() {
+			return v.raw.AsString(), known
 		}
-		return "$" + name
+		secrets, _ := container.get("secrets").list()
+		isSecret := slices.ContainsFunc(secrets, func(secret value) bool {
+			text, _ := secret.get("name").text()
+			return text == name
+		})
+		if isSecret || container.get("environmentFiles").state() != absent {
+			return "", unknown
+		}
+		return "", absent
 	}
 }
 
@@ -76,78 +85,24 @@ func environment(container value, name string) value {
 	return value{path: container.get("environment").path}
 }
 
-// processOf finds the worker or beat in the words of a command, before which there may be others: python -m, exec, a
-// tracer, a supervisor.
-func processOf(words []string) (process, bool) {
-	for i, word := range words {
-		if p, found := named(path.Base(word), words[i+1:]); found {
-			return p, true
-		}
-	}
-	return process{}, false
-}
-
-func named(program string, args []string) (process, bool) {
-	switch program {
-	case "celery":
-		name, args := subcommand(args, celeryOptions)
-		return process{library: libraryCelery, beat: name == "beat", args: args}, name == "worker" || name == "beat"
-	case "rq", "rq.cli":
-		name, args := subcommand(args, rqOptions)
-		return process{library: libraryRQ, args: args, options: rqOptions}, name == "worker" || name == "worker-pool"
-	case "rqworker", "rqworker-pool": // of Django
-		return process{library: libraryRQ, args: args, options: djangoRQOptions}, true
-	case "dramatiq", "dramatiq-gevent":
-		return process{library: libraryDramatiq, args: args}, len(args) > 0
-	case "rundramatiq": // of Django
-		return process{library: libraryDramatiq, args: args}, true
-	}
-	return process{}, false
-}
-
-// Options that take a value, which may stand behind them as a word of its own.
-var (
-	celeryOptions = []string{"-A", "--app", "-b", "--broker", "--result-backend", "--loader", "--config", "--workdir"}
-	rqOptions     = []string{
-		"-u", "--url", "-c", "--config", "-n", "--name", "--num-workers", "-P", "--path", "-w", "--worker-class", "-j",
-		"--job-class", "--queue-class", "--connection-class", "-S", "--serializer", "--results-ttl", "--worker-ttl",
-		"--maintenance-interval", "--job-monitoring-interval", "--max-jobs", "--max-idle-time", "--pid", "--sentry-dsn",
-		"-l", "--logging-level", "--logging_level", "--log-format", "--date-format", "--exception-handler", "-ds",
-		"--dequeue-strategy",
-	}
-	// djangoRQOptions has a -v with a value; RQ's own has none.
-	djangoRQOptions = append(slices.Clip(rqOptions),
-		"-v", "--verbosity", "--settings", "--pythonpath", "--job-timeout")
-)
-
-// subcommand is the first word that is neither an option nor the value of one, and what stands behind it.
-func subcommand(words, options []string) (string, []string) {
-	for i := 0; i < len(words); i++ {
-		switch {
-		case slices.Contains(options, words[i]):
-			i++
-		case !strings.HasPrefix(words[i], "-"):
-			return words[i], words[i+1:]
-		}
-	}
-	return "", nil
-}
-
 // queues is the names of the queues that a worker takes from.
 func (p process) queues() []string {
+	if p.library == libraryRQ {
+		return p.rqQueues()
+	}
+	if stated := p.statedQueues(); len(stated) > 0 {
+		return stated
+	}
+	if list := option(p.args, "-Q", "--queues"); list != "" {
+		return strings.Split(list, ",")
+	}
+	return []string{"celery"}
+}
+
+func (p process) rqQueues() []string {
 	var names []string
-	switch p.library {
-	case libraryRQ:
-		for name, rest := subcommand(p.args, p.options); name != ""; name, rest = subcommand(rest, p.options) {
-			names = append(names, name)
-		}
-	case libraryDramatiq:
-		names = p.dramatiqQueues()
-	default:
-		if list := option(p.args, "-Q", "--queues"); list != "" {
-			return strings.Split(list, ",")
-		}
-		return []string{"celery"}
+	for name, rest := subcommand(p.args, p.options); name != ""; name, rest = subcommand(rest, p.options) {
+		names = append(names, name)
 	}
 	if len(names) == 0 {
 		return []string{"default"}
@@ -155,15 +110,14 @@ func (p process) queues() []string {
 	return names
 }
 
-// dramatiqQueues is what stands behind --queues until the next option.
-func (p process) dramatiqQueues() []string {
-	i := slices.IndexFunc(p.args, func(arg string) bool { return arg == "-Q" || arg == "--queues" })
-	if i < 0 {
-		return nil
-	}
-	names := p.args[i+1:]
-	if end := slices.IndexFunc(names, func(name string) bool { return strings.HasPrefix(name, "-") }); end >= 0 {
-		names = names[:end]
+// statedQueues is the queues that Tenfold's worker names in its environment.
+func (p process) statedQueues() []string {
+	var names []string
+	list, _ := p.stated("queues").list()
+	for _, item := range list {
+		if name, state := item.text(); state == known {
+			names = append(names, name)
+		}
 	}
 	return names
 }
@@ -171,16 +125,8 @@ func (p process) dramatiqQueues() []string {
 // concurrency is how many tasks the process works on at a time. doubt is what keeps it from being known; its path is
 // empty otherwise.
 func (p process) concurrency() (n int, doubt value) {
-	switch p.library {
-	case libraryRQ:
+	if p.library == libraryRQ {
 		return p.count(cmp.Or(option(p.args, "-n", "--num-workers"), "1"))
-	case libraryDramatiq:
-		processes, doubt := p.count(option(p.args, "-p", "--processes"))
-		threads, also := p.count(cmp.Or(option(p.args, "-t", "--threads"), "8"))
-		if doubt.path == "" {
-			doubt = also
-		}
-		return processes * threads, doubt
 	}
 	if option(p.args, "-P", "--pool") == "solo" {
 		return 1, doubt
@@ -191,7 +137,7 @@ func (p process) concurrency() (n int, doubt value) {
 	return p.count(option(p.args, "-c", "--concurrency"))
 }
 
-// count is the number that a text says. Without one it is the CPUs of the task, as Celery and Dramatiq have it.
+// count is the number that a text says. Without one it is the number of CPUs of the task, which is Celery's default.
 func (p process) count(text string) (n int, doubt value) {
 	if text != "" {
 		n, err := strconv.Atoi(text)
@@ -266,7 +212,5 @@ func (p process) name() string {
 	if p.beat {
 		return "beat"
 	}
-	return "a worker of " + map[string]string{
-		libraryCelery: "Celery", libraryRQ: "RQ", libraryDramatiq: "Dramatiq",
-	}[p.library]
+	return "a worker of " + map[string]string{libraryCelery: "Celery", libraryRQ: "RQ"}[p.library]
 }

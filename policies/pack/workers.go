@@ -25,9 +25,11 @@ type running struct {
 	hidden []hidden
 }
 
+// hidden is a value that a policy needs and cannot read. why says the reason of one that is known.
 type hidden struct {
-	on *resource
-	v  value
+	on  *resource
+	v   value
+	why string
 }
 
 // running is all services of the stack. It reports nothing: each policy does when it misses something.
@@ -38,7 +40,7 @@ func (s stack) running() []running {
 		definition := service.get("taskDefinition")
 		runs := s.linked(service, definition, kindTaskDefinition)
 		if len(runs.found) == 0 && runs.missing > 0 {
-			r.hidden = append(r.hidden, hidden{service, definition})
+			r.hidden = append(r.hidden, hidden{on: service, v: definition})
 		}
 		r.tasks = runs.found
 		for _, task := range r.tasks {
@@ -53,15 +55,20 @@ func (r *running) read(task *resource) {
 	containers := task.get("containerDefinitions").decoded()
 	list, state := containers.list()
 	if state != known {
-		r.hidden = append(r.hidden, hidden{task, containers})
+		r.hidden = append(r.hidden, hidden{on: task, v: containers})
 	}
 	for _, container := range list {
-		r.processes = append(r.processes, processesOf(task, container)...)
+		processes, doubts := processesOf(task, container)
+		r.processes, r.hidden = append(r.processes, processes...), append(r.hidden, doubts...)
 	}
 }
 
 func (r running) reportHidden(c check) {
 	for _, h := range r.hidden {
+		if h.why != "" {
+			c.report(h.on, "%s %s", h.v.path, h.why)
+			continue
+		}
 		c.unknown(h.on, h.v)
 	}
 }
@@ -108,7 +115,7 @@ func workerTier() policy {
 	return policy{
 		id:          WorkerTier,
 		description: "Beside the web service there is a worker service of its own.",
-		fix: "Run `celery worker` (or RQ's or Dramatiq's) in a service without load balancer, with a task definition of " +
+		fix: "Run `celery worker` (or RQ's) in a service without load balancer, with a task definition of " +
 			"its own; name a service in `workers` whose command does not show that it is one.",
 		settings: []setting{{
 			name: "workers", what: "Names of services that are workers by other means.", fallback: []string{},
@@ -149,7 +156,7 @@ func reportNoWorker(all []running, web *resource, c check) {
 	}
 	if sure {
 		c.report(web, "no service without a load balancer runs workers; want one beside this: a request that does all of "+
-			"its work itself is slow, and is lost with its task; run Celery, RQ or Dramatiq in a service of its own")
+			"its work itself is slow, and is lost with its task; run Celery or RQ in a service of its own")
 	}
 }
 
@@ -189,9 +196,8 @@ func checkBalanced(r running, c check) {
 	case !behind:
 	case owned:
 		c.violation(r.service, balancers, "none", why)
-	case len(r.processes) == 0:
-		r.reportHidden(c)
 	default:
+		r.reportHidden(c)
 		for _, p := range r.processes {
 			c.report(p.task, "%s runs %s, and %s has a load balancer: %s", p.container.path, p.name(), r.service.name, why)
 		}

@@ -12,8 +12,8 @@ const (
 	uncheckable = " could not be checked: its value is unknown or malformed; set a plain value, or check it by hand"
 
 	noWorkers = "worker-tier · web · no service without a load balancer runs workers; want one beside this: " +
-		"a request that does all of its work itself is slow, and is lost with its task; run Celery, RQ or Dramatiq in a " +
-		"service of its own"
+		"a request that does all of its work itself is slow, and is lost with its task; run Celery or RQ in a service " +
+		"of its own"
 	noRequests = "a worker answers no requests, and scales on its queues; give it a service without load balancer"
 )
 
@@ -43,7 +43,6 @@ func TestWorkerTier(t *testing.T) {
 		{name: "RQ", do: func(f fixture) {
 			command("worker", "rq", "worker", "celery")(f)
 		}, want: []string{}},
-		{name: "Dramatiq", do: command("worker", "dramatiq", "shop", "-Q", "celery"), want: []string{}},
 		{name: "no web service", do: func(f fixture) {
 			removeWorkers(f)
 			f.set("web", "loadBalancers", []any{})
@@ -106,12 +105,6 @@ func TestWorkersNotBehindALB(t *testing.T) {
 			command("worker", "rq", "worker", "celery")(f)
 		}, []string{
 			rule + "worker · containerDefinitions[0] runs a worker of RQ, and workers has a load balancer: " + noRequests,
-		}},
-		{"Dramatiq", func(f fixture) {
-			behind("workers")(f)
-			command("worker", "dramatiq", "shop", "-Q", "celery")(f)
-		}, []string{
-			rule + "worker · containerDefinitions[0] runs a worker of Dramatiq, and workers has a load balancer: " + noRequests,
 		}},
 		{"beat", behind("beat"), []string{
 			rule + "beat-task · containerDefinitions[0] runs beat, and beat has a load balancer: " + noRequests,
@@ -176,6 +169,46 @@ func TestServicesOfUnknownWork(t *testing.T) {
 		"worker-processes · worker · containerDefinitions" + uncheckable,
 	}, violations(t, f, pack.Options{}), "it is certain to be a worker, and to have an unknown number of processes")
 	require.Empty(t, violations(t, f, pack.Options{Preview: true}))
+}
+
+// A command that cannot be decided may be a worker's or beat's. Its text is known in a preview too.
+func TestUndecidedCommands(t *testing.T) {
+	const text = `containerDefinitions[0].command runs "exec \"$JOB\"", which cannot be checked: only running it would ` +
+		"tell whether it is a worker or beat, and of which kind; write the program and its options out, or set the " +
+		"variables in environment"
+	f := compliant()
+	f.add("jobs-task", "aws:ecs/taskDefinition:TaskDefinition", props{"containerDefinitions": asJSON{[]any{
+		props{"name": "jobs", "command": words("sh", "-c", `exec "$JOB"`)},
+	}}})
+	f.add("jobs", "aws:ecs/service:Service", props{"taskDefinition": ref{"jobs-task", "arn"}, "desiredCount": 1})
+	want := []string{
+		"backlog-alarm · jobs-task · " + text, "retry-limit · jobs-task · " + text,
+		"single-beat · jobs-task · " + text, "visibility-timeout · jobs-task · " + text,
+	}
+	require.Equal(t, want, violations(t, f, pack.Options{}))
+	want = append(want, "worker-tier · jobs-task · "+text) // the worker's own definition is not known yet
+	require.Equal(t, want, violations(t, f, pack.Options{Preview: true}))
+
+	f.set("jobs-task", "containerDefinitions.0.environment", []any{props{"name": "JOB", "value": "./clean.sh"}})
+	require.Empty(t, violations(t, f, pack.Options{}), "the task definition says what runs")
+
+	f.set("jobs-task", "containerDefinitions", secret{asJSON{[]any{props{"command": words("sh", "-c", "exec $JOB")}}}})
+	for _, v := range violations(t, f, pack.Options{}) {
+		require.NotContains(t, v, "$JOB")
+	}
+}
+
+func TestUndecidedCommandsBehindALB(t *testing.T) {
+	f := compliant()
+	f.set("task", "containerDefinitions.0.command", words("sh", "-c", "$(cat command) & gunicorn shop"))
+	require.Equal(t, []string{
+		"workers-not-behind-alb · task · containerDefinitions[0].command runs \"$(cat command)\", which cannot be checked: " +
+			"only running it would tell whether it is a worker or beat, and of which kind; write the program and its " +
+			"options out, or set the variables in environment",
+	}, violations(t, f, pack.Options{}))
+	f.set("task", "containerDefinitions.0.command", []any{"celery", 7})
+	require.Equal(t, []string{"workers-not-behind-alb · task · containerDefinitions[0].command[1]" + uncheckable},
+		violations(t, f, pack.Options{}))
 }
 
 func TestTaskDefinitionsOfUnknownWork(t *testing.T) {
