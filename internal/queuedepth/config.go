@@ -89,7 +89,7 @@ func (c config) problems() error {
 			"1 to 255 letters, digits and ./_#:- , not beginning with AWS/"))
 	}
 	if libraries[c.library] == nil {
-		all = append(all, complaint("library", names.Library, c.library, "celery, rq or dramatiq"))
+		all = append(all, complaint("library", names.Library, c.library, "celery or rq"))
 	}
 	if _, port, err := net.SplitHostPort(c.listen); err != nil || !validPort(port) {
 		all = append(all, complaint("listen", names.Listen, c.listen, "host:port or :port, the port 1 to 65535"))

@@ -21,7 +21,6 @@ const (
 	maxActive   = 1000      // entries of Celery's hash of unacknowledged messages, and of RQ's list of taken jobs
 	maxEntries  = 4 << 20   // bytes of these
 	entryEnd    = 1024      // bytes of an entry's end, which says where the message was
-	maxWorkers  = 200       // Dramatiq's workers
 )
 
 // library reads one library's keys.
@@ -55,9 +54,8 @@ type listReading struct {
 
 // libraries make the readers.
 var libraries = map[string]func(c config) library{
-	names.Celery:   newCelery,
-	names.RQ:       newRQ,
-	names.Dramatiq: newDramatiq,
+	names.Celery: newCelery,
+	names.RQ:     newRQ,
 }
 
 // script loads an embedded script.

@@ -35,7 +35,7 @@ usage:
   --queues           QUEUES           required        names with commas between: default,mail
   --environment      ENVIRONMENT      required        the dimension Environment of the metrics
   --namespace        NAMESPACE        Tenfold/Queues  CloudWatch's namespace
-  --library          LIBRARY          celery          celery, rq or dramatiq
+  --library          LIBRARY          celery          celery or rq
   --interval         INTERVAL         30s             the time between samples, 1s to 60s
   --priority-steps   PRIORITY_STEPS   0,3,6,9         Celery's priority_steps
   --listen           LISTEN           :9540           where /metrics and /healthz are
