@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	settings "github.com/tenfold-iac/tenfold/stacks/backend/config"
 	"github.com/tenfold-iac/tenfold/stacks/tier"
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
@@ -65,20 +66,30 @@ func cells(t tier.Tier) [][2]string {
 			float64(t.Web.CPU)/1024, float64(t.Web.Memory)/1024)},
 		{"scales at", fmt.Sprintf("%d %% CPU, %d requests per second and task", t.Web.CPUTarget, t.Web.RequestsPerTarget/60)},
 		{"workers (ARM64)", workers(t)},
-		{"PgBouncer", fmt.Sprintf("%d tasks, %d server connections to the primary", t.PgBouncer.Tasks,
-			t.PgBouncer.Tasks*t.PgBouncer.PoolSize)},
-		{"PostgreSQL", fmt.Sprintf("%s Multi-AZ, %d read replicas, %d-%d GB gp3", t.Database.InstanceClass,
-			t.Database.Replicas, t.Database.StorageGiB, t.Database.MaxStorageGiB)},
-		{"cache (Valkey, cluster mode)", fmt.Sprintf("%d shards × %d replicas, %s", t.Cache.Shards, t.Cache.ReplicasPerShard,
-			t.Cache.NodeType)},
+		{"PgBouncer", fmt.Sprintf("%s, %s to the primary", count(t.PgBouncer.Tasks, "task"),
+			count(t.PgBouncer.Tasks*t.PgBouncer.PoolSize, "server connection"))},
+		{"PostgreSQL", fmt.Sprintf("%s Multi-AZ, %s, %d-%d GB gp3", t.Database.InstanceClass,
+			count(t.Database.Replicas, "read replica"), t.Database.StorageGiB, t.Database.MaxStorageGiB)},
+		{"cache (Valkey, cluster mode)", fmt.Sprintf("%s × %s, %s", count(t.Cache.Shards, "shard"),
+			count(t.Cache.ReplicasPerShard, "replica"), t.Cache.NodeType)},
 		{"broker", fmt.Sprintf("%s, %s", t.Broker.Kind, t.Broker.NodeType)},
 		{"CloudFront", t.CDN.PriceClass},
 		{"firewall (WAF)", firewall},
-		{"logs are kept", fmt.Sprintf("%d days", t.LogRetentionDays)},
+		{"log retention", count(t.LogRetentionDays, "day")},
 	}
 }
 
-// workers are the worker services of a tier, one to a line of the cell.
+// count is a number with its noun.
+func count(n int, noun string) string { return plural(n, noun, noun+"s") }
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// workers are the worker services of a tier, one per line of the cell.
 func workers(t tier.Tier) string {
 	var lines []string
 	for _, name := range t.WorkerNames() {
@@ -86,8 +97,8 @@ func workers(t tier.Tier) string {
 		if w.Spot {
 			spot = ", Spot"
 		}
-		lines = append(lines, fmt.Sprintf("%s: %d-%d × %g vCPU, %g GB, %d processes%s", name, w.MinTasks, w.MaxTasks,
-			float64(w.CPU)/1024, float64(w.Memory)/1024, w.Concurrency, spot))
+		lines = append(lines, fmt.Sprintf("%s: %d-%d × %g vCPU, %g GB, %s%s", name, w.MinTasks, w.MaxTasks,
+			float64(w.CPU)/1024, float64(w.Memory)/1024, plural(w.Concurrency, "process", "processes"), spot))
 	}
 	return strings.Join(lines, "<br>")
 }
@@ -99,6 +110,23 @@ func TestReadmeShowsTheTiers(t *testing.T) {
 	text := readme(t)
 	require.Regexp(t, tierBlock, text)
 	stacktest.Golden(t, readmePath, tierBlock.ReplaceAllString(text, "${1}"+tierTable(t)+"${2}"))
+}
+
+var pathInComment = regexp.MustCompile("`((?:images|policies)/[^`]+)`")
+
+var keyBlock = regexp.MustCompile(`(?s)(<!-- keys[^\n]*-->\n).*?(<!-- end of keys -->)`)
+
+// The table of keys comes from the description of an environment's file.
+func TestReadmeShowsTheKeys(t *testing.T) {
+	table := "| key | meaning | default |\n|---|---|---|\n"
+	for _, key := range settings.Keys(comments(t)) {
+		table += fmt.Sprintf("| `%s` | %s | %s |\n", key.Name, key.Meaning, key.Default)
+	}
+	table = pathInComment.ReplaceAllString(table, "[`$1`]($1)")
+	text := readme(t)
+	require.Regexp(t, keyBlock, text)
+	stacktest.Golden(t, readmePath, keyBlock.ReplaceAllLiteralString(text, keyBlock.FindStringSubmatch(text)[1]+
+		table+"<!-- end of keys -->"))
 }
 
 // Every make target that the documents name is there, and every target tells what it does.

@@ -9,7 +9,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
-// otherBrokers is what an environment changes to have another broker than Redis.
+// otherBrokers are the keys that an environment changes to use another broker than Redis.
 var otherBrokers = map[string]map[string]string{
 	"rabbitmq": {
 		"tenfold:overrides": `{"broker": {"kind": "rabbitmq", "nodeType": "mq.m7g.large"}}`, "tenfold:beat": "django",
@@ -19,7 +19,7 @@ var otherBrokers = map[string]map[string]string{
 	},
 }
 
-// Workers come up on the other brokers too, change nothing the second time, and go.
+// An up, a second up without changes and a destroy work on the other brokers too.
 func TestWorkersOnEveryBroker(t *testing.T) {
 	for kind, changes := range otherBrokers {
 		t.Run(kind, func(t *testing.T) {
@@ -38,8 +38,8 @@ func TestWorkersOnEveryBroker(t *testing.T) {
 	}
 }
 
-// AWS measures SQS and Amazon MQ itself, and SQS tells no worker's events.
-func TestWhatABrokerNeedsBesides(t *testing.T) {
+// AWS publishes the queue depth of SQS and Amazon MQ, and SQS has no worker events.
+func TestWhatEachBrokerAdds(t *testing.T) {
 	for kind, want := range map[string][]int{"redis": {1, 1}, "rabbitmq": {0, 1}, "sqs": {0, 0}} {
 		values := config(t, "production-10k")
 		for key, value := range otherBrokers[kind] {
@@ -61,7 +61,7 @@ func TestFlowerWithSQSIsRefused(t *testing.T) {
 		"Flower lives on the events of workers, and SQS has none")
 }
 
-// RQ and Dramatiq run by their own command, and are measured by their own keys.
+// RQ workers run their own command, and their queues have keys of their own in Redis.
 func TestWorkersOfRQ(t *testing.T) {
 	values := config(t, "production-10k")
 	values["tenfold:library"], values["tenfold:celeryApp"] = "rq", ""

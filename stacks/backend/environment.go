@@ -1,7 +1,6 @@
 package backend
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,13 +15,14 @@ import (
 	"github.com/tenfold-iac/tenfold/components/network"
 	"github.com/tenfold-iac/tenfold/components/postgres"
 	"github.com/tenfold-iac/tenfold/components/storage"
+	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 	"github.com/tenfold-iac/tenfold/stacks/tier"
 )
 
 // environment is what the steps of Program have made so far.
 type environment struct {
 	ctx    *pulumi.Context
-	config Config
+	config config.Config
 	sizes  tier.Tier
 
 	zones []string
@@ -92,8 +92,8 @@ func (e *environment) findZones() ([]string, error) {
 // the default provider's do.
 func (e *environment) usEast1Provider() (pulumi.ProviderResource, error) {
 	args := &aws.ProviderArgs{Region: pulumi.String("us-east-1")}
-	if len(e.config.DefaultTags) > 0 {
-		args.DefaultTags = &aws.ProviderDefaultTagsArgs{Tags: pulumi.ToStringMap(e.config.DefaultTags)}
+	if len(e.config.DefaultTags.Tags) > 0 {
+		args.DefaultTags = &aws.ProviderDefaultTagsArgs{Tags: pulumi.ToStringMap(e.config.DefaultTags.Tags)}
 	}
 	return aws.NewProvider(e.ctx, "us-east-1", args)
 }
@@ -146,16 +146,4 @@ func (e *environment) queues() []broker.Queue {
 		}
 	}
 	return list
-}
-
-// parseDefaultTags reads aws:defaultTags, which the engine hands over as JSON text.
-func parseDefaultTags(text string) (map[string]string, error) {
-	var value struct {
-		Tags map[string]string `json:"tags"`
-	}
-	if text == "" {
-		return nil, nil
-	}
-	err := json.Unmarshal([]byte(text), &value)
-	return value.Tags, err
 }

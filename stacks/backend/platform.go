@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 )
 
 // platform runs containers. Program does not know which one it is.
@@ -22,7 +23,7 @@ type platform interface {
 	beat(e *environment) (service, error)
 	flower(e *environment) (flowerService, error)
 	// job runs a command at given times.
-	job(e *environment, job Job) error
+	job(e *environment, job config.Job) error
 }
 
 // pool is what the rest of an environment needs of a connection pool.

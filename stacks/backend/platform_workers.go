@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/components/broker"
 	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 	"github.com/tenfold-iac/tenfold/stacks/tier"
 )
 
@@ -42,7 +43,7 @@ const beatName = "beat"
 
 func workerName(name string) string { return "worker-" + name }
 
-func jobName(job Job) string { return "job-" + job.Name }
+func jobName(job config.Job) string { return "job-" + job.Name }
 
 func (f *fargate) queueDepth(e *environment) error {
 	queues := e.queues()
@@ -93,7 +94,7 @@ func (f *fargate) workerArgs(e *environment, sizes tier.Worker) ecs.WorkerArgs {
 		Depth:           f.depth,
 		AlarmActionARNs: alarmActions(e),
 	}
-	if e.config.Library == celery {
+	if e.config.Library == config.Celery {
 		args.App = e.config.CeleryApp
 	}
 	for _, queue := range sizes.Queues {
@@ -150,7 +151,7 @@ func (f *fargate) flower(e *environment) (flowerService, error) {
 }
 
 // job runs a command of the application, which may send messages.
-func (f *fargate) job(e *environment, job Job) error {
+func (f *fargate) job(e *environment, job config.Job) error {
 	_, err := ecs.NewJob(e.ctx, jobName(job), ecs.JobArgs{
 		Task:            f.task(e, map[string]string{"DATABASE_POOL_SIZE": "1"}).WithBroker(e.broker.Connection),
 		Command:         job.Command,

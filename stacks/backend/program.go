@@ -11,11 +11,12 @@ import (
 	"github.com/tenfold-iac/tenfold/components/network"
 	"github.com/tenfold-iac/tenfold/components/postgres"
 	"github.com/tenfold-iac/tenfold/components/storage"
+	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 )
 
 // Program is the Pulumi program of an environment.
 func Program(ctx *pulumi.Context) error {
-	c, err := LoadConfig(ctx)
+	c, err := config.Load(ctx)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-// Package tier holds complete sets of sizes: how big everything is for 10,000 users and for 100,000. A tier is one
+// Package tier holds complete sets of sizes: how big every part is for 10,000 users and for 100,000. A tier is one
 // commented literal; an environment overrides single fields of it.
 package tier
 
@@ -9,156 +9,175 @@ import (
 	"strings"
 )
 
-// Tier is a set of sizes. Its JSON names are the field names of an environment's overrides.
+// Tier is a complete set of sizes. Its JSON names are the keys of an environment's overrides, and the comment of each
+// field is the description of its key in environments/schema.json. Package config explains the tags.
 type Tier struct {
-	// Name is what tenfold:tier says.
+	// Name of the tier.
 	Name string `json:"-"`
-	// PeakRequestsPerSecond is the load that the web tier must carry at its maximum.
-	PeakRequestsPerSecond int       `json:"peakRequestsPerSecond"`
-	Network               Network   `json:"network"`
-	ALB                   ALB       `json:"alb"`
-	Web                   Web       `json:"web"`
-	Database              Database  `json:"database"`
-	PgBouncer             PgBouncer `json:"pgbouncer"`
-	Cache                 Cache     `json:"cache"`
-	Broker                Broker    `json:"broker"`
-	// Workers are the worker services by name. An override changes one field of one of them, adds another one, or takes
-	// one away: null.
-	Workers map[string]Worker `json:"workers"`
-	CDN     CDN               `json:"cdn"`
-	// LogRetentionDays is how long application, audit and flow logs are kept.
-	LogRetentionDays int `json:"logRetentionDays"`
+	// Requests per second that the web service must carry at its maximum.
+	PeakRequestsPerSecond int `json:"peakRequestsPerSecond" min:"1"`
+	// Sizes of the network.
+	Network Network `json:"network"`
+	// Sizes of the load balancer.
+	ALB ALB `json:"alb"`
+	// Sizes of the web service.
+	Web Web `json:"web"`
+	// Sizes of PostgreSQL.
+	Database Database `json:"database"`
+	// Sizes of the connection pools.
+	PgBouncer PgBouncer `json:"pgbouncer"`
+	// Sizes of the cache.
+	Cache Cache `json:"cache"`
+	// Kind and size of the message broker.
+	Broker Broker `json:"broker"`
+	// Worker services by name. An override changes single fields of a worker, adds a worker, or removes one with null.
+	Workers map[string]Worker `json:"workers,omitempty" names:"true"`
+	// Settings of CloudFront and its firewall.
+	CDN CDN `json:"cdn"`
+	// Days to keep application, audit and flow logs.
+	LogRetentionDays int `json:"logRetentionDays" min:"1"`
 }
 
 // Network sizes the network.
 type Network struct {
-	// CIDR is the range of the VPC. Environments that are ever peered need different ranges.
-	CIDR string `json:"cidr"`
-	// Zones is the number of availability zones.
-	Zones int `json:"zones"`
-	// NAT is "perZone" or "single".
-	NAT string `json:"nat"`
-	// InterfaceEndpoints are the AWS services reached without NAT, such as ecr.api.
-	InterfaceEndpoints []string `json:"interfaceEndpoints"`
-	// FlowLogRejectsOnly leaves accepted traffic out of the flow logs, which then cost next to nothing.
+	// IPv4 range of the VPC. Use different ranges for networks that you may peer.
+	CIDR string `json:"cidr" example:"10.2.0.0/16"`
+	// Number of availability zones.
+	Zones int `json:"zones" min:"2" max:"3"`
+	// NAT gateways: one per zone, or a single one for all zones, which is cheaper but fails for all of them at once.
+	NAT string `json:"nat" values:"nat"`
+	// AWS services that tasks reach without NAT.
+	InterfaceEndpoints []string `json:"interfaceEndpoints,omitempty" example:"[ecr.api, ecr.dkr, logs]"`
+	// Record rejected traffic only, which makes flow logs almost free.
 	FlowLogRejectsOnly bool `json:"flowLogRejectsOnly"`
 }
 
 // ALB sizes the load balancer.
 type ALB struct {
-	// AccessLogRetentionDays is how long access logs are kept.
-	AccessLogRetentionDays int `json:"accessLogRetentionDays"`
+	// Days to keep access logs.
+	AccessLogRetentionDays int `json:"accessLogRetentionDays" min:"1"`
 }
 
 // Web sizes the web service.
 type Web struct {
-	// CPU is in CPU units (1024 = 1 vCPU), Memory in MiB, both per task.
-	CPU    int `json:"cpu"`
-	Memory int `json:"memory"`
-	// Processes is the number of server processes in a task, Connections how many connections each of them may hold
-	// to each of the two databases, the primary and the replicas: the size of its pools.
-	Processes   int `json:"processes"`
-	Connections int `json:"connections"`
-	// MinTasks and MaxTasks bound the autoscaler.
-	MinTasks int `json:"minTasks"`
+	// CPU units per task; 1024 are 1 vCPU.
+	CPU int `json:"cpu" min:"1"`
+	// Memory per task, in MiB.
+	Memory int `json:"memory" min:"1"`
+	// Server processes per task.
+	Processes int `json:"processes" min:"1"`
+	// Pool size of each process, per database: each process has one pool for the primary and one for the replicas.
+	Connections int `json:"connections" min:"1"`
+	// Minimum number of tasks.
+	MinTasks int `json:"minTasks" min:"1"`
+	// Maximum number of tasks.
 	MaxTasks int `json:"maxTasks"`
-	// CPUTarget is the average CPU use, in percent, that the autoscaler keeps.
-	CPUTarget int `json:"cpuTarget"`
-	// RequestsPerTarget is the number of requests per minute and task that the autoscaler keeps.
+	// Average CPU utilization that autoscaling maintains, in percent.
+	CPUTarget int `json:"cpuTarget" min:"1"`
+	// Requests per minute and task that autoscaling maintains.
 	RequestsPerTarget int `json:"requestsPerTarget"`
-	// LongestRequest is how long, in seconds, the slowest request may take that a deployment must not cut off.
-	LongestRequest int `json:"longestRequest"`
-	// DeregistrationDelay is how long, in seconds, a task that is taken out may finish its requests. Every deployment
-	// waits for it.
-	DeregistrationDelay int `json:"deregistrationDelay"`
+	// Seconds that the slowest request may take. Deployments do not interrupt a request before that.
+	LongestRequest int `json:"longestRequest" min:"1"`
+	// Seconds that a task has to finish in-flight requests after the load balancer deregisters it. Every deployment waits
+	// this long.
+	DeregistrationDelay int `json:"deregistrationDelay" min:"1"`
 }
 
 // Database sizes PostgreSQL.
 type Database struct {
-	// InstanceClass is the class of the primary and of its replicas.
-	InstanceClass string `json:"instanceClass"`
-	// Replicas is the number of read replicas, 0 to 15.
+	// Instance class of the primary and its replicas.
+	InstanceClass string `json:"instanceClass" example:"db.m7g.large"`
+	// Number of read replicas, 0 to 15.
 	Replicas int `json:"replicas"`
-	// StorageGiB is the storage at first, MaxStorageGiB how far it grows by itself.
-	StorageGiB    int `json:"storageGiB"`
-	MaxStorageGiB int `json:"maxStorageGiB"`
-	// BackupRetentionDays is how far back the database can be restored to any second.
-	BackupRetentionDays int `json:"backupRetentionDays"`
-	// SingleZone saves the standby, and with it the failover.
+	// Initial storage, in GiB.
+	StorageGiB int `json:"storageGiB" min:"1"`
+	// Limit of storage autoscaling, in GiB.
+	MaxStorageGiB int `json:"maxStorageGiB" min:"1"`
+	// Days for which the database can be restored to any second.
+	BackupRetentionDays int `json:"backupRetentionDays" min:"1"`
+	// Run without a standby: cheaper, but without failover.
 	SingleZone bool `json:"singleZone"`
 }
 
 // PgBouncer sizes the connection pools.
 type PgBouncer struct {
-	Tasks int `json:"tasks"`
-	// PoolSize is the number of server connections of one task to the primary.
-	PoolSize int `json:"poolSize"`
-	// MaxClientConnections bounds the client connections of one task.
-	MaxClientConnections int `json:"maxClientConnections"`
+	// Number of PgBouncer tasks.
+	Tasks int `json:"tasks" min:"1"`
+	// Server connections per task to the primary.
+	PoolSize int `json:"poolSize" min:"1"`
+	// Maximum number of client connections per task.
+	MaxClientConnections int `json:"maxClientConnections" min:"1"`
 }
 
 // Cache sizes the cache.
 type Cache struct {
-	NodeType         string `json:"nodeType"`
-	Shards           int    `json:"shards"`
-	ReplicasPerShard int    `json:"replicasPerShard"`
+	// Node type of the cache.
+	NodeType string `json:"nodeType" example:"cache.t4g.medium"`
+	// Number of shards.
+	Shards int `json:"shards" min:"1"`
+	// Replicas of each shard.
+	ReplicasPerShard int `json:"replicasPerShard" min:"1"`
 }
 
-// Broker sizes Celery's broker.
+// Broker sizes the message broker.
 type Broker struct {
-	// Kind is "redis", "rabbitmq" or "sqs".
-	Kind string `json:"kind"`
-	// NodeType is the type of each node: cache.… for redis, mq.… for rabbitmq, none for sqs.
-	NodeType string `json:"nodeType"`
+	// Kind of the broker.
+	Kind string `json:"kind" values:"broker"`
+	// Type of each node: cache.* for redis, mq.* for rabbitmq. SQS has no nodes.
+	NodeType string `json:"nodeType" example:"cache.t4g.small"`
 }
 
-// Worker sizes one worker service: the tasks that work on one queue, or on a group of queues. Where 0 would
-// silently become the component's default, an override of 0 is refused.
+// Worker sizes one worker service: the tasks that work on one queue, or on a group of queues.
 type Worker struct {
-	// Queues are the queues that it works on.
-	Queues []Queue `json:"queues"`
-	// Command is what runs, where tenfold:library is not celery.
-	Command []string `json:"command"`
-	// CPU is in CPU units (1024 = 1 vCPU), Memory in MiB, both per task.
-	CPU    int `json:"cpu" zero:"refused"`
-	Memory int `json:"memory" zero:"refused"`
-	// Pool is "prefork", "threads" or "gevent"; "" is prefork. Concurrency is the number of processes, or threads, in a
-	// task, Connections how many connections each of them may hold to each of the two databases, the primary and the
-	// replicas.
-	Pool        string `json:"pool"`
-	Concurrency int    `json:"concurrency"`
-	Connections int    `json:"connections"`
-	// MinTasks and MaxTasks bound the autoscaler. With a minimum of 0 the first message starts a task.
+	// Queues that the worker consumes.
+	Queues []Queue `json:"queues,omitempty" required:"true" min:"1"`
+	// Command that starts the worker. Set it if tenfold:library is rq.
+	Command []string `json:"command,omitempty" example:"[rq, worker-pool, celery]"`
+	// CPU units per task; 1024 are 1 vCPU.
+	CPU int `json:"cpu,omitempty" min:"1"`
+	// Memory per task, in MiB.
+	Memory int `json:"memory,omitempty" min:"1"`
+	// Celery's pool.
+	Pool string `json:"pool,omitempty" example:"prefork"`
+	// Processes, threads or greenlets per task.
+	Concurrency int `json:"concurrency,omitempty" required:"true" min:"1"`
+	// Pool size of each process, per database: each process has one pool for the primary and one for the replicas.
+	Connections int `json:"connections,omitempty" required:"true" min:"1"`
+	// Minimum number of tasks. With 0, the first message starts a task.
 	MinTasks int `json:"minTasks"`
+	// Maximum number of tasks.
 	MaxTasks int `json:"maxTasks"`
-	// Spot runs all tasks but OnDemandBase on spare capacity, which AWS takes back with two minutes' notice.
-	Spot         bool `json:"spot"`
-	OnDemandBase int  `json:"onDemandBase"`
-	// LongestTask is how long, in seconds, the slowest task may take, VisibilityTimeout after how many seconds one that
-	// nobody has acknowledged goes to another worker. The second must be longer. A Redis broker has the largest of all workers.
-	LongestTask       int `json:"longestTask" zero:"refused"`
-	VisibilityTimeout int `json:"visibilityTimeout" zero:"refused"`
+	// Run all tasks except onDemandBase on Fargate Spot, which AWS interrupts with two minutes' notice.
+	Spot bool `json:"spot"`
+	// Number of tasks that stay on demand if spot is true.
+	OnDemandBase int `json:"onDemandBase"`
+	// Seconds that the slowest task may take.
+	LongestTask int `json:"longestTask,omitempty" min:"1"`
+	// Seconds after which the broker redelivers an unacknowledged message. It must exceed longestTask. A Redis broker
+	// uses the maximum of all workers.
+	VisibilityTimeout int `json:"visibilityTimeout,omitempty" min:"1"`
 }
 
-// Queue is a queue and what is expected of it.
+// Queue is a queue and its service level.
 type Queue struct {
+	// Name of the queue.
 	Name string `json:"name"`
-	// AcceptableLatency is how long, in seconds, a message may wait, SecondsPerTask how long a worker takes for one on
-	// average. Together they say how many tasks must run.
+	// Seconds that a message may wait. Autoscaling derives the number of tasks from it and secondsPerTask.
 	AcceptableLatency float64 `json:"acceptableLatency"`
-	SecondsPerTask    float64 `json:"secondsPerTask"`
+	// Seconds that a worker spends on one message, on average.
+	SecondsPerTask float64 `json:"secondsPerTask"`
 }
 
-// CDN sizes what stands in front of it all.
+// CDN sizes CloudFront.
 type CDN struct {
-	// MediaPaths are paths of uploads that everybody may read, such as /media/*; without any all uploads are private.
-	MediaPaths []string `json:"mediaPaths"`
-	// PriceClass says which of CloudFront's locations serve.
-	PriceClass string `json:"priceClass"`
-	// WAF puts a web application firewall in front.
+	// Paths of uploads that are public. Without any, all uploads are private.
+	MediaPaths []string `json:"mediaPaths,omitempty" example:"[/media/*]"`
+	// CloudFront locations that serve the content.
+	PriceClass string `json:"priceClass" values:"priceClass"`
+	// Put a web application firewall (WAF) in front of CloudFront.
 	WAF bool `json:"waf"`
-	// RateLimit is the number of requests per 5 minutes and client address that the firewall lets through.
-	RateLimit int `json:"rateLimit"`
+	// Requests per 5 minutes that the firewall allows from one client address.
+	RateLimit int `json:"rateLimit" min:"1"`
 }
 
 var tiers = []func() Tier{tier10k, tier100k}
@@ -182,7 +201,7 @@ func Get(name string) (Tier, error) {
 	return Tier{}, fmt.Errorf("tier is %q; want one of %s", name, strings.Join(Names(), ", "))
 }
 
-// WorkerNames are the names of the worker services, in the order of the alphabet.
+// WorkerNames are the names of the worker services, in alphabetical order.
 func (t Tier) WorkerNames() []string { return slices.Sorted(maps.Keys(t.Workers)) }
 
 const secondsPerMinute = 60

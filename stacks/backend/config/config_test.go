@@ -1,4 +1,4 @@
-package backend
+package config
 
 import (
 	"maps"
@@ -32,13 +32,13 @@ func load(t *testing.T, values map[string]string) (Config, error) {
 	var c Config
 	var err error
 	require.NoError(t, stacktest.RunErr(t, func(ctx *pulumi.Context) error {
-		c, err = LoadConfig(ctx)
+		c, err = Load(ctx)
 		return nil
 	}, stacktest.Stack("dev"), stacktest.Config(all)))
 	return c, err
 }
 
-func TestLoadConfig(t *testing.T) {
+func TestLoad(t *testing.T) {
 	c, err := load(t, map[string]string{
 		"tenfold:domain": "app.example.com", "tenfold:zone": "example.com", "tenfold:port": "9000",
 		"tenfold:zones": `["us-east-1b", "us-east-1d"]`, "tenfold:variables": `{"LOG_LEVEL": "info"}`,
@@ -53,7 +53,7 @@ func TestLoadConfig(t *testing.T) {
 	require.Equal(t, 1024, c.Sizes.Web.CPU)
 	c.Sizes = tier.Tier{}
 	require.Equal(t, Config{
-		Environment: "dev", Platform: "ecs", Region: "us-east-1",
+		Environment: "dev", Tier: "10k", Policies: "mandatory", Platform: "ecs", Region: "us-east-1",
 		Zones: []string{"us-east-1b", "us-east-1d"}, Image: "registry.example.com/backend:1.2.3",
 		PgBouncerImage: "registry.example.com/pgbouncer:1.24", Port: 9000,
 		Library: "celery", CeleryApp: "backend.celery", QueueDepthImage: "registry.example.com/queuedepth:1.0.0",
@@ -67,7 +67,7 @@ func TestLoadConfig(t *testing.T) {
 	}, c)
 }
 
-func TestLoadConfigDefaults(t *testing.T) {
+func TestLoadDefaults(t *testing.T) {
 	c, err := load(t, nil)
 	require.NoError(t, err)
 	require.Equal(t, "ecs", c.Platform)
@@ -78,40 +78,46 @@ func TestLoadConfigDefaults(t *testing.T) {
 
 func TestABadConfigurationNamesTheKey(t *testing.T) {
 	for _, tc := range []struct{ key, value, want string }{
-		{"aws:region", "", "aws:region is required; us-east-1, for example"},
-		{"tenfold:tier", "", "tenfold:tier is required"},
-		{"tenfold:tier", "1m", `tenfold:tier is "1m"; want one of 10k, 100k`},
+		{"aws:region", "", "aws:region is required; for example us-east-1"},
+		{"tenfold:tier", "", `tenfold:tier is required`},
+		{"tenfold:tier", "1m", `tenfold:tier is "1m"; want "10k" or "100k"`},
 		{"tenfold:platform", "eks", `tenfold:platform is "eks"; want "ecs"`},
-		{"tenfold:image", "", "tenfold:image is required"},
+		{"tenfold:image", "", "tenfold:image is required; for example 123456789012.dkr.ecr.us-east-1.amazonaws.com/backend:1.0.0"},
 		{
 			"tenfold:image", "localhost:5000/app",
-			`tenfold:image is "localhost:5000/app"; want a tag that never moves, or a digest, such as localhost:5000/app:1.0.0`,
+			`tenfold:image is "localhost:5000/app"; want an immutable tag or a digest, such as localhost:5000/app:1.0.0`,
 		},
-		{"tenfold:image", "app:latest", `tenfold:image is "app:latest"; want a tag that never moves, or a digest, such as app:1.0.0`},
-		{"tenfold:healthCheckPath", "", "tenfold:healthCheckPath is required"},
-		{"tenfold:secrets", `{"BROKER_URL": "arn"}`, "tenfold:secrets sets BROKER_URL; want none: web and workers meet at the " +
+		{"tenfold:image", "app:latest", `tenfold:image is "app:latest"; want an immutable tag or a digest, such as app:1.0.0`},
+		{"tenfold:healthCheckPath", "", "tenfold:healthCheckPath is required; for example /healthz"},
+		{"tenfold:secrets", `{"BROKER_URL": "arn"}`, "tenfold:secrets.BROKER_URL is set; remove it: web and workers use the " +
 			"environment's broker"},
-		{"tenfold:variables", `{"CELERY_BROKER_URL": "redis://x"}`, "tenfold:variables sets CELERY_BROKER_URL; want none: " +
-			"web and workers meet at the environment's broker"},
-		{"tenfold:library", "huey", `tenfold:library is "huey"; want one of celery, rq, dramatiq`},
-		{"tenfold:celeryApp", "", "tenfold:celeryApp is required; the module that holds Celery's application, as celery -A takes it"},
-		{"tenfold:queueDepthImage", "", "tenfold:queueDepthImage is required; workers on a Redis broker scale on what it " +
-			"publishes, and images/queuedepth builds it"},
-		{"tenfold:queueDepthImage", "queuedepth", `tenfold:queueDepthImage is "queuedepth"; want a tag that never moves, or ` +
-			"a digest, such as queuedepth:1.0.0"},
-		{"tenfold:jobs", `[{"nam": "x"}]`, `tenfold:jobs is [{"nam": "x"}]: unknown field "nam"; want a list of objects with ` +
-			"name, schedule, timezone, command and longestRun"},
-		{"tenfold:alarmActions", "arn", "tenfold:alarmActions is arn; want a list of texts, such as " +
-			"[arn:aws:sns:us-east-1:123456789012:on-call]"},
+		{"tenfold:variables", `{"CELERY_BROKER_URL": "redis://x"}`, "tenfold:variables.CELERY_BROKER_URL is set; remove it: " +
+			"web and workers use the environment's broker"},
+		{"tenfold:library", "huey", `tenfold:library is "huey"; want "celery" or "rq"`},
+		{"tenfold:celeryApp", "", "tenfold:celeryApp is required; set the module of the Celery application, as celery -A takes it"},
+		{"tenfold:queueDepthImage", "", "tenfold:queueDepthImage is required; build images/queuedepth: workers on a Redis " +
+			"broker scale on the metrics that it publishes"},
+		{"tenfold:queueDepthImage", "queuedepth", `tenfold:queueDepthImage is "queuedepth"; want an immutable tag or a ` +
+			"digest, such as queuedepth:1.0.0"},
+		{"tenfold:jobs", "nightly", `tenfold:jobs is "nightly"; want a list, such as ` +
+			`[{"command":["python","nightly.py"],"name":"nightly","schedule":"rate(1 day)"}]`},
+		{"tenfold:alarmActions", "arn", `tenfold:alarmActions is "arn"; want a list, such as ` +
+			`["arn:aws:sns:us-east-1:123456789012:on-call"]`},
 		{"tenfold:port", "http", `tenfold:port is "http"; want a whole number`},
-		{"tenfold:zones", "us-east-1a", "tenfold:zones is us-east-1a; want a list of texts, such as [us-east-1a, us-east-1b]"},
-		{"tenfold:zones", `["us-east-1a"]`, "tenfold:zones names 1; want 2, as network.zones of the tier says"},
-		{"tenfold:variables", `{"A": 1}`, `tenfold:variables is {"A": 1}; want an object of texts, such as {LOG_LEVEL: info}`},
+		{"tenfold:port", "0", `tenfold:port is 0; want at least 1`},
+		{"tenfold:port", "65536", `tenfold:port is 65536; want at most 65535`},
+		{"tenfold:zones", "us-east-1a", `tenfold:zones is "us-east-1a"; want a list, such as ["us-east-1a","us-east-1b"]`},
+		{"tenfold:zones", `["us-east-1a"]`, "tenfold:zones names 1; want 2, the number in network.zones"},
+		{"tenfold:variables", `{"A": 1}`, `tenfold:variables.A is 1; want a string`},
+		{"tenfold:variables", `[]`, `tenfold:variables is []; want an object, such as {"LOG_LEVEL":"info"}`},
 		{"tenfold:allowDestroy", "yes", `tenfold:allowDestroy is "yes"; want true or false`},
-		{"tenfold:domain", "app.example.com", "tenfold:zone is required with tenfold:domain; the public hosted zone that holds app.example.com"},
+		{"tenfold:domain", "app.example.com", "tenfold:zone is required with tenfold:domain; set the public hosted zone of app.example.com"},
 		{"tenfold:zone", "example.com", "tenfold:domain is required with tenfold:zone"},
+		{"tenfold:policies", "off", `tenfold:policies is "off"; want "mandatory" or "advisory"`},
+		{"aws:defaultTags", `{"tag": {}}`, "aws:defaultTags.tag is unknown; did you mean tags?"},
 		{"tenfold:overrides", `{"web": {"minTask": 3}}`, "tenfold:overrides.web.minTask is unknown; did you mean minTasks?"},
-		{"tenfold:overrides", `{"web": {"minTasks": 7}}`, "tenfold:overrides make an impossible tier: web.maxTasks is 6; want at least web.minTasks, 7"},
+		{"tenfold:overrides", `{"web": {"minTasks": 7}}`, "tenfold:overrides is not a valid tier: web.maxTasks is 6; want at " +
+			"least web.minTasks, 7"},
 	} {
 		t.Run(tc.key+" "+tc.value, func(t *testing.T) {
 			_, err := load(t, map[string]string{tc.key: tc.value})
@@ -133,8 +139,8 @@ func TestWhatNoWorkerNeedsIsNotRequired(t *testing.T) {
 	_, err = load(t, map[string]string{
 		"tenfold:celeryApp": "", "tenfold:beat": "redbeat", "tenfold:overrides": `{"workers": {"celery": null, "bulk": null}}`,
 	})
-	require.EqualError(t, err, `environment "dev": tenfold:celeryApp is required; the module that holds Celery's `+
-		"application, as celery -A takes it")
+	require.EqualError(t, err, `environment "dev": tenfold:celeryApp is required; set the module of the `+
+		"Celery application, as celery -A takes it")
 }
 
 func TestADigestIsAFixedImage(t *testing.T) {
@@ -150,7 +156,7 @@ func TestADomainOutsideOfItsZone(t *testing.T) {
 
 func TestAllProblemsAtOnce(t *testing.T) {
 	_, err := load(t, map[string]string{"tenfold:tier": "", "tenfold:image": "", "tenfold:port": "x"})
-	require.EqualError(t, err, "environment \"dev\": tenfold:image is required\n"+
+	require.EqualError(t, err, "environment \"dev\": tenfold:image is required; for example 123456789012.dkr.ecr.us-east-1.amazonaws.com/backend:1.0.0\n"+
 		"environment \"dev\": tenfold:port is \"x\"; want a whole number\n"+
 		"environment \"dev\": tenfold:tier is required")
 }
@@ -164,7 +170,8 @@ func TestProblemsNameTheLineOfTheFile(t *testing.T) {
 		"# comment\nconfig:\n  tenfold:tier: 10k\n\n  tenfold:imge: x\n  tenfold:overrides:\n    web:\n      minTask: 3\n",
 	), 0o644))
 	_, err := load(t, map[string]string{"tenfold:overrides": `{"web": {"minTask": 3}}`})
-	require.EqualError(t, err, "environment \"dev\": tenfold:overrides.web.minTask is unknown; did you mean minTasks? "+
-		"(environments/Pulumi.dev.yaml:8)\n"+
-		"environment \"dev\": tenfold:imge is unknown; did you mean image? (environments/Pulumi.dev.yaml:5)")
+	require.EqualError(t, err, "environment \"dev\": tenfold:imge is unknown; did you mean image? "+
+		"(environments/Pulumi.dev.yaml:5)\n"+
+		"environment \"dev\": tenfold:overrides.web.minTask is unknown; did you mean minTasks? "+
+		"(environments/Pulumi.dev.yaml:8)")
 }

@@ -1,4 +1,4 @@
-package backend
+package config
 
 import (
 	"os"
@@ -10,9 +10,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// file is the environment's own file, read for one thing only: to name the lines of what is wrong in it, and the keys
-// in it that nobody reads. Values come from the engine, which knows the command line and secrets too. The zero value
-// is a stack without a file, as in a test with mocks.
+// file is the environment's own file. It is read only to report the line of a problem and to find unknown keys. Values
+// come from the engine, which also knows the command line and secrets. The zero value is a stack without a file.
 type file struct {
 	name   string
 	config *yaml.Node
@@ -26,7 +25,7 @@ func readFile(ctx *pulumi.Context) file {
 	}
 	var document yaml.Node
 	if yaml.Unmarshal(text, &document) != nil || len(document.Content) == 0 {
-		return file{} // the engine has refused such a file already
+		return file{} // the engine has rejected such a file already
 	}
 	_, config := child(document.Content[0], "config")
 	return file{name: name, config: config}
@@ -44,8 +43,8 @@ func (f file) keys() []string {
 	return names
 }
 
-// line is the line of a key such as tenfold:overrides.web.minTasks or tenfold:jobs[0].name, or of its nearest parent; 0
-// when there is none.
+// line is the line of a key such as tenfold:overrides.web.minTasks or tenfold:jobs[0].name, or else of its nearest
+// parent. Without either it is 0.
 func (f file) line(key string) int {
 	line, node := 0, f.config
 	top, path, _ := strings.Cut(strings.ReplaceAll(key, "[", ".["), ".")
@@ -59,7 +58,7 @@ func (f file) line(key string) int {
 	return line
 }
 
-// child is a field of an object, or an item of a list: [0].
+// child is a field of an object, or an item of a list such as [0].
 func child(node *yaml.Node, key string) (name, value *yaml.Node) {
 	if node != nil && node.Kind == yaml.SequenceNode {
 		i, err := strconv.Atoi(strings.Trim(key, "[]"))

@@ -1,0 +1,117 @@
+// Package config describes the file of an environment, environments/Pulumi.<env>.yaml, once: the types Config and
+// tier.Tier. The JSON Schema that checks the file, README's table of keys and the decoded values all follow from them.
+package config
+
+import (
+	"github.com/tenfold-iac/tenfold/components/broker"
+	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/network"
+	"github.com/tenfold-iac/tenfold/components/storage"
+	"github.com/tenfold-iac/tenfold/stacks/tier"
+)
+
+// Config is an environment's configuration, one field per key of its file. The comment of a field is the description
+// of its key in environments/schema.json and in README.md. The tags hold the rest of the description:
+//
+//	json      the key
+//	required  the key must be set
+//	default   the value of a key that is not set
+//	unset     what happens when the key is not set, in words
+//	values    the list of allowed values, by its name in allowed
+//	min, max  the range of a number, and the minimum length of a list; without min, a number is at least 0
+//	pattern   a regular expression for a string, or for each item of a list; want describes it in words
+//	names     the keys of a map are names of components
+//	example   an example, as YAML
+//	reader    "policies": the policy pack reads the key, not the program
+type Config struct {
+	// Name of the stack.
+	Environment string `json:"-"`
+
+	// AWS region to deploy to.
+	Region string `json:"aws:region" required:"true" example:"us-east-1"`
+	// Tags of every AWS resource.
+	DefaultTags DefaultTags `json:"aws:defaultTags" example:"{tags: {team: web}}"`
+	// Tier that sets all sizes.
+	Tier string `json:"tenfold:tier" required:"true" values:"tier"`
+	// Container image of the application, for ARM64, with an immutable tag or digest.
+	Image string `json:"tenfold:image" required:"true" example:"123456789012.dkr.ecr.us-east-1.amazonaws.com/backend:1.0.0"`
+	// Path that returns 200 if the process can serve requests.
+	HealthCheckPath string `json:"tenfold:healthCheckPath" required:"true" example:"/healthz"`
+	// Image built from `images/pgbouncer`, in your registry.
+	PgBouncerImage string `json:"tenfold:pgbouncerImage" required:"true" example:"123456789012.dkr.ecr.us-east-1.amazonaws.com/pgbouncer:1.24-1"`
+	// Task queue library that the workers run.
+	Library string `json:"tenfold:library" default:"celery" values:"library"`
+	// Celery application, as `celery -A` takes it.
+	CeleryApp string `json:"tenfold:celeryApp" unset:"required with Celery" example:"backend.celery"`
+	// Image built from `images/queuedepth`, in your registry.
+	QueueDepthImage string `json:"tenfold:queueDepthImage" unset:"required to scale workers on a Redis broker" example:"123456789012.dkr.ecr.us-east-1.amazonaws.com/queuedepth:1.0.0"`
+	// Run Celery beat, with its schedule in the broker (redbeat) or in the database (django).
+	Beat string `json:"tenfold:beat" unset:"no beat" values:"beat"`
+	// Run Flower.
+	Flower bool `json:"tenfold:flower" default:"false"`
+	// Commands to run on a schedule, without beat.
+	Jobs []Job `json:"tenfold:jobs" example:"[{name: nightly, schedule: rate(1 day), command: [python, nightly.py]}]"`
+	// ARNs to notify when an alarm fires.
+	AlarmActions []string `json:"tenfold:alarmActions" pattern:"^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[^:]+:.+$" want:"an ARN, such as arn:aws:sns:us-east-1:123456789012:on-call" example:"[arn:aws:sns:us-east-1:123456789012:on-call]"`
+	// Port on which the application listens.
+	Port int `json:"tenfold:port" default:"8000" min:"1" max:"65535"`
+	// Host name of the application. Requires `tenfold:zone`.
+	Domain string `json:"tenfold:domain" unset:"plain HTTP" example:"app.example.com"`
+	// Public Route 53 hosted zone of the domain.
+	Zone string `json:"tenfold:zone" unset:"required with a domain" example:"example.com"`
+	// Availability zones in the order of their address ranges (add zones only at the end).
+	Zones []string `json:"tenfold:zones" unset:"the first zones of the region by name" example:"[us-east-1a, us-east-1b]"`
+	// Environment variables of the application.
+	Variables map[string]string `json:"tenfold:variables" example:"{LOG_LEVEL: info}"`
+	// ARNs of environment variables in Secrets Manager or SSM.
+	Secrets map[string]string `json:"tenfold:secrets" example:"{API_KEY: 'arn:aws:ssm:us-east-1:123456789012:parameter/api-key'}"`
+	// Remove the protection of databases, buckets, keys and the load balancer.
+	AllowDestroy bool `json:"tenfold:allowDestroy" default:"false"`
+	// With `tenfold:allowDestroy`, destroy databases without a final snapshot.
+	SkipFinalSnapshot bool `json:"tenfold:skipFinalSnapshot" default:"false"`
+	// Change databases immediately instead of in their maintenance windows.
+	ApplyImmediately bool `json:"tenfold:applyImmediately" default:"false"`
+	// Sizes that differ from the tier's.
+	Sizes tier.Tier `json:"tenfold:overrides" example:"{web: {maxTasks: 12}}"`
+	// Whether violations of a policy block an update.
+	Policies string `json:"tenfold:policies" default:"mandatory" values:"policies" reader:"policies"`
+	// Thresholds of policies by policy ID (see `policies/README.md`).
+	PolicyConfig map[string]map[string]any `json:"tenfold:policyConfig" example:"{read-replicas: {min: 2}}" reader:"policies"`
+	// Platform that runs the containers.
+	Platform string `json:"tenfold:platform" default:"ecs" values:"platform"`
+}
+
+// DefaultTags is the provider's own setting.
+type DefaultTags struct {
+	// Tags by key.
+	Tags map[string]string `json:"tags"`
+}
+
+// Job is a command that runs on a schedule.
+type Job struct {
+	// Unique name of the job.
+	Name string `json:"name" required:"true" names:"true" example:"nightly"`
+	// When the job runs: `cron(0 3 * * ? *)`, `rate(1 hour)` or `at(2026-11-27T05:00:00)`.
+	Schedule string `json:"schedule" required:"true" example:"rate(1 hour)"`
+	// Time zone of the schedule.
+	Timezone string `json:"timezone" unset:"UTC" example:"Europe/Berlin"`
+	// Command to run, one word per item.
+	Command []string `json:"command" required:"true" min:"1" example:"[python, -m, backend.nightly]"`
+	// Seconds after which a run is stopped and counts as failed. 0 means no limit.
+	LongestRun int `json:"longestRun" default:"0"`
+}
+
+// Celery is the library whose workers beat and Flower need.
+const Celery = "celery"
+
+// allowed are the values of a key, by the name in its tag.
+var allowed = map[string][]string{
+	"tier":       tier.Names(),
+	"platform":   {"ecs"},
+	"library":    {Celery, "rq"},
+	"beat":       {ecs.RedBeat, ecs.DjangoScheduler},
+	"policies":   {"mandatory", "advisory"},
+	"nat":        {network.NATPerZone, network.NATSingle},
+	"broker":     {broker.Redis, broker.RabbitMQ, broker.SQS},
+	"priceClass": {storage.NorthAmericaAndEurope, storage.MostEdges, storage.AllEdges},
+}

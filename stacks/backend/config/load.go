@@ -1,0 +1,151 @@
+package config
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/tenfold-iac/tenfold/stacks/tier"
+)
+
+const (
+	tierKey      = "tenfold:tier"
+	overridesKey = "tenfold:overrides"
+)
+
+// Load reads the configuration of the stack. The error names every key that is missing, unknown or invalid, with its
+// line in the environment's file.
+func Load(ctx *pulumi.Context) (Config, error) {
+	r := &reader{ctx: ctx, file: readFile(ctx)}
+	values := r.values()
+	override(values)
+	r.validateSchema(values)
+	c := r.decode(values)
+	r.validate(c)
+	return c, errors.Join(r.problems...)
+}
+
+// reader reads all keys and collects all problems.
+type reader struct {
+	ctx      *pulumi.Context
+	file     file
+	problems []error
+	// keys are the keys that the schema rejects.
+	keys []string
+}
+
+// problem records what is wrong with a key.
+func (r *reader) problem(key, reason string) { r.report(key, key+" "+reason) }
+
+// report records a problem with the line of a key.
+func (r *reader) report(key, text string) {
+	where := ""
+	if line := r.file.line(key); line > 0 {
+		where = fmt.Sprintf(" (%s:%d)", r.file.name, line)
+	}
+	r.problems = append(r.problems, fmt.Errorf("environment %q: %s%s", r.ctx.Stack(), text, where))
+}
+
+// values are the values of all keys, with defaults, as JSON values. Unknown keys of the file are null.
+func (r *reader) values() object {
+	values := object{}
+	for _, key := range r.file.keys() {
+		if strings.HasPrefix(key, "tenfold:") {
+			values[key] = nil
+		}
+	}
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[Config]()) {
+		key, fallback := keyOf(field), field.Tag.Get("default")
+		delete(values, key)
+		text, set := r.ctx.GetConfig(key)
+		if !set {
+			text = fallback
+		}
+		if key != "" && (text != "" || fallback != "") {
+			values[key] = parse(field.Type, text)
+		}
+	}
+	return values
+}
+
+// parse is the value of a text. The engine passes structures as JSON; what is not JSON stays text, which the schema
+// rejects.
+func parse(t reflect.Type, text string) any {
+	if t.Kind() == reflect.String {
+		return text
+	}
+	value, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	if err != nil {
+		return text
+	}
+	return value
+}
+
+// override replaces the overrides with the tier's sizes, changed by them.
+func override(values object) {
+	name, _ := values[tierKey].(string)
+	sizes, err := tier.Get(name)
+	if err != nil {
+		delete(values, overridesKey) // the schema rejects the tier
+		return
+	}
+	overrides, set := values[overridesKey]
+	if !set {
+		overrides = object{}
+	}
+	merged := merge(toJSON(sizes), overrides)
+	if all, ok := merged.(object); ok {
+		if workers, ok := all["workers"].(object); ok {
+			maps.DeleteFunc(workers, func(_ string, worker any) bool { return worker == nil })
+		}
+	}
+	values[overridesKey] = merged
+}
+
+// merge merges objects field by field. Any other value replaces what it overrides.
+func merge(base, value any) any {
+	from, isObject := base.(object)
+	changes, ok := value.(object)
+	if !isObject || !ok {
+		return value
+	}
+	merged := maps.Clone(from)
+	for key, change := range changes {
+		merged[key] = merge(from[key], change)
+	}
+	return merged
+}
+
+// toJSON turns a Go value into JSON values.
+func toJSON(value any) any {
+	text, err := json.Marshal(value)
+	if err != nil {
+		panic("encoding as JSON: " + err.Error())
+	}
+	return parse(reflect.TypeOf(value), string(text))
+}
+
+// decode decodes what it can: after a value of the wrong type, json.Unmarshal continues with the next one.
+func (r *reader) decode(values object) Config {
+	text, _ := json.Marshal(values)
+	c := Config{}
+	err := json.Unmarshal(text, &c)
+	c.Environment, c.Sizes.Name = r.ctx.Stack(), c.Tier
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) && len(r.keys) == 0 { // such as 3.0, a whole number to the schema
+		r.problem(wrong.Field, fmt.Sprintf("is %s; want a whole number", strings.TrimPrefix(wrong.Value, "number ")))
+	}
+	return c
+}
+
+// rejected says whether the schema rejects a key or a part of it.
+func (r *reader) rejected(key string) bool {
+	return slices.ContainsFunc(r.keys, func(other string) bool { return strings.HasPrefix(other, key) })
+}

@@ -1,0 +1,200 @@
+package config
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
+	"github.com/tenfold-iac/tenfold/internal/nearest"
+)
+
+// description is the schema of the values that Load reads.
+var description = sync.OnceValue(func() any {
+	return toJSON(renderer{}.object(reflect.TypeFor[Config]()))
+})
+
+var compiled = sync.OnceValue(func() *jsonschema.Schema {
+	const url = "config.json"
+	c := jsonschema.NewCompiler()
+	c.DefaultDraft(jsonschema.Draft7)
+	if err := c.AddResource(url, description()); err != nil {
+		panic("schema of the configuration: " + err.Error())
+	}
+	return c.MustCompile(url)
+})
+
+// finding is a problem of one key.
+type finding struct{ key, reason string }
+
+// validateSchema records every value that the schema rejects, in the order of the keys.
+func (r *reader) validateSchema(values object) {
+	var rejected *jsonschema.ValidationError
+	if !errors.As(compiled().Validate(values), &rejected) {
+		return
+	}
+	found := findings(rejected, values)
+	slices.SortFunc(found, func(a, b finding) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.reason, b.reason))
+	})
+	for _, f := range found {
+		r.keys = append(r.keys, f.key)
+		r.problem(f.key, f.reason)
+	}
+}
+
+// findings describes an error of the schema's validator and all its causes.
+func findings(e *jsonschema.ValidationError, values object) []finding {
+	at := locate(e.InstanceLocation, values)
+	var list []finding
+	switch k := e.ErrorKind.(type) {
+	case *kind.Required:
+		for _, key := range k.Missing {
+			child := at.child(key)
+			list = append(list, finding{child.key, "is required" + example(child.schema, "; for example ")})
+		}
+	case *kind.AdditionalProperties:
+		for _, key := range k.Properties {
+			list = append(list, finding{at.child(key).key, unknown(key, at.schema)})
+		}
+	default:
+		if len(e.Causes) == 0 {
+			list = append(list, finding{at.key, fmt.Sprintf("is %s; want %s", toText(at.value), want(k, at.schema))})
+		}
+		for _, cause := range e.Causes {
+			list = append(list, findings(cause, values)...)
+		}
+	}
+	return list
+}
+
+// place is a value with its key and its schema.
+type place struct {
+	key    string
+	value  any
+	schema object
+}
+
+func locate(location []string, values object) place {
+	p := place{value: values, schema: description().(object)}
+	for _, part := range location {
+		p = p.child(part)
+	}
+	return p
+}
+
+// child is a field of an object, or an item of a list.
+func (p place) child(name string) place {
+	if items, ok := p.value.([]any); ok {
+		i, _ := strconv.Atoi(name)
+		schema, _ := p.schema["items"].(object)
+		return place{key: fmt.Sprintf("%s[%d]", p.key, i), value: items[i], schema: schema}
+	}
+	fields, _ := p.value.(object)
+	return place{key: strings.TrimPrefix(p.key+"."+name, "."), value: fields[name], schema: property(p.schema, name)}
+}
+
+// property is the schema of a field of an object.
+func property(schema object, name string) object {
+	properties, _ := schema["properties"].(object)
+	if found, ok := properties[name].(object); ok {
+		return found
+	}
+	if names, ok := schema["patternProperties"].(object); ok {
+		found, _ := names[namePattern].(object)
+		return found
+	}
+	found, _ := schema["additionalProperties"].(object)
+	return found
+}
+
+// unknown says that a key is unknown, with the nearest one of the same namespace.
+func unknown(key string, schema object) string {
+	if schema["patternProperties"] != nil {
+		return "is not a valid name; want " + wantName
+	}
+	namespace, name, ok := strings.Cut(key, ":")
+	if !ok {
+		return nearest.Unknown(key, fields(schema))
+	}
+	var known []string
+	for _, field := range fields(schema) {
+		if field, ok := strings.CutPrefix(field, namespace+":"); ok {
+			known = append(known, field)
+		}
+	}
+	return nearest.Unknown(name, known)
+}
+
+func fields(schema object) []string {
+	properties, _ := schema["properties"].(object)
+	return slices.Sorted(maps.Keys(properties))
+}
+
+// want says what is allowed.
+func want(k jsonschema.ErrorKind, schema object) string {
+	switch k := k.(type) {
+	case *kind.Enum:
+		return oneOf(k.Want)
+	case *kind.Minimum:
+		return "at least " + k.Want.RatString()
+	case *kind.Maximum:
+		return "at most " + k.Want.RatString()
+	case *kind.MinItems:
+		return fmt.Sprintf("at least %d item(s)", k.Want)
+	case *kind.Pattern:
+		return fmt.Sprint(schema["patternErrorMessage"])
+	default:
+		return wantType(schema)
+	}
+}
+
+func wantType(schema object) string {
+	words := map[any]string{
+		"integer": "a whole number", "number": "a number", "boolean": "true or false", "string": "a string",
+		"array": "a list", "object": "an object",
+	}[schema["type"]]
+	if names := fields(schema); len(names) > 0 {
+		words += " with " + strings.Join(names, ", ")
+	}
+	return words + example(schema, ", such as ")
+}
+
+// example is the example of a key behind a text, "" for none.
+func example(schema object, text string) string {
+	examples, _ := schema["examples"].([]any)
+	if len(examples) == 0 {
+		return ""
+	}
+	if words, ok := examples[0].(string); ok {
+		return text + words
+	}
+	return text + toText(examples[0])
+}
+
+// oneOf lists texts as "a", "b" or "c".
+func oneOf(values []any) string {
+	var quoted []string
+	for _, value := range values {
+		quoted = append(quoted, toText(value))
+	}
+	last := len(quoted) - 1
+	if last == 0 {
+		return quoted[0]
+	}
+	return strings.Join(quoted[:last], ", ") + " or " + quoted[last]
+}
+
+func toText(value any) string {
+	text, _ := json.Marshal(value)
+	return string(text)
+}
