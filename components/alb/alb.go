@@ -5,6 +5,7 @@ package alb
 import (
 	"fmt"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -83,89 +84,68 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 	if err := args.problems(name).Err("alb", name); err != nil {
 		return nil, err
 	}
-	front := &ALB{}
-	if err := component.Register(ctx, Type, name, args, front, opts...); err != nil {
+	a := &ALB{}
+	if err := component.Register(ctx, Type, name, args, a, opts...); err != nil {
 		return nil, err
 	}
-	base := component.Base{Ctx: ctx, Name: name, Parent: front, AllowDestroy: args.AllowDestroy}
-	if err := front.create(build{Base: base, args: args}); err != nil {
+	b := &builder{
+		Base: component.Base{Ctx: ctx, Name: name, Parent: a, AllowDestroy: args.AllowDestroy}, args: args,
+	}
+	if err := b.build(); err != nil {
 		return nil, err
 	}
-	return front, component.Publish(ctx, front)
+	a.setOutputs(b)
+	return a, component.Publish(ctx, a)
 }
 
-// build is what every child needs.
-type build struct {
+// builder creates the children of one load balancer, step by step. Each step uses what the steps before it have created.
+type builder struct {
 	component.Base
 	args Args
+
+	group    *ec2.SecurityGroup
+	balancer *lb.LoadBalancer
+	targets  *lb.TargetGroup
+	listener *lb.Listener // the one that clients are served by
+	guard    guard
+	warned   pulumi.StringOutput
 }
 
-// create makes the children and sets the outputs.
-func (front *ALB) create(b build) error {
-	group, err := b.securityGroup()
-	if err != nil {
-		return err
-	}
-	balancer, err := b.loadBalancer(group)
-	if err != nil {
-		return err
-	}
-	targets, err := b.targetGroup()
-	if err != nil {
-		return err
-	}
-	listener, err := b.listeners(balancer, targets)
-	if err != nil {
-		return err
-	}
-	guard, err := b.guard(listener, targets)
-	if err != nil {
-		return err
-	}
-	if err := b.aliases(balancer, listener); err != nil {
-		return err
-	}
-	if err := b.firewall(balancer); err != nil {
-		return err
-	}
-	front.SecurityGroupID = group.ID().ToStringOutput()
-	front.setBalancer(b.args, balancer)
-	front.ListenerARN, front.OriginSecret = listener.Arn, guard.secret
-	front.setTargets(balancer, targets, guard.forwards)
-	front.Warning, err = component.Warn(b.Ctx, front, b.warning())
+func (b *builder) build() error {
+	return component.InOrder(
+		b.newSecurityGroup, b.newLoadBalancer, b.newTargetGroup, b.newListeners, b.newGuard, b.newAliases, b.newFirewall,
+		b.warn,
+	)
+}
+
+func (b *builder) warn() (err error) {
+	b.warned, err = component.Warn(b.Ctx, b.Parent, b.warning())
 	return err
 }
 
-func (front *ALB) setBalancer(args Args, balancer *lb.LoadBalancer) {
-	front.DNSName, front.ZoneID = balancer.DnsName, balancer.ZoneId
-	front.ARN, front.ARNSuffix = balancer.Arn, balancer.ArnSuffix
-	front.URL, front.OriginDomain = pulumi.Sprintf("http://%s", balancer.DnsName), balancer.DnsName
-	if args.Domain != "" {
-		front.URL = pulumi.Sprintf("https://%s", args.Domain)
-		front.OriginDomain = pulumi.String(args.Domain).ToStringOutput()
+func (a *ALB) setOutputs(b *builder) {
+	balancer, targets := b.balancer, b.targets
+	a.DNSName, a.ZoneID = balancer.DnsName, balancer.ZoneId
+	a.ARN, a.ARNSuffix = balancer.Arn, balancer.ArnSuffix
+	a.URL, a.OriginDomain = pulumi.Sprintf("http://%s", balancer.DnsName), balancer.DnsName
+	if domain := b.args.Domain; domain != "" {
+		a.URL, a.OriginDomain = pulumi.Sprintf("https://%s", domain), pulumi.String(domain).ToStringOutput()
 	}
-}
-
-// setTargets makes what is handed out of the target group wait for whatever forwards to it.
-func (front *ALB) setTargets(balancer *lb.LoadBalancer, targets *lb.TargetGroup, forwards pulumi.StringOutput) {
-	front.TargetGroupARN = onceExists(targets.Arn, forwards)
-	front.TargetGroupARNSuffix = onceExists(targets.ArnSuffix, forwards)
-	front.RequestCountLabel = onceExists(pulumi.Sprintf("%s/%s", balancer.ArnSuffix, targets.ArnSuffix), forwards)
-}
-
-// onceExists makes whoever uses a value wait for another resource too. The engine cannot infer that order: a service
-// names the target group and not the listener that ties it to the load balancer.
-func onceExists(value, other pulumi.StringOutput) pulumi.StringOutput {
-	return pulumi.All(value, other).ApplyT(func(both []any) string {
-		return both[0].(string)
-	}).(pulumi.StringOutput)
+	a.SecurityGroupID, a.Warning = b.group.ID().ToStringOutput(), b.warned
+	a.ListenerARN, a.OriginSecret = b.listener.Arn, b.guard.secret
+	// AWS rejects a service, or a policy, whose target group no load balancer uses yet.
+	onceForwarded := func(value pulumi.StringOutput) pulumi.StringOutput {
+		return component.OnceExist(value, b.guard.forwards)
+	}
+	a.TargetGroupARN, a.TargetGroupARNSuffix = onceForwarded(targets.Arn), onceForwarded(targets.ArnSuffix)
+	a.RequestCountLabel = onceForwarded(pulumi.Sprintf("%s/%s", balancer.ArnSuffix, targets.ArnSuffix))
 }
 
 const plainHTTP = "alb %q serves plain HTTP because no domain is set: " +
 	"passwords and sessions cross the internet in the clear; set domain and hostedZoneId"
 
 // warning is what the output Warning says.
-func (b build) warning() string {
+func (b *builder) warning() string {
 	if b.args.Domain != "" {
 		return ""
 	}

@@ -1,13 +1,10 @@
 package alb
 
 import (
-	"fmt"
-
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
@@ -35,58 +32,40 @@ func (a Args) ports() []port {
 	}
 }
 
-// securityGroup makes the closed group and opens the load balancer's ports to the internet, or to CloudFront. Its
-// description must not change: that would replace it.
-func (b build) securityGroup() (*ec2.SecurityGroup, error) {
-	name := b.Name + "-sg"
-	group, err := ec2.NewSecurityGroup(b.Ctx, name, &ec2.SecurityGroupArgs{
-		Description: pulumi.String("Load balancer: HTTP and HTTPS from the internet"),
-		VpcId:       b.args.VPCID.ToStringOutput(),
-		Tags:        component.Tags(name),
-	}, b.Options()...)
+// newSecurityGroup creates the closed group and opens the load balancer's ports to the internet, or to CloudFront.
+func (b *builder) newSecurityGroup() (err error) {
+	b.group, err = aws.NewSecurityGroup(
+		b.Base, "sg", "Load balancer: HTTP and HTTPS from the internet", b.args.VPCID)
 	if err != nil {
-		return nil, fmt.Errorf("creating security group: %w", err)
+		return err
 	}
 	if b.args.CloudFrontOnly {
-		return group, b.admitCloudFront(group, b.args.ports()[0])
+		return b.admitCloudFront(b.args.ports()[0])
 	}
 	for _, p := range b.args.ports() {
-		name := b.Name + "-ingress-" + p.role
-		_, err := vpc.NewSecurityGroupIngressRule(b.Ctx, name, ingressArgs(group, name, p), b.Options()...)
+		_, err := aws.NewIngressRule(b.Base, "ingress-"+p.role, aws.RuleArgs{
+			Description: "Clients on the internet", Group: b.group.ID(), Port: p.number, PeerCIDR: aws.Anywhere,
+		})
 		if err != nil {
-			return nil, fmt.Errorf("creating ingress rule for port %d: %w", p.number, err)
+			return err
 		}
 	}
-	return group, nil
+	return nil
 }
 
-func ingressArgs(group *ec2.SecurityGroup, name string, p port) *vpc.SecurityGroupIngressRuleArgs {
-	return &vpc.SecurityGroupIngressRuleArgs{
-		SecurityGroupId: group.ID(),
-		Description:     pulumi.String("Clients on the internet"),
-		CidrIpv4:        pulumi.String("0.0.0.0/0"),
-		IpProtocol:      pulumi.String("tcp"),
-		FromPort:        pulumi.Int(p.number),
-		ToPort:          pulumi.Int(p.number),
-		Tags:            component.Tags(name),
-	}
-}
-
-// loadBalancer makes the load balancer once it may write its access logs: AWS tries that when logging is turned on.
-func (b build) loadBalancer(group *ec2.SecurityGroup) (*lb.LoadBalancer, error) {
-	bucket, policy, err := b.logs()
+// newLoadBalancer creates the load balancer once it may write its access logs: AWS tests that when logging is turned
+// on.
+func (b *builder) newLoadBalancer() error {
+	bucket, policy, err := b.newLogs()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	args := balancerArgs(b.args)
-	args.SecurityGroups = pulumi.StringArray{group.ID()}
+	args.SecurityGroups = pulumi.StringArray{b.group.ID()}
 	args.AccessLogs = lb.LoadBalancerAccessLogsArgs{Bucket: bucket.Bucket, Enabled: pulumi.Bool(true)}
 	args.Tags = component.Tags(b.Name)
-	balancer, err := lb.NewLoadBalancer(b.Ctx, b.Name, args, b.Options(component.After(policy))...)
-	if err != nil {
-		return nil, fmt.Errorf("creating load balancer: %w", err)
-	}
-	return balancer, nil
+	b.balancer, err = lb.NewLoadBalancer(b.Ctx, b.Name, args, b.Options(component.After(policy))...)
+	return component.Creating("load balancer", err)
 }
 
 // balancerArgs is what the arguments say about the load balancer itself.

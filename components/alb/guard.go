@@ -5,10 +5,9 @@ import (
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
@@ -24,24 +23,14 @@ const (
 
 // admitCloudFront opens one port to CloudFront. The list counts as 55 of the 60 rules that a group may have, so there
 // is one rule, and its name is the same whatever the port, for two would not fit while one follows the other.
-func (b build) admitCloudFront(group *ec2.SecurityGroup, p port) error {
+func (b *builder) admitCloudFront(p port) error {
 	list := ec2.LookupManagedPrefixListOutput(b.Ctx, ec2.LookupManagedPrefixListOutputArgs{
 		Name: pulumi.String(cloudFrontAddresses),
 	}, pulumi.Parent(b.Parent))
-	name := b.Name + "-ingress-cloudfront"
-	_, err := vpc.NewSecurityGroupIngressRule(b.Ctx, name, &vpc.SecurityGroupIngressRuleArgs{
-		SecurityGroupId: group.ID(),
-		Description:     pulumi.String("CloudFront"),
-		PrefixListId:    list.Id(),
-		IpProtocol:      pulumi.String("tcp"),
-		FromPort:        pulumi.Int(p.number),
-		ToPort:          pulumi.Int(p.number),
-		Tags:            component.Tags(name),
-	}, b.Options()...)
-	if err != nil {
-		return fmt.Errorf("creating ingress rule for CloudFront: %w", err)
-	}
-	return nil
+	_, err := aws.NewIngressRule(b.Base, "ingress-cloudfront", aws.RuleArgs{
+		Description: "CloudFront", Group: b.group.ID(), Port: p.number, PeerPrefixList: list.Id(),
+	})
+	return err
 }
 
 // guard is what stands before the target group.
@@ -51,64 +40,49 @@ type guard struct {
 	secret   pulumi.StringOutput
 }
 
-// guard lets a listener forward only to who knows the secret, or leaves it as it is.
-func (b build) guard(listener *lb.Listener, targets *lb.TargetGroup) (guard, error) {
+// newGuard lets the listener forward only requests with the secret, or leaves it as it is.
+func (b *builder) newGuard() error {
+	b.guard = guard{forwards: b.listener.Arn, secret: pulumi.String("").ToStringOutput()}
 	if !b.args.CloudFrontOnly {
-		return guard{forwards: listener.Arn, secret: pulumi.String("").ToStringOutput()}, nil
+		return nil
 	}
-	secrets, err := b.originSecrets()
+	secrets, err := b.newOriginSecrets()
 	if err != nil {
-		return guard{}, err
+		return err
 	}
 	name := b.Name + "-origin"
-	args := verifiedArgs(secrets, targets)
-	args.ListenerArn = listener.Arn
+	args := verifiedArgs(secrets, b.targets)
+	args.ListenerArn = b.listener.Arn
 	args.Tags = component.Tags(name)
 	rule, err := lb.NewListenerRule(b.Ctx, name, args, b.Options()...)
 	if err != nil {
-		return guard{}, fmt.Errorf("creating listener rule: %w", err)
+		return component.Creating("listener rule", err)
 	}
-	return guard{forwards: rule.Arn, secret: secrets[len(secrets)-1]}, nil
+	b.guard = guard{forwards: rule.Arn, secret: secrets[len(secrets)-1]}
+	return nil
 }
 
-// originSecrets makes the secret of this generation and of the one before, the newest last. A deleted secret is gone at
-// once, because another is as good.
-func (b build) originSecrets() ([]pulumi.StringOutput, error) {
-	name := b.Name + "-origin-secret"
-	secret, err := secretsmanager.NewSecret(b.Ctx, name, &secretsmanager.SecretArgs{
-		Description:          pulumi.String("What CloudFront sends to the load balancer in " + OriginHeader),
-		RecoveryWindowInDays: pulumi.Int(0),
-		Tags:                 component.Tags(name),
-	}, b.Options()...)
+// newOriginSecrets creates the values of this generation and of the one before, the newest last. A deleted secret is
+// gone at once, because another is as good.
+func (b *builder) newOriginSecrets() ([]pulumi.StringOutput, error) {
+	const role = "origin-secret"
+	secret, err := aws.NewSecret(b.Base, role, aws.SecretArgs{
+		Description: "What CloudFront sends to the load balancer in " + OriginHeader, Recovery: aws.Never,
+	})
 	if err != nil {
-		return nil, fmt.Errorf("creating origin secret: %w", err)
+		return nil, err
 	}
 	var values []pulumi.StringOutput
 	last := b.args.OriginSecretGeneration
 	for generation := max(1, last-1); generation <= last; generation++ {
-		value, err := b.originSecretValue(secret, fmt.Sprintf("%s-%d", name, generation))
+		value, err := aws.NewGeneratedValue(
+			b.Base, fmt.Sprintf("%s-%d", role, generation), secret, aws.GeneratePassword(b.Base, secretLength))
 		if err != nil {
-			return nil, fmt.Errorf("creating value of origin secret: %w", err)
+			return nil, err
 		}
-		values = append(values, value)
+		values = append(values, value.SecretString.Elem())
 	}
 	return values, nil
-}
-
-// originSecretValue makes a value. AWS rolls the dice at every run; only the first throw counts.
-func (b build) originSecretValue(secret *secretsmanager.Secret, name string) (pulumi.StringOutput, error) {
-	random := secretsmanager.GetRandomPasswordOutput(b.Ctx, secretsmanager.GetRandomPasswordOutputArgs{
-		PasswordLength:     pulumi.Int(secretLength),
-		ExcludePunctuation: pulumi.Bool(true), // a * or ? would stand for other characters in the rule
-	}, pulumi.Parent(b.Parent))
-	version, err := secretsmanager.NewSecretVersion(b.Ctx, name, &secretsmanager.SecretVersionArgs{
-		SecretId:     secret.ID().ToStringOutput(),
-		SecretString: random.RandomPassword().ToStringPtrOutput(),
-	}, b.Options(pulumi.IgnoreChanges([]string{"secretString"}))...)
-	if err != nil {
-		return pulumi.StringOutput{}, err
-	}
-	return version.SecretString.Elem(), nil
 }
 
 // verifiedArgs forwards the requests that carry one of the secrets.

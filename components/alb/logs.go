@@ -1,13 +1,12 @@
 package alb
 
 import (
-	"encoding/json"
 	"fmt"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 	"github.com/tenfold-iac/tenfold/components/internal/s3bucket"
 )
@@ -19,15 +18,15 @@ const (
 	logFolder = "AWSLogs/"
 )
 
-// logs makes the bucket of the access logs and returns it with the policy that lets AWS write.
-func (b build) logs() (*s3.BucketV2, *s3.BucketPolicy, error) {
+// newLogs creates the bucket of the access logs and returns it with the policy that lets AWS write.
+func (b *builder) newLogs() (*s3.BucketV2, *s3.BucketPolicy, error) {
 	name := b.Name + "-logs"
 	bucket, err := s3.NewBucketV2(b.Ctx, name, &s3.BucketV2Args{
 		ForceDestroy: pulumi.Bool(b.args.AllowDestroy),
 		Tags:         component.Tags(name),
 	}, b.Options()...)
 	if err != nil {
-		return nil, nil, fmt.Errorf("creating log bucket: %w", err)
+		return nil, nil, component.Creating("log bucket", err)
 	}
 	// S3's own keys: the log delivery cannot write to a bucket that is encrypted with KMS.
 	if err := s3bucket.Encrypt(b.Base, name, "log bucket", bucket, s3bucket.OwnKeys()); err != nil {
@@ -41,15 +40,14 @@ func (b build) logs() (*s3.BucketV2, *s3.BucketPolicy, error) {
 }
 
 // logAccess closes the bucket to the public and opens it to AWS's log delivery.
-func (b build) logAccess(name string, bucket *s3.BucketV2) (*s3.BucketPolicy, error) {
+func (b *builder) logAccess(name string, bucket *s3.BucketV2) (*s3.BucketPolicy, error) {
 	owner, err := s3bucket.Close(b.Base, name, "logs", s3bucket.WithoutACLs, bucket)
 	if err != nil {
 		return nil, err
 	}
-	caller := aws.GetCallerIdentityOutput(b.Ctx, aws.GetCallerIdentityOutputArgs{}, pulumi.Parent(b.Parent))
 	policy, err := s3.NewBucketPolicy(b.Ctx, name+"-policy", &s3.BucketPolicyArgs{
 		Bucket: bucket.Bucket,
-		Policy: pulumi.All(bucket.Arn, caller.AccountId()).ApplyT(func(both []any) (string, error) {
+		Policy: pulumi.All(bucket.Arn, aws.AccountID(b.Base)).ApplyT(func(both []any) string {
 			return logPolicy(both[0].(string), both[1].(string))
 		}),
 	}, b.Options(component.After(owner))...)
@@ -61,24 +59,10 @@ func (b build) logAccess(name string, bucket *s3.BucketV2) (*s3.BucketPolicy, er
 
 // logPolicy lets AWS write the logs of this account's load balancers, and nobody do anything without TLS. The account
 // in the path keeps other accounts' load balancers out, as AWS's guide to access logs demands.
-func logPolicy(bucketARN, account string) (string, error) {
-	type object = map[string]any
-	text, err := json.Marshal(object{
-		"Version": "2012-10-17",
-		"Statement": []object{{
-			"Sid":       "AccessLogs",
-			"Effect":    "Allow",
-			"Principal": object{"Service": logDelivery},
-			"Action":    "s3:PutObject",
-			"Resource":  bucketARN + "/" + logFolder + account + "/*",
-		}, {
-			"Sid":       "TLSOnly",
-			"Effect":    "Deny",
-			"Principal": "*",
-			"Action":    "s3:*",
-			"Resource":  []string{bucketARN, bucketARN + "/*"},
-			"Condition": object{"Bool": object{"aws:SecureTransport": "false"}},
-		}},
-	})
-	return string(text), err
+func logPolicy(bucketARN, account string) string {
+	return aws.Document(
+		aws.Allow("AccessLogs", aws.One("s3:PutObject"), aws.One(bucketARN+"/"+logFolder+account+"/*")).
+			By(aws.Service(logDelivery)),
+		s3bucket.TLSOnly(aws.One("s3:*"), bucketARN),
+	)
 }

@@ -7,8 +7,7 @@ import (
 )
 
 func TestLogPolicy(t *testing.T) {
-	got, err := logPolicy("arn:aws:s3:::logs", "123456789012")
-	require.NoError(t, err)
+	got := logPolicy("arn:aws:s3:::logs", "123456789012")
 	require.JSONEq(t, `{
 		"Version": "2012-10-17",
 		"Statement": [

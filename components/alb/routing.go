@@ -12,17 +12,14 @@ import (
 // tlsPolicy allows TLS 1.3 and 1.2 with forward secrecy.
 const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 
-// targetGroup makes the target group. Nearly every change of it is a replacement, and AWS does not delete a group that
-// a listener uses: so it has no fixed name, the new one is made first, and the listener is moved over in between.
-func (b build) targetGroup() (*lb.TargetGroup, error) {
+// newTargetGroup creates the target group. Nearly every change of it is a replacement, and AWS does not delete a group
+// that a listener uses. So it has no fixed name: the new group comes first, then the listener moves over.
+func (b *builder) newTargetGroup() (err error) {
 	name := b.Name + "-tg"
 	args := targetGroupArgs(b.args)
 	args.Tags = component.Tags(name)
-	group, err := lb.NewTargetGroup(b.Ctx, name, args, b.Options()...)
-	if err != nil {
-		return nil, fmt.Errorf("creating target group: %w", err)
-	}
-	return group, nil
+	b.targets, err = lb.NewTargetGroup(b.Ctx, name, args, b.Options()...)
+	return component.Creating("target group", err)
 }
 
 func targetGroupArgs(a Args) *lb.TargetGroupArgs {
@@ -51,48 +48,45 @@ func targetGroupArgs(a Args) *lb.TargetGroupArgs {
 	}
 }
 
-// listeners makes the listeners and returns the one that clients are served by. The one on port 80 has the same name
-// with and without a domain, so that an environment that gets its domain later changes it in place: under another name,
-// the new one would find the port taken.
-func (b build) listeners(balancer *lb.LoadBalancer, targets *lb.TargetGroup) (*lb.Listener, error) {
-	first := lb.ListenerDefaultActionArgs{Type: pulumi.String("forward"), TargetGroupArn: targets.Arn}
+// newListeners creates the listeners. The one on port 80 has the same name with and without a domain, so that an
+// environment that gets its domain later changes it in place: under another name, the new one would find the port taken.
+func (b *builder) newListeners() (err error) {
+	first := lb.ListenerDefaultActionArgs{Type: pulumi.String("forward"), TargetGroupArn: b.targets.Arn}
 	if b.args.CloudFrontOnly {
 		first = refusal()
 	}
 	if b.args.Domain == "" {
-		return b.listener(balancer, httpPort, &lb.ListenerArgs{DefaultActions: actions(first)})
+		b.listener, err = b.newListener(httpPort, &lb.ListenerArgs{DefaultActions: actions(first)})
+		return err
 	}
-	certificate, err := b.certificate()
+	certificate, err := b.newCertificate()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	https, err := b.listener(balancer, httpsPort, &lb.ListenerArgs{
+	b.listener, err = b.newListener(httpsPort, &lb.ListenerArgs{
 		SslPolicy:      pulumi.String(tlsPolicy),
 		CertificateArn: certificate,
 		DefaultActions: actions(first),
 	})
 	if err != nil || b.args.CloudFrontOnly {
-		return https, err
+		return err
 	}
-	// Nobody is redirected before HTTPS answers.
+	// Redirects start only once HTTPS answers.
 	redirect := &lb.ListenerArgs{DefaultActions: actions(redirectAction())}
-	_, err = b.listener(balancer, httpPort, redirect, component.After(https))
-	return https, err
+	_, err = b.newListener(httpPort, redirect, component.After(b.listener))
+	return err
 }
 
-func (b build) listener(
-	balancer *lb.LoadBalancer, p port, args *lb.ListenerArgs, opts ...pulumi.ResourceOption,
+func (b *builder) newListener(
+	p port, args *lb.ListenerArgs, opts ...pulumi.ResourceOption,
 ) (*lb.Listener, error) {
 	name := b.Name + "-" + p.role
-	args.LoadBalancerArn = balancer.Arn
+	args.LoadBalancerArn = b.balancer.Arn
 	args.Port = pulumi.Int(p.number)
 	args.Protocol = pulumi.String(p.protocol)
 	args.Tags = component.Tags(name)
 	listener, err := lb.NewListener(b.Ctx, name, args, b.Options(opts...)...)
-	if err != nil {
-		return nil, fmt.Errorf("creating listener on port %d: %w", p.number, err)
-	}
-	return listener, nil
+	return listener, component.Creating(fmt.Sprintf("listener on port %d", p.number), err)
 }
 
 func actions(one lb.ListenerDefaultActionArgs) lb.ListenerDefaultActionArray {

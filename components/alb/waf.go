@@ -1,9 +1,6 @@
 package alb
 
 import (
-	"fmt"
-
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
@@ -12,8 +9,8 @@ import (
 
 const webACLAssociation = "aws:wafv2/webAclAssociation:WebAclAssociation"
 
-// firewall makes the web ACL and puts it in front of the load balancer.
-func (b build) firewall(balancer *lb.LoadBalancer) error {
+// newFirewall creates the web ACL and puts it in front of the load balancer.
+func (b *builder) newFirewall() error {
 	waf := b.args.WAF
 	if waf == nil {
 		return nil
@@ -27,11 +24,8 @@ func (b build) firewall(balancer *lb.LoadBalancer) error {
 	// Deleting an association takes whatever ACL the load balancer then has away from it. So the old one goes first:
 	// after its successor, it would leave the load balancer bare.
 	_, err = component.ByToken(b.Ctx, webACLAssociation, b.Name+"-waf-association", pulumi.Map{
-		"resourceArn": balancer.Arn,
+		"resourceArn": b.balancer.Arn,
 		"webAclArn":   acl.ARN,
 	}, b.Options(pulumi.DeleteBeforeReplace(true))...)
-	if err != nil {
-		return fmt.Errorf("associating web ACL: %w", err)
-	}
-	return nil
+	return component.Creating("web ACL association", err)
 }

@@ -120,13 +120,13 @@ func (q Queue) withDefaults() Queue {
 	return q
 }
 
-// visibilityTimeout is the longest of all queues; without any it is Celery's own with Redis.
+// visibilityTimeout is the maximum of all queues; without any it is Celery's own with Redis.
 func (a Args) visibilityTimeout() int {
-	longest := 0
+	timeout := 0
 	for _, q := range a.Queues {
-		longest = max(longest, q.VisibilityTimeout)
+		timeout = max(timeout, q.VisibilityTimeout)
 	}
-	return cmp.Or(longest, 3600)
+	return cmp.Or(timeout, 3600)
 }
 
 // visibilityTimeouts are those of all queues by their names.

@@ -55,18 +55,15 @@ func TestPolicies(t *testing.T) {
 	queues := []string{"arn:a", "arn:b"}
 	const send = `{"Sid": "Send", "Effect": "Allow", "Resource": ["arn:a", "arn:b"],
 		"Action": ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"]}`
-	producer, err := producerPolicy(queues)
-	require.NoError(t, err)
+	producer := producerPolicy(queues)
 	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [`+send+`]}`, producer)
 
-	consumer, err := consumerPolicy(queues)
-	require.NoError(t, err)
+	consumer := consumerPolicy(queues)
 	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [`+send+`,
 		{"Sid": "Work", "Effect": "Allow", "Resource": ["arn:a", "arn:b"],
 		"Action": ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"]}]}`, consumer)
 
-	tls, err := tlsOnly("arn:a")
-	require.NoError(t, err)
+	tls := tlsOnly("arn:a")
 	require.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{"Sid": "TLSOnly", "Effect": "Deny", "Principal": "*",
 		"Action": "sqs:*", "Resource": "arn:a", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}`, tls)
 

@@ -7,9 +7,9 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/celery"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
-	"github.com/tenfold-iac/tenfold/components/internal/store"
 )
 
 // Type is the type token of the component.
@@ -103,42 +103,55 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 	if err := args.problems(name).Err("broker", name); err != nil {
 		return nil, err
 	}
-	broker := newBroker(args)
-	if err := component.Register(ctx, Type, name, args, broker, opts...); err != nil {
+	br := &Broker{}
+	if err := component.Register(ctx, Type, name, args, br, opts...); err != nil {
 		return nil, err
 	}
-	base := store.Base{Base: component.Base{Ctx: ctx, Name: name, Parent: broker, AllowDestroy: args.AllowDestroy}}
-	if err := broker.create(base, args); err != nil {
+	b := newBuilder(component.Base{Ctx: ctx, Name: name, Parent: br, AllowDestroy: args.AllowDestroy}, args)
+	if err := b.build(); err != nil {
 		return nil, err
 	}
-	broker.setOutputs()
-	return broker, component.Publish(ctx, broker)
+	br.setOutputs(b)
+	return br, component.Publish(ctx, br)
 }
 
-func (broker *Broker) create(base store.Base, args Args) error {
-	switch args.Kind {
+// builder creates the children of one broker, step by step. Each step uses what the steps before it have created.
+type builder struct {
+	component.Base
+	args Args
+
+	connection Connection
+	host, id   pulumi.StringOutput
+}
+
+// newBuilder has every output at its empty value, so that none is nil whatever the kind.
+func newBuilder(base component.Base, args Args) *builder {
+	return &builder{Base: base, args: args, host: noText(), id: noText(), connection: emptyConnection(args)}
+}
+
+func noText() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }
+
+func noTexts() pulumi.StringMapOutput { return pulumi.StringMap{}.ToStringMapOutput() }
+
+// emptyConnection has no addresses, no secrets and no policies yet.
+func emptyConnection(args Args) Connection {
+	return Connection{
+		Kind: args.Kind, URLSecretARN: noText(), URLSecret: noText(), KMSKeyARN: noText(), SecurityGroupID: noText(),
+		QueueURLs: noTexts(), PredefinedQueues: noText(), ProducerPolicy: noText(), ConsumerPolicy: noText(),
+		VisibilityTimeout: args.visibilityTimeout(), VisibilityTimeouts: args.visibilityTimeouts(),
+		BrokerName: noText(), QueueNames: noTexts(), DeadLetterQueueNames: noTexts(),
+		ProducerSettings: pulumi.String(args.producer().Settings()).ToStringOutput(),
+	}
+}
+
+func (b *builder) build() error {
+	switch b.args.Kind {
 	case RabbitMQ:
-		return broker.rabbitMQ(base, args)
+		return b.newRabbitMQ()
 	case SQS:
-		return broker.queues(base, args)
+		return b.newQueues()
 	default:
-		return broker.redis(base, args)
-	}
-}
-
-// newBroker has every output at its empty value, so that none is nil whatever the kind.
-func newBroker(args Args) *Broker {
-	text := func() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }
-	texts := func() pulumi.StringMapOutput { return pulumi.StringMap{}.ToStringMapOutput() }
-	return &Broker{
-		Host: text(), ID: text(),
-		Connection: Connection{
-			Kind: args.Kind, URLSecretARN: text(), URLSecret: text(), KMSKeyARN: text(), SecurityGroupID: text(),
-			QueueURLs: texts(), PredefinedQueues: text(), ProducerPolicy: text(), ConsumerPolicy: text(),
-			VisibilityTimeout: args.visibilityTimeout(), VisibilityTimeouts: args.visibilityTimeouts(),
-			BrokerName: text(), QueueNames: texts(), DeadLetterQueueNames: texts(),
-			ProducerSettings: pulumi.String(args.producer().Settings()).ToStringOutput(),
-		},
+		return b.newRedis()
 	}
 }
 
@@ -158,17 +171,22 @@ func (a Args) producer() celery.Producer {
 	return p
 }
 
-func (broker *Broker) setOutputs() {
-	c := broker.Connection
-	broker.Port = pulumi.Int(c.Port).ToIntOutput()
-	broker.URLSecretARN, broker.URLSecret, broker.KMSKeyARN = c.URLSecretARN, c.URLSecret, c.KMSKeyARN
-	broker.SecurityGroupID, broker.QueueURLs = c.SecurityGroupID, c.QueueURLs
-	broker.ProducerPolicy, broker.ConsumerPolicy = c.ProducerPolicy, c.ConsumerPolicy
-	broker.QueueNames, broker.DeadLetterQueueNames = c.QueueNames, c.DeadLetterQueueNames
+func (b *Broker) setOutputs(from *builder) {
+	c := from.connection
+	b.Connection, b.Host, b.ID = c, from.host, from.id
+	b.Port = pulumi.Int(c.Port).ToIntOutput()
+	b.URLSecretARN, b.URLSecret, b.KMSKeyARN = c.URLSecretARN, c.URLSecret, c.KMSKeyARN
+	b.SecurityGroupID, b.QueueURLs = c.SecurityGroupID, c.QueueURLs
+	b.ProducerPolicy, b.ConsumerPolicy = c.ProducerPolicy, c.ConsumerPolicy
+	b.QueueNames, b.DeadLetterQueueNames = c.QueueNames, c.DeadLetterQueueNames
 }
 
-// setURL is for the kinds with a password.
-func (broker *Broker) setURL(url store.URL, port int) {
-	broker.Connection.URLSecretARN, broker.Connection.URLSecret = url.SecretARN, url.Reference
-	broker.Connection.Port = port
+func (b *builder) setStore(store aws.Store) {
+	b.connection.KMSKeyARN, b.connection.SecurityGroupID = store.Key.Arn, store.SecurityGroup.ID().ToStringOutput()
+}
+
+// setAddress is for the kinds with a password.
+func (b *builder) setAddress(host pulumi.StringOutput, port int, url aws.URL) {
+	b.host, b.connection.Port = host, port
+	b.connection.URLSecretARN, b.connection.URLSecret = url.SecretARN, url.Reference
 }

@@ -57,7 +57,7 @@ func TestProblems(t *testing.T) {
 		}),
 		`instanceType is "mq.t3.micro"; ` + small: rabbit(func(a *broker.Args) { a.InstanceType = "mq.t3.micro" }),
 		`instanceType is "mq.m5.large"; ` + small: rabbit(func(a *broker.Args) { a.InstanceType = "mq.m5.large" }),
-		`maintenanceWindow is "sunday"; want a window of 1 to 24 hours in UTC, such as sun:05:00-sun:06:00`: rabbit(
+		`maintenanceWindow is "sunday"; want a window of 60 minutes to 24 hours in UTC, such as sun:05:00-sun:06:00`: rabbit(
 			func(a *broker.Args) { a.MaintenanceWindow = "sunday" }),
 		`tokenGeneration is 2; want 1 with kind "rabbitmq"; Amazon MQ does not change users; ` +
 			`do it in RabbitMQ and put the new URL into the secret`: rabbit(func(a *broker.Args) { a.TokenGeneration = 2 }),

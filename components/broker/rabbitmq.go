@@ -8,9 +8,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/mq"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
-	"github.com/tenfold-iac/tenfold/components/internal/redis"
-	"github.com/tenfold-iac/tenfold/components/internal/store"
 )
 
 const (
@@ -20,52 +19,40 @@ const (
 	engineRabbit = "RabbitMQ"
 )
 
-func (broker *Broker) rabbitMQ(base store.Base, args Args) error {
-	key, err := base.Key()
+func (b *builder) newRabbitMQ() error {
+	store, err := aws.NewStore(b.Base, b.args.VPCID, b.args.TokenGeneration)
 	if err != nil {
 		return err
 	}
-	group, err := base.SecurityGroup(args.VPCID)
+	configuration, err := b.newConfiguration()
 	if err != nil {
 		return err
 	}
-	password, err := base.Password(key, args.TokenGeneration)
+	rabbit, err := mq.NewBroker(b.Ctx, b.Name, rabbitArgs(b.Name, b.args, store, configuration), b.Protected()...)
 	if err != nil {
-		return err
-	}
-	configuration, err := rabbitConfiguration(base, args)
-	if err != nil {
-		return err
-	}
-	rabbit, err := mq.NewBroker(base.Ctx, base.Name,
-		rabbitArgs(base.Name, args, group.ID(), password, configuration), base.Protected()...)
-	if err != nil {
-		return fmt.Errorf("creating RabbitMQ: %w", err)
+		return component.Creating("RabbitMQ", err)
 	}
 	host := rabbit.Instances.ApplyT(rabbitHost).(pulumi.StringOutput)
-	url, err := base.StoreURL(key, password, host, rabbitURL)
+	url, err := store.NewURL(b.Base, host, rabbitURL)
 	if err != nil {
 		return err
 	}
-	broker.Host, broker.ID, broker.Connection.BrokerName = host, rabbit.ID().ToStringOutput(), rabbit.BrokerName
-	broker.Connection.KMSKeyARN, broker.Connection.SecurityGroupID = key.Arn, group.ID().ToStringOutput()
-	broker.setURL(url, amqps)
+	b.id, b.connection.BrokerName = rabbit.ID().ToStringOutput(), rabbit.BrokerName
+	b.setStore(store)
+	b.setAddress(host, amqps, url)
 	return nil
 }
 
-func rabbitConfiguration(base store.Base, args Args) (*mq.Configuration, error) {
-	name := base.Name + "-configuration"
-	configuration, err := mq.NewConfiguration(base.Ctx, name, &mq.ConfigurationArgs{
-		Description:   pulumi.String("Settings of " + base.Name),
+func (b *builder) newConfiguration() (*mq.Configuration, error) {
+	name := b.Name + "-configuration"
+	configuration, err := mq.NewConfiguration(b.Ctx, name, &mq.ConfigurationArgs{
+		Description:   pulumi.String("Settings of " + b.Name),
 		EngineType:    pulumi.String(engineRabbit),
-		EngineVersion: pulumi.String(args.RabbitMQVersion),
-		Data:          pulumi.String(rabbitSettings(args.visibilityTimeout())),
+		EngineVersion: pulumi.String(b.args.RabbitMQVersion),
+		Data:          pulumi.String(rabbitSettings(b.args.visibilityTimeout())),
 		Tags:          component.Tags(name),
-	}, base.Options()...)
-	if err != nil {
-		return nil, fmt.Errorf("creating configuration: %w", err)
-	}
-	return configuration, nil
+	}, b.Options()...)
+	return configuration, component.Creating("configuration", err)
 }
 
 // rabbitSettings lets a task take as long as a queue says: by default RabbitMQ closes the channel of a worker that has
@@ -76,16 +63,14 @@ func rabbitSettings(seconds int) string {
 
 // rabbitArgs turns automatic minor upgrades on, which Amazon MQ demands from 3.13 on: a version is major.minor, and
 // AWS applies the patches in the maintenance window.
-func rabbitArgs(
-	name string, args Args, group pulumi.IDOutput, password pulumi.StringOutput, configuration *mq.Configuration,
-) *mq.BrokerArgs {
+func rabbitArgs(name string, args Args, store aws.Store, configuration *mq.Configuration) *mq.BrokerArgs {
 	return &mq.BrokerArgs{
 		EngineType:              pulumi.String(engineRabbit),
 		EngineVersion:           pulumi.String(args.RabbitMQVersion),
 		HostInstanceType:        pulumi.String(args.InstanceType),
 		DeploymentMode:          pulumi.String(args.deploymentMode()),
 		SubnetIds:               args.brokerSubnets(),
-		SecurityGroups:          pulumi.StringArray{group},
+		SecurityGroups:          pulumi.StringArray{store.SecurityGroup.ID()},
 		PubliclyAccessible:      pulumi.Bool(false),
 		StorageType:             pulumi.String("ebs"),
 		AuthenticationStrategy:  pulumi.String("simple"),
@@ -97,7 +82,7 @@ func rabbitArgs(
 		},
 		MaintenanceWindowStartTime: maintenance(args.MaintenanceWindow),
 		Users: mq.BrokerUserArray{mq.BrokerUserArgs{
-			Username: pulumi.String(rabbitUser), Password: password,
+			Username: pulumi.String(rabbitUser), Password: store.Password,
 		}},
 		Tags: component.Tags(name),
 	}
@@ -118,12 +103,18 @@ func (a Args) brokerSubnets() pulumi.StringArrayInput {
 	return a.SubnetIDs
 }
 
-func maintenance(window string) mq.BrokerMaintenanceWindowStartTimeArgs {
-	day, clock := redis.MaintenanceStart(window)
+// maintenance is the start of a window that has no problems; Amazon MQ takes no end.
+func maintenance(text string) mq.BrokerMaintenanceWindowStartTimeArgs {
+	window, _ := component.ParseWeekly(text)
+	day, minute := window.Start/component.Day, window.Start%component.Day
 	return mq.BrokerMaintenanceWindowStartTimeArgs{
-		DayOfWeek: pulumi.String(day), TimeOfDay: pulumi.String(clock), TimeZone: pulumi.String("UTC"),
+		DayOfWeek: pulumi.String(daysOfWeek[day]), TimeZone: pulumi.String("UTC"),
+		TimeOfDay: pulumi.String(fmt.Sprintf("%02d:%02d", minute/component.Hour, minute%component.Hour)),
 	}
 }
+
+// daysOfWeek are Amazon MQ's names of the days.
+var daysOfWeek = []string{"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"}
 
 // rabbitHost is the one address of a broker, be it of one node or of three.
 func rabbitHost(instances []mq.BrokerInstance) (string, error) {

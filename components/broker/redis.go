@@ -7,23 +7,21 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/redis"
-	"github.com/tenfold-iac/tenfold/components/internal/store"
 )
 
-func (broker *Broker) redis(base store.Base, args Args) error {
-	group, err := redis.New(base, args.settings(), args.shape(base.Name))
+func (b *builder) newRedis() error {
+	group, err := redis.New(b.Base, b.args.settings(), b.args.shape(b.Name))
 	if err != nil {
 		return err
 	}
 	host := group.Replication.PrimaryEndpointAddress
-	url, err := base.StoreURL(group.Key, group.Token, host, redisURL)
+	url, err := group.NewURL(b.Base, host, redisURL)
 	if err != nil {
 		return err
 	}
-	broker.Host, broker.ID = host, group.Replication.ReplicationGroupId
-	broker.Connection.KMSKeyARN = group.Key.Arn
-	broker.Connection.SecurityGroupID = group.SecurityGroup.ID().ToStringOutput()
-	broker.setURL(url, redis.Port)
+	b.id = group.Replication.ReplicationGroupId
+	b.setStore(group.Store)
+	b.setAddress(host, redis.Port, url)
 	return nil
 }
 

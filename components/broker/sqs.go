@@ -8,39 +8,39 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
-	"github.com/tenfold-iac/tenfold/components/internal/store"
 )
 
 const (
-	longestPoll = 20 // seconds, the most that SQS can wait
+	maxPoll = 20 // seconds, the maximum of SQS
 	// A message that no worker took for 4 days is waiting for a person; a dead one may wait for the longest time there
 	// is, which counts from when it was first sent.
 	retention     = 4 * 24 * 3600
 	deadRetention = 14 * 24 * 3600
-	largest       = 262144 // bytes of a message, SQS's limit
+	maxMessage    = 262144 // bytes, SQS's limit
 )
 
 // pair is a queue and where its failures go.
 type pair struct{ work, dead *sqs.Queue }
 
-func (broker *Broker) queues(base store.Base, args Args) error {
+func (b *builder) newQueues() error {
 	urls, names, deadNames := pulumi.StringMap{}, pulumi.StringMap{}, pulumi.StringMap{}
 	var arns pulumi.StringArray
-	for _, q := range args.Queues {
-		made, err := makeQueues(base, q)
+	for _, q := range b.args.Queues {
+		made, err := b.newPair(q)
 		if err != nil {
 			return fmt.Errorf("queue %q: %w", q.Name, err)
 		}
 		urls[q.Name], names[q.Name], deadNames[q.Name] = made.work.Url, made.work.Name, made.dead.Name
 		arns = append(arns, made.work.Arn)
 	}
-	c, all := &broker.Connection, arns.ToStringArrayOutput()
+	c, all := &b.connection, arns.ToStringArrayOutput()
 	c.QueueNames, c.DeadLetterQueueNames = names.ToStringMapOutput(), deadNames.ToStringMapOutput()
 	c.URL, c.QueueURLs = "sqs://", urls.ToStringMapOutput()
 	c.PredefinedQueues = c.QueueURLs.ApplyT(predefined).(pulumi.StringOutput)
 	c.ProducerSettings = pulumi.All(c.PredefinedQueues, all).ApplyT(func(v []any) string {
-		return args.sqsProducer(v[0].(string), v[1].([]string))
+		return b.args.sqsProducer(v[0].(string), v[1].([]string))
 	}).(pulumi.StringOutput)
 	c.ProducerPolicy = all.ApplyT(producerPolicy).(pulumi.StringOutput)
 	c.ConsumerPolicy = all.ApplyT(consumerPolicy).(pulumi.StringOutput)
@@ -55,44 +55,41 @@ func (a Args) sqsProducer(predefined string, arns []string) string {
 	return p.Settings()
 }
 
-func makeQueues(base store.Base, q Queue) (made pair, err error) {
-	name := base.Name + "-" + q.Name
-	if made.dead, err = newQueue(base, name+deadLetters, deadArgs(name+deadLetters)); err != nil {
+func (b *builder) newPair(q Queue) (made pair, err error) {
+	name := b.Name + "-" + q.Name
+	if made.dead, err = b.newQueue(name+deadLetters, deadArgs(name+deadLetters)); err != nil {
 		return made, err
 	}
-	if made.work, err = newQueue(base, name, workArgs(name, q, made.dead.Arn)); err != nil {
+	if made.work, err = b.newQueue(name, workArgs(name, q, made.dead.Arn)); err != nil {
 		return made, err
 	}
-	_, err = sqs.NewRedriveAllowPolicy(base.Ctx, name+deadLetters+"-sources", &sqs.RedriveAllowPolicyArgs{
+	_, err = sqs.NewRedriveAllowPolicy(b.Ctx, name+deadLetters+"-sources", &sqs.RedriveAllowPolicyArgs{
 		QueueUrl: made.dead.ID(), RedriveAllowPolicy: made.work.Arn.ApplyT(sourcePolicy).(pulumi.StringOutput),
-	}, base.Options()...)
+	}, b.Options()...)
 	if err != nil {
-		return made, fmt.Errorf("limiting the sources of the dead-letter queue: %w", err)
+		return made, fmt.Errorf("limiting sources of dead-letter queue: %w", err)
 	}
 	return made, nil
 }
 
 // newQueue makes a queue that refuses requests without TLS.
-func newQueue(base store.Base, name string, args *sqs.QueueArgs) (*sqs.Queue, error) {
-	queue, err := sqs.NewQueue(base.Ctx, name, args, base.Protected()...)
+func (b *builder) newQueue(name string, args *sqs.QueueArgs) (*sqs.Queue, error) {
+	queue, err := sqs.NewQueue(b.Ctx, name, args, b.Protected()...)
 	if err != nil {
-		return nil, fmt.Errorf("creating %s: %w", name, err)
+		return nil, component.Creating("queue "+name, err)
 	}
-	_, err = sqs.NewQueuePolicy(base.Ctx, name+"-policy", &sqs.QueuePolicyArgs{
+	_, err = sqs.NewQueuePolicy(b.Ctx, name+"-policy", &sqs.QueuePolicyArgs{
 		QueueUrl: queue.ID(), Policy: queue.Arn.ApplyT(tlsOnly).(pulumi.StringOutput),
-	}, base.Options()...)
-	if err != nil {
-		return nil, fmt.Errorf("creating policy of %s: %w", name, err)
-	}
-	return queue, nil
+	}, b.Options()...)
+	return queue, component.Creating("policy of queue "+name, err)
 }
 
 func workArgs(name string, q Queue, dead pulumi.StringOutput) *sqs.QueueArgs {
 	return &sqs.QueueArgs{
 		VisibilityTimeoutSeconds: pulumi.Int(q.VisibilityTimeout),
-		ReceiveWaitTimeSeconds:   pulumi.Int(longestPoll),
+		ReceiveWaitTimeSeconds:   pulumi.Int(maxPoll),
 		MessageRetentionSeconds:  pulumi.Int(retention),
-		MaxMessageSize:           pulumi.Int(largest),
+		MaxMessageSize:           pulumi.Int(maxMessage),
 		SqsManagedSseEnabled:     pulumi.Bool(true),
 		RedrivePolicy: pulumi.JSONMarshal(pulumi.Map{
 			"deadLetterTargetArn": dead, "maxReceiveCount": pulumi.Int(q.MaxReceives),
@@ -104,7 +101,7 @@ func workArgs(name string, q Queue, dead pulumi.StringOutput) *sqs.QueueArgs {
 func deadArgs(name string) *sqs.QueueArgs {
 	return &sqs.QueueArgs{
 		MessageRetentionSeconds: pulumi.Int(deadRetention),
-		MaxMessageSize:          pulumi.Int(largest),
+		MaxMessageSize:          pulumi.Int(maxMessage),
 		SqsManagedSseEnabled:    pulumi.Bool(true),
 		Tags:                    component.Tags(name),
 	}
@@ -125,31 +122,22 @@ func sourcePolicy(source string) (string, error) {
 	return marshal(object{"redrivePermission": "byQueue", "sourceQueueArns": []string{source}})
 }
 
-func tlsOnly(queue string) (string, error) {
-	return policy(object{
-		"Sid": "TLSOnly", "Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": queue,
-		"Condition": object{"Bool": object{"aws:SecureTransport": "false"}},
-	})
+func tlsOnly(queue string) string {
+	return aws.Document(aws.TLSOnly(aws.One("sqs:*"), aws.One(queue)))
 }
 
 var (
-	produce = []string{"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"}
-	consume = []string{"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"}
+	produce = aws.List{"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"}
+	consume = aws.List{"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"}
 )
 
-func producerPolicy(queues []string) (string, error) {
-	return policy(object{"Sid": "Send", "Effect": "Allow", "Action": produce, "Resource": queues})
+func producerPolicy(queues []string) string {
+	return aws.Document(aws.Allow("Send", produce, aws.List(queues)))
 }
 
-// consumerPolicy lets workers send too: a task that is tried again, or calls another one, is a new message.
-func consumerPolicy(queues []string) (string, error) {
-	return policy(
-		object{"Sid": "Send", "Effect": "Allow", "Action": produce, "Resource": queues},
-		object{"Sid": "Work", "Effect": "Allow", "Action": consume, "Resource": queues})
-}
-
-func policy(statements ...object) (string, error) {
-	return marshal(object{"Version": "2012-10-17", "Statement": statements})
+// consumerPolicy lets workers send too: a task that is retried, or that calls another one, is a new message.
+func consumerPolicy(queues []string) string {
+	return aws.Document(aws.Allow("Send", produce, aws.List(queues)), aws.Allow("Work", consume, aws.List(queues)))
 }
 
 func marshal(value any) (string, error) {

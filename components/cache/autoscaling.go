@@ -1,14 +1,10 @@
 package cache
 
 import (
-	"fmt"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/appautoscaling"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/elasticache"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
-	"github.com/tenfold-iac/tenfold/components/internal/store"
 )
 
 // Short names of the SDK's longest types.
@@ -27,7 +23,7 @@ const (
 // dimension is one number that the autoscaler changes.
 type dimension struct {
 	role, name string
-	low, high  int
+	min, max   int
 	metrics    []metric
 }
 
@@ -56,23 +52,23 @@ func (a Args) dimensions() (list []dimension) {
 	return list
 }
 
-// autoscale makes the number of shards, or of replicas, follow the load.
-func autoscale(b store.Base, args Args, group *elasticache.ReplicationGroup) error {
-	for _, d := range args.dimensions() {
+// newAutoscaling makes the number of shards, or of replicas, follow the load.
+func (b *builder) newAutoscaling() error {
+	for _, d := range b.args.dimensions() {
 		name := b.Name + "-" + d.role
 		target, err := appautoscaling.NewTarget(b.Ctx, name, &appautoscaling.TargetArgs{
 			ServiceNamespace:  pulumi.String("elasticache"),
 			ScalableDimension: pulumi.String("elasticache:replication-group:" + d.name),
-			ResourceId:        pulumi.Sprintf("replication-group/%s", group.ReplicationGroupId),
-			MinCapacity:       pulumi.Int(d.low),
-			MaxCapacity:       pulumi.Int(d.high),
+			ResourceId:        pulumi.Sprintf("replication-group/%s", b.group.Replication.ReplicationGroupId),
+			MinCapacity:       pulumi.Int(d.min),
+			MaxCapacity:       pulumi.Int(d.max),
 			Tags:              component.Tags(name),
 		}, b.Options()...)
 		if err != nil {
-			return fmt.Errorf("creating scaling target of %s: %w", d.role, err)
+			return component.Creating("scaling target of "+d.role, err)
 		}
 		for _, m := range d.metrics {
-			if err := track(b, target, name, m); err != nil {
+			if err := b.newPolicy(target, name+"-"+m.suffix, m); err != nil {
 				return err
 			}
 		}
@@ -80,8 +76,8 @@ func autoscale(b store.Base, args Args, group *elasticache.ReplicationGroup) err
 	return nil
 }
 
-func track(b store.Base, target *appautoscaling.Target, name string, m metric) error {
-	_, err := appautoscaling.NewPolicy(b.Ctx, name+"-"+m.suffix, &appautoscaling.PolicyArgs{
+func (b *builder) newPolicy(target *appautoscaling.Target, name string, m metric) error {
+	_, err := appautoscaling.NewPolicy(b.Ctx, name, &appautoscaling.PolicyArgs{
 		PolicyType:       pulumi.String("TargetTrackingScaling"),
 		ServiceNamespace: target.ServiceNamespace, ScalableDimension: target.ScalableDimension, ResourceId: target.ResourceId,
 		TargetTrackingScalingPolicyConfiguration: trackingArgs{
@@ -91,8 +87,5 @@ func track(b store.Base, target *appautoscaling.Target, name string, m metric) e
 			ScaleInCooldown:               pulumi.Int(scaleInCooldown),
 		},
 	}, b.Options()...)
-	if err != nil {
-		return fmt.Errorf("creating scaling policy %s-%s: %w", name, m.suffix, err)
-	}
-	return nil
+	return component.Creating("scaling policy "+name, err)
 }

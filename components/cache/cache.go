@@ -7,9 +7,9 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/elasticache"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 	"github.com/tenfold-iac/tenfold/components/internal/redis"
-	"github.com/tenfold-iac/tenfold/components/internal/store"
 )
 
 // Type is the type token of the component.
@@ -104,32 +104,46 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 	if err := component.Register(ctx, Type, name, args, c, opts...); err != nil {
 		return nil, err
 	}
-
-	b := store.Base{Base: component.Base{Ctx: ctx, Name: name, Parent: c, AllowDestroy: args.AllowDestroy}}
-	group, err := redis.New(b, args.settings(), args.shape(name))
-	if err != nil {
+	b := &builder{
+		Base: component.Base{Ctx: ctx, Name: name, Parent: c, AllowDestroy: args.AllowDestroy}, args: args,
+	}
+	if err := b.build(); err != nil {
 		return nil, err
 	}
-	host := group.Replication.ConfigurationEndpointAddress
-	url, err := b.StoreURL(group.Key, group.Token, host, clusterURL)
-	if err != nil {
-		return nil, err
-	}
-	if err := autoscale(b, args, group.Replication); err != nil {
-		return nil, err
-	}
-
-	c.setOutputs(args, group, url)
+	c.setOutputs(b)
 	return c, component.Publish(ctx, c)
 }
 
-func (c *Cache) setOutputs(args Args, group redis.Group, url store.URL) {
-	c.Host = group.Replication.ConfigurationEndpointAddress
+// builder creates the children of one cache, step by step. Each step uses what the steps before it have created.
+type builder struct {
+	component.Base
+	args Args
+
+	group redis.Group
+	url   aws.URL
+}
+
+func (b *builder) build() error {
+	return component.InOrder(b.newGroup, b.newURL, b.newAutoscaling)
+}
+
+func (b *builder) newGroup() (err error) {
+	b.group, err = redis.New(b.Base, b.args.settings(), b.args.shape(b.Name))
+	return err
+}
+
+func (b *builder) newURL() (err error) {
+	b.url, err = b.group.NewURL(b.Base, b.group.Replication.ConfigurationEndpointAddress, clusterURL)
+	return err
+}
+
+func (c *Cache) setOutputs(b *builder) {
+	c.Host = b.group.Replication.ConfigurationEndpointAddress
 	c.Port = pulumi.Int(redis.Port).ToIntOutput()
-	c.URLSecretARN, c.URLSecret, c.KMSKeyARN = url.SecretARN, url.Reference, group.Key.Arn
-	c.SecurityGroupID = group.SecurityGroup.ID().ToStringOutput()
-	c.ReplicationGroupID = group.Replication.ReplicationGroupId
-	c.Shards = pulumi.Int(args.Shards).ToIntOutput()
+	c.URLSecretARN, c.URLSecret, c.KMSKeyARN = b.url.SecretARN, b.url.Reference, b.group.Key.Arn
+	c.SecurityGroupID = b.group.SecurityGroup.ID().ToStringOutput()
+	c.ReplicationGroupID = b.group.Replication.ReplicationGroupId
+	c.Shards = pulumi.Int(b.args.Shards).ToIntOutput()
 	c.ClusterMode = pulumi.Bool(true).ToBoolOutput()
 	c.Endpoint = Endpoint{
 		Host: c.Host, Port: redis.Port, URLSecret: c.URLSecret, KMSKeyARN: c.KMSKeyARN, SecurityGroupID: c.SecurityGroupID,

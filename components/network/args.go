@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"regexp"
@@ -48,50 +49,35 @@ type Args struct {
 	FlowLogRejectsOnly bool `pulumi:"flowLogRejectsOnly"`
 }
 
-const (
-	defaultCIDR          = "10.0.0.0/16"
-	defaultRetentionDays = 30
-)
+const defaultCIDR = "10.0.0.0/16"
 
 func (a Args) withDefaults() Args {
-	if a.CIDR == "" {
-		a.CIDR = defaultCIDR
-	}
-	if a.NAT == "" {
-		a.NAT = NATPerZone
-	}
-	if a.FlowLogRetentionDays == 0 {
-		a.FlowLogRetentionDays = defaultRetentionDays
-	}
+	a.CIDR = cmp.Or(a.CIDR, defaultCIDR)
+	a.NAT = cmp.Or(a.NAT, NATPerZone)
+	a.FlowLogRetentionDays = cmp.Or(a.FlowLogRetentionDays, 30)
 	return a
 }
 
-func (a Args) problems() component.Problems {
+func (a Args) problems(name string) component.Problems {
 	var p component.Problems
-	a.checkCIDR(&p)
-	a.checkZones(&p)
+	a.validateCIDR(&p)
+	a.validateZones(&p)
 	if a.NAT != NATPerZone && a.NAT != NATSingle {
 		p.Want("nat", a.NAT, `"perZone" or "single"`)
 	}
-	a.checkEndpoints(&p)
+	a.validateEndpoints(&p)
 	p.LogRetention("flowLogRetentionDays", a.FlowLogRetentionDays)
+	p.Length("name", name, maxName, `an IAM role is called after it, with "-flow-logs" and 8 more, and AWS allows 64`)
 	return p
 }
 
-// longestName is the longest name of a network. The role of the flow logs has the longest physical name that is
-// derived from it: AWS allows a role 64 characters, "-flow-logs" takes 10 and autonaming 8.
-const longestName = 64 - 10 - 8
-
-func checkName(p *component.Problems, name string) {
-	if len(name) > longestName {
-		p.Want("name", name, fmt.Sprintf("at most %d characters", longestName),
-			`an IAM role is called after it, with "-flow-logs" and 8 more, and AWS allows 64`)
-	}
-}
-
 const (
-	largestVPC  = 16 // AWS's limit
-	smallestVPC = 20 // the smallest whose public subnets still hold the load balancers
+	// maxName is for the role of the flow logs, the child with the longest physical name: AWS allows a role 64 characters,
+	// "-flow-logs" takes 10 and autonaming 8.
+	maxName = 64 - 10 - 8
+
+	minPrefix = 16 // the largest VPC that AWS allows
+	maxPrefix = 20 // the smallest VPC whose public subnets still hold the load balancers
 )
 
 var privateSpaces = []netip.Prefix{
@@ -99,7 +85,7 @@ var privateSpaces = []netip.Prefix{
 	netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("100.64.0.0/10"),
 }
 
-func (a Args) checkCIDR(p *component.Problems) {
+func (a Args) validateCIDR(p *component.Problems) {
 	cidr, err := netip.ParsePrefix(a.CIDR)
 	if err != nil || !cidr.Addr().Is4() {
 		p.Want("cidr", a.CIDR, "an IPv4 range such as "+defaultCIDR)
@@ -108,8 +94,8 @@ func (a Args) checkCIDR(p *component.Problems) {
 	if cidr != cidr.Masked() {
 		p.Want("cidr", a.CIDR, "the first address of a range", "use "+cidr.Masked().String())
 	}
-	if cidr.Bits() < largestVPC || cidr.Bits() > smallestVPC {
-		p.Want("cidr", a.CIDR, fmt.Sprintf("a prefix of /%d to /%d", largestVPC, smallestVPC))
+	if cidr.Bits() < minPrefix || cidr.Bits() > maxPrefix {
+		p.Want("cidr", a.CIDR, fmt.Sprintf("a prefix of /%d to /%d", minPrefix, maxPrefix))
 	}
 	inside := func(space netip.Prefix) bool { return space.Contains(cidr.Addr()) && space.Bits() <= cidr.Bits() }
 	if !slices.ContainsFunc(privateSpaces, inside) {
@@ -117,10 +103,7 @@ func (a Args) checkCIDR(p *component.Problems) {
 	}
 }
 
-// zonePattern leaves local zones out (us-east-1-bos-1a): they have neither NAT gateways nor Fargate.
-var zonePattern = regexp.MustCompile(`^[a-z]+(-[a-z]+)+-[0-9]+[a-z]$`)
-
-func (a Args) checkZones(p *component.Problems) {
+func (a Args) validateZones(p *component.Problems) {
 	if len(a.Zones) == 0 {
 		p.Missing("zones", "name 2 to 3 availability zones of one region, such as us-east-1a and us-east-1b")
 		return
@@ -129,11 +112,11 @@ func (a Args) checkZones(p *component.Problems) {
 	for i, zone := range a.Zones {
 		field := fmt.Sprintf("zones[%d]", i)
 		switch {
-		case !zonePattern.MatchString(zone):
+		case !component.IsZone(zone):
 			p.Want(field, zone, "the name of an availability zone such as us-east-1a")
 		case slices.Contains(a.Zones[:i], zone):
 			p.Want(field, zone, "a zone that is not in the list yet")
-		case zonePattern.MatchString(a.Zones[0]) && regionOf(zone) != regionOf(a.Zones[0]):
+		case component.IsZone(a.Zones[0]) && regionOf(zone) != regionOf(a.Zones[0]):
 			p.Want(field, zone, "a zone of "+regionOf(a.Zones[0])+", the region of zones[0]")
 		}
 	}
@@ -155,7 +138,7 @@ var otherName = map[string]string{
 	"ses":         "use email-smtp",
 }
 
-func (a Args) checkEndpoints(p *component.Problems) {
+func (a Args) validateEndpoints(p *component.Problems) {
 	for i, service := range a.InterfaceEndpoints {
 		field := fmt.Sprintf("interfaceEndpoints[%d]", i)
 		hint, misnamed := otherName[service]

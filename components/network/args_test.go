@@ -42,7 +42,7 @@ func TestNoProblems(t *testing.T) {
 			InterfaceEndpoints: []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssm", "sts", "email-smtp"},
 		},
 	} {
-		require.Empty(t, a.withDefaults().problems(), name)
+		require.Empty(t, a.withDefaults().problems("main"), name)
 	}
 }
 
@@ -122,7 +122,7 @@ func TestProblems(t *testing.T) {
 				tc.args.Zones = twoZones
 			}
 			want := `network "main": ` + strings.Join(tc.want, "\n"+`network "main": `)
-			require.EqualError(t, tc.args.withDefaults().problems().Err("network", "main"), want)
+			require.EqualError(t, tc.args.withDefaults().problems("main").Err("network", "main"), want)
 		})
 	}
 }

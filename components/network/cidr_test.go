@@ -39,7 +39,7 @@ func slotFrom(public, private, isolated string) slot {
 
 // forEveryVPC draws ranges of every size that a network may have.
 func forEveryVPC(t *testing.T, property func(t *rapid.T, vpc netip.Prefix)) {
-	for bits := largestVPC; bits <= smallestVPC; bits++ {
+	for bits := minPrefix; bits <= maxPrefix; bits++ {
 		t.Run(fmt.Sprintf("a VPC of /%d", bits), func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) { property(t, drawVPC(t, bits)) })
 		})

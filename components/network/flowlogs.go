@@ -1,35 +1,36 @@
 package network
 
 import (
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
+	"fmt"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
-func (b *builder) makeFlowLogs() error {
-	name := b.name + "-flow-logs"
-	group, err := cloudwatch.NewLogGroup(b.ctx, name, &cloudwatch.LogGroupArgs{
-		RetentionInDays: pulumi.Int(b.args.FlowLogRetentionDays),
-		Tags:            component.Tags(name),
-	}, b.parent)
-	if err != nil {
-		return wrap("log group of flow logs", err)
-	}
-	role, policy, err := b.makeFlowLogRole(name, group)
+const flowLogs = "flow-logs"
+
+func (b *builder) newFlowLogs() error {
+	group, err := aws.NewLogGroup(b.Base, flowLogs, aws.LogGroupArgs{RetentionDays: b.args.FlowLogRetentionDays})
 	if err != nil {
 		return err
 	}
-	_, err = ec2.NewFlowLog(b.ctx, name, &ec2.FlowLogArgs{
+	role, policy, err := b.newFlowLogRole(group.Arn)
+	if err != nil {
+		return err
+	}
+	name := b.Child(flowLogs)
+	_, err = ec2.NewFlowLog(b.Ctx, name, &ec2.FlowLogArgs{
 		VpcId:          b.vpc.ID(),
 		TrafficType:    pulumi.String(trafficType(b.args)),
 		LogDestination: group.Arn,
 		IamRoleArn:     role.Arn,
 		Tags:           component.Tags(name),
-	}, b.parent, pulumi.DependsOn([]pulumi.Resource{policy}))
-	return wrap("flow log", err)
+	}, b.Options(component.After(policy))...)
+	return component.Creating("flow log", err)
 }
 
 func trafficType(a Args) string {
@@ -39,53 +40,35 @@ func trafficType(a Args) string {
 	return "ALL"
 }
 
-func (b *builder) makeFlowLogRole(name string, group *cloudwatch.LogGroup) (*iam.Role, *iam.RolePolicy, error) {
-	role, err := iam.NewRole(b.ctx, name, &iam.RoleArgs{
-		AssumeRolePolicy: flowLogTrust(b.region, b.vpc.OwnerId),
-		Tags:             component.Tags(name),
-	}, b.parent)
+func (b *builder) newFlowLogRole(groupARN pulumi.StringOutput) (*iam.Role, *iam.RolePolicy, error) {
+	role, err := aws.NewRole(b.Base, flowLogs, aws.RoleArgs{
+		Trust: b.vpc.OwnerId.ApplyT(func(account string) string {
+			return flowLogTrust(b.region, account)
+		}).(pulumi.StringOutput),
+	})
 	if err != nil {
-		return nil, nil, wrap("role of flow logs", err)
+		return nil, nil, err
 	}
-	policy, err := iam.NewRolePolicy(b.ctx, name, &iam.RolePolicyArgs{
-		Role:   role.ID(),
-		Policy: flowLogPolicy(group.Arn),
-	}, b.parent)
-	return role, policy, wrap("policy of flow logs", err)
+	policy, err := aws.NewRolePolicy(b.Base, flowLogs, role.ID(), groupARN.ApplyT(flowLogPolicy))
+	return role, policy, err
 }
 
-const policyVersion = "2012-10-17"
-
-// flowLogTrust lets the flow logs of one account and region use the role. Without the condition anybody's flow logs
-// could be pointed at it.
-func flowLogTrust(region string, account pulumi.StringInput) pulumi.StringOutput {
-	return pulumi.JSONMarshal(pulumi.Map{
-		"Version": pulumi.String(policyVersion),
-		"Statement": pulumi.Array{pulumi.Map{
-			"Effect":    pulumi.String("Allow"),
-			"Action":    pulumi.String("sts:AssumeRole"),
-			"Principal": pulumi.Map{"Service": pulumi.String("vpc-flow-logs.amazonaws.com")},
-			"Condition": pulumi.Map{
-				"StringEquals": pulumi.Map{"aws:SourceAccount": account},
-				"ArnLike": pulumi.Map{
-					"aws:SourceArn": pulumi.Sprintf("arn:*:ec2:%s:%s:vpc-flow-log/*", region, account),
-				},
-			},
-		}},
+// flowLogTrust lets the flow logs of one account and region assume the role. Without the condition, flow logs of other
+// accounts could use it.
+func flowLogTrust(region, account string) string {
+	return aws.Trust("", "vpc-flow-logs.amazonaws.com", aws.AssumeRole, aws.Condition{
+		"StringEquals": {"aws:SourceAccount": aws.One(account)},
+		"ArnLike": {
+			"aws:SourceArn": aws.One(fmt.Sprintf("arn:*:ec2:%s:%s:vpc-flow-log/*", region, account)),
+		},
 	})
 }
 
 // flowLogPolicy lets the role write to one log group. It cannot create groups: records that arrive after a destroy
 // would bring the group back, without a retention.
-func flowLogPolicy(groupARN pulumi.StringInput) pulumi.StringOutput {
-	return pulumi.JSONMarshal(pulumi.Map{
-		"Version": pulumi.String(policyVersion),
-		"Statement": pulumi.Array{pulumi.Map{
-			"Effect": pulumi.String("Allow"),
-			"Action": pulumi.ToStringArray([]string{
-				"logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams",
-			}),
-			"Resource": pulumi.Array{groupARN, pulumi.Sprintf("%s:*", groupARN)},
-		}},
-	})
+func flowLogPolicy(groupARN string) string {
+	actions := aws.List{
+		"logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams",
+	}
+	return aws.Document(aws.Allow("", actions, aws.List{groupARN, groupARN + ":*"}))
 }

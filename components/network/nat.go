@@ -7,10 +7,10 @@ import (
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
-// makeNATs makes a NAT gateway in every zone, or in the first one only.
-func (b *builder) makeNATs() error {
+// newNATs creates a NAT gateway in every zone, or in the first one only.
+func (b *builder) newNATs() error {
 	for _, z := range b.natZones() {
-		if err := b.makeNAT(z); err != nil {
+		if err := b.newNAT(z); err != nil {
 			return err
 		}
 	}
@@ -24,24 +24,24 @@ func (b *builder) natZones() []*zone {
 	return b.zones
 }
 
-// makeNAT says what the engine cannot infer: AWS gives a NAT gateway up for failed unless the internet gateway is
+// newNAT says what the engine cannot infer: AWS gives a NAT gateway up for failed unless the internet gateway is
 // attached before it, and does not detach that one before NAT gateway and address are gone.
-func (b *builder) makeNAT(z *zone) error {
+func (b *builder) newNAT(z *zone) error {
 	name := b.zoneName("nat", z)
-	address, err := ec2.NewEip(b.ctx, name, &ec2.EipArgs{
+	address, err := ec2.NewEip(b.Ctx, name, &ec2.EipArgs{
 		Domain: pulumi.String("vpc"),
 		Tags:   component.Tags(name),
-	}, b.parent, pulumi.DependsOn([]pulumi.Resource{b.gateway}))
+	}, b.Options(pulumi.DependsOn([]pulumi.Resource{b.gateway}))...)
 	if err != nil {
-		return wrap("elastic IP address", err)
+		return component.Creating("elastic IP address", err)
 	}
 	b.addresses = append(b.addresses, address)
-	z.nat, err = ec2.NewNatGateway(b.ctx, name, &ec2.NatGatewayArgs{
+	z.nat, err = ec2.NewNatGateway(b.Ctx, name, &ec2.NatGatewayArgs{
 		AllocationId: address.AllocationId,
 		SubnetId:     z.public.subnet.ID(),
 		Tags:         component.Tags(name),
-	}, b.parent, pulumi.DependsOn(append([]pulumi.Resource{b.gateway}, z.public.routing...)))
-	return wrap("NAT gateway", err)
+	}, b.Options(pulumi.DependsOn(append([]pulumi.Resource{b.gateway}, z.public.routing...)))...)
+	return component.Creating("NAT gateway", err)
 }
 
 // natOf is the NAT gateway that a zone's private subnet uses.

@@ -77,7 +77,7 @@ type Network struct {
 	pulumi.ResourceState
 
 	// VPCID is the ID of the VPC.
-	VPCID pulumi.IDOutput `pulumi:"vpcId"`
+	VPCID pulumi.StringOutput `pulumi:"vpcId"`
 	// CIDR is the VPC's IPv4 range.
 	CIDR pulumi.StringOutput `pulumi:"cidr"`
 	// PublicSubnetIDs are the subnets for load balancers, in the zones' order.
@@ -93,27 +93,29 @@ type Network struct {
 	NATPublicIPs pulumi.StringArrayOutput `pulumi:"natPublicIps"`
 }
 
-// New makes a network.
+// New creates a network.
 func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOption) (*Network, error) {
 	args = args.withDefaults()
-	problems := args.problems()
-	checkName(&problems, name)
-	if err := problems.Err("network", name); err != nil {
+	if err := args.problems(name).Err("network", name); err != nil {
 		return nil, err
 	}
 	n := &Network{}
 	if err := component.Register(ctx, Type, name, args, n, opts...); err != nil {
 		return nil, err
 	}
-	b := newBuilder(ctx, name, args, n)
+	b := newBuilder(component.Base{Ctx: ctx, Name: name, Parent: n}, args)
 	if err := b.build(); err != nil {
 		return nil, err
 	}
-	n.VPCID, n.CIDR = b.vpc.ID(), b.vpc.CidrBlock
+	n.setOutputs(b)
+	return n, component.Publish(ctx, n)
+}
+
+func (n *Network) setOutputs(b *builder) {
+	n.VPCID, n.CIDR = b.vpc.ID().ToStringOutput(), b.vpc.CidrBlock
 	n.PublicSubnetIDs = b.subnetIDs(func(z *zone) placed { return z.public })
 	n.PrivateSubnetIDs = b.subnetIDs(func(z *zone) placed { return z.private })
 	n.IsolatedSubnetIDs = b.subnetIDs(func(z *zone) placed { return z.isolated })
 	n.PrivateRouteTableIDs = b.privateTableIDs().ToStringArrayOutput()
 	n.NATPublicIPs = b.publicIPs()
-	return n, component.Publish(ctx, n)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
@@ -15,44 +16,41 @@ type placed struct {
 	routing []pulumi.Resource
 }
 
-func (b *builder) makeSubnets() (err error) {
+func (b *builder) newSubnets() (err error) {
 	for _, z := range b.zones {
-		if z.public.subnet, err = b.makeSubnet("public", z, z.slot.public); err != nil {
+		if z.public.subnet, err = b.newSubnet("public", z, z.slot.public); err != nil {
 			return err
 		}
-		if z.private.subnet, err = b.makeSubnet("private", z, z.slot.private); err != nil {
+		if z.private.subnet, err = b.newSubnet("private", z, z.slot.private); err != nil {
 			return err
 		}
-		if z.isolated.subnet, err = b.makeSubnet("isolated", z, z.slot.isolated); err != nil {
+		if z.isolated.subnet, err = b.newSubnet("isolated", z, z.slot.isolated); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (b *builder) makeSubnet(role string, z *zone, cidr netip.Prefix) (*ec2.Subnet, error) {
+func (b *builder) newSubnet(role string, z *zone, cidr netip.Prefix) (*ec2.Subnet, error) {
 	name := b.zoneName(role, z)
-	subnet, err := ec2.NewSubnet(b.ctx, name, &ec2.SubnetArgs{
+	subnet, err := ec2.NewSubnet(b.Ctx, name, &ec2.SubnetArgs{
 		VpcId:            b.vpc.ID(),
 		AvailabilityZone: pulumi.String(z.name),
 		CidrBlock:        pulumi.String(cidr.String()),
 		// Load balancers and NAT gateways bring their own addresses; anything else in a public subnet needs none.
 		MapPublicIpOnLaunch: pulumi.Bool(false),
 		Tags:                component.Tags(name),
-	}, b.parent)
-	return subnet, wrap(role+" subnet", err)
+	}, b.Options()...)
+	return subnet, component.Creating(role+" subnet", err)
 }
 
-// anywhere is what a default route leads to.
-const anywhere = "0.0.0.0/0"
-
 func (b *builder) routePublic() error {
-	name := b.name + "-public"
-	table, err := b.makeTable(name)
+	name := b.Name + "-public"
+	table, err := b.newTable(name)
 	if err != nil {
 		return err
 	}
-	b.publicRoute, err = b.makeRoute(name, &ec2.RouteArgs{RouteTableId: table.ID(), GatewayId: b.gateway.ID()})
+	b.publicRoute, err = b.newRoute(name, &ec2.RouteArgs{RouteTableId: table.ID(), GatewayId: b.gateway.ID()})
 	if err != nil {
 		return err
 	}
@@ -70,10 +68,10 @@ func (b *builder) routePublic() error {
 func (b *builder) routePrivate() (err error) {
 	for _, z := range b.zones {
 		name := b.zoneName("private", z)
-		if z.privateTable, err = b.makeTable(name); err != nil {
+		if z.privateTable, err = b.newTable(name); err != nil {
 			return err
 		}
-		route, err := b.makeRoute(name, &ec2.RouteArgs{RouteTableId: z.privateTable.ID(), NatGatewayId: b.natOf(z).ID()})
+		route, err := b.newRoute(name, &ec2.RouteArgs{RouteTableId: z.privateTable.ID(), NatGatewayId: b.natOf(z).ID()})
 		if err != nil {
 			return err
 		}
@@ -87,7 +85,7 @@ func (b *builder) routePrivate() (err error) {
 
 // routeIsolated makes one table for all zones: without a default route they have nothing that differs.
 func (b *builder) routeIsolated() (err error) {
-	if b.isolatedTable, err = b.makeTable(b.name + "-isolated"); err != nil {
+	if b.isolatedTable, err = b.newTable(b.Name + "-isolated"); err != nil {
 		return err
 	}
 	for _, z := range b.zones {
@@ -98,34 +96,34 @@ func (b *builder) routeIsolated() (err error) {
 	return nil
 }
 
-func (b *builder) makeTable(name string) (*ec2.RouteTable, error) {
-	table, err := ec2.NewRouteTable(b.ctx, name, &ec2.RouteTableArgs{
+func (b *builder) newTable(name string) (*ec2.RouteTable, error) {
+	table, err := ec2.NewRouteTable(b.Ctx, name, &ec2.RouteTableArgs{
 		VpcId: b.vpc.ID(),
 		Tags:  component.Tags(name),
-	}, b.parent)
-	return table, wrap("route table", err)
+	}, b.Options()...)
+	return table, component.Creating("route table", err)
 }
 
-// makeRoute makes a default route. Routes are resources of their own because gateway endpoints add routes too, and a
+// newRoute creates a default route. Routes are resources of their own because gateway endpoints add routes too, and a
 // table with inline routes would remove those.
-func (b *builder) makeRoute(name string, args *ec2.RouteArgs) (*ec2.Route, error) {
-	args.DestinationCidrBlock = pulumi.String(anywhere)
-	route, err := ec2.NewRoute(b.ctx, name, args, b.parent)
-	return route, wrap("route", err)
+func (b *builder) newRoute(name string, args *ec2.RouteArgs) (*ec2.Route, error) {
+	args.DestinationCidrBlock = pulumi.String(aws.Anywhere)
+	route, err := ec2.NewRoute(b.Ctx, name, args, b.Options()...)
+	return route, component.Creating("route", err)
 }
 
 func (b *builder) associate(role string, z *zone, p *placed, table *ec2.RouteTable) error {
-	association, err := ec2.NewRouteTableAssociation(b.ctx, b.zoneName(role, z), &ec2.RouteTableAssociationArgs{
+	association, err := ec2.NewRouteTableAssociation(b.Ctx, b.zoneName(role, z), &ec2.RouteTableAssociationArgs{
 		SubnetId:     p.subnet.ID(),
 		RouteTableId: table.ID(),
-	}, b.parent)
+	}, b.Options()...)
 	p.routing = append(p.routing, association)
-	return wrap("route table association", err)
+	return component.Creating("route table association", err)
 }
 
 // zoneName is the name of a child that exists once per zone.
 func (b *builder) zoneName(role string, z *zone) string {
-	return b.name + "-" + role + "-" + z.letter
+	return b.Name + "-" + role + "-" + z.letter
 }
 
 // subnetIDs are the IDs of one kind of subnet, in the zones' order.
@@ -141,14 +139,12 @@ func (b *builder) subnetIDs(pick func(*zone) placed) pulumi.StringArrayOutput {
 // cannot pull its image. The URNs carry the dependency and, unlike IDs, are known in a preview even when a route is to
 // be replaced. pulumi.OutputWithDependencies would be shorter but reads the output without its lock.
 func (p placed) id() pulumi.StringOutput {
-	values := []any{p.subnet.ID()}
-	for _, r := range p.routing {
-		values = append(values, r.URN())
+	routing := make([]pulumi.Output, len(p.routing))
+	for i, r := range p.routing {
+		routing[i] = r.URN()
 	}
-	return pulumi.All(values...).ApplyT(firstID).(pulumi.StringOutput)
+	return component.OnceExist(p.subnet.ID().ToStringOutput(), routing...)
 }
-
-func firstID(values []any) string { return string(values[0].(pulumi.ID)) }
 
 func (b *builder) privateTableIDs() pulumi.StringArray {
 	ids := make(pulumi.StringArray, len(b.zones))

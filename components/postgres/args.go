@@ -1,6 +1,10 @@
 package postgres
 
-import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+import (
+	"cmp"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
 
 // Args says what a database looks like. No change of any of it replaces the instance.
 type Args struct {
@@ -143,14 +147,14 @@ const (
 )
 
 func (a Args) withDefaults() Args {
-	a.EngineVersion = or(a.EngineVersion, defaultVersion)
-	a.StorageGiB = or(a.StorageGiB, defaultStorage)
-	a.MaxStorageGiB = or(a.MaxStorageGiB, min(2*a.StorageGiB, largestStorage))
-	a.MasterUsername = or(a.MasterUsername, "postgres")
-	a.BackupRetentionDays = or(a.BackupRetentionDays, defaultRetention)
-	a.BackupWindow = or(a.BackupWindow, "02:00-03:00")
-	a.MaintenanceWindow = or(a.MaintenanceWindow, "sun:04:00-sun:05:00")
-	a.LogRetentionDays = or(a.LogRetentionDays, defaultLogRetention)
+	a.EngineVersion = cmp.Or(a.EngineVersion, defaultVersion)
+	a.StorageGiB = cmp.Or(a.StorageGiB, defaultStorage)
+	a.MaxStorageGiB = cmp.Or(a.MaxStorageGiB, min(2*a.StorageGiB, maxStorage))
+	a.MasterUsername = cmp.Or(a.MasterUsername, "postgres")
+	a.BackupRetentionDays = cmp.Or(a.BackupRetentionDays, defaultRetention)
+	a.BackupWindow = cmp.Or(a.BackupWindow, "02:00-03:00")
+	a.MaintenanceWindow = cmp.Or(a.MaintenanceWindow, "sun:04:00-sun:05:00")
+	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, defaultLogRetention)
 	if a.BackupCopy != nil {
 		copied := a.BackupCopy.withDefaults()
 		a.BackupCopy = &copied
@@ -159,21 +163,12 @@ func (a Args) withDefaults() Args {
 }
 
 func (c BackupCopy) withDefaults() BackupCopy {
-	c.Start = or(c.Start, "06:00")
-	c.RetentionDays = or(c.RetentionDays, defaultCopyRetention)
+	c.Start = cmp.Or(c.Start, "06:00")
+	c.RetentionDays = cmp.Or(c.RetentionDays, defaultCopyRetention)
 	return c
-}
-
-// or is the value, or its default when it is not set.
-func or[T comparable](value, standard T) T {
-	var unset T
-	if value == unset {
-		return standard
-	}
-	return value
 }
 
 // replicaClass is the class that replicas have.
 func (a Args) replicaClass() string {
-	return or(a.ReplicaClass, a.InstanceClass)
+	return cmp.Or(a.ReplicaClass, a.InstanceClass)
 }

@@ -49,15 +49,15 @@ func TestNoProblems(t *testing.T) {
 		},
 		"15 replicas":     func(a *Args) { a.Replicas, a.Zones = 15, zones[:2] },
 		"larger replicas": func(a *Args) { a.ReplicaClass, a.Replicas, a.Zones = "db.r7g.large", 1, zones },
-		"smallest":        func(a *Args) { a.InstanceClass, a.StorageGiB, a.MaxStorageGiB = "db.t4g.micro", 20, 22 },
-		"largest storage": func(a *Args) { a.StorageGiB = 59578 },
-		"least IOPS":      func(a *Args) { a.StorageGiB, a.IOPS, a.Throughput = 400, 12000, 500 },
-		"most IOPS":       func(a *Args) { a.StorageGiB, a.IOPS, a.Throughput = 400, 64000, 4000 },
+		"min":             func(a *Args) { a.InstanceClass, a.StorageGiB, a.MaxStorageGiB = "db.t4g.micro", 20, 22 },
+		"max storage":     func(a *Args) { a.StorageGiB = 59578 },
+		"min IOPS":        func(a *Args) { a.StorageGiB, a.IOPS, a.Throughput = 400, 12000, 500 },
+		"max IOPS":        func(a *Args) { a.StorageGiB, a.IOPS, a.Throughput = 400, 64000, 4000 },
 		"throughput":      func(a *Args) { a.StorageGiB, a.Throughput = 400, 3000 },
 		"a quarter":       func(a *Args) { a.StorageGiB, a.IOPS, a.Throughput = 400, 16000, 4000 },
 		"a newer version": func(a *Args) { a.EngineVersion = "17.25" },
 		"oldest version":  func(a *Args) { a.EngineVersion = "14.1" },
-		"longest user":    func(a *Args) { a.MasterUsername = strings.Repeat("u", 63) },
+		"max user":        func(a *Args) { a.MasterUsername = strings.Repeat("u", 63) },
 		"libraries": func(a *Args) {
 			a.Parameters = map[string]string{sharedLibraries: "pg_stat_statements,pg_cron"}
 		},
@@ -74,8 +74,7 @@ func TestNoProblems(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	const pattern = "; want lower-case letters, digits and single inner hyphens, beginning with a letter; " +
-		"RDS allows no other identifiers"
+	const pattern = "; want lower-case letters, digits and single inner hyphens, a letter first"
 	long := strings.Repeat("n", 36)
 	for name, want := range map[string]string{
 		"main": "", "orders-2": "", long[:35]: "",

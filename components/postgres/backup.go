@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/backup"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
@@ -13,8 +14,8 @@ import (
 // backups are beside it.
 const localRetention = 7
 
-// makeBackupCopy makes a daily snapshot and has it copied.
-func (b *builder) makeBackupCopy() error {
+// newBackupCopy creates a daily snapshot and has it copied.
+func (b *builder) newBackupCopy() error {
 	if b.args.BackupCopy == nil {
 		return nil
 	}
@@ -25,28 +26,28 @@ func (b *builder) makeBackupCopy() error {
 		Tags:         component.Tags(name),
 	}, b.Protected()...)
 	if err != nil {
-		return wrap("backup vault", err)
+		return component.Creating("backup vault", err)
 	}
 	plan, err := backup.NewPlan(b.Ctx, name, &backup.PlanArgs{
 		Rules: backup.PlanRuleArray{copyRule(*b.args.BackupCopy, vault.Name)},
 		Tags:  component.Tags(name),
 	}, b.Options()...)
 	if err != nil {
-		return wrap("backup plan", err)
+		return component.Creating("backup plan", err)
 	}
-	const policy = "service-role/AWSBackupServiceRolePolicyForBackup"
-	// AWS Backup does not say for which account it comes. No other account can hand the role to it: that takes
+	// AWS Backup does not name the account that it acts for. Other accounts cannot pass the role to it: that takes
 	// iam:PassRole in this one.
-	role, permitted, err := b.makeRole(name, "backup.amazonaws.com", policy, nil)
+	trust := pulumi.String(aws.Trust("", "backup.amazonaws.com", aws.AssumeRole, nil))
+	role, permitted, err := b.newRole("backup", "service-role/AWSBackupServiceRolePolicyForBackup", trust)
 	if err != nil {
-		return wrap("role of AWS Backup", err)
+		return err
 	}
 	_, err = backup.NewSelection(b.Ctx, name, &backup.SelectionArgs{
 		PlanId:     plan.ID(),
 		IamRoleArn: role.Arn,
 		Resources:  pulumi.StringArray{b.primary.Arn},
 	}, b.Options(pulumi.DependsOn([]pulumi.Resource{permitted}))...)
-	return wrap("backup selection", err)
+	return component.Creating("backup selection", err)
 }
 
 // copyRule takes a snapshot each day and copies it.
@@ -65,6 +66,6 @@ func copyRule(c BackupCopy, vault pulumi.StringInput) backup.PlanRuleArgs {
 
 // dailySchedule writes a time of the day that has no problems as AWS's cron does.
 func dailySchedule(start string) string {
-	at, _ := parseTime(start)
-	return fmt.Sprintf("cron(%d %d * * ? *)", at%hour, at/hour)
+	at, _ := component.ParseTime(start)
+	return fmt.Sprintf("cron(%d %d * * ? *)", at%component.Hour, at/component.Hour)
 }

@@ -1,11 +1,14 @@
 package postgres
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/tenfold-iac/tenfold/internal/nearest"
 )
 
 // class is the size of an instance.
@@ -78,10 +81,10 @@ func sizeName(vCPUs int) string {
 
 const (
 	gib = 1 << 30
-	// bytesPerConnection and mostConnections are RDS's own: its default of max_connections is
+	// bytesPerConnection and maxConnectionsOfRDS are RDS's own: its default of max_connections is
 	// LEAST({DBInstanceClassMemory/9531392},5000), as AWS's "Quotas and constraints for Amazon RDS" has it.
-	bytesPerConnection = 9531392
-	mostConnections    = 5000
+	bytesPerConnection  = 9531392
+	maxConnectionsOfRDS = 5000
 )
 
 // MaxConnections is how many connections an instance of a class accepts; PostgreSQL and RDS keep a few of them for
@@ -96,7 +99,7 @@ func MaxConnections(instanceClass string) (int, error) {
 }
 
 func (c class) maxConnections() int {
-	return min(c.memoryGiB*gib/bytesPerConnection, mostConnections)
+	return min(c.memoryGiB*gib/bytesPerConnection, maxConnectionsOfRDS)
 }
 
 const orderable = "a class that RDS offers for PostgreSQL"
@@ -110,34 +113,8 @@ const shownClasses = 3
 // nearestClasses are the classes whose names take the fewest keystrokes to get to; of equals, the smaller ones.
 func nearestClasses(name string) []string {
 	names := slices.SortedFunc(maps.Keys(classes), func(a, b string) int {
-		if d := distance(name, a) - distance(name, b); d != 0 {
-			return d
-		}
-		if d := classes[a].memoryGiB - classes[b].memoryGiB; d != 0 {
-			return d
-		}
-		return strings.Compare(a, b)
+		return cmp.Or(nearest.Distance(name, a)-nearest.Distance(name, b), classes[a].memoryGiB-classes[b].memoryGiB,
+			strings.Compare(a, b))
 	})
 	return names[:shownClasses]
-}
-
-// distance is Levenshtein's: the fewest letters to add, remove or change.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

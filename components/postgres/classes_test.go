@@ -94,12 +94,3 @@ func TestNearestClasses(t *testing.T) {
 		require.Equal(t, want, nearestClasses(name), name)
 	}
 }
-
-func TestDistance(t *testing.T) {
-	for _, tc := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"abc", "", 3}, {"", "abc", 3}, {"kitten", "sitting", 3}, {"db.m5", "db.m7g", 2}} {
-		require.Equal(t, tc.want, distance(tc.a, tc.b), tc.a+" "+tc.b)
-	}
-}

@@ -14,9 +14,9 @@ const (
 	insightsRetention  = 7  // days, which are free
 )
 
-// makePrimary makes the primary. A change of the master user's name would replace it, so it is ignored.
-func (b *builder) makePrimary() error {
-	before, err := b.makeLogGroups(b.Name, b.identifier())
+// newPrimary creates the primary. A change of the master user's name would replace it, so it is ignored.
+func (b *builder) newPrimary() error {
+	before, err := b.newLogGroups("", b.identifier())
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (b *builder) makePrimary() error {
 	}
 	b.primary, err = rds.NewInstance(b.Ctx, b.Name, args, b.Protected(
 		pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges([]string{"username"}))...)
-	return wrap("primary", err)
+	return component.Creating("primary", err)
 }
 
 // wire sets what comes from other resources and is the same for the primary and for replicas.
@@ -98,23 +98,23 @@ func instanceArgs(a Args) *rds.InstanceArgs {
 	return args
 }
 
-// makeReplicas makes the replicas one after the other: each begins with a snapshot of the primary, and RDS takes
+// newReplicas creates the replicas one after the other: each begins with a snapshot of the primary, and RDS takes
 // one at a time.
-func (b *builder) makeReplicas() error {
+func (b *builder) newReplicas() error {
 	for i := range b.args.Replicas {
-		if err := b.makeReplica(i); err != nil {
+		if err := b.newReplica(i); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// makeReplica makes the replica of an index. Its zone is chosen once, because another one would replace it. Should it
+// newReplica creates the replica of an index. Its zone is chosen once, because another one would replace it. Should it
 // ever be replaced, then its name must be free first.
-func (b *builder) makeReplica(i int) error {
-	role := fmt.Sprintf("-replica-%d", i+1)
-	name, identifier := b.Name+role, pulumi.Sprintf("%s%s", b.identifier(), role)
-	before, err := b.makeLogGroups(name, identifier)
+func (b *builder) newReplica(i int) error {
+	role := fmt.Sprintf("replica-%d", i+1)
+	name, identifier := b.Child(role), pulumi.Sprintf("%s-%s", b.identifier(), role)
+	before, err := b.newLogGroups(role+"-", identifier)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (b *builder) makeReplica(i int) error {
 		pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges([]string{"availabilityZone"}),
 		pulumi.DeleteBeforeReplace(true))...)
 	b.replicas = append(b.replicas, replica)
-	return wrap("replica "+name, err)
+	return component.Creating("replica "+name, err)
 }
 
 // replicaZone is the zone of the replica of an index: those that the primary is not in, by turns.

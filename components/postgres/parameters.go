@@ -48,19 +48,19 @@ const (
 	statStatements  = "pg_stat_statements"
 
 	mib = 1024 // kB
-	// leastWorkMem is PostgreSQL's default; mostWorkMem keeps one bad query from taking a large instance down.
-	leastWorkMem, mostWorkMem = 4 * mib, 64 * mib
+	// minWorkMem is PostgreSQL's default; maxWorkMem keeps one bad query from taking a large instance down.
+	minWorkMem, maxWorkMem = 4 * mib, 64 * mib
 	// workShares is among how many sorts and hash tables a quarter of the memory is divided: 64 busy connections,
 	// more than PgBouncer's largest pool of 50, at two each.
 	workShares = 4 * 64 * 2
 	// maintenanceShares gives each vacuum, and each index that is built, a thirty-second of the memory.
-	maintenanceShares                       = 32
-	leastMaintenanceMem, mostMaintenanceMem = 64 * mib, 1024 * mib
-	leastWorkers, mostWorkers               = 3, 8
+	maintenanceShares                    = 32
+	minMaintenanceMem, maxMaintenanceMem = 64 * mib, 1024 * mib
+	minWorkers, maxWorkers               = 3, 8
 	// costLimitPerWorker is PostgreSQL's autovacuum cost limit. All workers share one limit, so that more of them
 	// do not vacuum faster unless it grows with them.
 	costLimitPerWorker = 200
-	leastWorkerSlots   = 8
+	minWorkerSlots     = 8
 	workerSlotsPerVCPU = 2
 )
 
@@ -71,19 +71,19 @@ const (
 // instance that restarts with the buffers of a larger class does not start.
 func (c class) sizedParameters() map[string]string {
 	memory := c.memoryGiB * 1024 * mib
-	workers := clamp(c.vCPUs/2, leastWorkers, mostWorkers)
+	workers := clamp(c.vCPUs/2, minWorkers, maxWorkers)
 	return texts(map[string]int{
 		// See MaxConnections. A standby must accept as many as its primary (PostgreSQL, "Hot Standby").
 		"max_connections": c.maxConnections(),
 		// [PG "Resource Consumption"] kB for each sort and hash table, of which a statement may have several.
-		"work_mem": clamp(memory/workShares, leastWorkMem, mostWorkMem),
+		"work_mem": clamp(memory/workShares, minWorkMem, maxWorkMem),
 		// [PG "Resource Consumption"] kB for each vacuum. Before version 17 a vacuum cannot use more than 1 GiB.
-		"maintenance_work_mem": clamp(memory/maintenanceShares, leastMaintenanceMem, mostMaintenanceMem),
+		"maintenance_work_mem": clamp(memory/maintenanceShares, minMaintenanceMem, maxMaintenanceMem),
 		// [PG "Automatic Vacuuming"] One for two processors, at least PostgreSQL's 3.
 		"autovacuum_max_workers":       workers,
 		"autovacuum_vacuum_cost_limit": workers * costLimitPerWorker,
 		// [RDS] Its own default. It is set because a standby must have as many as its primary, whatever its class.
-		"max_worker_processes": max(workerSlotsPerVCPU*c.vCPUs, leastWorkerSlots),
+		"max_worker_processes": max(workerSlotsPerVCPU*c.vCPUs, minWorkerSlots),
 	})
 }
 
@@ -126,7 +126,7 @@ func (a Args) parameters() []parameter {
 
 var parameterPattern = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$`)
 
-func (a Args) parameterProblems(p *component.Problems) {
+func (a Args) validateParameters(p *component.Problems) {
 	for _, name := range slices.Sorted(maps.Keys(a.Parameters)) {
 		field, value := fmt.Sprintf("parameters[%s]", name), a.Parameters[name]
 		switch {

@@ -34,8 +34,8 @@ func TestSizedParameters(t *testing.T) {
 func TestSizesFitTheMemory(t *testing.T) {
 	for name, c := range classes {
 		memory := c.memoryGiB * 1024 * mib
-		workers := clamp(c.vCPUs/2, leastWorkers, mostWorkers)
-		maintenance := workers * clamp(memory/maintenanceShares, leastMaintenanceMem, mostMaintenanceMem)
+		workers := clamp(c.vCPUs/2, minWorkers, maxWorkers)
+		maintenance := workers * clamp(memory/maintenanceShares, minMaintenanceMem, maxMaintenanceMem)
 		require.LessOrEqual(t, memory/4+maintenance, memory/2, name)
 	}
 }

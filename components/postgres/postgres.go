@@ -3,8 +3,6 @@
 package postgres
 
 import (
-	"fmt"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -128,36 +126,33 @@ type Postgres struct {
 	MaxConnections int
 }
 
-// New makes a database.
+// New creates a database.
 func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOption) (*Postgres, error) {
 	args = args.withDefaults()
 	if err := args.problems(name).Err("postgres", name); err != nil {
 		return nil, err
 	}
-	db := &Postgres{MaxConnections: classes[args.InstanceClass].maxConnections()}
-	if err := component.Register(ctx, Type, name, args, db, opts...); err != nil {
+	p := &Postgres{MaxConnections: classes[args.InstanceClass].maxConnections()}
+	if err := component.Register(ctx, Type, name, args, p, opts...); err != nil {
 		return nil, err
 	}
-	b := newBuilder(ctx, name, args, db)
+	b := &builder{
+		Base: component.Base{Ctx: ctx, Name: name, Parent: p, AllowDestroy: args.AllowDestroy}, args: args,
+	}
 	if err := b.build(); err != nil {
 		return nil, err
 	}
-	db.Endpoint = onceExists(b.primary.Address, b.rules)
-	db.Port, db.Identifier = b.primary.Port, b.primary.Identifier
-	db.ReaderEndpoints = ofEach(b.replicas, func(r *rds.Instance) pulumi.StringOutput { return r.Address })
-	db.ReplicaIdentifiers = ofEach(b.replicas, func(r *rds.Instance) pulumi.StringOutput { return r.Identifier })
-	db.MasterSecretARN = onceExists(b.secret.Arn, []pulumi.Resource{b.secretVersion})
-	db.KMSKeyARN, db.SecurityGroupID = b.key.Arn, b.group.ID().ToStringOutput()
-	return db, component.Publish(ctx, db)
+	p.setOutputs(b)
+	return p, component.Publish(ctx, p)
 }
 
-// onceExists makes whoever uses a value wait for further resources, which the engine could not infer.
-func onceExists(value pulumi.StringOutput, resources []pulumi.Resource) pulumi.StringOutput {
-	all := []any{value}
-	for _, r := range resources {
-		all = append(all, r.(pulumi.CustomResource).ID())
-	}
-	return pulumi.All(all...).ApplyT(func(known []any) string { return known[0].(string) }).(pulumi.StringOutput)
+func (p *Postgres) setOutputs(b *builder) {
+	p.Endpoint = component.OnceExist(b.primary.Address, b.rules...)
+	p.Port, p.Identifier = b.primary.Port, b.primary.Identifier
+	p.ReaderEndpoints = ofEach(b.replicas, func(r *rds.Instance) pulumi.StringOutput { return r.Address })
+	p.ReplicaIdentifiers = ofEach(b.replicas, func(r *rds.Instance) pulumi.StringOutput { return r.Identifier })
+	p.MasterSecretARN = component.OnceExist(b.secret.Arn, b.secretVersion.ID())
+	p.KMSKeyARN, p.SecurityGroupID = b.key.Arn, b.group.ID().ToStringOutput()
 }
 
 func ofEach(replicas []*rds.Instance, get func(*rds.Instance) pulumi.StringOutput) pulumi.StringArrayOutput {
@@ -166,12 +161,4 @@ func ofEach(replicas []*rds.Instance, get func(*rds.Instance) pulumi.StringOutpu
 		list = append(list, get(r))
 	}
 	return list.ToStringArrayOutput()
-}
-
-// wrap says which child could not be created.
-func wrap(child string, err error) error {
-	if err != nil {
-		return fmt.Errorf("creating %s: %w", child, err)
-	}
-	return nil
 }

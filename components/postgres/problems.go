@@ -7,71 +7,52 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
 const (
-	// longestName leaves room, in the 50 characters of a backup vault's name, for "-backup" and the 8 that make a name
+	// maxName leaves room, in the 50 characters of a backup vault's name, for "-backup" and the 8 that make a name
 	// unique. Everything else that is called after the component has more.
-	longestName     = 50 - 7 - 8
-	longestUsername = 63 // PostgreSQL's
+	maxName     = 50 - 7 - 8
+	maxUsername = 63 // PostgreSQL's
 
-	mostReplicas                  = 15
-	leastRetention, mostRetention = 7, 35 // days
-	mostCopyRetention             = 36500 // days
-	mostPasswords                 = 9999
+	maxReplicas                = 15
+	minRetention, maxRetention = 7, 35 // days
+	maxCopyRetention           = 36500 // days
+	maxPasswordVersion         = 9999
 )
 
 var (
-	namePattern     = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
-	ruleNamePattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	zonePattern     = regexp.MustCompile(`^[a-z]+(-[a-z]+)+-[0-9]+[a-z]$`)
 	versionPattern  = regexp.MustCompile(`^([1-9][0-9])\.([1-9][0-9]?)$`)
 	usernamePattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 )
 
 func (a Args) problems(name string) component.Problems {
 	var p component.Problems
-	nameProblems(&p, name)
-	a.placeProblems(&p)
-	a.engineProblems(&p)
-	a.storageProblems(&p)
-	a.replicaProblems(&p)
-	a.usernameProblems(&p)
-	p.Between("passwordVersion", a.PasswordVersion, 0, mostPasswords)
-	p.Between("backupRetentionDays", a.BackupRetentionDays, leastRetention, mostRetention)
-	a.windowProblems(&p)
+	p.Identifier("name", name, maxName,
+		`a backup vault is called after it, with "-backup" and 8 more, and AWS allows 50`)
+	p.Placement(a.VPCID, a.SubnetIDs)
+	a.validateAllowFrom(&p)
+	a.validateEngine(&p)
+	a.validateStorage(&p)
+	a.validateReplicas(&p)
+	a.validateUsername(&p)
+	p.Between("passwordVersion", a.PasswordVersion, 0, maxPasswordVersion)
+	p.Between("backupRetentionDays", a.BackupRetentionDays, minRetention, maxRetention)
+	a.validateWindows(&p)
 	if a.BackupCopy != nil {
 		p.Required("backupCopy.vaultArn", a.BackupCopy.VaultARN != nil, "name a backup vault in another region")
-		p.Between("backupCopy.retentionDays", a.BackupCopy.RetentionDays, 1, mostCopyRetention)
+		p.Between("backupCopy.retentionDays", a.BackupCopy.RetentionDays, 1, maxCopyRetention)
 	}
 	p.LogRetention("logRetentionDays", a.LogRetentionDays)
-	a.parameterProblems(&p)
+	a.validateParameters(&p)
 	return p
 }
 
-func nameProblems(p *component.Problems, name string) {
-	if len(name) > longestName {
-		p.Want("name", name, fmt.Sprintf("at most %d characters", longestName),
-			`a backup vault is called after it, with "-backup" and 8 more, and AWS allows 50`)
-	}
-	if !namePattern.MatchString(name) {
-		p.Want("name", name, "lower-case letters, digits and single inner hyphens, beginning with a letter",
-			"RDS allows no other identifiers")
-	}
-}
-
-func (a Args) placeProblems(p *component.Problems) {
-	p.Required("vpcId", a.VPCID != nil)
-	p.Required("subnetIds", a.SubnetIDs != nil)
-	if ids, ok := a.SubnetIDs.(pulumi.StringArray); ok && len(ids) < 2 {
-		p.Want("the number of subnetIds", len(ids), "at least 2, in different availability zones")
-	}
+func (a Args) validateAllowFrom(p *component.Problems) {
 	for i, from := range a.AllowFrom {
 		field := fmt.Sprintf("allowFrom[%d]", i)
-		if !ruleNamePattern.MatchString(from.Name) {
+		if !component.IsSuffix(from.Name) {
 			p.Want(field+".name", from.Name, "lower-case letters, digits and inner hyphens, such as pgbouncer")
 		}
 		same := func(other AllowFrom) bool { return other.Name == from.Name }
@@ -86,7 +67,7 @@ func (a Args) placeProblems(p *component.Problems) {
 // a new minor version closes holes, and must not wait for this package.
 var firstMinor = map[int]int{14: 1, 15: 2, 16: 1, 17: 1, 18: 1}
 
-func (a Args) engineProblems(p *component.Problems) {
+func (a Args) validateEngine(p *component.Problems) {
 	const want = "a version with its minor version that RDS offers, 14.1 to 18, such as " + defaultVersion
 	match := versionPattern.FindStringSubmatch(a.EngineVersion)
 	if match == nil {
@@ -102,10 +83,10 @@ func (a Args) engineProblems(p *component.Problems) {
 		p.Missing("instanceClass", "db.m7g.large has 2 processors and 8 GiB")
 		return
 	}
-	classProblem(p, "instanceClass", a.InstanceClass)
+	validateClass(p, "instanceClass", a.InstanceClass)
 }
 
-func classProblem(p *component.Problems, field, name string) {
+func validateClass(p *component.Problems, field, name string) {
 	if _, ok := classes[name]; !ok {
 		p.Want(field, name, orderable, nearestHint(name))
 	}
@@ -117,12 +98,12 @@ func major(version string) string {
 	return number
 }
 
-func (a Args) replicaProblems(p *component.Problems) {
-	p.Between("replicas", a.Replicas, 0, mostReplicas, "RDS replicates a PostgreSQL primary 15 times at most")
+func (a Args) validateReplicas(p *component.Problems) {
+	p.Between("replicas", a.Replicas, 0, maxReplicas, "RDS replicates a PostgreSQL primary 15 times at most")
 	for i, zone := range a.Zones {
 		field := fmt.Sprintf("zones[%d]", i)
 		switch {
-		case !zonePattern.MatchString(zone):
+		case !component.IsZone(zone):
 			p.Want(field, zone, "the name of an availability zone such as us-east-1a")
 		case slices.Contains(a.Zones[:i], zone):
 			p.Want(field, zone, "a zone that is not in the list yet")
@@ -135,7 +116,7 @@ func (a Args) replicaProblems(p *component.Problems) {
 	if a.ReplicaClass == "" {
 		return
 	}
-	classProblem(p, "replicaClass", a.ReplicaClass)
+	validateClass(p, "replicaClass", a.ReplicaClass)
 	primary, okPrimary := classes[a.InstanceClass]
 	replica, ok := classes[a.ReplicaClass]
 	if ok && okPrimary && replica.memoryGiB < primary.memoryGiB {
@@ -148,14 +129,14 @@ func (a Args) replicaProblems(p *component.Problems) {
 // reservedUsers are those that RDS keeps for itself or PostgreSQL has no user of.
 var reservedUsers = []string{"admin", "rdsadmin", "rdsrepladmin", "rdstopmgr", "public", "none"}
 
-func (a Args) usernameProblems(p *component.Problems) {
+func (a Args) validateUsername(p *component.Problems) {
 	const field = "masterUsername"
 	lower := strings.ToLower(a.MasterUsername)
 	switch {
 	case !usernamePattern.MatchString(a.MasterUsername):
 		p.Want(field, a.MasterUsername, "letters, digits and underscores, beginning with a letter")
-	case len(a.MasterUsername) > longestUsername:
-		p.Want("the length of "+field, len(a.MasterUsername), fmt.Sprintf("at most %d", longestUsername))
+	case len(a.MasterUsername) > maxUsername:
+		p.Want("the length of "+field, len(a.MasterUsername), fmt.Sprintf("at most %d", maxUsername))
 	case slices.Contains(reservedUsers, lower), strings.HasPrefix(lower, "pg_"), strings.HasPrefix(lower, "rds_"):
 		p.Want(field, a.MasterUsername, "a name that neither RDS nor PostgreSQL has reserved, such as postgres")
 	}

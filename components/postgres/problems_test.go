@@ -79,8 +79,10 @@ func TestProblemsOfEngine(t *testing.T) {
 func TestProblemsOfStorage(t *testing.T) {
 	const start = "; want 20 to 59578; autoscaling must be able to add a tenth, and RDS ends at 65536"
 	const own = "; RDS gives 3000 IOPS and 125 MiB/s there and refuses every other value"
-	sized := func(storage, most, iops, throughput int) func(*Args) {
-		return func(a *Args) { a.StorageGiB, a.MaxStorageGiB, a.IOPS, a.Throughput = storage, most, iops, throughput }
+	sized := func(storage, maxStorage, iops, throughput int) func(*Args) {
+		return func(a *Args) {
+			a.StorageGiB, a.MaxStorageGiB, a.IOPS, a.Throughput = storage, maxStorage, iops, throughput
+		}
 	}
 	requireProblems(t, map[string]wrong{
 		"too small": {sized(19, 0, 0, 0), []string{"storageGiB is 19" + start}},
@@ -136,8 +138,8 @@ func TestProblemsOfReplicas(t *testing.T) {
 }
 
 func TestProblemsOfBackups(t *testing.T) {
-	const daily = "; want at least 30 minutes of a day in UTC, such as 02:00-03:00"
-	const weekly = "; want at least 30 minutes and at most a day of the week in UTC, such as sun:04:00-sun:05:00"
+	const daily = "; want a window of at least 30 minutes in UTC, such as 03:00-04:00"
+	const weekly = "; want a window of 30 minutes to 24 hours in UTC, such as sun:05:00-sun:06:00"
 	windows := func(backup, maintenance string) func(*Args) {
 		return func(a *Args) { a.BackupWindow, a.MaintenanceWindow = backup, maintenance }
 	}

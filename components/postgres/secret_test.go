@@ -1,25 +1,10 @@
 package postgres
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
-
-func TestRandomPassword(t *testing.T) {
-	seen := map[string]bool{}
-	for range 100 {
-		password, err := randomPassword()
-		require.NoError(t, err)
-		require.Len(t, password, 32)
-		require.Empty(t, strings.Trim(password, passwordLetters))
-		seen[password] = true
-	}
-	require.Len(t, seen, 100)
-	require.Len(t, passwordLetters, 62)
-	require.False(t, strings.ContainsAny(passwordLetters, `/@" :%?#&+\'`), "RDS or a URL would not take it as it is")
-}
 
 func TestSecretHoldsThePassword(t *testing.T) {
 	text, err := masterSecret("postgres", "s3cret")

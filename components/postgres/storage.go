@@ -1,58 +1,59 @@
 package postgres
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
 const (
-	smallestStorage = 20    // GiB, RDS's for gp3
-	largestStorage  = 65536 // GiB, RDS's
-	// largestStart leaves the tenth that autoscaling must be able to add.
-	largestStart = largestStorage * 10 / 11
+	minStorage = 20    // GiB, RDS's for gp3
+	maxStorage = 65536 // GiB, RDS's
+	// maxStart leaves the tenth that autoscaling must be able to add.
+	maxStart = maxStorage * 10 / 11
 	// stripedStorage is the size, in GiB, from which RDS makes gp3 of PostgreSQL of four volumes, and can be given more
 	// than what comes with it. Below it refuses any value, even that which it would have taken itself.
 	stripedStorage = 400
 
-	leastIOPS, mostIOPS             = 12000, 64000
-	leastThroughput, mostThroughput = 500, 4000 // MiB per second
-	iopsPerThroughput               = 4
+	minIOPS, maxIOPS             = 12000, 64000
+	minThroughput, maxThroughput = 500, 4000 // MiB per second
+	iopsPerThroughput            = 4
 )
 
-func (a Args) storageProblems(p *component.Problems) {
-	if a.StorageGiB < smallestStorage || a.StorageGiB > largestStart {
-		p.Between("storageGiB", a.StorageGiB, smallestStorage, largestStart,
-			fmt.Sprintf("autoscaling must be able to add a tenth, and RDS ends at %d", largestStorage))
+func (a Args) validateStorage(p *component.Problems) {
+	if a.StorageGiB < minStorage || a.StorageGiB > maxStart {
+		p.Between("storageGiB", a.StorageGiB, minStorage, maxStart,
+			fmt.Sprintf("autoscaling must be able to add a tenth, and RDS ends at %d", maxStorage))
 		return
 	}
-	least := leastMaxStorage(a.StorageGiB)
-	p.Between("maxStorageGiB", a.MaxStorageGiB, least, largestStorage,
-		fmt.Sprintf("1.1 × storageGiB %d is %d", a.StorageGiB, least))
+	minMax := minMaxStorage(a.StorageGiB)
+	p.Between("maxStorageGiB", a.MaxStorageGiB, minMax, maxStorage,
+		fmt.Sprintf("1.1 × storageGiB %d is %d", a.StorageGiB, minMax))
 	if a.StorageGiB < stripedStorage {
-		a.unstripedProblem(p, "iops", a.IOPS)
-		a.unstripedProblem(p, "throughput", a.Throughput)
+		a.validateUnstriped(p, "iops", a.IOPS)
+		a.validateUnstriped(p, "throughput", a.Throughput)
 		return
 	}
 	iops, throughput := a.performance()
 	if a.IOPS != 0 {
-		p.Between("iops", iops, leastIOPS, mostIOPS)
+		p.Between("iops", iops, minIOPS, maxIOPS)
 	}
 	if a.Throughput == 0 {
 		return
 	}
-	p.Between("throughput", throughput, leastThroughput, mostThroughput)
-	if throughput <= mostThroughput && throughput > iops/iopsPerThroughput && iops >= leastIOPS {
+	p.Between("throughput", throughput, minThroughput, maxThroughput)
+	if throughput <= maxThroughput && throughput > iops/iopsPerThroughput && iops >= minIOPS {
 		p.Want("throughput", throughput, fmt.Sprintf("at most %d", iops/iopsPerThroughput),
 			fmt.Sprintf("gp3 carries a quarter MiB/s per IOPS: %d / %d; %d MiB/s need %d IOPS",
 				iops, iopsPerThroughput, throughput, throughput*iopsPerThroughput))
 	}
 }
 
-// leastMaxStorage is 1.1 times the storage, rounded up.
-func leastMaxStorage(storage int) int { return (storage*11 + 9) / 10 }
+// minMaxStorage is 1.1 times the storage, rounded up.
+func minMaxStorage(storage int) int { return (storage*11 + 9) / 10 }
 
-func (a Args) unstripedProblem(p *component.Problems, field string, got int) {
+func (a Args) validateUnstriped(p *component.Problems, field string, got int) {
 	if got != 0 {
 		p.Want(field, got, fmt.Sprintf("none below %d GiB", stripedStorage),
 			fmt.Sprintf("storageGiB is %d, %d too few", a.StorageGiB, stripedStorage-a.StorageGiB),
@@ -65,5 +66,5 @@ func (a Args) performance() (iops, throughput int) {
 	if a.IOPS == 0 && a.Throughput == 0 {
 		return 0, 0
 	}
-	return or(a.IOPS, leastIOPS), or(a.Throughput, leastThroughput)
+	return cmp.Or(a.IOPS, minIOPS), cmp.Or(a.Throughput, minThroughput)
 }

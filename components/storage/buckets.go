@@ -3,7 +3,6 @@ package storage
 import (
 	"fmt"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudfront"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -19,15 +18,15 @@ type bucket struct {
 	owner *s3.BucketOwnershipControls
 }
 
-// bucket makes one and closes it.
-func (b build) bucket(role, ownership string, opts ...pulumi.ResourceOption) (*bucket, error) {
+// newBucket creates a bucket and closes it.
+func (b *builder) newBucket(role, ownership string, opts ...pulumi.ResourceOption) (*bucket, error) {
 	name := b.Name + "-" + role
 	made, err := s3.NewBucketV2(b.Ctx, name, &s3.BucketV2Args{
 		ForceDestroy: pulumi.Bool(b.args.AllowDestroy),
 		Tags:         component.Tags(name),
 	}, b.Options(opts...)...)
 	if err != nil {
-		return nil, fmt.Errorf("creating %s bucket: %w", role, err)
+		return nil, component.Creating(role+" bucket", err)
 	}
 	owner, err := s3bucket.Close(b.Base, name, role+" bucket", ownership, made)
 	if err != nil {
@@ -36,18 +35,17 @@ func (b build) bucket(role, ownership string, opts ...pulumi.ResourceOption) (*b
 	return &bucket{BucketV2: made, role: role, owner: owner}, nil
 }
 
-// static makes the bucket of the static files.
-func (b build) static() (*bucket, error) {
-	made, err := b.kept("static", 0)
-	if err != nil {
-		return nil, err
+// newStatic creates the bucket of the static files.
+func (b *builder) newStatic() (err error) {
+	if b.static, err = b.newKept("static", 0); err != nil {
+		return err
 	}
-	return made, b.encrypt(made, s3bucket.OwnKeys())
+	return b.encrypt(b.static, s3bucket.OwnKeys())
 }
 
-// kept makes a bucket of what must not be lost: protected, and with versions.
-func (b build) kept(role string, infrequentAccessDays int) (*bucket, error) {
-	made, err := b.bucket(role, s3bucket.WithoutACLs, pulumi.Protect(!b.AllowDestroy))
+// newKept creates a bucket of what must not be lost: protected, and with versions.
+func (b *builder) newKept(role string, infrequentAccessDays int) (*bucket, error) {
+	made, err := b.newBucket(role, s3bucket.WithoutACLs, b.Protection())
 	if err != nil {
 		return nil, err
 	}
@@ -71,32 +69,29 @@ func (b build) kept(role string, infrequentAccessDays int) (*bucket, error) {
 	return made, nil
 }
 
-// access lets the distribution in, once it is known.
-func (b build) access(static, uploads *bucket, distribution *cloudfront.Distribution) error {
-	if err := b.allow(static, distribution.Arn, b.args.StaticPaths); err != nil {
+// newPolicies lets the distribution read the buckets, once it is known.
+func (b *builder) newPolicies() error {
+	if err := b.allow(b.static, b.args.StaticPaths); err != nil {
 		return err
 	}
-	return b.allow(uploads, distribution.Arn, b.args.MediaPaths)
+	return b.allow(b.uploads, b.args.MediaPaths)
 }
 
-func (b build) allow(to *bucket, distribution pulumi.StringOutput, paths []string) error {
-	text := pulumi.All(to.Arn, distribution).ApplyT(func(both []any) string {
+func (b *builder) allow(to *bucket, paths []string) error {
+	text := pulumi.All(to.Arn, b.distribution.Arn).ApplyT(func(both []any) string {
 		return bucketPolicy(both[0].(string), both[1].(string), paths)
 	}).(pulumi.StringOutput)
-	return b.policy(to, text)
+	return b.newPolicy(to, text)
 }
 
-func (b build) policy(of *bucket, text pulumi.StringOutput) error {
+func (b *builder) newPolicy(of *bucket, text pulumi.StringOutput) error {
 	_, err := s3.NewBucketPolicy(b.Ctx, b.Name+"-"+of.role+"-policy", &s3.BucketPolicyArgs{
 		Bucket: of.Bucket,
 		Policy: text,
 	}, b.Options(component.After(of.owner))...)
-	if err != nil {
-		return fmt.Errorf("setting policy of %s bucket: %w", of.role, err)
-	}
-	return nil
+	return component.Creating("policy of "+of.role+" bucket", err)
 }
 
-func (b build) encrypt(one *bucket, how s3.BucketServerSideEncryptionConfigurationV2RuleArgs) error {
+func (b *builder) encrypt(one *bucket, how s3.BucketServerSideEncryptionConfigurationV2RuleArgs) error {
 	return s3bucket.Encrypt(b.Base, b.Name+"-"+one.role, one.role+" bucket", one.BucketV2, how)
 }

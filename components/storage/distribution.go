@@ -1,8 +1,6 @@
 package storage
 
 import (
-	"fmt"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudfront"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -30,54 +28,48 @@ type parts struct {
 	firewall    pulumi.StringPtrInput
 }
 
-func (b build) parts() (p parts, err error) {
-	if p.access, err = b.accessControl(); err != nil {
+func (b *builder) newParts() (p parts, err error) {
+	if p.access, err = b.newAccessControl(); err != nil {
 		return p, err
 	}
-	if p.headers, p.sandbox, err = b.responseHeaders(); err != nil {
+	if p.headers, p.sandbox, err = b.newResponseHeaders(); err != nil {
 		return p, err
 	}
-	if p.logs, err = b.logs(); err != nil {
+	if p.logs, err = b.newLogs(); err != nil {
 		return p, err
 	}
-	if p.certificate, err = b.certificate(); err != nil {
+	if p.certificate, err = b.newCertificate(); err != nil {
 		return p, err
 	}
-	p.firewall, err = b.firewall()
+	p.firewall, err = b.newFirewall()
 	return p, err
 }
 
-// distribution makes the distribution, once its log bucket can take logs.
-func (b build) distribution(static, uploads *bucket) (*cloudfront.Distribution, error) {
-	p, err := b.parts()
+// newDistribution creates the distribution, once its log bucket can take logs.
+func (b *builder) newDistribution() error {
+	p, err := b.newParts()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	opts := b.Options()
 	if p.logs != nil {
 		opts = append(opts, component.After(p.logs.owner))
 	}
 	args := distributionArgs(b.Name, b.args, p)
-	args.Origins = originArgs(b.args, p.access, static, uploads)
-	distribution, err := cloudfront.NewDistribution(b.Ctx, b.Name, args, opts...)
-	if err != nil {
-		return nil, fmt.Errorf("creating distribution: %w", err)
-	}
-	return distribution, nil
+	args.Origins = originArgs(b.args, p.access, b.static, b.uploads)
+	b.distribution, err = cloudfront.NewDistribution(b.Ctx, b.Name, args, opts...)
+	return component.Creating("distribution", err)
 }
 
-// accessControl signs CloudFront's requests to the buckets. One serves them all.
-func (b build) accessControl() (*cloudfront.OriginAccessControl, error) {
+// newAccessControl signs CloudFront's requests to the buckets. One serves them all.
+func (b *builder) newAccessControl() (*cloudfront.OriginAccessControl, error) {
 	control, err := cloudfront.NewOriginAccessControl(b.Ctx, b.Name+"-oac", &cloudfront.OriginAccessControlArgs{
 		Description:                   pulumi.String("Buckets of " + b.Name),
 		OriginAccessControlOriginType: pulumi.String("s3"),
 		SigningBehavior:               pulumi.String("always"),
 		SigningProtocol:               pulumi.String("sigv4"),
 	}, b.Options()...)
-	if err != nil {
-		return nil, fmt.Errorf("creating origin access control: %w", err)
-	}
-	return control, nil
+	return control, component.Creating("origin access control", err)
 }
 
 // distributionArgs is everything but the origins.

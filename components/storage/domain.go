@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudfront"
@@ -9,11 +8,12 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/certificate"
+	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
-// certificate makes the distribution's certificate in us-east-1 and returns its ARN once it is issued. It is nil without
+// newCertificate creates the distribution's certificate in us-east-1 and returns its ARN once it is issued. It is nil without
 // a domain.
-func (b build) certificate() (pulumi.StringPtrInput, error) {
+func (b *builder) newCertificate() (pulumi.StringPtrInput, error) {
 	if b.args.Domain == "" {
 		return nil, nil
 	}
@@ -30,15 +30,15 @@ func (b build) certificate() (pulumi.StringPtrInput, error) {
 // aliasKinds are the records of a name, and the roles that name them.
 var aliasKinds = []struct{ role, record string }{{"alias", "A"}, {"alias6", "AAAA"}}
 
-// aliases points the names to the distribution, for IPv4 and for IPv6. A record that exists already is not overwritten:
+// newAliases points the names to the distribution, for IPv4 and for IPv6. A record that exists already is not overwritten:
 // it may be somebody's website. Their logical names have the host name, so that the names can change places.
-func (b build) aliases(distribution *cloudfront.Distribution) error {
+func (b *builder) newAliases() error {
 	for _, host := range b.args.names() {
 		for _, kind := range aliasKinds {
 			name := b.Name + "-" + kind.role + "-" + strings.Replace(host, certificate.Wildcard, "_wildcard.", 1)
-			_, err := route53.NewRecord(b.Ctx, name, aliasArgs(b.args, host, kind.record, distribution), b.Options()...)
+			_, err := route53.NewRecord(b.Ctx, name, aliasArgs(b.args, host, kind.record, b.distribution), b.Options()...)
 			if err != nil {
-				return fmt.Errorf("creating alias record %s for %s: %w", kind.record, host, err)
+				return component.Creating("alias record "+kind.record+" for "+host, err)
 			}
 		}
 	}

@@ -1,10 +1,10 @@
 package storage
 
 import (
-	"fmt"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudfront"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
 const (
@@ -24,9 +24,9 @@ type (
 	strictTransport = cloudfront.ResponseHeadersPolicySecurityHeadersConfigStrictTransportSecurityArgs
 )
 
-// responseHeaders makes the policies for everything and, when there are any, for public uploads.
-func (b build) responseHeaders() (all, media *cloudfront.ResponseHeadersPolicy, err error) {
-	all, err = b.headersPolicy("headers", headersArgs())
+// newResponseHeaders creates the policy for everything and, if there are any, the one for public uploads.
+func (b *builder) newResponseHeaders() (all, media *cloudfront.ResponseHeadersPolicy, err error) {
+	all, err = b.newHeaders("headers", headersArgs())
 	if err != nil || len(b.args.MediaPaths) == 0 {
 		return all, nil, err
 	}
@@ -34,19 +34,16 @@ func (b build) responseHeaders() (all, media *cloudfront.ResponseHeadersPolicy, 
 	args.ContentSecurityPolicy = contentSecurity{
 		ContentSecurityPolicy: pulumi.String(sandboxed), Override: pulumi.Bool(true),
 	}
-	media, err = b.headersPolicy("media-headers", args)
+	media, err = b.newHeaders("media-headers", args)
 	return all, media, err
 }
 
-func (b build) headersPolicy(role string, headers securityHeaders) (*cloudfront.ResponseHeadersPolicy, error) {
+func (b *builder) newHeaders(role string, headers securityHeaders) (*cloudfront.ResponseHeadersPolicy, error) {
 	made, err := cloudfront.NewResponseHeadersPolicy(b.Ctx, b.Name+"-"+role, &cloudfront.ResponseHeadersPolicyArgs{
 		Comment:               pulumi.String("Security headers of " + b.Name),
 		SecurityHeadersConfig: headers,
 	}, b.Options()...)
-	if err != nil {
-		return nil, fmt.Errorf("creating response headers policy: %w", err)
-	}
-	return made, nil
+	return made, component.Creating("response headers policy", err)
 }
 
 // headersArgs override where no application has a reason to differ. A content security policy depends on the pages, so

@@ -10,13 +10,13 @@ import (
 // logPrefix is where CloudFront writes its access logs.
 const logPrefix = "cdn/"
 
-// logs makes the bucket of the access logs. CloudFront gives itself access by the bucket's ACL when logging is turned
+// newLogs creates the bucket of the access logs. CloudFront gives itself access by the bucket's ACL when logging is turned
 // on, so the bucket needs ACLs by then; nothing public can come of it, because the public is blocked all the same.
-func (b build) logs() (*bucket, error) {
+func (b *builder) newLogs() (*bucket, error) {
 	if b.args.SkipAccessLogs {
 		return nil, nil
 	}
-	made, err := b.bucket("logs", s3bucket.WithACLs)
+	made, err := b.newBucket("logs", s3bucket.WithACLs)
 	if err != nil {
 		return nil, err
 	}
@@ -27,8 +27,8 @@ func (b build) logs() (*bucket, error) {
 	if err := s3bucket.Expire(b.Base, name, logPrefix, made.BucketV2, b.args.AccessLogRetentionDays); err != nil {
 		return nil, err
 	}
-	text := made.Arn.ApplyT(func(arn string) string { return policy(tlsOnly(arn)) }).(pulumi.StringOutput)
-	return made, b.policy(made, text)
+	text := made.Arn.ApplyT(func(arn string) string { return bucketPolicy(arn, "", nil) }).(pulumi.StringOutput)
+	return made, b.newPolicy(made, text)
 }
 
 // logging is nil when there are no logs. Cookies, which hold sessions, are not logged.

@@ -1,114 +1,56 @@
 package storage
 
 import (
-	"encoding/json"
 	"fmt"
+
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
+	"github.com/tenfold-iac/tenfold/components/internal/s3bucket"
 )
 
-const (
-	policyVersion = "2012-10-17"
-	cloudFront    = "cloudfront.amazonaws.com"
-)
+var cloudFront = aws.Service("cloudfront.amazonaws.com")
 
-// statement is one statement of an IAM policy, a bucket policy or a key policy.
-type statement struct {
-	Sid       string    `json:"Sid"`
-	Effect    string    `json:"Effect"`
-	Principal any       `json:"Principal,omitempty"`
-	Action    []string  `json:"Action"`
-	Resource  []string  `json:"Resource"`
-	Condition condition `json:"Condition,omitempty"`
-}
-
-// condition is values by key by operator.
-type condition map[string]map[string]string
-
-// policy writes a policy. Its fields and its maps come in the same order every time, so that it only differs when its
-// meaning does.
-func policy(statements ...statement) string {
-	text, err := json.Marshal(struct {
-		Version   string
-		Statement []statement
-	}{policyVersion, statements})
-	if err != nil {
-		panic(fmt.Sprintf("storage: a policy of strings is always JSON: %v", err))
-	}
-	return string(text)
-}
-
-func service(name string) map[string]string {
-	return map[string]string{"Service": name}
-}
-
-// tlsOnly refuses whoever comes without TLS.
-func tlsOnly(bucketARN string) statement {
-	return statement{
-		Sid: "TLSOnly", Effect: "Deny", Principal: "*", Action: []string{"s3:*"},
-		Resource:  []string{bucketARN, bucketARN + "/*"},
-		Condition: condition{"Bool": {"aws:SecureTransport": "false"}},
-	}
-}
-
-// bucketPolicy lets one distribution read what its paths name, and nobody do anything without TLS.
+// bucketPolicy lets one distribution read the objects of its paths, and denies everyone all requests without TLS.
 func bucketPolicy(bucketARN, distributionARN string, paths []string) string {
-	statements := []statement{tlsOnly(bucketARN)}
+	statements := []aws.Statement{s3bucket.TLSOnly(aws.List{"s3:*"}, bucketARN)}
 	if len(paths) > 0 {
 		statements = append(statements, readers(bucketARN, distributionARN, paths)...)
 	}
-	return policy(statements...)
+	return aws.Document(statements...)
 }
 
-// readers also may list the bucket: S3 answers 403 instead of 404 for a missing object to who may not. No path of the
-// distribution is the bucket itself, so that nobody gets to see a list.
-func readers(bucketARN, distributionARN string, paths []string) []statement {
-	objects := make([]string, len(paths))
+// readers may list the bucket, too: without that permission S3 answers 403 instead of 404 for a missing object. No path
+// of the distribution is the bucket itself, so clients never see a list.
+func readers(bucketARN, distributionARN string, paths []string) []aws.Statement {
+	objects := make(aws.List, len(paths))
 	for i, path := range paths {
 		objects[i] = bucketARN + path
 	}
-	own := condition{"StringEquals": {"AWS:SourceArn": distributionARN}}
-	return []statement{{
-		Sid: "CloudFrontReads", Effect: "Allow", Principal: service(cloudFront), Action: []string{"s3:GetObject"},
-		Resource: objects, Condition: own,
-	}, {
-		Sid: "CloudFrontLooks", Effect: "Allow", Principal: service(cloudFront), Action: []string{"s3:ListBucket"},
-		Resource: []string{bucketARN}, Condition: own,
-	}}
+	own := aws.Condition{"StringEquals": {"AWS:SourceArn": aws.One(distributionARN)}}
+	return []aws.Statement{
+		aws.Allow("CloudFrontReads", aws.List{"s3:GetObject"}, objects).By(cloudFront).When(own),
+		aws.Allow("CloudFrontLooks", aws.List{"s3:ListBucket"}, aws.List{bucketARN}).By(cloudFront).When(own),
+	}
 }
 
-// keyPolicy lets the account's own policies decide about the key and, when uploads are public, the account's
-// distributions decrypt. It cannot name the one distribution, which is made after the key: the bucket's policy does.
+// keyPolicy lets the account's own policies decide about the key. If uploads are public, the account's distributions may
+// decrypt. The policy cannot name the one distribution, which is created after the key: the bucket's policy does.
 func keyPolicy(partition, account string, public bool) string {
-	statements := []statement{{
-		Sid: "Account", Effect: "Allow", Action: []string{"kms:*"}, Resource: []string{"*"},
-		Principal: map[string]string{"AWS": fmt.Sprintf("arn:%s:iam::%s:root", partition, account)},
-	}}
+	statements := []aws.Statement{aws.KeyOwner(partition, account).InLists()}
 	if public {
-		statements = append(statements, statement{
-			Sid: "CloudFrontDecrypts", Effect: "Allow", Principal: service(cloudFront),
-			Action: []string{"kms:Decrypt"}, Resource: []string{"*"},
-			Condition: condition{"ArnLike": {
-				"AWS:SourceArn": fmt.Sprintf("arn:%s:cloudfront::%s:distribution/*", partition, account),
-			}},
-		})
+		distributions := fmt.Sprintf("arn:%s:cloudfront::%s:distribution/*", partition, account)
+		statements = append(statements, aws.Allow("CloudFrontDecrypts", aws.List{"kms:Decrypt"}, aws.List{"*"}).
+			By(cloudFront).When(aws.Condition{"ArnLike": {"AWS:SourceArn": aws.One(distributions)}}))
 	}
-	return policy(statements...)
+	return aws.Document(statements...)
 }
 
 // uploadPolicy is what the application may do with uploads. A multipart upload needs the key for both its ends.
 func uploadPolicy(bucketARN, keyARN string) string {
-	return policy(
-		statement{
-			Sid: "Uploads", Effect: "Allow", Resource: []string{bucketARN + "/*"},
-			Action: []string{
-				"s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject",
-			},
-		},
-		statement{
-			Sid: "ListUploads", Effect: "Allow", Action: []string{"s3:ListBucket"}, Resource: []string{bucketARN},
-		},
-		statement{
-			Sid: "UploadsKey", Effect: "Allow", Resource: []string{keyARN},
-			Action: []string{"kms:Decrypt", "kms:GenerateDataKey"},
-		},
+	return aws.Document(
+		aws.Allow("Uploads", aws.List{
+			"s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject",
+		}, aws.List{bucketARN + "/*"}),
+		aws.Allow("ListUploads", aws.List{"s3:ListBucket"}, aws.List{bucketARN}),
+		aws.Allow("UploadsKey", aws.List{"kms:Decrypt", "kms:GenerateDataKey"}, aws.List{keyARN}),
 	)
 }

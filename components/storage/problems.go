@@ -12,20 +12,19 @@ import (
 )
 
 const (
-	// longestName leaves room, in the 63 characters of a bucket's name, for "-uploads" and the 8 that make it unique.
-	longestName = 47
-	// mostPaths is AWS's quota of 25 cache behaviors per distribution less the default one.
-	mostPaths = 24
+	// maxName leaves room, in the 63 characters of a bucket's name, for "-uploads" and the 8 that make it unique.
+	maxName = 47
+	// maxPaths is AWS's quota of 25 cache behaviors per distribution less the default one.
+	maxPaths = 24
 
-	longestRequest   = 60   // seconds, of CloudFront without a raised quota
-	longestPath      = 255  // characters
-	longestRetention = 3653 // days, ten years
-	firstTransition  = 30   // days, the earliest that S3 moves an object to STANDARD_IA
-	highestRate      = 2_000_000_000
+	maxRequest      = 60   // seconds, of CloudFront without a raised quota
+	maxPath         = 255  // characters
+	maxRetention    = 3653 // days, ten years
+	firstTransition = 30   // days, the earliest that S3 moves an object to STANDARD_IA
+	maxRate         = 2_000_000_000
 )
 
 var (
-	namePattern   = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 	pathPattern   = regexp.MustCompile(`^/[A-Za-z0-9._~*/-]*[A-Za-z0-9][A-Za-z0-9._~*/-]*$`)
 	originPattern = regexp.MustCompile(`^https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
 	priceClasses  = []string{AllEdges, MostEdges, NorthAmericaAndEurope}
@@ -33,41 +32,38 @@ var (
 
 func (a Args) problems(name string) component.Problems {
 	var p component.Problems
-	nameProblems(&p, name)
-	a.originProblems(&p)
-	a.domainProblems(&p)
-	a.pathProblems(&p)
-	a.uploadOriginProblems(&p)
-	a.retentionProblems(&p)
+	validateName(&p, name)
+	a.validateOrigin(&p)
+	a.validateDomain(&p)
+	a.validatePaths(&p)
+	a.validateUploadOrigins(&p)
+	a.validateRetention(&p)
 	if !slices.Contains(priceClasses, a.PriceClass) {
 		p.Want("priceClass", a.PriceClass, fmt.Sprintf("%q, %q or %q", AllEdges, MostEdges, NorthAmericaAndEurope))
 	}
 	if a.WAF != nil {
-		p.Between("waf.rateLimit", a.WAF.RateLimit, 10, highestRate)
+		p.Between("waf.rateLimit", a.WAF.RateLimit, 10, maxRate)
 	}
 	return p
 }
 
-// nameProblems looks at the component's name, because names of buckets are made of it.
-func nameProblems(p *component.Problems, name string) {
-	if len(name) > longestName {
-		p.Want("name", name, fmt.Sprintf("at most %d characters", longestName),
-			"a bucket's name has at most 63, of which 16 are for -uploads and a random suffix")
-	}
-	if !namePattern.MatchString(name) {
+// validateName checks the component's name, because names of buckets derive from it.
+func validateName(p *component.Problems, name string) {
+	p.Length("name", name, maxName, "a bucket's name has at most 63, of which 16 are for -uploads and a random suffix")
+	if !component.IsLabel(name) {
 		p.Want("name", name, "lower-case letters, digits and inner hyphens")
 	}
 }
 
-func (a Args) originProblems(p *component.Problems) {
+func (a Args) validateOrigin(p *component.Problems) {
 	p.Required("originDomain", a.OriginDomain != nil)
 	if origin, ok := a.OriginDomain.(pulumi.String); ok && slices.Contains(a.names(), string(origin)) {
 		p.Want("originDomain", string(origin), "a name of the load balancer alone, such as origin."+a.Domain,
 			"CloudFront would send requests to itself")
 	}
-	p.Between("longestRequest", a.LongestRequest, 1, longestRequest, "CloudFront waits no longer")
-	p.Between("originReadTimeout", a.OriginReadTimeout, 1, longestRequest)
-	if a.OriginReadTimeout > 0 && a.OriginReadTimeout < a.LongestRequest && a.LongestRequest <= longestRequest {
+	p.Between("longestRequest", a.LongestRequest, 1, maxRequest, "CloudFront waits no longer")
+	p.Between("originReadTimeout", a.OriginReadTimeout, 1, maxRequest)
+	if a.OriginReadTimeout > 0 && a.OriginReadTimeout < a.LongestRequest && a.LongestRequest <= maxRequest {
 		p.Want("originReadTimeout", a.OriginReadTimeout, fmt.Sprintf("at least longestRequest, %d", a.LongestRequest),
 			"a shorter one cuts requests off")
 	}
@@ -75,7 +71,7 @@ func (a Args) originProblems(p *component.Problems) {
 
 const howUSEast1 = `make one with aws.NewProvider and the region us-east-1`
 
-func (a Args) domainProblems(p *component.Problems) {
+func (a Args) validateDomain(p *component.Problems) {
 	if a.WAF != nil && a.USEast1 == nil {
 		p.Missing("usEast1", "CloudFront wants the firewall there", howUSEast1)
 	}
@@ -88,15 +84,15 @@ func (a Args) domainProblems(p *component.Problems) {
 	if a.WAF == nil {
 		p.Required("usEast1", a.USEast1 != nil, "CloudFront wants the certificate of domain there", howUSEast1)
 	}
-	certificate.CheckNames(p, a.Domain, a.AlternativeNames)
+	certificate.ValidateNames(p, a.Domain, a.AlternativeNames)
 }
 
-func (a Args) pathProblems(p *component.Problems) {
-	p.Between("the number of staticPaths and mediaPaths", len(a.paths()), 1, mostPaths)
-	checkPaths := func(field string, paths []string, before int) {
+func (a Args) validatePaths(p *component.Problems) {
+	p.Between("the number of staticPaths and mediaPaths", len(a.paths()), 1, maxPaths)
+	validate := func(field string, paths []string, before int) {
 		for i, path := range paths {
 			field := fmt.Sprintf("%s[%d]", field, i)
-			if !pathPattern.MatchString(path) || len(path) > longestPath {
+			if !pathPattern.MatchString(path) || len(path) > maxPath {
 				p.Want(field, path, `a path such as "/static/*"`, "it must leave others to the application")
 			}
 			if slices.Contains(a.paths()[:before+i], path) {
@@ -104,11 +100,11 @@ func (a Args) pathProblems(p *component.Problems) {
 			}
 		}
 	}
-	checkPaths("staticPaths", a.StaticPaths, 0)
-	checkPaths("mediaPaths", a.MediaPaths, len(a.StaticPaths))
+	validate("staticPaths", a.StaticPaths, 0)
+	validate("mediaPaths", a.MediaPaths, len(a.StaticPaths))
 }
 
-func (a Args) uploadOriginProblems(p *component.Problems) {
+func (a Args) validateUploadOrigins(p *component.Problems) {
 	for i, origin := range a.UploadOrigins {
 		if !originPattern.MatchString(origin) {
 			p.Want(fmt.Sprintf("uploadOrigins[%d]", i), origin,
@@ -117,10 +113,10 @@ func (a Args) uploadOriginProblems(p *component.Problems) {
 	}
 }
 
-func (a Args) retentionProblems(p *component.Problems) {
-	p.Between("noncurrentVersionDays", a.NoncurrentVersionDays, 1, longestRetention)
-	p.Between("accessLogRetentionDays", a.AccessLogRetentionDays, 1, longestRetention)
-	if days := a.InfrequentAccessDays; days != 0 && (days < firstTransition || days > longestRetention) {
-		p.Want("infrequentAccessDays", days, fmt.Sprintf("0 or %d to %d", firstTransition, longestRetention))
+func (a Args) validateRetention(p *component.Problems) {
+	p.Between("noncurrentVersionDays", a.NoncurrentVersionDays, 1, maxRetention)
+	p.Between("accessLogRetentionDays", a.AccessLogRetentionDays, 1, maxRetention)
+	if days := a.InfrequentAccessDays; days != 0 && (days < firstTransition || days > maxRetention) {
+		p.Want("infrequentAccessDays", days, fmt.Sprintf("0 or %d to %d", firstTransition, maxRetention))
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudfront"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
@@ -90,81 +90,68 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 	if args.OriginSecret != nil { // secret in the state, and not among the component's inputs
 		args.OriginSecret = pulumi.ToSecret(args.OriginSecret).(pulumi.StringOutput)
 	}
-	store := &Storage{}
-	if err := component.Register(ctx, Type, name, args, store, opts...); err != nil {
+	s := &Storage{}
+	if err := component.Register(ctx, Type, name, args, s, opts...); err != nil {
 		return nil, err
 	}
-	base := component.Base{Ctx: ctx, Name: name, Parent: store, AllowDestroy: args.AllowDestroy}
-	if err := store.create(build{Base: base, args: args}); err != nil {
+	b := &builder{
+		Base: component.Base{Ctx: ctx, Name: name, Parent: s, AllowDestroy: args.AllowDestroy}, args: args,
+	}
+	if err := b.build(); err != nil {
 		return nil, err
 	}
-	return store, component.Publish(ctx, store)
+	s.setOutputs(b)
+	return s, component.Publish(ctx, s)
 }
 
-// build is what every child needs.
-type build struct {
+// builder creates the children of one storage, step by step. Each step uses what the steps before it have created.
+type builder struct {
 	component.Base
 	args Args
+
+	static, uploads *bucket
+	key             *kms.Key // of the uploads
+	distribution    *cloudfront.Distribution
+	warned          pulumi.StringOutput
 }
 
-// inUSEast1 are the options of a child that CloudFront wants in us-east-1.
-func (b build) inUSEast1() []pulumi.ResourceOption {
-	return b.Options(pulumi.Provider(b.args.USEast1))
+func (b *builder) build() error {
+	return component.InOrder(
+		b.newStatic, b.newUploads, b.newDistribution, b.newPolicies, b.newCORS, b.newAliases, b.warn,
+	)
 }
 
-// create makes the children and sets the outputs.
-func (store *Storage) create(b build) error {
-	static, err := b.static()
-	if err != nil {
-		return err
-	}
-	uploads, key, err := b.uploads()
-	if err != nil {
-		return err
-	}
-	distribution, err := b.distribution(static, uploads)
-	if err != nil {
-		return err
-	}
-	if err := b.access(static, uploads, distribution); err != nil {
-		return err
-	}
-	if err := b.cors(uploads, distribution); err != nil {
-		return err
-	}
-	if err := b.aliases(distribution); err != nil {
-		return err
-	}
-	store.setBuckets(static.BucketV2, uploads.BucketV2)
-	store.UploadsKeyARN = key.Arn
-	store.UploadPolicyJSON = pulumi.All(uploads.Arn, key.Arn).ApplyT(func(both []any) string {
-		return uploadPolicy(both[0].(string), both[1].(string))
-	}).(pulumi.StringOutput)
-	store.setDistribution(b.args, distribution)
-	store.Warning, err = component.Warn(b.Ctx, store, b.warning())
+func (b *builder) warn() (err error) {
+	b.warned, err = component.Warn(b.Ctx, b.Parent, b.warning())
 	return err
 }
 
-func (store *Storage) setBuckets(static, uploads *s3.BucketV2) {
-	store.StaticBucket, store.StaticBucketARN = static.Bucket, static.Arn
-	store.UploadsBucket, store.UploadsBucketARN = uploads.Bucket, uploads.Arn
+// inUSEast1 are the options of a child that CloudFront wants in us-east-1.
+func (b *builder) inUSEast1() []pulumi.ResourceOption {
+	return b.Options(pulumi.Provider(b.args.USEast1))
 }
 
-func (store *Storage) setDistribution(args Args, distribution *cloudfront.Distribution) {
-	store.CDNDomain = distribution.DomainName
-	if args.Domain != "" {
-		store.CDNDomain = pulumi.String(args.Domain).ToStringOutput()
+func (s *Storage) setOutputs(b *builder) {
+	s.StaticBucket, s.StaticBucketARN = b.static.Bucket, b.static.Arn
+	s.UploadsBucket, s.UploadsBucketARN = b.uploads.Bucket, b.uploads.Arn
+	s.UploadsKeyARN = b.key.Arn
+	s.UploadPolicyJSON = pulumi.All(b.uploads.Arn, b.key.Arn).ApplyT(func(both []any) string {
+		return uploadPolicy(both[0].(string), both[1].(string))
+	}).(pulumi.StringOutput)
+	s.CDNDomain = b.distribution.DomainName
+	if b.args.Domain != "" {
+		s.CDNDomain = pulumi.String(b.args.Domain).ToStringOutput()
 	}
-	store.URL = pulumi.Sprintf("https://%s", store.CDNDomain)
-	store.DistributionID = distribution.ID().ToStringOutput()
-	store.DistributionARN = distribution.Arn
+	s.URL = pulumi.Sprintf("https://%s", s.CDNDomain)
+	s.DistributionID, s.DistributionARN = b.distribution.ID().ToStringOutput(), b.distribution.Arn
+	s.Warning = b.warned
 }
 
 const noDomain = "storage %q has no domain: CloudFront's own name allows TLS 1.0, " +
 	"and CloudFront speaks plain HTTP to the load balancer; set domain, hostedZoneId and usEast1"
 
 // warning is what the output Warning says.
-func (b build) warning() string {
+func (b *builder) warning() string {
 	if b.args.Domain != "" {
 		return ""
 	}

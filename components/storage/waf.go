@@ -6,9 +6,9 @@ import (
 	"github.com/tenfold-iac/tenfold/components/internal/firewall"
 )
 
-// firewall makes the web ACL in us-east-1 and returns its ARN, which the distribution itself names: AWS knows no
+// newFirewall creates the web ACL in us-east-1 and returns its ARN, which the distribution itself names: AWS knows no
 // association of one. It is nil without WAF.
-func (b build) firewall() (pulumi.StringPtrInput, error) {
+func (b *builder) newFirewall() (pulumi.StringPtrInput, error) {
 	waf := b.args.WAF
 	if waf == nil {
 		return nil, nil

@@ -11,7 +11,7 @@ import (
 func Word(text string, words []string) string {
 	best, bestDistance := "", len(text)/2+1
 	for _, word := range words {
-		if d := distance(strings.ToLower(text), strings.ToLower(word)); d < bestDistance {
+		if d := Distance(strings.ToLower(text), strings.ToLower(word)); d < bestDistance {
 			best, bestDistance = word, d
 		}
 	}
@@ -26,8 +26,8 @@ func Unknown(key string, known []string) string {
 	return "is unknown; want one of " + strings.Join(known, ", ")
 }
 
-// distance is Levenshtein's: the least number of letters to insert, delete or change.
-func distance(a, b string) int {
+// Distance is the edit distance of two words (Levenshtein): the minimum number of letters to insert, delete or change.
+func Distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

@@ -1,6 +1,8 @@
 package aws
 
 import (
+	"fmt"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -23,4 +25,29 @@ func NewGeneratedValue(
 ) (*secretsmanager.SecretVersion, error) {
 	kept := pulumi.ToSecret(text).(pulumi.StringOutput).ToStringPtrOutput()
 	return newVersion(b, role, secret, kept, pulumi.IgnoreChanges([]string{"secretString"}))
+}
+
+// PasswordArgs describe a generated password and the secret that holds it.
+type PasswordArgs struct {
+	SecretArgs
+	// Length is the number of letters and digits.
+	Length int
+	// Generation is the number that names the value. Another one generates another password.
+	Generation int
+}
+
+// NewPassword creates a secret with a generated password and returns the password, which is known once it is stored.
+func NewPassword(
+	b component.Base, role string, args PasswordArgs, opts ...pulumi.ResourceOption,
+) (pulumi.StringOutput, error) {
+	secret, err := NewSecret(b, role, args.SecretArgs, opts...)
+	if err != nil {
+		return pulumi.StringOutput{}, err
+	}
+	version := fmt.Sprintf("%s-%d", role, args.Generation)
+	value, err := NewGeneratedValue(b, version, secret, GeneratePassword(b, args.Length))
+	if err != nil {
+		return pulumi.StringOutput{}, err
+	}
+	return pulumi.ToSecret(value.SecretString.Elem()).(pulumi.StringOutput), nil
 }

@@ -10,12 +10,12 @@ import (
 )
 
 const (
-	// longestDomain is what a certificate's common name can hold (RFC 5280).
-	longestDomain = 64
-	// longestRecord is what DNS allows.
-	longestRecord = 253
-	// mostAlternatives is AWS's quota of 10 names per certificate less the domain itself.
-	mostAlternatives = 9
+	// maxDomain is what a certificate's common name can hold (RFC 5280).
+	maxDomain = 64
+	// maxRecord is what DNS allows.
+	maxRecord = 253
+	// maxAlternatives is AWS's quota of 10 names per certificate less the domain itself.
+	maxAlternatives = 9
 )
 
 var hostPattern = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`)
@@ -28,16 +28,16 @@ func Names(domain string, alternatives []string) []string {
 	return append([]string{domain}, alternatives...)
 }
 
-// CheckNames adds what is wrong with the arguments domain and alternativeNames.
-func CheckNames(p *component.Problems, domain string, alternatives []string) {
-	if !hostPattern.MatchString(domain) || len(domain) > longestDomain {
+// ValidateNames records what is wrong with the arguments domain and alternativeNames.
+func ValidateNames(p *component.Problems, domain string, alternatives []string) {
+	if !hostPattern.MatchString(domain) || len(domain) > maxDomain {
 		p.Want("domain", domain,
-			fmt.Sprintf("a host name in lower case of at most %d characters, such as app.example.com", longestDomain))
+			fmt.Sprintf("a host name in lower case of at most %d characters, such as app.example.com", maxDomain))
 	}
-	p.Between("the number of alternativeNames", len(alternatives), 0, mostAlternatives)
+	p.Between("the number of alternativeNames", len(alternatives), 0, maxAlternatives)
 	for i, alternative := range alternatives {
 		field := fmt.Sprintf("alternativeNames[%d]", i)
-		if !hostPattern.MatchString(strings.TrimPrefix(alternative, Wildcard)) || len(alternative) > longestRecord {
+		if !hostPattern.MatchString(strings.TrimPrefix(alternative, Wildcard)) || len(alternative) > maxRecord {
 			p.Want(field, alternative, "a host name in lower case, such as www.example.com or *.example.com")
 		}
 		if alternative == domain || slices.Contains(alternatives[:i], alternative) {

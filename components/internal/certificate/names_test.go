@@ -17,7 +17,7 @@ func TestNamesAreOnlyThoseOfADomain(t *testing.T) {
 // problemsOf is what is wrong with names, "" when nothing is.
 func problemsOf(domain string, alternatives ...string) string {
 	var p component.Problems
-	CheckNames(&p, domain, alternatives)
+	ValidateNames(&p, domain, alternatives)
 	if err := p.Err("alb", "web"); err != nil {
 		return err.Error()
 	}

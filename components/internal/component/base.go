@@ -1,12 +1,9 @@
 package component
 
-import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+import (
+	"fmt"
 
-// How many days AWS keeps what was deleted, so that it can be had back. Where a destroy is allowed, the shortest that
-// AWS knows.
-const (
-	longRecovery  = 30
-	shortRecovery = 7
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 // Base is what the children of one component share.
@@ -39,17 +36,27 @@ func (b Base) Child(role string) string {
 	return b.Name + "-" + role
 }
 
-// Recovery is for how many days a deleted key or secret can be had back.
-func (b Base) Recovery() int {
-	if b.AllowDestroy {
-		return shortRecovery
-	}
-	return longRecovery
-}
-
 // After makes a child wait for others.
 func After(resources ...pulumi.Resource) pulumi.ResourceOption {
 	return pulumi.DependsOn(resources)
+}
+
+// Creating says which child could not be created. Without an error it is nil.
+func Creating(child string, err error) error {
+	if err != nil {
+		return fmt.Errorf("creating %s: %w", child, err)
+	}
+	return nil
+}
+
+// OnceExist is a value that is known only once other resources exist, whose outputs follow. Whatever uses the value
+// waits for them, which the engine could not infer.
+func OnceExist(value pulumi.StringOutput, others ...pulumi.Output) pulumi.StringOutput {
+	all := []any{value}
+	for _, other := range others {
+		all = append(all, other)
+	}
+	return pulumi.All(all...).ApplyT(func(known []any) string { return known[0].(string) }).(pulumi.StringOutput)
 }
 
 // Warn says what is unsafe about a component while the program runs, and returns it for an output. Without a text it

@@ -41,11 +41,6 @@ func TestChildren(t *testing.T) {
 	}
 }
 
-func TestRecovery(t *testing.T) {
-	require.Equal(t, 30, component.Base{}.Recovery())
-	require.Equal(t, 7, component.Base{AllowDestroy: true}.Recovery())
-}
-
 // warnings keeps what is warned of, and the resource that it is about.
 type warnings struct {
 	pulumi.Log

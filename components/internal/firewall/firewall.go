@@ -14,7 +14,7 @@ const (
 	webACLToken         = "aws:wafv2/webAcl:WebAcl"
 	rateWindow          = 300 // seconds
 	tooManyRequests     = 429 // the HTTP status for who exceeds the rate
-	longestMetricName   = 128 // characters
+	maxMetricName       = 128 // characters
 	commonRuleSet       = "AWSManagedRulesCommonRuleSet"
 	bodySizeRestriction = "SizeRestrictions_BODY"
 )
@@ -126,5 +126,5 @@ var notInMetricNames = regexp.MustCompile(`[^0-9A-Za-z_-]`)
 // metricName keeps the environments of an account apart: their web ACLs report under it.
 func metricName(project, stack, name string) string {
 	whole := notInMetricNames.ReplaceAllString(project+"-"+stack+"-"+name, "-")
-	return component.Shorten(whole, longestMetricName)
+	return component.Shorten(whole, maxMetricName)
 }

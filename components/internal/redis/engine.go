@@ -27,7 +27,7 @@ var families = map[string]map[string]string{
 	Redis:  {"7.0": "redis7", "7.1": "redis7"},
 }
 
-// DefaultVersion is the version of an engine that nobody chose one for.
+// DefaultVersion is the version of an engine when none is chosen.
 func DefaultVersion(engine string) string {
 	if engine == Redis {
 		return "7.1"
@@ -35,7 +35,7 @@ func DefaultVersion(engine string) string {
 	return "8.1"
 }
 
-func checkEngine(p *component.Problems, engine, version string) {
+func validateEngine(p *component.Problems, engine, version string) {
 	versions, ok := families[engine]
 	if !ok {
 		p.Want("engine", engine, fmt.Sprintf("%q or %q", Valkey, Redis))

@@ -1,16 +1,13 @@
 package redis
 
 import (
-	"fmt"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/elasticache"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
-	"github.com/tenfold-iac/tenfold/components/internal/store"
 )
 
 // Shape is what makes a group a clustered cache or a broker that is not clustered.
@@ -27,26 +24,18 @@ type Shape struct {
 // Parameter is one setting of the engine.
 type Parameter struct{ Name, Value string }
 
-// Group is a replication group and what stands around it.
+// Group is a replication group and what surrounds it.
 type Group struct {
-	Replication   *elasticache.ReplicationGroup
-	Key           *kms.Key
-	SecurityGroup *ec2.SecurityGroup
-	Token         pulumi.StringOutput
+	aws.Store
+	Replication *elasticache.ReplicationGroup
 }
 
-// New makes a replication group with all that it needs.
-func New(b store.Base, s Settings, shape Shape) (group Group, err error) {
-	if group.Key, err = b.Key(); err != nil {
+// New creates a replication group and all that it needs.
+func New(b component.Base, s Settings, shape Shape) (group Group, err error) {
+	if group.Store, err = aws.NewStore(b, s.VPCID, s.TokenGeneration); err != nil {
 		return group, err
 	}
-	if group.SecurityGroup, err = b.SecurityGroup(s.VPCID); err != nil {
-		return group, err
-	}
-	if group.Token, err = b.Password(group.Key, s.TokenGeneration); err != nil {
-		return group, err
-	}
-	args := replicationArgs(b, s, group)
+	args := replicationArgs(b, s, group.Store)
 	if err := surround(b, s, shape, group.Key, args); err != nil {
 		return group, err
 	}
@@ -54,29 +43,26 @@ func New(b store.Base, s Settings, shape Shape) (group Group, err error) {
 	shape.Shape(args)
 	group.Replication, err = elasticache.NewReplicationGroup(b.Ctx, b.Name, args,
 		b.Protected(pulumi.IgnoreChanges(shape.Ignore))...)
-	if err != nil {
-		return group, fmt.Errorf("creating replication group: %w", err)
-	}
-	return group, nil
+	return group, component.Creating("replication group", err)
 }
 
-// replicationArgs is what a group has in either mode. A version is changed by its argument alone: were AWS to raise it,
-// the engine would see a step back, and that replaces the group. Changes are made at once, so that an update which
-// says done is done.
-func replicationArgs(b store.Base, s Settings, group Group) *elasticache.ReplicationGroupArgs {
+// replicationArgs is what a group has in either mode. Only EngineVersion changes the version: if AWS raised it, the
+// engine would see a downgrade, which replaces the group. Changes apply immediately, so that a finished update is
+// really finished.
+func replicationArgs(b component.Base, s Settings, store aws.Store) *elasticache.ReplicationGroupArgs {
 	return &elasticache.ReplicationGroupArgs{
 		Engine:                   pulumi.String(s.Engine),
 		EngineVersion:            pulumi.String(s.EngineVersion),
 		NodeType:                 pulumi.String(s.NodeType),
 		Port:                     pulumi.Int(Port),
-		SecurityGroupIds:         pulumi.StringArray{group.SecurityGroup.ID()},
+		SecurityGroupIds:         pulumi.StringArray{store.SecurityGroup.ID()},
 		AutomaticFailoverEnabled: pulumi.Bool(true),
 		MultiAzEnabled:           pulumi.Bool(true),
 		AtRestEncryptionEnabled:  pulumi.Bool(true),
-		KmsKeyId:                 group.Key.Arn,
+		KmsKeyId:                 store.Key.Arn,
 		TransitEncryptionEnabled: pulumi.Bool(true),
 		TransitEncryptionMode:    pulumi.String("required"),
-		AuthToken:                group.Token.ToStringPtrOutput(),
+		AuthToken:                store.Password.ToStringPtrOutput(),
 		AuthTokenUpdateStrategy:  pulumi.String("ROTATE"),
 		MaintenanceWindow:        pulumi.String(s.MaintenanceWindow),
 		SnapshotWindow:           pulumi.String(s.SnapshotWindow),
@@ -87,20 +73,20 @@ func replicationArgs(b store.Base, s Settings, group Group) *elasticache.Replica
 	}
 }
 
-// surround makes the subnet group, the parameter group and the log groups, and ties them to the arguments.
-func surround(b store.Base, s Settings, shape Shape, key *kms.Key, args *elasticache.ReplicationGroupArgs) error {
+// surround creates the subnet group, the parameter group and the log groups, and ties them to the arguments.
+func surround(b component.Base, s Settings, shape Shape, key *kms.Key, args *elasticache.ReplicationGroupArgs) error {
 	name := b.Name + "-subnets"
 	subnets, err := elasticache.NewSubnetGroup(b.Ctx, name, &elasticache.SubnetGroupArgs{
 		Description: pulumi.String("Subnets of " + b.Name), SubnetIds: s.SubnetIDs, Tags: component.Tags(name),
 	}, b.Options()...)
 	if err != nil {
-		return fmt.Errorf("creating subnet group: %w", err)
+		return component.Creating("subnet group", err)
 	}
 	name = b.Name + "-parameters"
 	parameters, err := elasticache.NewParameterGroup(
 		b.Ctx, name, parameterArgs(b.Name, s, shape.Parameters), b.Options()...)
 	if err != nil {
-		return fmt.Errorf("creating parameter group: %w", err)
+		return component.Creating("parameter group", err)
 	}
 	args.SubnetGroupName, args.ParameterGroupName = subnets.Name, parameters.Name
 	if !s.SkipFinalSnapshot {
@@ -108,7 +94,7 @@ func surround(b store.Base, s Settings, shape Shape, key *kms.Key, args *elastic
 			return finalSnapshot(b.Name, sibling)
 		}).(pulumi.StringOutput)
 	}
-	args.LogDeliveryConfigurations, err = logs(b, s.LogRetentionDays, key)
+	args.LogDeliveryConfigurations, err = newLogs(b, s.LogRetentionDays, key)
 	return err
 }
 
@@ -125,12 +111,12 @@ func parameterArgs(store string, s Settings, parameters []Parameter) *elasticach
 	}
 }
 
-// logs makes the groups of the slow log and the engine's log.
-func logs(
-	b store.Base, days int, key *kms.Key,
+// newLogs creates the groups of the slow log and the engine's log.
+func newLogs(
+	b component.Base, days int, key *kms.Key,
 ) (list elasticache.ReplicationGroupLogDeliveryConfigurationArray, err error) {
 	for _, kind := range []string{"slow-log", "engine-log"} {
-		group, err := b.LogGroup(kind, days, key)
+		group, err := aws.NewLogGroup(b, kind, aws.LogGroupArgs{RetentionDays: days, KMSKeyARN: key.Arn})
 		if err != nil {
 			return nil, err
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/internal/nearest"
 )
 
 // sizes are all sizes of nodes, the smallest first.
@@ -39,16 +40,16 @@ var (
 	scalingSizes    = []string{"large", "xlarge", "2xlarge"}
 )
 
-// CheckNode says that a node type cannot be ordered, and which one is the nearest.
-func CheckNode(p *component.Problems, field, nodeType string) {
+// validateNode records a node type that cannot be ordered, with the nearest one that can.
+func validateNode(p *component.Problems, field, nodeType string) {
 	family, size := split(nodeType)
 	if !slices.Contains(orderable[family], size) || !strings.HasPrefix(nodeType, "cache.") {
-		p.Want(field, nodeType, "a node type that can be ordered", "the nearest is "+nearest(family, size))
+		p.Want(field, nodeType, "a node type that can be ordered", "the nearest is "+nearestNode(family, size))
 	}
 }
 
-// CheckScalingNode says that a node type cannot be autoscaled.
-func CheckScalingNode(p *component.Problems, field, nodeType string) {
+// ValidateScalingNode records a node type that cannot be autoscaled.
+func ValidateScalingNode(p *component.Problems, field, nodeType string) {
 	family, size := split(nodeType)
 	if slices.Contains(orderable[family], size) &&
 		(!slices.Contains(scalingFamilies, family) || !slices.Contains(scalingSizes, size)) {
@@ -63,55 +64,31 @@ func split(nodeType string) (family, size string) {
 	return family, size
 }
 
-// nearest keeps the family where there is one, or takes the one that is spelled most alike, and in it the size next
-// to the one that was asked for, rather a larger one.
-func nearest(family, size string) string {
-	family = closest(family)
-	choice, rank := orderable[family], slices.Index(sizes, size)
-	best := choice[0]
-	for _, candidate := range choice {
-		if distance(slices.Index(sizes, candidate), rank) <= distance(slices.Index(sizes, best), rank) {
-			best = candidate
-		}
+// nearestNode keeps the family, or takes the one with the most similar name. In it, it takes the nearest size, rather the
+// larger of two.
+func nearestNode(family, size string) string {
+	family = nearestFamily(family)
+	ranks := make([]int, len(orderable[family]))
+	for i, candidate := range orderable[family] {
+		ranks[i] = slices.Index(sizes, candidate)
 	}
-	return fmt.Sprintf("cache.%s.%s", family, best)
+	rank := component.Nearest(slices.Index(sizes, size), ranks)
+	return fmt.Sprintf("cache.%s.%s", family, sizes[rank])
 }
 
-func distance(a, b int) int { return max(a-b, b-a) }
-
-func closest(family string) string {
+func nearestFamily(family string) string {
 	if _, ok := orderable[family]; ok {
 		return family
 	}
 	return slices.MinFunc(slices.Sorted(maps.Keys(orderable)), func(a, b string) int {
-		return cmp.Or(edits(a, family)-edits(b, family), shared(b, family)-shared(a, family))
+		return cmp.Or(nearest.Distance(a, family)-nearest.Distance(b, family), shared(b, family)-shared(a, family))
 	})
 }
 
-// shared is how many letters two names begin with alike.
+// shared is how many letters two names have in common at their beginnings.
 func shared(a, b string) (n int) {
 	for n < min(len(a), len(b)) && a[n] == b[n] {
 		n++
 	}
 	return n
-}
-
-// edits is the number of letters to insert, to delete or to change (Levenshtein's distance).
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(diagonal+cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }

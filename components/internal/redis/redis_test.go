@@ -84,11 +84,11 @@ func TestNodeThatCannotBeOrderedNamesTheNearest(t *testing.T) {
 		"cache.t2.small":     "cache.t3.small",
 		"m7g.large":          "cache.m7g.large",
 	} {
-		got := messages(func(p *component.Problems) { CheckNode(p, "nodeType", nodeType) })
+		got := messages(func(p *component.Problems) { validateNode(p, "nodeType", nodeType) })
 		require.Equal(t, `x "y": nodeType is "`+nodeType+
 			`"; want a node type that can be ordered; the nearest is `+nearest, got)
 	}
-	require.Empty(t, messages(func(p *component.Problems) { CheckNode(p, "nodeType", "cache.t4g.medium") }))
+	require.Empty(t, messages(func(p *component.Problems) { validateNode(p, "nodeType", "cache.t4g.medium") }))
 }
 
 func TestNodeThatCannotBeScaled(t *testing.T) {
@@ -103,23 +103,14 @@ func TestNodeThatCannotBeScaled(t *testing.T) {
 		if refused {
 			want = `x "y": nodeType is "` + nodeType + `"` + tail
 		}
-		require.Equal(t, want, messages(func(p *component.Problems) { CheckScalingNode(p, "nodeType", nodeType) }))
-	}
-}
-
-func TestEdits(t *testing.T) {
-	for pair, want := range map[[2]string]int{
-		{"", ""}: 0, {"m7g", "m7g"}: 0, {"m7", "m7g"}: 1, {"kitten", "sitting"}: 3, {"", "abc"}: 3,
-	} {
-		require.Equal(t, want, edits(pair[0], pair[1]), pair)
-		require.Equal(t, want, edits(pair[1], pair[0]), pair)
+		require.Equal(t, want, messages(func(p *component.Problems) { ValidateScalingNode(p, "nodeType", nodeType) }))
 	}
 }
 
 func TestWindows(t *testing.T) {
 	const (
-		noSnapshot    = `want a window of at least 1 hour in UTC, such as 03:00-04:00`
-		noMaintenance = `want a window of 1 to 24 hours in UTC, such as sun:05:00-sun:06:00`
+		noSnapshot    = `want a window of at least 60 minutes in UTC, such as 03:00-04:00`
+		noMaintenance = `want a window of 60 minutes to 24 hours in UTC, such as sun:05:00-sun:06:00`
 	)
 	for _, tc := range []struct{ snapshot, maintenance, want string }{
 		{"03:00-04:00", "sun:05:00-sun:06:00", ""},
@@ -146,16 +137,9 @@ func TestWindows(t *testing.T) {
 		if want != "" {
 			want = `x "y": ` + want
 		}
-		got := messages(func(p *component.Problems) { checkWindows(p, tc.snapshot, tc.maintenance) })
+		got := messages(func(p *component.Problems) { validateWindows(p, tc.snapshot, tc.maintenance) })
 		require.Equal(t, want, got, tc)
 	}
-}
-
-func TestMaintenanceStart(t *testing.T) {
-	day, clock := MaintenanceStart("tue:23:30-wed:01:00")
-	require.Equal(t, []string{"TUESDAY", "23:30"}, []string{day, clock})
-	day, clock = MaintenanceStart("never")
-	require.Equal(t, []string{"", ""}, []string{day, clock})
 }
 
 func TestName(t *testing.T) {
@@ -171,7 +155,7 @@ func TestName(t *testing.T) {
 		"1cache": `x "y": name is "1cache"` + form,
 		"cache-": `x "y": name is "cache-"` + form,
 	} {
-		require.Equal(t, want, messages(func(p *component.Problems) { CheckName(p, name) }))
+		require.Equal(t, want, messages(func(p *component.Problems) { ValidateName(p, name) }))
 	}
 }
 
@@ -182,7 +166,7 @@ func TestSettings(t *testing.T) {
 		MaintenanceWindow: "sun:05:00-sun:06:00", SnapshotWindow: "03:00-04:00",
 		SnapshotRetentionDays: 1, LogRetentionDays: 30, TokenGeneration: 1,
 	}
-	require.Empty(t, messages(good.Check))
+	require.Empty(t, messages(good.Validate))
 	for want, change := range map[string]func(*Settings){
 		`vpcId is required`:     func(s *Settings) { s.VPCID = nil },
 		`subnetIds is required`: func(s *Settings) { s.SubnetIDs = nil },
@@ -206,7 +190,7 @@ func TestSettings(t *testing.T) {
 	} {
 		bad := good
 		change(&bad)
-		require.Equal(t, `x "y": `+want, messages(bad.Check))
+		require.Equal(t, `x "y": `+want, messages(bad.Validate))
 	}
 }
 

@@ -2,7 +2,6 @@ package redis
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -11,10 +10,13 @@ import (
 )
 
 const (
-	// longestName leaves room, in the 40 characters of a replication group's ID, for a hyphen and 7 random digits.
-	longestName      = 32
-	longestRetention = 35   // days, of snapshots
-	mostGenerations  = 9999 // as many as nobody needs
+	// MinWindow is the minimum length of a maintenance window, in minutes.
+	MinWindow = component.Hour
+
+	// maxName leaves room, in the 40 characters of a replication group's ID, for a hyphen and 7 random digits.
+	maxName       = 32
+	maxRetention  = 35 // days, of snapshots
+	maxGeneration = 9999
 )
 
 // Settings are the choices that a replication group has with and without cluster mode.
@@ -29,37 +31,29 @@ type Settings struct {
 	SkipFinalSnapshot                 bool
 }
 
-// Check adds what is wrong with the settings.
-func (s Settings) Check(p *component.Problems) {
-	p.Required("vpcId", s.VPCID != nil)
-	CheckSubnets(p, s.SubnetIDs)
-	checkEngine(p, s.Engine, s.EngineVersion)
-	CheckNode(p, "nodeType", s.NodeType)
-	checkWindows(p, s.SnapshotWindow, s.MaintenanceWindow)
-	p.Between("snapshotRetentionDays", s.SnapshotRetentionDays, 1, longestRetention)
-	p.Between("tokenGeneration", s.TokenGeneration, 1, mostGenerations)
+// Validate records what is wrong with the settings.
+func (s Settings) Validate(p *component.Problems) {
+	p.Placement(s.VPCID, s.SubnetIDs)
+	validateEngine(p, s.Engine, s.EngineVersion)
+	validateNode(p, "nodeType", s.NodeType)
+	validateWindows(p, s.SnapshotWindow, s.MaintenanceWindow)
+	p.Between("snapshotRetentionDays", s.SnapshotRetentionDays, 1, maxRetention)
+	p.Between("tokenGeneration", s.TokenGeneration, 1, maxGeneration)
 	p.LogRetention("logRetentionDays", s.LogRetentionDays)
 }
 
-var namePattern = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
-
-// CheckName looks at a component's name, because the replication group is called after it.
-func CheckName(p *component.Problems, name string) {
-	if len(name) > longestName {
-		p.Want("name", name, fmt.Sprintf("at most %d characters", longestName),
-			"the ID of a replication group has at most 40, of which a random suffix needs 8")
-	}
-	if !namePattern.MatchString(name) {
-		p.Want("name", name, "lower-case letters, digits and single inner hyphens, a letter first")
+// validateWindows also records windows that overlap, which AWS rejects.
+func validateWindows(p *component.Problems, snapshot, maintenance string) {
+	daily, okDaily := p.DailyWindow("snapshotWindow", snapshot, MinWindow)
+	weekly, okWeekly := p.WeeklyWindow("maintenanceWindow", maintenance, MinWindow)
+	if okDaily && okWeekly && weekly.Length <= component.Day && weekly.OverlapsDaily(daily) {
+		p.Want("snapshotWindow", snapshot, fmt.Sprintf("a window that does not overlap maintenanceWindow, %q", maintenance))
 	}
 }
 
-// CheckSubnets says that subnets are missing, or too few for a failover to another zone.
-func CheckSubnets(p *component.Problems, subnets pulumi.StringArrayInput) {
-	p.Required("subnetIds", subnets != nil)
-	if ids, ok := subnets.(pulumi.StringArray); ok && len(ids) < 2 {
-		p.Want("the number of subnetIds", len(ids), "at least 2, in different availability zones")
-	}
+// ValidateName checks a component's name, because the replication group is named after it.
+func ValidateName(p *component.Problems, name string) {
+	p.Identifier("name", name, maxName, "the ID of a replication group has at most 40, of which a random suffix needs 8")
 }
 
 // finalSnapshot names the last snapshot of a group. It takes the random end of a sibling's name, so that an

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
@@ -40,6 +41,11 @@ func Close(b component.Base, name, what, ownership string, bucket *s3.BucketV2) 
 		return nil, fmt.Errorf("taking ownership of %s: %w", what, err)
 	}
 	return owner, nil
+}
+
+// TLSOnly denies requests without TLS to a bucket and its objects.
+func TLSOnly(actions aws.Values, bucketARN string) aws.Statement {
+	return aws.TLSOnly(actions, aws.List{bucketARN, bucketARN + "/*"})
 }
 
 // ByDefault is what a bucket encrypts with.
