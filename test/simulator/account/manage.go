@@ -21,7 +21,7 @@ func (a *Account) Resources(ctx context.Context) ([]Resource, error) {
 
 // Give puts a resource into the account that was there before the first up, such as a company's hosted zone. Giving
 // it again changes nothing.
-func (a *Account) Give(ctx context.Context, region, typ, id string, properties map[string]any) error {
+func (a *Account) Give(ctx context.Context, region, typ, id string, properties Props) error {
 	return a.Do(ctx, func(t *Tx) error {
 		if t.Get(region, typ, id) != nil {
 			return nil
@@ -35,7 +35,7 @@ func (a *Account) Give(ctx context.Context, region, typ, id string, properties m
 }
 
 // nameLink lets a given resource be found by its name, the one property by which data sources look it up.
-func nameLink(properties map[string]any) map[string][]string {
+func nameLink(properties Props) map[string][]string {
 	if name, ok := properties["name"].(string); ok {
 		return map[string][]string{"name": {name}}
 	}
@@ -44,19 +44,19 @@ func nameLink(properties map[string]any) map[string][]string {
 
 // Change sets properties of a resource behind the engine's back: an autoscaler that changes a count, a person who
 // clicks in the console.
-func (a *Account) Change(ctx context.Context, region, typ, id string, set map[string]any) error {
+func (a *Account) Change(ctx context.Context, region, typ, id string, set Props) error {
 	return a.Do(ctx, func(t *Tx) error {
 		r := t.Get(region, typ, id)
 		if r == nil {
 			return fmt.Errorf("changing %s %s: there is none in %s", typ, id, region)
 		}
 		if r.Properties == nil {
-			r.Properties = map[string]any{}
+			r.Properties = Props{}
 		}
 		maps.Copy(r.Properties, set)
 		links := map[string][]string{}
 		for _, path := range t.linked(r) {
-			links[path] = Texts(r.Properties, path)
+			links[path] = r.Properties.Values(path)
 		}
 		t.Put(r, links)
 		return nil

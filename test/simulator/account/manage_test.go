@@ -123,6 +123,6 @@ func TestTexts(t *testing.T) {
 		"vpcId": {"vpc-1"}, "empty": nil, "absent": nil, "port": {"80"}, "open": {"true"}, "groups": {"a", "b"},
 		"config.subnets": {"s-1", "s-2"}, "rules.groups": {"a", "b", "c"}, "vpcId.x": nil, "absent.x": nil, "config": nil,
 	} {
-		require.Equal(t, want, account.Texts(properties, path), path)
+		require.Equal(t, want, account.Props(properties).Values(path), path)
 	}
 }

@@ -23,7 +23,7 @@ type Tx struct {
 type Resource struct {
 	Region, Type, ID, URN, Name string
 	// Properties are the inputs as the API holds them, and everything computed.
-	Properties map[string]any
+	Properties Props
 	Created    time.Time
 	// Given tells a resource that existed before the first up from one that an up made.
 	Given bool

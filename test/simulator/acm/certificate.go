@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 func certificate() *model.Type {
@@ -48,7 +49,7 @@ var users = []model.Use{
 
 // names are the distinct names of a certificate, its domain first.
 func names(p model.Props) []string {
-	all := p.Texts("domainName")
+	all := p.Values("domainName")
 	for _, name := range p.Strings("subjectAlternativeNames") {
 		if !slices.Contains(all, name) {
 			all = append(all, name)
@@ -75,7 +76,7 @@ func planCertificate(c *model.Call, d *model.Diff) error {
 	before, after := names(c.Old), names(c.New)
 	slices.Sort(before)
 	slices.Sort(after)
-	if slices.Equal(before, after) && !model.IsUnknown(c.New["subjectAlternativeNames"]) {
+	if slices.Equal(before, after) && !schema.IsUnknown(c.New["subjectAlternativeNames"]) {
 		same := func(name string) bool { return name == "subjectAlternativeNames" }
 		d.Changed, d.Replace = slices.DeleteFunc(d.Changed, same), slices.DeleteFunc(d.Replace, same)
 	}

@@ -23,7 +23,7 @@ func getCertificate(c *model.Call) (model.Props, error) {
 		return nil, model.Providerf("multiple certificates for domain %q found in this region", domain)
 	}
 	last := found[len(found)-1]
-	props := model.Props(last.Properties)
+	props := last.Properties
 	result := c.New.Clone()
 	result["id"], result["arn"], result["domain"] = last.ID, last.ID, props.String("domainName")
 	result["status"], result["certificate"] = props["status"], props.String("certificateBody")

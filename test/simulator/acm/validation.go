@@ -64,9 +64,9 @@ func answers(c *model.Call, option model.Props) bool {
 	value := plainName(option.String("resourceRecordValue"))
 	return slices.ContainsFunc(c.Of(record, "fqdn", plainName(option.String("resourceRecordName"))),
 		func(r *account.Resource) bool {
-			props := model.Props(r.Properties)
+			props := r.Properties
 			z := c.The(zone, props.String("zoneId"))
-			return z != nil && !model.Props(z.Properties).Has("vpcs") && props.String("type") == "CNAME" &&
+			return z != nil && !z.Properties.Has("vpcs") && props.String("type") == "CNAME" &&
 				slices.ContainsFunc(props.Strings("records"), func(v string) bool { return plainName(v) == value })
 		})
 }
@@ -77,7 +77,7 @@ func plainName(name string) string { return strings.ToLower(strings.TrimSuffix(n
 // validated issues the certificate.
 func validated(c *model.Call) error {
 	r := c.The(Certificate, c.State.String("certificateArn"))
-	if model.Props(r.Properties).String("status") != issued {
+	if r.Properties.String("status") != issued {
 		issue(r.Properties)
 		c.Save(r)
 	}

@@ -53,7 +53,7 @@ func count(t *testing.T, a *simtest.Account) int {
 	t.Helper()
 	n := 0
 	require.NoError(t, a.Do(t.Context(), func(tx *account.Tx) error {
-		n = model.Props(tx.Get(region, ecsService, serviceARN).Properties).Int("desiredCount")
+		n = tx.Get(region, ecsService, serviceARN).Properties.Int("desiredCount")
 		return nil
 	}))
 	return n

@@ -127,7 +127,7 @@ func requestLabel(c *model.Call) error {
 	if r == nil {
 		return nil
 	}
-	for _, block := range model.Props(r.Properties).Objects("loadBalancers") {
+	for _, block := range r.Properties.Objects("loadBalancers") {
 		if block.String("targetGroupArn") == prefix+"targetgroup/"+group {
 			return nil
 		}

@@ -105,7 +105,7 @@ func intoRange(c *model.Call) error {
 	if r == nil {
 		return nil
 	}
-	now := model.Props(r.Properties).Int("desiredCount")
+	now := r.Properties.Int("desiredCount")
 	want := max(min(now, c.State.Int("maxCapacity")), c.State.Int("minCapacity"))
 	if want != now {
 		r.Properties["desiredCount"] = float64(want)

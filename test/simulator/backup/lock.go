@@ -53,6 +53,6 @@ func locked(lock *account.Resource) bool {
 	if lock == nil {
 		return false
 	}
-	days := model.Props(lock.Properties).Int("changeableForDays")
+	days := lock.Properties.Int("changeableForDays")
 	return days > 0 && time.Now().After(lock.Created.AddDate(0, 0, days))
 }

@@ -45,7 +45,7 @@ func policyByName(name, token string, managed map[string]string) *model.Function
 			}
 		}
 		for _, r := range c.All(token) {
-			if p := model.Props(r.Properties); r.ID == id || p.String("name") == wanted {
+			if p := r.Properties; r.ID == id || p.String("name") == wanted {
 				found := p.Clone()
 				found["id"] = r.ID
 				return found, nil
@@ -79,7 +79,7 @@ func getFunction() *model.Function {
 		if r == nil {
 			return nil, refusef("NoSuchFunctionExists", "The specified function does not exist.")
 		}
-		p := model.Props(r.Properties)
+		p := r.Properties
 		return model.Props{
 			"id": name, "name": name, "arn": p["arn"], "code": p["code"], "comment": p.String("comment"), "etag": p["etag"],
 			"runtime": p["runtime"], "status": p["status"], "stage": c.New["stage"],

@@ -95,7 +95,7 @@ func logACLs(c *model.Call) error {
 		return refusef(invalid, "The S3 bucket that you specified for CloudFront logs doesn't exist: %s", name)
 	}
 	for _, controls := range c.Find(logs.Region, ownership, "bucket", name) {
-		if model.Props(controls.Properties).String("rule.objectOwnership") != "BucketOwnerEnforced" {
+		if controls.Properties.String("rule.objectOwnership") != "BucketOwnerEnforced" {
 			return nil
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 func metricAlarm() *model.Type {
@@ -67,11 +68,11 @@ func actions(c *model.Call) error {
 		if n := len(c.New.List(property)); n > mostActions {
 			return model.Invalidf(property,
 				"Too many %[1]s: Attribute supports %[2]d item maximum, but config has %[3]d declared.",
-				model.Snake(property), mostActions, n)
+				schema.Snake(property), mostActions, n)
 		}
 		for _, arn := range c.New.Strings(property) {
 			if !strings.HasPrefix(arn, "arn:") {
-				return model.Invalidf(property, "%q (%s) is an invalid ARN: arn: invalid prefix", model.Snake(property), arn)
+				return model.Invalidf(property, "%q (%s) is an invalid ARN: arn: invalid prefix", schema.Snake(property), arn)
 			}
 		}
 	}
@@ -145,7 +146,7 @@ func measured(c *model.Call) error {
 // unreferenced keeps an alarm that a composite alarm is made of.
 func unreferenced(c *model.Call) error {
 	for _, r := range c.All(CompositeAlarm) {
-		if slices.Contains(referenced(model.Props(r.Properties).String("alarmRule")), c.ID) {
+		if slices.Contains(referenced(r.Properties.String("alarmRule")), c.ID) {
 			return model.Refusef(validation, "Cannot delete alarm(s) %s as they are referenced by composite alarm(s) %s",
 				c.ID, r.ID)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 func logGroup() *model.Type {
@@ -40,7 +41,7 @@ func logGroup() *model.Type {
 
 // logName is the provider's check of a log group's name.
 func logName(property string, most int) []model.Rule {
-	snake := model.Snake(property)
+	snake := schema.Snake(property)
 	return []model.Rule{
 		{ID: "W16", On: model.Check, Test: func(c *model.Call) error {
 			if name := c.New.String(property); len(name) > most {
@@ -104,7 +105,7 @@ func getLogGroup(c *model.Call) (model.Props, error) {
 	if r == nil {
 		return nil, model.Providerf("reading CloudWatch Logs Log Group (%s): couldn't find resource", name)
 	}
-	p := model.Props(r.Properties)
+	p := r.Properties
 	return model.Props{
 		"id": name, "name": name, "arn": p["arn"], "creationTime": float64(r.Created.UnixMilli()), "tags": p["tagsAll"],
 		"kmsKeyId": p.String("kmsKeyId"), "logGroupClass": p["logGroupClass"], "retentionInDays": p["retentionInDays"],

@@ -38,7 +38,7 @@ func logStream() *model.Type {
 func streamTaken(c *model.Call) bool {
 	return slices.ContainsFunc(c.Of(LogStream, "logGroupName", c.New.String("logGroupName")),
 		func(r *account.Resource) bool {
-			return model.Props(r.Properties).String("name") == c.New.String("name")
+			return r.Properties.String("name") == c.New.String("name")
 		})
 }
 

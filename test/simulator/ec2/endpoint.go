@@ -117,7 +117,7 @@ func endpointDNS(c *model.Call) error {
 func endpointDNSFree(c *model.Call) error {
 	vpc, name := c.New.String("vpcId"), c.New.String("serviceName")
 	for _, r := range c.Of(VPCEndpoint, "vpcId", vpc) {
-		other := model.Props(r.Properties)
+		other := r.Properties
 		both := c.New.Bool("privateDnsEnabled") && other.Bool("privateDnsEnabled")
 		if r.ID != c.ID && both && other.String("serviceName") == name {
 			return model.Refusef("InvalidParameter", "private-dns-enabled cannot be set because there is already a "+

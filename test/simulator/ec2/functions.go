@@ -31,7 +31,7 @@ func single(token string, s source, add func(c *model.Call, r *account.Resource,
 		if err != nil {
 			return nil, err
 		}
-		out := model.Props(r.Properties).Clone()
+		out := r.Properties.Clone()
 		out["id"], out["tags"] = r.ID, tags(r)
 		delete(out, "tagsAll")
 		if c.New.Has("filters") {

@@ -57,7 +57,7 @@ func detachable(c *model.Call, vpc string) error {
 
 func facesInternet(c *model.Call, subnet string) bool {
 	for _, lb := range c.Of(loadBalancer, "subnets", subnet) {
-		if !model.Props(lb.Properties).Bool("internal") {
+		if !lb.Properties.Bool("internal") {
 			return true
 		}
 	}

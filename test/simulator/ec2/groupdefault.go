@@ -22,7 +22,7 @@ func defaultGroup() *model.Type {
 }
 
 func defaultExists(c *model.Call) error {
-	if vpc := vpcOf(c); vpc != nil && model.Props(vpc.Properties).Has("defaultSecurityGroupId") {
+	if vpc := vpcOf(c); vpc != nil && vpc.Properties.Has("defaultSecurityGroupId") {
 		return nil
 	}
 	return model.Providerf("reading Default Security Group: no matching EC2 Security Group found")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 // sources are the properties that name the peer of a rule of the newer kind.
@@ -121,7 +122,7 @@ func somePeer(c *model.Call) error {
 		if c.New.Has(name) {
 			return nil
 		}
-		names = append(names, model.Snake(name))
+		names = append(names, schema.Snake(name))
 	}
 	return model.Invalidf("cidrBlocks", "Invalid combination of arguments: %q: one of `%s` must be specified",
 		names[0], strings.Join(names, ","))

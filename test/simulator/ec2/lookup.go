@@ -194,7 +194,7 @@ func value(r *account.Resource, property string) string {
 	if property == "id" {
 		return r.ID
 	}
-	return model.Props(r.Properties).String(property)
+	return r.Properties.String(property)
 }
 
 // tags are the tags of a resource with those that it has by default; a given one has only its own.

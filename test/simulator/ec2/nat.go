@@ -66,7 +66,7 @@ func natAddressFree(c *model.Call) error {
 func natLimit(c *model.Call) error {
 	zone, used := c.Props(Subnet, c.New.String("subnetId")).String("availabilityZone"), 0
 	for _, nat := range c.All(NATGateway) {
-		if c.Props(Subnet, model.Props(nat.Properties).String("subnetId")).String("availabilityZone") == zone {
+		if c.Props(Subnet, nat.Properties.String("subnetId")).String("availabilityZone") == zone {
 			used++
 		}
 	}

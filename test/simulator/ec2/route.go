@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 // A route as a resource of its own and a route in a table's list name the same targets, but not the same
@@ -71,9 +72,9 @@ func destination(r model.Props) string {
 func exactlyOne(r model.Props, names []string) error {
 	var set, all []string
 	for _, name := range names {
-		all = append(all, model.Snake(name))
+		all = append(all, schema.Snake(name))
 		if r.Has(name) {
-			set = append(set, model.Snake(name))
+			set = append(set, schema.Snake(name))
 		}
 	}
 	switch len(set) {
@@ -162,7 +163,7 @@ func setRoute(c *model.Call, r model.Props, entry map[string]any) {
 		return
 	}
 	routes := []any{}
-	for _, other := range model.Props(table.Properties).Objects("routes") {
+	for _, other := range table.Properties.Objects("routes") {
 		if destination(other) != destination(r) {
 			routes = append(routes, map[string]any(other))
 		}

@@ -61,7 +61,7 @@ func entryOf(token string, p model.Props) model.Props {
 		}
 	}
 	for to, from := range lists {
-		for _, peer := range p.Texts(from) {
+		for _, peer := range p.Values(from) {
 			entry[to] = append(entry.List(to), peer)
 		}
 	}
@@ -110,7 +110,7 @@ func setRule(c *model.Call, was, is model.Props) {
 		return
 	}
 	token, direction := c.Type.Token, directionOf(c.Type.Token, c.State)
-	live := model.Props(group.Properties).Objects(direction)
+	live := group.Properties.Objects(direction)
 	rules := without(id, live, nil)
 	if was != nil {
 		rules = without(id, live, separatePermissions(token, was))

@@ -83,7 +83,7 @@ func vpcRanges(c *model.Call, id string) []netip.Prefix {
 	own, _ := prefix(c.Props(VPC, id).String("cidrBlock"))
 	ranges := []netip.Prefix{own}
 	for _, more := range c.Of(SecondaryCIDR, "vpcId", id) {
-		p, _ := prefix(model.Props(more.Properties).String("cidrBlock"))
+		p, _ := prefix(more.Properties.String("cidrBlock"))
 		ranges = append(ranges, p)
 	}
 	return ranges
@@ -92,7 +92,7 @@ func vpcRanges(c *model.Call, id string) []netip.Prefix {
 func subnetOverlap(c *model.Call) error {
 	p, _ := prefix(c.New.String("cidrBlock"))
 	for _, sibling := range c.Of(Subnet, "vpcId", c.New.String("vpcId")) {
-		q, _ := prefix(model.Props(sibling.Properties).String("cidrBlock"))
+		q, _ := prefix(sibling.Properties.String("cidrBlock"))
 		if p.Overlaps(q) {
 			return model.Refusef("InvalidSubnet.Conflict", "The CIDR '%s' conflicts with another subnet", p)
 		}

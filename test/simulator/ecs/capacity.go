@@ -87,7 +87,7 @@ func strategy(items []model.Props, providers []string, weightless string) error 
 
 // providersUnused keeps the capacity providers of a cluster while a service uses one of them.
 func providersUnused(c *model.Call) error {
-	used := func(r *account.Resource) bool { return model.Props(r.Properties).Has("capacityProviderStrategies") }
+	used := func(r *account.Resource) bool { return r.Properties.Has("capacityProviderStrategies") }
 	if slices.ContainsFunc(servicesOf(c, c.ID), used) {
 		return model.Refusef("ResourceInUseException", "The specified capacity provider is in use and cannot be removed.")
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 // Tokens of the resource types.
@@ -93,7 +94,7 @@ func each(list, field string, high int) model.Rule {
 	return model.Rule{On: model.Check, Test: func(c *model.Call) error {
 		for _, object := range c.New.Objects(list) {
 			if n := object.Int(field); object.Known(field) && (n < 0 || n > high) {
-				return model.Invalidf(list, "expected %s to be in the range (0 - %d), got %d", model.Snake(field), high, n)
+				return model.Invalidf(list, "expected %s to be in the range (0 - %d), got %d", schema.Snake(field), high, n)
 			}
 		}
 		return nil

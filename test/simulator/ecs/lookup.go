@@ -12,9 +12,9 @@ func getCluster(c *model.Call) (model.Props, error) {
 	}
 	running := 0
 	for _, s := range servicesOf(c, clusterName(name)) {
-		running += model.Props(s.Properties).Int("desiredCount")
+		running += s.Properties.Int("desiredCount")
 	}
-	p := model.Props(r.Properties)
+	p := r.Properties
 	return model.Props{
 		"arn": r.ID, "id": r.ID, "clusterName": p["name"], "status": "ACTIVE", "settings": p["settings"],
 		"pendingTasksCount": 0.0, "runningTasksCount": float64(running), "registeredContainerInstancesCount": 0.0,

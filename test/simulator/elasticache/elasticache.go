@@ -4,6 +4,7 @@ package elasticache
 
 import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 // Tokens of the resource types.
@@ -67,7 +68,7 @@ func atMost(property string, most int) model.Rule {
 	return model.Rule{On: model.Check, Test: func(c *model.Call) error {
 		if n := len(c.New.List(property)); n > most {
 			return model.Invalidf(property, "Too many %s: Attribute supports %d item maximum, but config has %d declared.",
-				model.Snake(property), most, n)
+				schema.Snake(property), most, n)
 		}
 		return nil
 	}}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/facts"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 // engineOf is the engine of a replication group's or a cluster's properties.
@@ -105,7 +106,7 @@ var (
 
 func versionShape(c *model.Call) error {
 	const property = "engineVersion"
-	if !c.New.Known(property) || model.IsUnknown(c.New["engine"]) {
+	if !c.New.Known(property) || schema.IsUnknown(c.New["engine"]) {
 		return nil
 	}
 	version := c.New.String(property)

@@ -2,6 +2,7 @@ package elasticache
 
 import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 const (
@@ -27,7 +28,7 @@ func logChoices(c *model.Call) error {
 		} {
 			value := delivery.String(property)
 			if delivery.Known(property) && value != values[0] && value != values[1] {
-				return model.Invalidf(logs, "expected %s to be one of [%q %q], got %s", model.Snake(property), values[0],
+				return model.Invalidf(logs, "expected %s to be one of [%q %q], got %s", schema.Snake(property), values[0],
 					values[1], value)
 			}
 		}

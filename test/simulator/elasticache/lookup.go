@@ -61,7 +61,7 @@ func member(c *model.Call, id string) model.Props {
 	if len(groups) == 0 {
 		return nil
 	}
-	group := model.Props(groups[0].Properties)
+	group := groups[0].Properties
 	zones := zonesOf(c, c.Props(SubnetGroup, strings.ToLower(group.String("subnetGroupName"))))
 	at := max(0, slices.Index(group.Strings("memberClusters"), id)) % max(1, len(zones))
 	p := group.Clone()

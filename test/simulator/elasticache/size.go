@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/facts"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 // shape is how many shards a replication group has, and how many replicas each.
@@ -54,7 +55,7 @@ func twoForFailover(c *model.Call) error {
 
 func multiAZ(c *model.Call) error {
 	failover := c.New.Get("automaticFailoverEnabled")
-	if c.New.Bool("multiAzEnabled") && failover != true && !model.IsUnknown(failover) {
+	if c.New.Bool("multiAzEnabled") && failover != true && !schema.IsUnknown(failover) {
 		return model.Invalidf("multiAzEnabled", "automatic_failover_enabled must be true if multi_az_enabled is true")
 	}
 	return nil
@@ -147,10 +148,10 @@ func nodeQuotas(c *model.Call) error {
 func regionQuota(c *model.Call, more int) error {
 	nodes := 0
 	for _, r := range c.All(ReplicationGroup) {
-		nodes += len(model.Props(r.Properties).List("memberClusters"))
+		nodes += len(r.Properties.List("memberClusters"))
 	}
 	for _, r := range c.All(Cluster) {
-		nodes += model.Props(r.Properties).Int("numCacheNodes")
+		nodes += r.Properties.Int("numCacheNodes")
 	}
 	if more > 0 && nodes+more > c.Quota("cacheNodes", 300) {
 		return model.Refusef("NodeQuotaForCustomerExceeded", "The request cannot be processed because it would exceed the "+

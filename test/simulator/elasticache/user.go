@@ -106,7 +106,7 @@ func notDefaultOfGroup(c *model.Call) error {
 // leaveGroups takes a user that is gone out of its groups, as the API does.
 func leaveGroups(c *model.Call) error {
 	for _, r := range c.Of(UserGroup, "userIds", c.ID) {
-		r.Properties["userIds"] = slices.DeleteFunc(model.Props(r.Properties).List("userIds"), func(id any) bool {
+		r.Properties["userIds"] = slices.DeleteFunc(r.Properties.List("userIds"), func(id any) bool {
 			return id == c.ID
 		})
 		c.Save(r)

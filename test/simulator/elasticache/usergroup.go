@@ -101,7 +101,7 @@ func associable(c *model.Call) error {
 // changeUsers changes the users of the association's group, if that is still there.
 func changeUsers(c *model.Call, change func([]any) []any) error {
 	if r := c.The(UserGroup, c.State.String("userGroupId")); r != nil {
-		r.Properties["userIds"] = change(model.Props(r.Properties).List("userIds"))
+		r.Properties["userIds"] = change(r.Properties.List("userIds"))
 		c.Save(r)
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 const (
@@ -38,7 +39,7 @@ func windowRules() []model.Rule {
 func windowShape(property string, shape *regexp.Regexp, format string) func(*model.Call) error {
 	return func(c *model.Call) error {
 		if c.New.Known(property) && !shape.MatchString(c.New.String(property)) {
-			return model.Invalidf(property, "%q must satisfy the format of %q.", model.Snake(property), format)
+			return model.Invalidf(property, "%q must satisfy the format of %q.", schema.Snake(property), format)
 		}
 		return nil
 	}

@@ -47,7 +47,7 @@ var singular = map[string]string{"defaultActions": "default_action", "actions": 
 func groupsIn(c *model.Call, field string) []string {
 	var arns []string
 	for _, action := range c.New.Objects(field) {
-		arns = append(arns, action.Texts("targetGroupArn")...)
+		arns = append(arns, action.Values("targetGroupArn")...)
 		for _, g := range action.Objects("forward.targetGroups") {
 			arns = append(arns, g.String("arn"))
 		}

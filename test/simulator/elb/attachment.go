@@ -63,7 +63,7 @@ func addressable(c *model.Call, vpcID, target string) bool {
 	ranges := slices.Clone(private)
 	cidrs := []string{c.Props(ec2.VPC, vpcID).String("cidrBlock")}
 	for _, more := range c.Of(ec2.SecondaryCIDR, "vpcId", vpcID) {
-		cidrs = append(cidrs, model.Props(more.Properties).String("cidrBlock"))
+		cidrs = append(cidrs, more.Properties.String("cidrBlock"))
 	}
 	for _, cidr := range cidrs {
 		if p, err := netip.ParsePrefix(cidr); err == nil {

@@ -58,7 +58,7 @@ func listenerProtocol(c *model.Call) error {
 func freePort(c *model.Call) error {
 	arn := c.New.String("loadBalancerArn")
 	for _, other := range c.Of(Listener, "loadBalancerArn", arn) {
-		if other.ID != c.ID && model.Props(other.Properties).Int("port") == c.New.Int("port") {
+		if other.ID != c.ID && other.Properties.Int("port") == c.New.Int("port") {
 			return model.Refusef("DuplicateListener",
 				"A listener already exists on this port for this load balancer '%s'", arn)
 		}
@@ -124,7 +124,7 @@ func loadBalancersOf(c *model.Call, targetGroupARN string) []string {
 
 // loadBalancerOf is the load balancer of a listener or of a rule.
 func loadBalancerOf(c *model.Call, r *account.Resource) string {
-	props := model.Props(r.Properties)
+	props := r.Properties
 	if r.Type == ListenerRule {
 		props = c.Props(Listener, props.String("listenerArn"))
 	}

@@ -119,7 +119,7 @@ func fillLoadBalancer(c *model.Call) error {
 	}
 	vpcID := vpcOf(c, subnets)
 	if kind == application && !c.State.Has("securityGroups") {
-		c.State["securityGroups"] = list(c.Props(ec2.VPC, vpcID).Texts("defaultSecurityGroupId"))
+		c.State["securityGroups"] = list(c.Props(ec2.VPC, vpcID).Values("defaultSecurityGroupId"))
 	}
 	c.State["vpcId"] = vpcID
 	c.State["zoneId"] = regions.LoadBalancerZone(c.Region, kind)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/ec2"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 // smallestSubnet is the longest prefix that leaves an application load balancer its eight addresses.
@@ -98,7 +99,7 @@ func groupsOfVPC(c *model.Call) error {
 // nothing.
 func planLoadBalancer(c *model.Call, d *model.Diff) error {
 	for _, name := range []string{"subnets", "securityGroups"} {
-		if sameSet(c.Old.Strings(name), c.New.Strings(name)) && !model.IsUnknown(c.New[name]) {
+		if sameSet(c.Old.Strings(name), c.New.Strings(name)) && !schema.IsUnknown(c.New[name]) {
 			d.Changed = slices.DeleteFunc(d.Changed, func(s string) bool { return s == name })
 		}
 	}
@@ -113,7 +114,7 @@ func planLoadBalancer(c *model.Call, d *model.Diff) error {
 // planNetwork replaces a network load balancer that loses a subnet, or that gets its first or loses its last security
 // group.
 func planNetwork(c *model.Call, d *model.Diff) {
-	if subnets := subnetsOf(c.New); !model.IsUnknown(c.New["subnets"]) && !containsAll(subnets, c.Old.Strings("subnets")) {
+	if subnets := subnetsOf(c.New); !schema.IsUnknown(c.New["subnets"]) && !containsAll(subnets, c.Old.Strings("subnets")) {
 		replaceIfChanged(d, "subnets")
 		replaceIfChanged(d, "subnetMappings")
 	}

@@ -49,7 +49,7 @@ func values(condition model.Props) []string {
 	var all []string
 	for kind := range condition {
 		for _, c := range condition.Objects(kind) {
-			all = append(all, append(c.Texts("values"), c.Texts("value")...)...)
+			all = append(all, append(c.Values("values"), c.Values("value")...)...)
 		}
 	}
 	return all
@@ -58,7 +58,7 @@ func values(condition model.Props) []string {
 func freePriority(c *model.Call) error {
 	priority := c.New.Int("priority")
 	for _, other := range c.Of(ListenerRule, "listenerArn", c.New.String("listenerArn")) {
-		if other.ID != c.ID && c.New.Has("priority") && model.Props(other.Properties).Int("priority") == priority {
+		if other.ID != c.ID && c.New.Has("priority") && other.Properties.Int("priority") == priority {
 			return model.Refusef("PriorityInUse", "Priority '%d' is currently in use", priority)
 		}
 	}
@@ -85,7 +85,7 @@ func newRuleARN(c *model.Call) string {
 func fillRule(c *model.Call) error {
 	last := 0
 	for _, other := range c.Of(ListenerRule, "listenerArn", c.State.String("listenerArn")) {
-		last = max(last, model.Props(other.Properties).Int("priority"))
+		last = max(last, other.Properties.Int("priority"))
 	}
 	c.State.Default("priority", float64(last+1))
 	return nil

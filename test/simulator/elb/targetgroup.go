@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/ec2"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 func targetGroup() *model.Type {
@@ -68,12 +69,12 @@ func targetGroupRules() []model.Rule {
 // needsAddress wants port, protocol and VPC of everything but a function.
 func needsAddress(c *model.Call) error {
 	kind := targetTypeOf(c.New)
-	if kind == "lambda" || model.IsUnknown(c.New["targetType"]) {
+	if kind == "lambda" || schema.IsUnknown(c.New["targetType"]) {
 		return nil
 	}
 	for _, name := range []string{"port", "protocol", "vpcId"} {
 		if !c.New.Has(name) {
-			return model.Invalidf("", `Attribute %q must be specified when "target_type" is %q.`, model.Snake(name), kind)
+			return model.Invalidf("", `Attribute %q must be specified when "target_type" is %q.`, schema.Snake(name), kind)
 		}
 	}
 	return nil

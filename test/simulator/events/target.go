@@ -166,7 +166,7 @@ const mostTargets = 5
 func targetCount(c *model.Call) error {
 	others := targetsOf(c, busOf(c.New), c.New.String("rule"))
 	same := func(r *account.Resource) bool {
-		return model.Props(r.Properties).String("targetId") == c.New.String("targetId")
+		return r.Properties.String("targetId") == c.New.String("targetId")
 	}
 	if len(slices.DeleteFunc(others, same)) >= c.Quota("targetsPerEventRule", mostTargets) {
 		return model.Refusef(overQuota, "The requested resource exceeds the maximum number allowed.")

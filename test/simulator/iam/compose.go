@@ -16,13 +16,13 @@ func getPolicyDocument(c *model.Call) (model.Props, error) {
 		version = "2012-10-17"
 	}
 	var statements []model.Props
-	for _, source := range append(c.New.Strings("sourcePolicyDocuments"), c.New.Texts("sourceJson")...) {
+	for _, source := range append(c.New.Strings("sourcePolicyDocuments"), c.New.Values("sourceJson")...) {
 		statements = append(statements, model.Statements(source)...)
 	}
 	for _, own := range c.New.Objects("statements") {
 		statements = override(statements, statement(own))
 	}
-	for _, document := range append(c.New.Strings("overridePolicyDocuments"), c.New.Texts("overrideJson")...) {
+	for _, document := range append(c.New.Strings("overridePolicyDocuments"), c.New.Values("overrideJson")...) {
 		for _, over := range model.Statements(document) {
 			statements = override(statements, over)
 		}

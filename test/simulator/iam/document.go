@@ -44,7 +44,7 @@ func trustStatement(statement model.Props) error {
 	case !statement.Has("Principal") && !statement.Has("NotPrincipal"):
 		return model.Refusef(malformed, "AssumeRole policy must contain principals")
 	}
-	for _, action := range statement.Texts("Action") {
+	for _, action := range statement.Values("Action") {
 		if !strings.HasPrefix(action, "sts:") {
 			return model.Refusef(malformed, "AssumeRole policy may only specify STS AssumeRole actions.")
 		}
@@ -97,7 +97,7 @@ func common(statement model.Props) error {
 	if effect := statement.String("Effect"); effect != "Allow" && effect != "Deny" {
 		return model.Refusef(malformed, "Syntax errors in policy.")
 	}
-	actions := append(statement.Texts("Action"), statement.Texts("NotAction")...)
+	actions := append(statement.Values("Action"), statement.Values("NotAction")...)
 	if len(actions) == 0 {
 		return model.Refusef(malformed, "Policy statement must contain actions.")
 	}
@@ -106,7 +106,7 @@ func common(statement model.Props) error {
 			return model.Refusef(malformed, "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")
 		}
 	}
-	for _, resource := range append(statement.Texts("Resource"), statement.Texts("NotResource")...) {
+	for _, resource := range append(statement.Values("Resource"), statement.Values("NotResource")...) {
 		if resource != "*" && !strings.HasPrefix(resource, "arn:") {
 			return model.Refusef(malformed, "Resource %s must be in ARN format or \"*\".", resource)
 		}

@@ -66,7 +66,7 @@ func policyUnused(c *model.Call) error {
 // listing are the roles that list a managed policy themselves.
 func listing(c *model.Call, arn string) []*account.Resource {
 	return slices.DeleteFunc(c.All(Role), func(r *account.Resource) bool {
-		return !slices.Contains(model.Props(r.Properties).Strings("managedPolicyArns"), arn)
+		return !slices.Contains(r.Properties.Strings("managedPolicyArns"), arn)
 	})
 }
 
@@ -100,7 +100,7 @@ func inlineSize(c *model.Call) error {
 	role := c.New.String("role")
 	sum := size(model.Document(c.New.Get("policy")))
 	for _, other := range c.Of(RolePolicy, "role", role) {
-		if p := model.Props(other.Properties); p.String("name") != c.New.String("name") {
+		if p := other.Properties; p.String("name") != c.New.String("name") {
 			sum += size(p.String("policy"))
 		}
 	}
@@ -130,7 +130,7 @@ func attachedCount(c *model.Call) error {
 	role := c.New.String("role")
 	arns := append(c.Props(Role, role).Strings("managedPolicyArns"), c.New.String("policyArn"))
 	for _, r := range c.Of(Attachment, "role", role) {
-		arns = append(arns, model.Props(r.Properties).String("policyArn"))
+		arns = append(arns, r.Properties.String("policyArn"))
 	}
 	slices.Sort(arns)
 	return attachedFit(c, len(slices.Compact(arns)))

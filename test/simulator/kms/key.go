@@ -78,7 +78,7 @@ func lets(c *model.Call, statement model.Props) bool {
 }
 
 func covers(statement model.Props) bool {
-	for _, action := range statement.Texts("Action") {
+	for _, action := range statement.Values("Action") {
 		switch action {
 		case "*", "kms:*", "kms:Put*", "kms:PutKeyPolicy":
 			return true

@@ -128,10 +128,7 @@ func (t *Type) linksOf(p Props) map[string][]string {
 	}
 	links := make(map[string][]string, len(t.Links))
 	for _, path := range t.Links {
-		links[path] = p.spread(path)
+		links[path] = p.Values(path)
 	}
 	return links
 }
-
-// spread returns every text that a path reaches, going into each element of the lists on its way.
-func (p Props) spread(path string) []string { return account.Texts(p, path) }

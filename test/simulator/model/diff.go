@@ -59,7 +59,7 @@ func (t *Type) differs(res *schema.Resource, name string, state, oldInputs, news
 // same compares two values of a property, documents by their normal form.
 func (t *Type) same(name string, a, b any) bool {
 	normal := t.Normal[name]
-	if normal == nil || IsUnknown(b) {
+	if normal == nil || schema.IsUnknown(b) {
 		return equal(a, b)
 	}
 	return normal(Document(a)) == normal(Document(b))

@@ -88,7 +88,7 @@ func Principals(statement Props) map[string][]string {
 	kinds := map[string][]string{}
 	for _, principal := range statement.Objects("Principal") {
 		for kind := range principal {
-			kinds[kind] = principal.Texts(kind)
+			kinds[kind] = principal.Values(kind)
 		}
 	}
 	return kinds

@@ -37,8 +37,8 @@ func TestPropsHasAndKnown(t *testing.T) {
 	} {
 		require.Equal(t, want, [2]bool{sample().Has(path), sample().Known(path)}, path)
 	}
-	require.True(t, model.IsUnknown(map[string]any{"a": []any{schema.Unknown{}}}))
-	require.False(t, model.IsUnknown(map[string]any{"a": []any{"x"}}))
+	require.True(t, schema.IsUnknown(map[string]any{"a": []any{schema.Unknown{}}}))
+	require.False(t, schema.IsUnknown(map[string]any{"a": []any{"x"}}))
 }
 
 func TestPropsReadAs(t *testing.T) {
@@ -55,9 +55,9 @@ func TestPropsReadAs(t *testing.T) {
 	require.Len(t, p.List("list"), 3)
 	require.Nil(t, p.List("text"))
 	require.Equal(t, []string{"a"}, p.Strings("list"))
-	require.Equal(t, []string{"a"}, p.Texts("list"))
-	require.Equal(t, []string{"3"}, p.Texts("whole"))
-	require.Nil(t, p.Texts("empty"))
+	require.Equal(t, []string{"a"}, p.Values("list"))
+	require.Equal(t, []string{"3"}, p.Values("whole"))
+	require.Nil(t, p.Values("empty"))
 	require.Equal(t, []model.Props{{"k": "1"}, {"k": "2"}}, p.Objects("objects"))
 	require.Equal(t, []model.Props{{"n": 1.0}}, p.Objects("object.deep"))
 	require.Nil(t, p.Objects("text"))
@@ -75,8 +75,8 @@ func TestPropsDefaultAndClone(t *testing.T) {
 }
 
 func TestSnakeAndQuote(t *testing.T) {
-	require.Equal(t, "cidr_block", model.Snake("cidrBlock"))
-	require.Equal(t, "health_check.time_out", model.Snake("healthCheck.timeOut"))
+	require.Equal(t, "cidr_block", schema.Snake("cidrBlock"))
+	require.Equal(t, "health_check.time_out", schema.Snake("healthCheck.timeOut"))
 	require.Equal(t, `"a"`, model.Quote("a"))
 	require.Equal(t, `"3"`, model.Quote(3))
 }

@@ -6,13 +6,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 // Between is the provider's IntBetween for a known number (or a number as text).
 func Between(path string, low, high int) Rule {
 	return check(path, func(c *Call) error {
 		if n := c.New.Int(path); n < low || n > high {
-			return Invalidf(top(path), "expected %s to be in the range (%d - %d), got %d", Snake(path), low, high, n)
+			return Invalidf(top(path), "expected %s to be in the range (%d - %d), got %d", schema.Snake(path), low, high, n)
 		}
 		return nil
 	})
@@ -22,7 +24,7 @@ func Between(path string, low, high int) Rule {
 func Length(path string, low, high int) Rule {
 	return check(path, func(c *Call) error {
 		if s := c.New.String(path); len(s) < low || len(s) > high {
-			return Invalidf(top(path), "expected length of %s to be in the range (%d - %d), got %s", Snake(path), low, high, s)
+			return Invalidf(top(path), "expected length of %s to be in the range (%d - %d), got %s", schema.Snake(path), low, high, s)
 		}
 		return nil
 	})
@@ -32,7 +34,7 @@ func Length(path string, low, high int) Rule {
 func OneOf(path string, values ...string) Rule {
 	return check(path, func(c *Call) error {
 		if s := c.New.String(path); !slices.Contains(values, s) {
-			return Invalidf(top(path), "expected %s to be one of [%s], got %s", Snake(path), quoted(values), s)
+			return Invalidf(top(path), "expected %s to be one of [%s], got %s", schema.Snake(path), quoted(values), s)
 		}
 		return nil
 	})
@@ -42,7 +44,7 @@ func OneOf(path string, values ...string) Rule {
 func OneOfInts(path string, values ...int) Rule {
 	return check(path, func(c *Call) error {
 		if n := c.New.Int(path); !slices.Contains(values, n) {
-			return Invalidf(top(path), "expected %s to be one of %v, got %d", Snake(path), values, n)
+			return Invalidf(top(path), "expected %s to be one of %v, got %d", schema.Snake(path), values, n)
 		}
 		return nil
 	})
@@ -53,7 +55,7 @@ func Matches(path, pattern, reason string) Rule {
 	re := regexp.MustCompile(pattern)
 	return check(path, func(c *Call) error {
 		if s := c.New.String(path); !re.MatchString(s) {
-			return &Invalid{top(path), sprintf(reason, Snake(path), s)}
+			return &Invalid{top(path), sprintf(reason, schema.Snake(path), s)}
 		}
 		return nil
 	})
@@ -64,7 +66,7 @@ func Lacks(path, pattern, reason string) Rule {
 	re := regexp.MustCompile(pattern)
 	return check(path, func(c *Call) error {
 		if s := c.New.String(path); re.MatchString(s) {
-			return &Invalid{top(path), sprintf(reason, Snake(path), s)}
+			return &Invalid{top(path), sprintf(reason, schema.Snake(path), s)}
 		}
 		return nil
 	})
@@ -75,7 +77,7 @@ func JSON(path string) Rule {
 	return check(path, func(c *Call) error {
 		var value any
 		if err := json.Unmarshal([]byte(Document(c.New.Get(path))), &value); err != nil {
-			return Invalidf(top(path), "%q contains an invalid JSON: %s", Snake(path), err)
+			return Invalidf(top(path), "%q contains an invalid JSON: %s", schema.Snake(path), err)
 		}
 		return nil
 	})
@@ -85,7 +87,7 @@ func JSON(path string) Rule {
 func ARN(path string) Rule {
 	return check(path, func(c *Call) error {
 		if s := c.New.String(path); !strings.HasPrefix(s, "arn:") {
-			return Invalidf(path, "%q (%s) is an invalid ARN: arn: invalid prefix", Snake(path), s)
+			return Invalidf(path, "%q (%s) is an invalid ARN: arn: invalid prefix", schema.Snake(path), s)
 		}
 		return nil
 	})
@@ -96,7 +98,7 @@ func Conflicts(a string, others ...string) Rule {
 	return Rule{On: Check, Test: func(c *Call) error {
 		for _, b := range others {
 			if c.New.Has(a) && c.New.Has(b) {
-				return Invalidf(a, "Conflicting configuration arguments: %q: conflicts with %s", Snake(a), Snake(b))
+				return Invalidf(a, "Conflicting configuration arguments: %q: conflicts with %s", schema.Snake(a), schema.Snake(b))
 			}
 		}
 		return nil
@@ -112,10 +114,10 @@ func ExactlyOne(names ...string) Rule {
 			return nil
 		case len(set) == 0:
 			return Invalidf(names[0], "Invalid combination of arguments: %q: one of `%s` must be specified",
-				Snake(names[0]), snakes(names))
+				schema.Snake(names[0]), snakes(names))
 		default:
 			return Invalidf(set[0], "Invalid combination of arguments: %q: only one of `%s` can be specified, "+
-				"but `%s` were specified.", Snake(set[0]), snakes(names), snakes(set))
+				"but `%s` were specified.", schema.Snake(set[0]), snakes(names), snakes(set))
 		}
 	}}
 }
@@ -137,7 +139,7 @@ func With(a string, others ...string) Rule {
 		for _, b := range others {
 			if c.New.Has(a) && !c.New.Has(b) {
 				return Invalidf(a, "Missing required argument: %q: all of `%s` must be specified",
-					Snake(a), snakes(append([]string{a}, others...)))
+					schema.Snake(a), snakes(append([]string{a}, others...)))
 			}
 		}
 		return nil
@@ -148,7 +150,7 @@ func With(a string, others ...string) Rule {
 // message takes the missing ID.
 func Refers(path, token, code, message string) Rule {
 	return Rule{On: Write, Test: func(c *Call) error {
-		for _, ref := range c.New.spread(path) {
+		for _, ref := range c.New.Values(path) {
 			if !c.Exists(token, ref) {
 				return Refusef(code, message, ref)
 			}
@@ -233,7 +235,7 @@ func given(p Props, names []string) []string {
 func snakes(names []string) string {
 	list := make([]string, len(names))
 	for i, name := range names {
-		list[i] = Snake(name)
+		list[i] = schema.Snake(name)
 	}
 	return strings.Join(list, ",")
 }

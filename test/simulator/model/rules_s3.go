@@ -34,7 +34,7 @@ func ParsePolicy(policy any) ([]Statement, error) {
 	for _, s := range document.Objects("Statement") {
 		list = append(list, Statement{
 			Allow: s.String("Effect") == "Allow", Principals: principals(s["Principal"]),
-			Actions: s.Texts("Action"), Resources: s.Texts("Resource"), Conditions: conditionKeys(s["Condition"]),
+			Actions: s.Values("Action"), Resources: s.Values("Resource"), Conditions: conditionKeys(s["Condition"]),
 		})
 	}
 	return list, nil
@@ -66,7 +66,7 @@ func principals(value any) []string {
 	object, _ := value.(map[string]any)
 	var list []string
 	for kind := range object {
-		list = append(list, Props(object).Texts(kind)...)
+		list = append(list, Props(object).Values(kind)...)
 	}
 	return list
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 	"github.com/tenfold-iac/tenfold/test/simulator/regions"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 // config is what a provider resource is configured with.
@@ -88,7 +89,7 @@ func (p *Provider) Configure(_ context.Context, r *pulumirpc.ConfigureRequest) (
 
 func parseConfig(args model.Props) (config, error) {
 	c := config{region: args.String("region")}
-	if model.IsUnknown(args["region"]) {
+	if schema.IsUnknown(args["region"]) {
 		return c, nil // a preview of a provider whose region another resource tells: the engine configures it later
 	}
 	for _, env := range []string{"AWS_REGION", "AWS_DEFAULT_REGION"} {

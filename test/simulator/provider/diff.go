@@ -11,6 +11,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 // change is a decoded request to change a resource.
@@ -90,7 +91,7 @@ func (p *Provider) tagsDiffer(c change) bool {
 		return false
 	}
 	now := p.allTags(c.news)
-	return !model.IsUnknown(now) && !maps.Equal(old, now)
+	return !schema.IsUnknown(now) && !maps.Equal(old, now)
 }
 
 // allTags are the default tags and a resource's own, which win.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 // isNew reports whether the call makes an empty database, not a copy of one.
@@ -17,7 +18,7 @@ func isNew(c *model.Call) bool {
 func required(c *model.Call) error {
 	for _, property := range []string{"allocatedStorage", "engine"} {
 		if isNew(c) && !c.New.Has(property) {
-			return model.Providerf("%q: required field is not set", model.Snake(property))
+			return model.Providerf("%q: required field is not set", schema.Snake(property))
 		}
 	}
 	if engine := c.New.String("engine"); engine != "" && engine != postgres {

@@ -73,7 +73,7 @@ func versionFor(c *model.Call, wanted string) string {
 
 // versionIn is the version of an instance or a snapshot.
 func versionIn(r *account.Resource) string {
-	p := model.Props(r.Properties)
+	p := r.Properties
 	if p.Has("engineVersionActual") {
 		return p.String("engineVersionActual")
 	}

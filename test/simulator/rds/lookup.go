@@ -12,7 +12,7 @@ import (
 func getInstance(c *model.Call) (model.Props, error) {
 	var found []*account.Resource
 	for _, r := range c.All(Instance) {
-		p := model.Props(r.Properties)
+		p := r.Properties
 		if want := c.New.String("dbInstanceIdentifier"); want != "" && want != p.String("identifier") || !tagged(c.New, p) {
 			continue
 		}
@@ -21,7 +21,7 @@ func getInstance(c *model.Call) (model.Props, error) {
 	if len(found) != 1 {
 		return nil, none("RDS DB Instance", len(found))
 	}
-	p := model.Props(found[0].Properties).Clone()
+	p := found[0].Properties.Clone()
 	out := model.Props{
 		"id": p["identifier"], "dbInstanceIdentifier": p["identifier"], "dbInstanceArn": p["arn"], "tags": p["tagsAll"],
 		"dbInstanceClass": p["instanceClass"], "dbInstancePort": p["port"], "dbSubnetGroup": p["dbSubnetGroupName"],
@@ -67,7 +67,7 @@ func getSnapshot(c *model.Call) (model.Props, error) {
 	for _, argument := range []string{"dbInstanceIdentifier", "dbSnapshotIdentifier", "snapshotType"} {
 		if want := c.New.String(argument); want != "" {
 			found = slices.DeleteFunc(found, func(r *account.Resource) bool {
-				return model.Props(r.Properties).String(argument) != want
+				return r.Properties.String(argument) != want
 			})
 		}
 	}
@@ -77,7 +77,7 @@ func getSnapshot(c *model.Call) (model.Props, error) {
 	if len(found) != 1 {
 		return nil, none("RDS DB Snapshot", len(found))
 	}
-	out := model.Props(found[0].Properties).Clone()
+	out := found[0].Properties.Clone()
 	created := found[0].Created.UTC().Format("2006-01-02T15:04:05Z")
 	out["id"], out["tags"], out["snapshotCreateTime"] = found[0].ID, out["tagsAll"], created
 	out["originalSnapshotCreateTime"], out["mostRecent"] = created, c.New.Bool("mostRecent")

@@ -22,7 +22,7 @@ func subnetGroupOf(c *model.Call) model.Props {
 	name := c.State.String("dbSubnetGroupName")
 	origin := originOf(c)
 	if name == "" && origin != nil && origin.Type == Instance && origin.Region == c.Region {
-		name = model.Props(origin.Properties).String("dbSubnetGroupName")
+		name = origin.Properties.String("dbSubnetGroupName")
 	}
 	return c.Props(SubnetGroup, name)
 }
@@ -98,7 +98,7 @@ func fillPlacement(c *model.Call) {
 	if !c.State.Has("availabilityZone") {
 		instances := map[string]int{}
 		for _, r := range c.Of(Instance, "dbSubnetGroupName", group.String("name")) {
-			instances[model.Props(r.Properties).String("availabilityZone")]++
+			instances[r.Properties.String("availabilityZone")]++
 		}
 		zones := zonesOf(c, group.Strings("subnetIds"))
 		c.State["availabilityZone"] = slices.MinFunc(zones, func(a, b string) int { return instances[a] - instances[b] })

@@ -52,7 +52,7 @@ func sourceReady(c *model.Call) error {
 	if source == nil {
 		return model.Refusef("DBInstanceNotFound", "DBInstance %s not found.", ref)
 	}
-	if model.Props(source.Properties).Int("backupRetentionPeriod") == 0 {
+	if source.Properties.Int("backupRetentionPeriod") == 0 {
 		return model.Refusef("InvalidDBInstanceState", "Automated backups are not enabled for this database instance. To "+
 			"enable automated backups, use ModifyDBInstance to set the backup retention period to a non-zero value.")
 	}
@@ -75,7 +75,7 @@ func sourceUnmanaged(c *model.Call) error {
 	if c.New.Bool("manageMasterUserPassword") {
 		return model.Refusef(invalid, "ManageMasterUserPassword isn't supported for read replica")
 	}
-	if model.Props(originOf(c).Properties).Has("masterUserSecrets") {
+	if originOf(c).Properties.Has("masterUserSecrets") {
 		return model.Refusef(invalid, "Creating read replicas for source instance with engine %s where "+
 			"ManageMasterUserPassword is enabled is not supported.", postgres)
 	}
@@ -89,7 +89,7 @@ func replicaCount(c *model.Call) error {
 	if !c.New.Has("replicateSourceDb") {
 		return nil
 	}
-	followers := len(model.Props(originOf(c).Properties).Strings("replicas"))
+	followers := len(originOf(c).Properties.Strings("replicas"))
 	if most := c.Quota("replicasPerDatabase", mostReplicas); followers >= most {
 		return model.Refusef(invalid, "Read Replica Count has exceeded the maximum of %d", most)
 	}
@@ -123,7 +123,7 @@ func inherit(c *model.Call) {
 	if origin == nil {
 		return
 	}
-	from := model.Props(origin.Properties)
+	from := origin.Properties
 	for _, property := range inherited {
 		if from[property] != nil {
 			c.State[property] = from[property]
@@ -169,7 +169,7 @@ func relist(c *model.Call, source, drop, add string) {
 	if source == "" || primary == nil {
 		return
 	}
-	list := model.Props(primary.Properties).Strings("replicas")
+	list := primary.Properties.Strings("replicas")
 	list = slices.DeleteFunc(list, func(replica string) bool { return replica == drop })
 	if add != "" {
 		list = append(list, add)

@@ -151,7 +151,7 @@ func storageQuota(c *model.Call) error {
 	sum := diskOf(c).size
 	for _, r := range c.All(Instance) {
 		if r.ID != c.ID {
-			sum += model.Props(r.Properties).Int("allocatedStorage")
+			sum += r.Properties.Int("allocatedStorage")
 		}
 	}
 	if resized(c) && sum > c.Quota("databaseStorage", mostStorage) {

@@ -54,7 +54,7 @@ func isLoadBalancerZone(zone string) bool {
 func loadBalancerIs(c *model.Call, name, zone string) bool {
 	for _, region := range regions.Names() {
 		if list := c.Find(region, loadBalancer, "dnsName", name); len(list) > 0 {
-			return model.Props(list[0].Properties).String("zoneId") == zone
+			return list[0].Properties.String("zoneId") == zone
 		}
 	}
 	return false

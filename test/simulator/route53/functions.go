@@ -28,7 +28,7 @@ func getZone(c *model.Call) (model.Props, error) {
 }
 
 func selects(args model.Props, r *account.Resource) bool {
-	props := model.Props(r.Properties)
+	props := r.Properties
 	if args.Has("zoneId") {
 		return r.ID == args.String("zoneId")
 	}
@@ -53,7 +53,7 @@ func selects(args model.Props, r *account.Resource) bool {
 }
 
 func describe(c *model.Call, r *account.Resource) model.Props {
-	props, servers := model.Props(r.Properties), nameServers(r.ID)
+	props, servers := r.Properties, nameServers(r.ID)
 	tags, _ := props["tagsAll"].(map[string]any)
 	return model.Props{
 		"id": r.ID, "zoneId": r.ID, "arn": "arn:" + c.Partition() + ":route53:::hostedzone/" + r.ID,

@@ -100,7 +100,7 @@ func insideZone(c *model.Call) error {
 func siblings(c *model.Call) []model.Props {
 	var list []model.Props
 	for _, r := range c.Of(Record, "fqdn", fqdn(c)) {
-		if p := model.Props(r.Properties); r.ID != c.ID && p.String("zoneId") == c.New.String("zoneId") {
+		if p := r.Properties; r.ID != c.ID && p.String("zoneId") == c.New.String("zoneId") {
 			list = append(list, p)
 		}
 	}

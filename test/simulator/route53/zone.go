@@ -95,7 +95,7 @@ func emptyZone(c *model.Call) error {
 		return nil
 	}
 	for _, r := range c.Of(Record, "zoneId", c.ID) {
-		if p := model.Props(r.Properties); !required(p.String("type"), p.String("fqdn"), plainName(c.Old.String("name"))) {
+		if p := r.Properties; !required(p.String("type"), p.String("fqdn"), plainName(c.Old.String("name"))) {
 			return model.Refusef("HostedZoneNotEmpty", "The specified hosted zone contains non-required resource record "+
 				"sets and so cannot be deleted.")
 		}

@@ -63,7 +63,7 @@ func freeName(c *model.Call) error {
 	if other == nil {
 		return nil
 	}
-	if owner := model.Props(other.Properties).String("ownerId"); owner != "" && owner != account.ID {
+	if owner := other.Properties.String("ownerId"); owner != "" && owner != account.ID {
 		return &model.Refusal{Status: 409, Code: "BucketAlreadyExists", Message: "The requested bucket name is not " +
 			"available. The bucket namespace is shared by all users of the system. Please select a different name and " +
 			"try again."}

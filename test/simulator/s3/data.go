@@ -76,9 +76,9 @@ func versionedBothSides(c *model.Call) error {
 }
 
 func versioned(c *model.Call, r *account.Resource) bool {
-	if model.Props(r.Properties).Bool("versioning.enabled") {
+	if r.Properties.Bool("versioning.enabled") {
 		return true
 	}
 	own := c.Find(r.Region, Versioning, "bucket", r.ID)
-	return len(own) > 0 && model.Props(own[0].Properties).String("versioningConfiguration.status") == "Enabled"
+	return len(own) > 0 && own[0].Properties.String("versioningConfiguration.status") == "Enabled"
 }

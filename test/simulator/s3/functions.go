@@ -19,7 +19,7 @@ func getBucket(c *model.Call) (model.Props, error) {
 		"arn", "bucket", "bucketDomainName", "bucketRegionalDomainName", "hostedZoneId", "region", "websiteDomain",
 		"websiteEndpoint",
 	} {
-		result[name] = model.Props(r.Properties).String(name)
+		result[name] = r.Properties.String(name)
 	}
 	return result, nil
 }

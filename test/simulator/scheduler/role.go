@@ -44,7 +44,7 @@ func admits(c *model.Call, statement model.Props) bool {
 	services := model.Principals(statement)["Service"]
 	assume := func(action string) bool { return model.Glob(strings.ToLower(action), "sts:assumerole") }
 	return statement.String("Effect") == "Allow" && slices.Contains(services, principal) &&
-		slices.ContainsFunc(statement.Texts("Action"), assume) && holds(c, statement)
+		slices.ContainsFunc(statement.Values("Action"), assume) && holds(c, statement)
 }
 
 // holds reports whether the conditions of a statement hold. The source of the service's call is the group, never the
@@ -58,7 +58,7 @@ func holds(c *model.Call, statement model.Props) bool {
 		tests, _ := block.(map[string]any)
 		for key := range tests {
 			value, known := source[strings.ToLower(key)]
-			if known && !satisfies(operator, model.Props(tests).Texts(key), value) {
+			if known && !satisfies(operator, model.Props(tests).Values(key), value) {
 				return false
 			}
 		}

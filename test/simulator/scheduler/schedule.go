@@ -6,6 +6,7 @@ import (
 	_ "time/tzdata" // the zones that AWS knows, on a machine that has none
 
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 func schedule() *model.Type {
@@ -60,7 +61,7 @@ func dates(c *model.Call) error {
 		text := c.New.String(property)
 		if _, err := time.Parse(time.RFC3339, text); text != "" && err != nil {
 			return model.Invalidf(property, "expected %q to be a valid RFC3339 date, got %q: %s",
-				model.Snake(property), text, err)
+				schema.Snake(property), text, err)
 		}
 	}
 	return nil

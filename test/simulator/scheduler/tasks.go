@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 const ecs = "target.ecsParameters."
@@ -85,7 +86,7 @@ func atMost(path string, most int) model.Rule {
 	return model.Rule{ID: "SC14", On: model.Check, Test: func(c *model.Call) error {
 		if n := len(c.New.List(path)); n > most {
 			return model.Invalidf(path, "Too many %s: Attribute supports %d item maximum, but config has %d declared.",
-				model.Snake(path), most, n)
+				schema.Snake(path), most, n)
 		}
 		return nil
 	}}

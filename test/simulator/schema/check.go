@@ -60,7 +60,7 @@ func (c *checker) object(path string, fields Fields, props map[string]any) {
 	for name, field := range fields {
 		if field.Required && props[name] == nil {
 			c.add(join(path, name), "Missing required argument. The argument %q is required, but no definition was found.",
-				snake(name))
+				Snake(name))
 		}
 	}
 }
@@ -170,17 +170,4 @@ func join(path, name string) string {
 		return name
 	}
 	return path + "." + name
-}
-
-// snake is the provider's own spelling of a property, vpc_id for vpcId.
-func snake(name string) string {
-	var b strings.Builder
-	for _, r := range name {
-		if r >= 'A' && r <= 'Z' {
-			b.WriteByte('_')
-			r += 'a' - 'A'
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }

@@ -5,6 +5,8 @@ package schema
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -60,6 +62,33 @@ func (f Field) MarshalText() ([]byte, error) {
 
 // Unknown is a value that a preview does not know yet.
 type Unknown struct{}
+
+// IsUnknown reports whether a value is unknown or contains an unknown value.
+func IsUnknown(value any) bool {
+	switch v := value.(type) {
+	case Unknown:
+		return true
+	case []any:
+		return slices.ContainsFunc(v, IsUnknown)
+	case map[string]any:
+		return slices.ContainsFunc(slices.Collect(maps.Values(v)), IsUnknown)
+	default:
+		return false
+	}
+}
+
+// Snake turns a Pulumi property name into the provider's own, as its messages print it: cidrBlock, cidr_block.
+func Snake(name string) string {
+	var b strings.Builder
+	for _, r := range name {
+		if r >= 'A' && r <= 'Z' {
+			b.WriteByte('_')
+			r += 'a' - 'A'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
 
 // Load returns the schema. It is read once.
 func Load() *Schema { return load() }

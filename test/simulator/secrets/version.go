@@ -43,7 +43,7 @@ func fillVersion(c *model.Call) error {
 	}
 	c.State.Default("versionStages", []any{current})
 	for _, r := range c.Of(Version, "arn", arn) {
-		if p := model.Props(r.Properties); isCurrent(c.State) && isCurrent(p) {
+		if p := r.Properties; isCurrent(c.State) && isCurrent(p) {
 			p["versionStages"] = []any{"AWSPREVIOUS"}
 			c.Save(r)
 		}
@@ -86,7 +86,7 @@ func getSecret(c *model.Call) (model.Props, error) {
 	if r == nil {
 		return nil, model.Providerf("reading Secrets Manager Secret (%s): couldn't find resource", ref)
 	}
-	p := model.Props(r.Properties)
+	p := r.Properties
 	created := r.Created.UTC().Format("2006-01-02T15:04:05Z07:00")
 	return model.Props{
 		"id": r.ID, "arn": r.ID, "name": p["name"], "description": p.String("description"), "policy": p.String("policy"),
@@ -112,7 +112,7 @@ func getSecretVersion(c *model.Call) (model.Props, error) {
 			model.Refusef(notFound, missingText))
 	}
 	wanted := func(r *account.Resource) bool {
-		p := model.Props(r.Properties)
+		p := r.Properties
 		if id := c.New.String("versionId"); id != "" {
 			return p.String("versionId") == id
 		}
@@ -124,7 +124,7 @@ func getSecretVersion(c *model.Call) (model.Props, error) {
 		return nil, model.Providerf("reading Secrets Manager Secret Versions Data Source (%s): %w", ref,
 			model.Refusef(notFound, "Secrets Manager can't find the specified secret value for staging label: %s", stage))
 	}
-	p := model.Props(all[at].Properties)
+	p := all[at].Properties
 	return model.Props{
 		"id": all[at].ID, "arn": secret.ID, "secretId": ref, "versionId": p["versionId"], "versionStage": stage,
 		"versionStages": p["versionStages"], "secretString": p.String("secretString"),

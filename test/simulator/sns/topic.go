@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 func topic() *model.Type {
@@ -62,14 +63,14 @@ func topicName(c *model.Call) error {
 	if c.New.Bool("fifoTopic") {
 		shape = fifoName
 	}
-	if c.New.Known("name") && !model.IsUnknown(c.New["fifoTopic"]) && !shape.MatchString(c.New.String("name")) {
+	if c.New.Known("name") && !schema.IsUnknown(c.New["fifoTopic"]) && !shape.MatchString(c.New.String("name")) {
 		return model.Invalidf("name", "invalid topic name: %s", c.New.String("name"))
 	}
 	return nil
 }
 
 func deduplication(c *model.Call) error {
-	if c.New.Bool("contentBasedDeduplication") && !c.New.Bool("fifoTopic") && !model.IsUnknown(c.New["fifoTopic"]) {
+	if c.New.Bool("contentBasedDeduplication") && !c.New.Bool("fifoTopic") && !schema.IsUnknown(c.New["fifoTopic"]) {
 		return model.Invalidf("contentBasedDeduplication", "content-based deduplication can only be set for FIFO topics")
 	}
 	return nil

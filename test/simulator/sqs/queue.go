@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 // defaults are the attributes of a queue that is given none. Source: API reference, CreateQueue.
@@ -75,14 +76,14 @@ func queueName(c *model.Call) error {
 	if c.New.Bool("fifoQueue") {
 		shape = fifoName
 	}
-	if c.New.Known("name") && !model.IsUnknown(c.New["fifoQueue"]) && !shape.MatchString(c.New.String("name")) {
+	if c.New.Known("name") && !schema.IsUnknown(c.New["fifoQueue"]) && !shape.MatchString(c.New.String("name")) {
 		return model.Invalidf("name", "invalid queue name: %s", c.New.String("name"))
 	}
 	return nil
 }
 
 func deduplication(c *model.Call) error {
-	if c.New.Bool("contentBasedDeduplication") && !c.New.Bool("fifoQueue") && !model.IsUnknown(c.New["fifoQueue"]) {
+	if c.New.Bool("contentBasedDeduplication") && !c.New.Bool("fifoQueue") && !schema.IsUnknown(c.New["fifoQueue"]) {
 		return model.Invalidf("contentBasedDeduplication", "content-based deduplication can only be set for FIFO queue")
 	}
 	return nil

@@ -66,7 +66,7 @@ func references(value any) []string {
 	case map[string]any:
 		for key, inner := range v {
 			if strings.HasSuffix(key, "SetReferenceStatement") {
-				arns = append(arns, model.Props(v).Texts(key+".arn")...)
+				arns = append(arns, model.Props(v).Values(key+".arn")...)
 			}
 			arns = append(arns, references(inner)...)
 		}

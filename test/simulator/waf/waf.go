@@ -43,7 +43,7 @@ func Functions() []*model.Function {
 func named(token, noun string) func(*model.Call) (model.Props, error) {
 	return func(c *model.Call) (model.Props, error) {
 		for _, r := range c.Of(token, "name", c.New.String("name")) {
-			props := model.Props(r.Properties)
+			props := r.Properties
 			if props.String("scope") != c.New.String("scope") {
 				continue
 			}
@@ -102,7 +102,7 @@ func invalid(reason, field, parameter string) error {
 
 func freeName(c *model.Call) error {
 	if slices.ContainsFunc(c.Of(c.Type.Token, "name", c.New.String("name")), func(r *account.Resource) bool {
-		return model.Props(r.Properties).String("scope") == c.New.String("scope")
+		return r.Properties.String("scope") == c.New.String("scope")
 	}) {
 		return model.Refusef("WAFDuplicateItemException", "AWS WAF could not perform the operation because some resource "+
 			"in your request is a duplicate of an existing one.")
