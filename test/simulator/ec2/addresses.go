@@ -11,29 +11,18 @@ import (
 // reserved is how many addresses of each subnet AWS keeps: network, router, DNS, one for later, broadcast.
 const reserved = 5
 
-// FreeAddresses is how many IPv4 addresses of a subnet are free: its size without what AWS keeps and without one for
-// each network interface. Tasks of a service are spread evenly over its subnets, by the count that it has now.
+// FreeAddresses returns the number of free IPv4 addresses in a subnet: its size without the addresses that AWS reserves
+// and without one for each network interface.
 func FreeAddresses(c *model.Call, subnetID string) int {
 	p, ok := prefix(c.Props(Subnet, subnetID).String("cidrBlock"))
 	if !ok {
 		return 0
 	}
 	free := 1<<(32-p.Bits()) - reserved
-	for _, use := range InSubnet {
-		for _, r := range c.Of(use.Token, use.Property, subnetID) {
-			free -= interfaces(use, r.Properties)
-		}
+	for _, r := range c.InSubnet(subnetID) {
+		free -= c.Types[r.Type].Interfaces.In(r.Properties)
 	}
 	return max(free, 0)
-}
-
-// interfaces is how many network interfaces a resource has in one of its subnets.
-func interfaces(use model.Use, p model.Props) int {
-	if use.Token != ecsService {
-		return 1
-	}
-	subnets := len(p.Strings(use.Property))
-	return (p.Int("desiredCount") + subnets - 1) / subnets
 }
 
 // inside is a private address in a subnet for the resource with an ID.

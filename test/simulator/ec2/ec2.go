@@ -36,7 +36,6 @@ const (
 	PrefixList        = "aws:ec2/managedPrefixList:ManagedPrefixList"
 
 	loadBalancer = "aws:lb/loadBalancer:LoadBalancer"
-	ecsService   = "aws:ecs/service:Service"
 )
 
 // Types are the resource types of the package.
@@ -52,42 +51,8 @@ func Types() []*model.Type {
 
 const service = "EC2"
 
-// InSubnet are the types that put network interfaces into subnets, by the property that names them. A subnet group
-// stands for the databases in it.
-var InSubnet = []model.Use{
-	{Token: NATGateway, Property: "subnetId"},
-	{Token: VPCEndpoint, Property: "subnetIds"},
-	{Token: loadBalancer, Property: "subnets"},
-	{Token: ecsService, Property: "networkConfiguration.subnets"},
-	{Token: "aws:rds/subnetGroup:SubnetGroup", Property: "subnetIds"},
-	{Token: "aws:rds/proxy:Proxy", Property: "vpcSubnetIds"},
-	{Token: "aws:elasticache/subnetGroup:SubnetGroup", Property: "subnetIds"},
-	{Token: "aws:mq/broker:Broker", Property: "subnetIds"},
-	{Token: "aws:eks/cluster:Cluster", Property: "vpcConfig.subnetIds"},
-	{Token: "aws:eks/nodeGroup:NodeGroup", Property: "subnetIds"},
-	{Token: "aws:eks/fargateProfile:FargateProfile", Property: "subnetIds"},
-	{Token: "aws:lambda/function:Function", Property: "vpcConfig.subnetIds"},
-	{Token: "aws:efs/mountTarget:MountTarget", Property: "subnetId"},
-}
-
-// WithGroups are the types that attach security groups to network interfaces.
-var WithGroups = []model.Use{
-	{Token: VPCEndpoint, Property: "securityGroupIds"},
-	{Token: loadBalancer, Property: "securityGroups"},
-	{Token: ecsService, Property: "networkConfiguration.securityGroups"},
-	{Token: "aws:rds/instance:Instance", Property: "vpcSecurityGroupIds"},
-	{Token: "aws:rds/cluster:Cluster", Property: "vpcSecurityGroupIds"},
-	{Token: "aws:rds/proxy:Proxy", Property: "vpcSecurityGroupIds"},
-	{Token: "aws:elasticache/replicationGroup:ReplicationGroup", Property: "securityGroupIds"},
-	{Token: "aws:elasticache/cluster:Cluster", Property: "securityGroupIds"},
-	{Token: "aws:mq/broker:Broker", Property: "securityGroups"},
-	{Token: "aws:eks/cluster:Cluster", Property: "vpcConfig.securityGroupIds"},
-	{Token: "aws:lambda/function:Function", Property: "vpcConfig.securityGroupIds"},
-	{Token: "aws:efs/mountTarget:MountTarget", Property: "securityGroups"},
-}
-
-// InVPC are the types that keep a VPC from being deleted.
-var InVPC = []model.Use{
+// vpcUses are the types that keep a VPC from being deleted.
+var vpcUses = []model.Use{
 	{Token: Subnet, Property: "vpcId"},
 	{Token: InternetGateway, Property: "vpcId"},
 	{Token: GatewayAttachment, Property: "vpcId"},

@@ -19,10 +19,11 @@ const (
 func vpcEndpoint() *model.Type {
 	return &model.Type{
 		Token: VPCEndpoint, Service: service, Noun: "EC2 VPC Endpoint", NewID: model.Prefixed("vpce-"),
-		Actions:  model.Actions{Delete: "DeleteVpcEndpoints"},
-		ARN:      "arn:{partition}:ec2:{region}:{account}:vpc-endpoint/{id}",
-		Links:    []string{"vpcId", "subnetIds", "securityGroupIds", "routeTableIds"},
-		Defaults: model.Props{"vpcEndpointType": gatewayType, "privateDnsEnabled": false, "policy": openPolicy},
+		Actions:    model.Actions{Delete: "DeleteVpcEndpoints"},
+		ARN:        "arn:{partition}:ec2:{region}:{account}:vpc-endpoint/{id}",
+		Links:      []string{"vpcId", "routeTableIds"},
+		Interfaces: model.Interfaces{Subnets: "subnetIds", Groups: "securityGroupIds"},
+		Defaults:   model.Props{"vpcEndpointType": gatewayType, "privateDnsEnabled": false, "policy": openPolicy},
 		Computed: []string{
 			"cidrBlocks", "dnsEntries", "networkInterfaceIds", "routeTableIds", "securityGroupIds", "subnetConfigurations",
 			"subnetIds",

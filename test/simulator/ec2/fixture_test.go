@@ -37,9 +37,11 @@ const (
 
 func neighbours() []*model.Type {
 	return []*model.Type{
-		{Token: loadBalancer, Service: "ELBv2", NewID: model.Prefixed("lb-"), Links: []string{"subnets", "securityGroups"}},
-		{Token: ecsService, Service: "ECS", NewID: model.Prefixed("svc-"), Links: []string{
-			"networkConfiguration.subnets", "networkConfiguration.securityGroups",
+		{Token: loadBalancer, Service: "ELBv2", NewID: model.Prefixed("lb-"), Interfaces: model.Interfaces{
+			Subnets: "subnets", Groups: "securityGroups",
+		}},
+		{Token: ecsService, Service: "ECS", NewID: model.Prefixed("svc-"), Interfaces: model.Interfaces{
+			Subnets: "networkConfiguration.subnets", Groups: "networkConfiguration.securityGroups", Count: "desiredCount",
 		}},
 	}
 }

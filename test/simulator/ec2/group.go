@@ -127,10 +127,7 @@ func groupName(c *model.Call) error {
 
 // groupFree knows the network interfaces that a group is attached to and the other groups whose rules name it.
 func groupFree(c *model.Call) error {
-	inUse := false
-	for _, use := range WithGroups {
-		inUse = inUse || len(c.Of(use.Token, use.Property, c.ID)) > 0
-	}
+	inUse := len(c.InGroup(c.ID)) > 0
 	for _, direction := range directions {
 		for _, other := range c.Of(SecurityGroup, direction+".securityGroups", c.ID) {
 			inUse = inUse || other.ID != c.ID

@@ -8,9 +8,10 @@ import (
 func natGateway() *model.Type {
 	return &model.Type{
 		Token: NATGateway, Service: service, Noun: "EC2 NAT Gateway", NewID: model.Prefixed("nat-"),
-		Links:    []string{"subnetId", "allocationId", "secondaryAllocationIds"},
-		Defaults: model.Props{"connectivityType": "public"},
-		Computed: []string{"secondaryAllocationIds", "secondaryPrivateIpAddresses"},
+		Links:      []string{"allocationId", "secondaryAllocationIds"},
+		Interfaces: model.Interfaces{Subnets: "subnetId"},
+		Defaults:   model.Props{"connectivityType": "public"},
+		Computed:   []string{"secondaryAllocationIds", "secondaryPrivateIpAddresses"},
 		Replaces: []model.Replace{
 			{Rule: "N19", Properties: []string{"subnetId", "allocationId", "connectivityType", "privateIp"}},
 		},

@@ -32,8 +32,7 @@ func subnet() *model.Type {
 			{ID: "N11", On: model.Create, Test: subnetOverlap},
 			model.LimitPer("subnetsPerVPC", "vpcId", 200, "SubnetLimitExceeded",
 				"The maximum number of subnets has been reached."),
-			model.Free(InSubnet, "DependencyViolation",
-				"The subnet '%s' has dependencies and cannot be deleted.").As("N14"),
+			{ID: "N14", On: model.Delete, Test: subnetFree},
 		},
 		Fill: fillSubnet, Deleted: disassociate,
 	}
@@ -96,6 +95,13 @@ func subnetOverlap(c *model.Call) error {
 		if p.Overlaps(q) {
 			return model.Refusef("InvalidSubnet.Conflict", "The CIDR '%s' conflicts with another subnet", p)
 		}
+	}
+	return nil
+}
+
+func subnetFree(c *model.Call) error {
+	if len(c.InSubnet(c.ID)) > 0 {
+		return model.Refusef("DependencyViolation", "The subnet '%s' has dependencies and cannot be deleted.", c.ID)
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ func fillVPC(c *model.Call) error {
 // vpcFree refuses to delete a VPC that holds more than AWS itself put there.
 func vpcFree(c *model.Call) error {
 	own := defaultsOf(c.Old)
-	for _, use := range InVPC {
+	for _, use := range vpcUses {
 		for _, r := range c.Of(use.Token, use.Property, c.ID) {
 			if !slices.Contains(own, r.ID) {
 				return model.Refusef("DependencyViolation", "The vpc '%s' has dependencies and cannot be deleted.", c.ID)

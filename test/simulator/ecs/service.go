@@ -14,10 +14,10 @@ func service() *model.Type {
 		Name:    model.Name{Property: "name", Max: 255},
 		NewID:   func(c *model.Call) string { return ownARN(c) },
 		Links: []string{
-			"name", "cluster", "taskDefinition", "loadBalancers.targetGroupArn", "networkConfiguration.subnets",
-			"networkConfiguration.securityGroups", "capacityProviderStrategies.capacityProvider",
-			"serviceRegistries.registryArn",
+			"name", "cluster", "taskDefinition", "loadBalancers.targetGroupArn",
+			"capacityProviderStrategies.capacityProvider", "serviceRegistries.registryArn",
 		},
+		Interfaces: model.Interfaces{Subnets: subnets, Groups: securityGroups, Count: "desiredCount"},
 		Defaults: model.Props{
 			"desiredCount": 0.0, "schedulingStrategy": "REPLICA", "deploymentMaximumPercent": 200.0,
 			"deploymentMinimumHealthyPercent": 100.0, "propagateTags": "NONE", "availabilityZoneRebalancing": "DISABLED",

@@ -18,10 +18,11 @@ func cluster() *model.Type {
 			Create: "CreateCacheCluster", Read: "DescribeCacheClusters", Update: "ModifyCacheCluster",
 			Delete: "DeleteCacheCluster",
 		},
-		Name:  model.Name{Property: "clusterId", Max: 50, Lower: true},
-		NewID: lowered("clusterId"),
-		ARN:   "arn:{partition}:elasticache:{region}:{account}:cluster:{id}",
-		Links: []string{"subnetGroupName", "securityGroupIds", "parameterGroupName", "replicationGroupId"},
+		Name:       model.Name{Property: "clusterId", Max: 50, Lower: true},
+		NewID:      lowered("clusterId"),
+		ARN:        "arn:{partition}:elasticache:{region}:{account}:cluster:{id}",
+		Links:      []string{"subnetGroupName", "parameterGroupName", "replicationGroupId"},
+		Interfaces: model.Interfaces{Groups: "securityGroupIds"}, // its subnet group names the subnets
 		Defaults: model.Props{
 			"applyImmediately": false, "autoMinorVersionUpgrade": "true", "outpostMode": "", "snapshotRetentionLimit": 0.0,
 		},

@@ -10,10 +10,11 @@ import (
 func replicationGroup() *model.Type {
 	return &model.Type{
 		Token: ReplicationGroup, Service: service, Noun: "ElastiCache Replication Group", Modeled: true,
-		Name:  model.Name{Property: "replicationGroupId", Max: 40, Lower: true},
-		NewID: lowered("replicationGroupId"),
-		ARN:   "arn:{partition}:elasticache:{region}:{account}:replicationgroup:{id}",
-		Links: []string{"subnetGroupName", "securityGroupIds", "parameterGroupName", "userGroupIds", "memberClusters"},
+		Name:       model.Name{Property: "replicationGroupId", Max: 40, Lower: true},
+		NewID:      lowered("replicationGroupId"),
+		ARN:        "arn:{partition}:elasticache:{region}:{account}:replicationgroup:{id}",
+		Links:      []string{"subnetGroupName", "parameterGroupName", "userGroupIds", "memberClusters"},
+		Interfaces: model.Interfaces{Groups: "securityGroupIds"}, // its subnet group names the subnets
 		Defaults: model.Props{
 			"applyImmediately": false, "authTokenUpdateStrategy": "ROTATE", "autoMinorVersionUpgrade": true,
 			"automaticFailoverEnabled": false, "engine": redis, "multiAzEnabled": false, "port": 6379.0,

@@ -18,9 +18,10 @@ func loadBalancer() *model.Type {
 		Actions: model.Actions{Update: "ModifyLoadBalancerAttributes"},
 		Name:    model.Name{Property: "name", Prefix: "namePrefix", Max: 32},
 		NewID:   newLoadBalancerARN, ARN: "{id}",
-		Links:    []string{"name", "subnets", "securityGroups", "dnsName", "loadBalancerType", "vpcId"},
-		Computed: []string{"subnets", "subnetMappings", "securityGroups"},
-		Defaults: loadBalancerDefaults,
+		Links:      []string{"name", "dnsName", "loadBalancerType", "vpcId"},
+		Interfaces: model.Interfaces{Subnets: "subnets", Groups: "securityGroups"},
+		Computed:   []string{"subnets", "subnetMappings", "securityGroups"},
+		Defaults:   loadBalancerDefaults,
 		Replaces: []model.Replace{
 			{Rule: "L10", Properties: []string{
 				"name", "namePrefix", "internal", "loadBalancerType", "customerOwnedIpv4Pool",

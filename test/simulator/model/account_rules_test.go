@@ -24,9 +24,7 @@ var (
 	roleType   = &model.Type{Token: roleToken, Global: true}
 )
 
-func lookup(token string) *model.Type {
-	return map[string]*model.Type{vpcToken: vpcType, subnetToken: subnetType, roleToken: roleType}[token]
-}
+var types = map[string]*model.Type{vpcToken: vpcType, subnetToken: subnetType, roleToken: roleType}
 
 // withCall runs fn with a call on a new account in which stand VPC vpc-1 ("main"), subnet s-1 in it, and role r-1.
 func withCall(t *testing.T, typ *model.Type, fn func(a *account.Account, c *model.Call)) {
@@ -35,7 +33,7 @@ func withCall(t *testing.T, typ *model.Type, fn func(a *account.Account, c *mode
 	require.NoError(t, err)
 	defer func() { require.NoError(t, a.Close()) }()
 	require.NoError(t, a.Do(context.Background(), func(tx *account.Tx) error {
-		c := &model.Call{Tx: tx, Type: typ, Region: "us-east-1", Lookup: lookup}
+		c := &model.Call{Tx: tx, Type: typ, Region: "us-east-1", Types: types}
 		write(t, c, vpcType, "vpc-1", model.Props{"name": "main"})
 		write(t, c, subnetType, "s-1", model.Props{
 			"vpcId": "vpc-1", "groups": []any{"g-1"}, "config": map[string]any{"roles": []any{"r-1"}},
@@ -148,7 +146,7 @@ func TestQuotasOfTheAccountWin(t *testing.T) {
 	defer func() { require.NoError(t, a.Close()) }()
 	require.NoError(t, a.SetQuota(context.Background(), "vpcs", 0))
 	require.NoError(t, a.Do(context.Background(), func(tx *account.Tx) error {
-		c := &model.Call{Tx: tx, Type: vpcType, Region: "us-east-1", Lookup: lookup, New: model.Props{"name": "a"}}
+		c := &model.Call{Tx: tx, Type: vpcType, Region: "us-east-1", Types: types, New: model.Props{"name": "a"}}
 		require.EqualError(t, model.Limit("vpcs", 5, "Full", "no more").Test(c), "Full: no more")
 		require.EqualError(t, model.LimitPer("vpcs", "name", 5, "Full", "no more").Test(c), "Full: no more")
 		require.NoError(t, model.Limit("others", 5, "Full", "no more").Test(c))

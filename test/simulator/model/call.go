@@ -27,8 +27,8 @@ type Call struct {
 	Faults []account.Fault
 	// DefaultTags are the provider's, for the data source that tells them.
 	DefaultTags map[string]any
-	// Lookup finds the declaration of another type.
-	Lookup func(token string) *Type
+	// Types are the declarations of all types, by token and by alias.
+	Types map[string]*Type
 }
 
 // Of returns the resources of another type whose linked property has a value.
@@ -64,7 +64,7 @@ func (c *Call) Exists(token, id string) bool { return c.The(token, id) != nil }
 
 // Save writes a resource of another type that this call changes as well.
 func (c *Call) Save(r *account.Resource) {
-	c.Put(r, c.Lookup(r.Type).linksOf(r.Properties))
+	c.Put(r, c.Types[r.Type].linksOf(r.Properties))
 }
 
 // Changed reports whether the call changes a property. In a create it is whether the property is set.
@@ -76,7 +76,7 @@ func (c *Call) Changed(property string) bool {
 }
 
 func (c *Call) regionOf(token string) string {
-	if t := c.Lookup(token); t != nil {
+	if t := c.Types[token]; t != nil {
 		return t.RegionOf(c.Region)
 	}
 	return c.Region
@@ -127,8 +127,10 @@ func (t *Type) linksOf(p Props) map[string][]string {
 		return nil // a type that is only ever written by others
 	}
 	links := make(map[string][]string, len(t.Links))
-	for _, path := range t.Links {
-		links[path] = p.Values(path)
+	for _, path := range append([]string{t.Interfaces.Subnets, t.Interfaces.Groups}, t.Links...) {
+		if path != "" {
+			links[path] = p.Values(path)
+		}
 	}
 	return links
 }

@@ -55,7 +55,7 @@ func TestPrincipals(t *testing.T) {
 	const own = "arn:aws:iam::123456789012:"
 	require.NoError(t, a.Give(t.Context(), "us-east-1", "aws:iam/role:Role", "there", nil))
 	require.NoError(t, a.Do(t.Context(), func(tx *account.Tx) error {
-		c := &model.Call{Tx: tx, Region: "us-east-1", Lookup: func(string) *model.Type { return nil }}
+		c := &model.Call{Tx: tx, Region: "us-east-1"}
 		for principal, missing := range map[string]bool{
 			"*": false, own + "root": false, c.CallerARN(): false, own + "role/path/there": false, own + "role/gone": true,
 			own + "user/gone": true, "arn:aws:iam::999999999999:role/x": false, own + "oidc-provider/x": false,

@@ -32,6 +32,8 @@ type Type struct {
 	ARN string
 	// Links are the properties (dotted paths) by which other types' rules find a resource of this type.
 	Links []string
+	// Interfaces are the network interfaces that resources of this type have.
+	Interfaces Interfaces
 	// Replaces say which properties force a replacement, and by which rule.
 	Replaces []Replace
 	// Rules are checked in order.

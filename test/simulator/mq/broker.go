@@ -9,11 +9,12 @@ import (
 func broker() *model.Type {
 	return &model.Type{
 		Token: Broker, Service: service, Noun: "MQ Broker", Modeled: true,
-		Actions: model.Actions{Read: "DescribeBroker", Update: "UpdateBroker"},
-		Name:    model.Name{Property: "brokerName", Max: 50},
-		NewID:   func(*model.Call) string { return "b-" + uuid() },
-		ARN:     "arn:{partition}:mq:{region}:{account}:broker:{name}:{id}",
-		Links:   []string{"brokerName", "subnetIds", "securityGroups", "configuration.id"},
+		Actions:    model.Actions{Read: "DescribeBroker", Update: "UpdateBroker"},
+		Name:       model.Name{Property: "brokerName", Max: 50},
+		NewID:      func(*model.Call) string { return "b-" + uuid() },
+		ARN:        "arn:{partition}:mq:{region}:{account}:broker:{name}:{id}",
+		Links:      []string{"brokerName", "configuration.id"},
+		Interfaces: model.Interfaces{Subnets: "subnetIds", Groups: "securityGroups"},
 		Defaults: model.Props{
 			"applyImmediately": false, "authenticationStrategy": "simple", "autoMinorVersionUpgrade": false,
 			"dataReplicationMode": "NONE", "deploymentMode": single, "publiclyAccessible": false,

@@ -77,11 +77,9 @@ func (p *Provider) typeOf(urn string) (*model.Type, *schema.Resource, error) {
 	return t, res, nil
 }
 
-func (p *Provider) lookup(token string) *model.Type { return p.types[token] }
-
 func (p *Provider) newCall(tx *account.Tx, t *model.Type, op model.Op, urn string) *model.Call {
 	return &model.Call{
-		Tx: tx, Type: t, Op: op, Region: p.config.region, URN: urn, Name: nameOf(urn), Lookup: p.lookup,
+		Tx: tx, Type: t, Op: op, Region: p.config.region, URN: urn, Name: nameOf(urn), Types: p.types,
 	}
 }
 

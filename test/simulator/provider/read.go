@@ -70,7 +70,7 @@ func (p *Provider) Invoke(ctx context.Context, r *pulumirpc.InvokeRequest) (*pul
 	}
 	var result model.Props
 	err = p.account.Do(ctx, func(tx *account.Tx) error {
-		c := &model.Call{Tx: tx, Type: &model.Type{}, Op: model.Read, Region: p.config.region, New: args, Lookup: p.lookup}
+		c := &model.Call{Tx: tx, Type: &model.Type{}, Op: model.Read, Region: p.config.region, New: args, Types: p.types}
 		c.DefaultTags = p.config.defaultTags
 		out, err := f.Run(c)
 		result = out

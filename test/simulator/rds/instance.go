@@ -13,9 +13,10 @@ func instance() *model.Type {
 		Name:  model.Name{Property: "identifier", Prefix: "identifierPrefix", Max: mostIdentifier, Lower: true},
 		NewID: func(*model.Call) string { return "db-" + strings.ToUpper(model.Hex(26)) },
 		Links: []string{
-			"identifier", "arn", "dbSubnetGroupName", "parameterGroupName", "optionGroupName", "vpcSecurityGroupIds",
-			"replicateSourceDb", "kmsKeyId", "monitoringRoleArn",
+			"identifier", "arn", "dbSubnetGroupName", "parameterGroupName", "optionGroupName", "replicateSourceDb",
+			"kmsKeyId", "monitoringRoleArn",
 		},
+		Interfaces: model.Interfaces{Groups: "vpcSecurityGroupIds"}, // its subnet group names the subnets
 		Defaults: model.Props{
 			"autoMinorVersionUpgrade": true, "copyTagsToSnapshot": false, "customerOwnedIpEnabled": false,
 			"dedicatedLogVolume": false, "deleteAutomatedBackups": true, "deletionProtection": false,

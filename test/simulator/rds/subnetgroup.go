@@ -11,11 +11,12 @@ func subnetGroup() *model.Type {
 	const quota = "DBSubnetGroupQuotaExceeded"
 	return &model.Type{
 		Token: SubnetGroup, Service: service, Noun: "RDS DB Subnet Group", Actions: actions("DBSubnetGroup"),
-		Name:     model.Name{Property: "name", Prefix: "namePrefix", Max: 255, Lower: true},
-		ARN:      "arn:{partition}:rds:{region}:{account}:subgrp:{name}",
-		Links:    []string{"arn", "subnetIds", "vpcId"},
-		Defaults: model.Props{"description": managed},
-		Replaces: []model.Replace{{Rule: "R39", Properties: []string{"name", "namePrefix"}}},
+		Name:       model.Name{Property: "name", Prefix: "namePrefix", Max: 255, Lower: true},
+		ARN:        "arn:{partition}:rds:{region}:{account}:subgrp:{name}",
+		Links:      []string{"arn", "vpcId"},
+		Interfaces: model.Interfaces{Subnets: "subnetIds"},
+		Defaults:   model.Props{"description": managed},
+		Replaces:   []model.Replace{{Rule: "R39", Properties: []string{"name", "namePrefix"}}},
 		Rules: []model.Rule{
 			model.Matches("name", `^[ 0-9a-z._-]+$`,
 				"only lowercase alphanumeric characters, hyphens, underscores, periods, and spaces allowed in %[1]q").As("R39"),

@@ -36,7 +36,7 @@ func found(c *model.Call, name, zone string) bool {
 }
 
 func distributionIs(c *model.Call, name string) bool {
-	return c.Lookup(distribution) == nil || len(c.Of(distribution, "domainName", name)) > 0
+	return c.Types[distribution] == nil || len(c.Of(distribution, "domainName", name)) > 0
 }
 
 func isLoadBalancerZone(zone string) bool {

@@ -58,7 +58,7 @@ func malformed(reason string) error { return model.Refusef("MalformedPolicy", "%
 // missing reports whether a principal is a role of this account that does not exist.
 func missing(c *model.Call, principal string) bool {
 	name, isRole := strings.CutPrefix(principal, c.Expand("arn:{partition}:iam::{account}:role/"))
-	return isRole && c.Lookup(role) != nil && !c.Exists(role, name[strings.LastIndex(name, "/")+1:])
+	return isRole && c.Types[role] != nil && !c.Exists(role, name[strings.LastIndex(name, "/")+1:])
 }
 
 func notPublic(c *model.Call) error {
