@@ -107,7 +107,7 @@ func TestPutReplacesAndDeleteRemoves(t *testing.T) {
 		put(tx, vpc, "vpc-1", map[string]any{"n": 1.0}, nil)
 		put(tx, vpc, "vpc-2", map[string]any{"n": 2.0}, nil)
 		require.Equal(t, []string{"vpc-2", "vpc-1"}, ids(tx.List(east, vpc)), "in order of creation")
-		require.Equal(t, map[string]any{"n": 2.0}, tx.Get(east, vpc, "vpc-2").Properties)
+		require.Equal(t, account.Props{"n": 2.0}, tx.Get(east, vpc, "vpc-2").Properties)
 		require.Equal(t, 2, tx.Count(east, vpc))
 		tx.Delete(east, vpc, "vpc-2")
 		tx.Delete(east, vpc, "vpc-3")

@@ -82,16 +82,16 @@ func TestQuotas(t *testing.T) {
 func TestTombstones(t *testing.T) {
 	a := fresh(t)
 	do(t, a, func(tx *account.Tx) {
-		tx.Bury(east, vpc, "kept", time.Now().Add(time.Hour))
-		tx.Bury(east, vpc, "over", time.Now().Add(-time.Second))
-		tx.Bury(east, vpc, "renewed", time.Now().Add(-time.Second))
-		tx.Bury(east, vpc, "renewed", time.Now().Add(time.Hour))
-		require.True(t, tx.Buried(east, vpc, "kept"))
-		require.True(t, tx.Buried(east, vpc, "renewed"))
-		require.False(t, tx.Buried(east, vpc, "over"))
-		require.False(t, tx.Buried(east, vpc, "other"))
-		require.False(t, tx.Buried(east, subnet, "kept"))
-		require.False(t, tx.Buried("eu-west-1", vpc, "kept"))
+		tx.Tombstone(east, vpc, "kept", time.Now().Add(time.Hour))
+		tx.Tombstone(east, vpc, "over", time.Now().Add(-time.Second))
+		tx.Tombstone(east, vpc, "renewed", time.Now().Add(-time.Second))
+		tx.Tombstone(east, vpc, "renewed", time.Now().Add(time.Hour))
+		require.True(t, tx.HasTombstone(east, vpc, "kept"))
+		require.True(t, tx.HasTombstone(east, vpc, "renewed"))
+		require.False(t, tx.HasTombstone(east, vpc, "over"))
+		require.False(t, tx.HasTombstone(east, vpc, "other"))
+		require.False(t, tx.HasTombstone(east, subnet, "kept"))
+		require.False(t, tx.HasTombstone("eu-west-1", vpc, "kept"))
 	})
 }
 

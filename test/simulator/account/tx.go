@@ -97,13 +97,13 @@ func (t *Tx) Delete(region, typ, id string) {
 }
 
 // Bury keeps a name from being used again until the given time.
-func (t *Tx) Bury(region, typ, name string, until time.Time) {
+func (t *Tx) Tombstone(region, typ, name string, until time.Time) {
 	t.exec("insert or replace into tombstone (region, type, name, until) values (?,?,?,?)",
 		region, typ, name, until.UnixNano())
 }
 
 // Buried reports whether a name is kept from being used.
-func (t *Tx) Buried(region, typ, name string) bool {
+func (t *Tx) HasTombstone(region, typ, name string) bool {
 	var n int
 	t.scan("select count(*) from tombstone where type = ? and region = ? and name = ? and until > ?",
 		[]any{typ, region, name, time.Now().UnixNano()}, &n)

@@ -10,7 +10,7 @@ import (
 // getCertificate finds an issued certificate by its domain; mostRecent takes the newest of several.
 func getCertificate(c *model.Call) (model.Props, error) {
 	var found []*account.Resource
-	for _, r := range c.All(Certificate) {
+	for _, r := range c.List(Certificate) {
 		if wanted(c.New, r.Properties) {
 			found = append(found, r)
 		}

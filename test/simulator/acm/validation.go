@@ -62,10 +62,10 @@ func recordsStand(c *model.Call) error {
 // answers reports whether a record of a public zone answers a validation.
 func answers(c *model.Call, option model.Props) bool {
 	value := plainName(option.String("resourceRecordValue"))
-	return slices.ContainsFunc(c.Of(record, "fqdn", plainName(option.String("resourceRecordName"))),
+	return slices.ContainsFunc(c.Find(record, "fqdn", plainName(option.String("resourceRecordName"))),
 		func(r *account.Resource) bool {
 			props := r.Properties
-			z := c.The(zone, props.String("zoneId"))
+			z := c.Get(zone, props.String("zoneId"))
 			return z != nil && !z.Properties.Has("vpcs") && props.String("type") == "CNAME" &&
 				slices.ContainsFunc(props.Strings("records"), func(v string) bool { return plainName(v) == value })
 		})
@@ -76,10 +76,10 @@ func plainName(name string) string { return strings.ToLower(strings.TrimSuffix(n
 
 // validated issues the certificate.
 func validated(c *model.Call) error {
-	r := c.The(Certificate, c.State.String("certificateArn"))
+	r := c.Get(Certificate, c.State.String("certificateArn"))
 	if r.Properties.String("status") != issued {
 		issue(r.Properties)
-		c.Save(r)
+		c.Put(r)
 	}
 	return nil
 }

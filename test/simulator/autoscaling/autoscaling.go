@@ -57,7 +57,7 @@ func idOr(c *model.Call, id string) string {
 // registered is the rule that there is a target for a policy or a scheduled action.
 func registered() model.Rule {
 	return model.Rule{ID: "AS7", On: model.Write, Test: func(c *model.Call) error {
-		for _, r := range c.Of(Target, "resourceId", c.New.String("resourceId")) {
+		for _, r := range c.Find(Target, "resourceId", c.New.String("resourceId")) {
 			if sameTarget(r.Properties, c.New) {
 				return nil
 			}
@@ -74,5 +74,5 @@ func scaled(c *model.Call, resourceID string) *account.Resource {
 	if len(parts) != 3 || parts[0] != "service" {
 		return nil
 	}
-	return c.The(ecsService, "arn:"+c.Partition()+":ecs:"+c.Region+":"+account.ID+":"+resourceID)
+	return c.Get(ecsService, "arn:"+c.Partition()+":ecs:"+c.Region+":"+account.ID+":"+resourceID)
 }

@@ -118,7 +118,7 @@ const (
 
 func policyCount(c *model.Call) error {
 	n := 0
-	for _, r := range c.Of(Policy, "resourceId", c.New.String("resourceId")) {
+	for _, r := range c.Find(Policy, "resourceId", c.New.String("resourceId")) {
 		if sameTarget(r.Properties, c.New) {
 			n++
 		}

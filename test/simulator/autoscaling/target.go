@@ -109,7 +109,7 @@ func intoRange(c *model.Call) error {
 	want := max(min(now, c.State.Int("maxCapacity")), c.State.Int("minCapacity"))
 	if want != now {
 		r.Properties["desiredCount"] = float64(want)
-		c.Save(r)
+		c.Put(r)
 	}
 	return nil
 }
@@ -117,9 +117,9 @@ func intoRange(c *model.Call) error {
 // deletePolicies removes what hangs on a target, as deregistering it does.
 func deletePolicies(c *model.Call) error {
 	for _, token := range []string{Policy, ScheduledAction} {
-		for _, r := range c.Of(token, "resourceId", c.State.String("resourceId")) {
+		for _, r := range c.Find(token, "resourceId", c.State.String("resourceId")) {
 			if sameTarget(r.Properties, c.State) {
-				c.Delete(c.Region, token, r.ID)
+				c.Delete(token, r.ID)
 			}
 		}
 	}

@@ -41,7 +41,7 @@ func retentionInOrder(c *model.Call) error {
 
 // inGrace refuses to remove a lock in compliance mode once its grace time is over.
 func inGrace(c *model.Call) error {
-	if locked(c.The(VaultLock, c.ID)) {
+	if locked(c.Get(VaultLock, c.ID)) {
 		return model.Refusef(request, "Backup vault lock configuration cannot be deleted: the vault is locked in compliance "+
 			"mode.")
 	}

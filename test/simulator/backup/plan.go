@@ -29,7 +29,7 @@ func plan() *model.Type {
 			{On: model.Write, Test: eachRule(continuous)},
 			{On: model.Write, Test: eachRule(targetThere)},
 			{ID: "B4", On: model.Delete, Test: func(c *model.Call) error {
-				if c.Used(Selection, planID, c.ID) > 0 {
+				if c.CountLinked(Selection, planID, c.ID) > 0 {
 					return model.Refusef(request, "Related backup plan selections must be deleted prior to backup plan deletion")
 				}
 				return nil

@@ -36,7 +36,7 @@ func vault() *model.Type {
 		},
 		Deleted: func(c *model.Call) error {
 			for _, part := range []string{VaultPolicy, VaultLock, VaultNotifications} {
-				c.Delete(c.Region, part, c.ID)
+				c.Delete(part, c.ID)
 			}
 			return nil
 		},
@@ -61,7 +61,7 @@ func vaultEmpty(c *model.Call) error {
 
 // pointsUnlocked keeps the recovery points of a locked vault even from a forced delete.
 func pointsUnlocked(c *model.Call) error {
-	if c.State.Int("recoveryPoints") > 0 && locked(c.The(VaultLock, c.ID)) {
+	if c.State.Int("recoveryPoints") > 0 && locked(c.Get(VaultLock, c.ID)) {
 		return model.Refusef(request, "Backup vault cannot be deleted because its recovery points are protected by a vault "+
 			"lock.")
 	}

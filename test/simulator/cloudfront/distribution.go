@@ -103,7 +103,7 @@ func disable(c *model.Call) error {
 // retain leaves a disabled distribution behind when the program says so. It is nobody's then.
 func retain(c *model.Call) error {
 	if c.State.Bool("retainOnDelete") {
-		c.Save(&account.Resource{
+		c.Put(&account.Resource{
 			Region: account.Global, Type: Distribution, ID: c.ID, Properties: c.State, Created: time.Now(),
 		})
 	}

@@ -44,7 +44,7 @@ func policyByName(name, token string, managed map[string]string) *model.Function
 				return model.Props{"id": managedID, "name": managedName, "etag": "E" + managedID[:12]}, nil
 			}
 		}
-		for _, r := range c.All(token) {
+		for _, r := range c.List(token) {
 			if p := r.Properties; r.ID == id || p.String("name") == wanted {
 				found := p.Clone()
 				found["id"] = r.ID
@@ -75,7 +75,7 @@ func getFunction() *model.Function {
 	const token = "aws:cloudfront/getFunction:getFunction"
 	return &model.Function{Token: token, Run: func(c *model.Call) (model.Props, error) {
 		name := c.New.String("name")
-		r := c.The(Function, name)
+		r := c.Get(Function, name)
 		if r == nil {
 			return nil, refusef("NoSuchFunctionExists", "The specified function does not exist.")
 		}

@@ -29,7 +29,7 @@ func (o object) declare() *model.Type {
 }
 
 func (o object) freeName(c *model.Call) error {
-	for _, other := range c.Of(o.token, "name", c.New.String("name")) {
+	for _, other := range c.Find(o.token, "name", c.New.String("name")) {
 		if other.ID != c.ID {
 			return refusef(kindOf(o.token)+"AlreadyExists", "%s", o.taken)
 		}
@@ -40,7 +40,7 @@ func (o object) freeName(c *model.Call) error {
 // unused looks for the object's ID, or for a function's ARN, which is what a behavior holds.
 func (o object) unused(c *model.Call) error {
 	for _, use := range o.uses {
-		if c.Used(use.Token, use.Property, c.ID) > 0 || c.Used(use.Token, use.Property, c.Old.String("arn")) > 0 {
+		if c.CountLinked(use.Token, use.Property, c.ID) > 0 || c.CountLinked(use.Token, use.Property, c.Old.String("arn")) > 0 {
 			return refusef(kindOf(o.token)+"InUse", "%s", o.inUse)
 		}
 	}

@@ -29,7 +29,7 @@ func oneCertificate(c *model.Call) error {
 
 // attached is the certificate that the distribution names, nil when CloudFront cannot find it.
 func attached(c *model.Call) model.Props {
-	found := c.Get(edgeRegion, certificate, c.New.String("viewerCertificate.acmCertificateArn"))
+	found := c.Tx.Get(edgeRegion, certificate, c.New.String("viewerCertificate.acmCertificateArn"))
 	if found == nil {
 		return nil
 	}
@@ -62,7 +62,7 @@ func coveredAliases(c *model.Call) error {
 
 func ownAliases(c *model.Call) error {
 	for _, alias := range c.New.Strings("aliases") {
-		for _, other := range c.Of(Distribution, "aliases", alias) {
+		for _, other := range c.Find(Distribution, "aliases", alias) {
 			if other.ID != c.ID {
 				return refusef("CNAMEAlreadyExists",
 					"One or more of the CNAMEs you provided are already associated with a different resource.")
@@ -76,7 +76,7 @@ func accessibleACL(c *model.Call) error {
 	if !c.New.Has("webAclId") {
 		return nil
 	}
-	for _, acl := range c.Find(edgeRegion, webACL, "arn", c.New.String("webAclId")) {
+	for _, acl := range c.Tx.Find(edgeRegion, webACL, "arn", c.New.String("webAclId")) {
 		if acl.Properties["scope"] == "CLOUDFRONT" {
 			return nil
 		}
@@ -94,7 +94,7 @@ func logACLs(c *model.Call) error {
 	if logs == nil {
 		return refusef(invalid, "The S3 bucket that you specified for CloudFront logs doesn't exist: %s", name)
 	}
-	for _, controls := range c.Find(logs.Region, ownership, "bucket", name) {
+	for _, controls := range c.Tx.Find(logs.Region, ownership, "bucket", name) {
 		if controls.Properties.String("rule.objectOwnership") != "BucketOwnerEnforced" {
 			return nil
 		}
@@ -107,7 +107,7 @@ func logACLs(c *model.Call) error {
 func bucketNamed(c *model.Call, name string) *account.Resource {
 	for _, region := range regions.Names() {
 		for _, token := range []string{bucket, legacyBucket} {
-			if found := c.Get(region, token, name); found != nil {
+			if found := c.Tx.Get(region, token, name); found != nil {
 				return found
 			}
 		}

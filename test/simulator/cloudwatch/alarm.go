@@ -145,7 +145,7 @@ func measured(c *model.Call) error {
 
 // unreferenced keeps an alarm that a composite alarm is made of.
 func unreferenced(c *model.Call) error {
-	for _, r := range c.All(CompositeAlarm) {
+	for _, r := range c.List(CompositeAlarm) {
 		if slices.Contains(referenced(r.Properties.String("alarmRule")), c.ID) {
 			return model.Refusef(validation, "Cannot delete alarm(s) %s as they are referenced by composite alarm(s) %s",
 				c.ID, r.ID)

@@ -32,7 +32,7 @@ func logGroup() *model.Type {
 			}),
 		Deleted: func(c *model.Call) error {
 			if c.New.Bool("skipDestroy") {
-				c.Keep()
+				c.Retain()
 			}
 			return nil
 		},
@@ -101,7 +101,7 @@ func groupExists(property string) model.Rule {
 
 func getLogGroup(c *model.Call) (model.Props, error) {
 	name := c.New.String("name")
-	r := c.The(LogGroup, name)
+	r := c.Get(LogGroup, name)
 	if r == nil {
 		return nil, model.Providerf("reading CloudWatch Logs Log Group (%s): couldn't find resource", name)
 	}

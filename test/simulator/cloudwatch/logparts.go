@@ -36,7 +36,7 @@ func logStream() *model.Type {
 
 // streamTaken reports whether the log group has a stream of the call's name.
 func streamTaken(c *model.Call) bool {
-	return slices.ContainsFunc(c.Of(LogStream, "logGroupName", c.New.String("logGroupName")),
+	return slices.ContainsFunc(c.Find(LogStream, "logGroupName", c.New.String("logGroupName")),
 		func(r *account.Resource) bool {
 			return r.Properties.String("name") == c.New.String("name")
 		})

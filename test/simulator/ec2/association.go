@@ -32,7 +32,7 @@ func sameNetwork(c *model.Call) error {
 
 func onlyAssociation(c *model.Call) error {
 	for _, property := range []string{"subnetId", "gatewayId"} {
-		if id := c.New.String(property); id != "" && len(c.Of(Association, property, id)) > 0 {
+		if id := c.New.String(property); id != "" && len(c.Find(Association, property, id)) > 0 {
 			return model.Refusef("Resource.AlreadyAssociated", "the specified association for route table %s conflicts "+
 				"with an existing association", c.New.String("routeTableId"))
 		}
@@ -67,8 +67,8 @@ func mainAssociation() *model.Type {
 
 // setMain makes a table the one of all subnets that have none of their own.
 func setMain(c *model.Call, table string) {
-	if vpc := c.The(VPC, c.State.String("vpcId")); vpc != nil {
+	if vpc := c.Get(VPC, c.State.String("vpcId")); vpc != nil {
 		vpc.Properties["mainRouteTableId"] = table
-		c.Save(vpc)
+		c.Put(vpc)
 	}
 }

@@ -70,11 +70,11 @@ func prefix(text string) (netip.Prefix, bool) {
 }
 
 // vpcOf returns the VPC that a call's vpcId names, nil when there is none.
-func vpcOf(c *model.Call) *account.Resource { return c.The(VPC, c.New.String("vpcId")) }
+func vpcOf(c *model.Call) *account.Resource { return c.Get(VPC, c.New.String("vpcId")) }
 
 // HasInternetGateway reports whether an internet gateway is attached to a VPC.
 func HasInternetGateway(c *model.Call, vpcID string) bool {
-	return len(c.Of(InternetGateway, "vpcId", vpcID)) > 0
+	return len(c.Find(InternetGateway, "vpcId", vpcID)) > 0
 }
 
 // inVPC is the reference to the VPC that the API checks for every type that lives in one.

@@ -117,7 +117,7 @@ func endpointDNS(c *model.Call) error {
 
 func endpointDNSFree(c *model.Call) error {
 	vpc, name := c.New.String("vpcId"), c.New.String("serviceName")
-	for _, r := range c.Of(VPCEndpoint, "vpcId", vpc) {
+	for _, r := range c.Find(VPCEndpoint, "vpcId", vpc) {
 		other := r.Properties
 		both := c.New.Bool("privateDnsEnabled") && other.Bool("privateDnsEnabled")
 		if r.ID != c.ID && both && other.String("serviceName") == name {
@@ -140,7 +140,7 @@ func groupsPerInterface(c *model.Call) error {
 func endpointRoutes(c *model.Call) error {
 	name := c.New.String("serviceName")
 	for _, table := range c.New.Strings("routeTableIds") {
-		for _, other := range c.Of(VPCEndpoint, "routeTableIds", table) {
+		for _, other := range c.Find(VPCEndpoint, "routeTableIds", table) {
 			if other.ID != c.ID && other.Properties["serviceName"] == name {
 				return model.Refusef("RouteAlreadyExists", "route table %s already has a route with "+
 					"destination-prefix-list-id %s", table, prefixListID(name))

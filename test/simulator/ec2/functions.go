@@ -69,7 +69,7 @@ func addVPC(c *model.Call, r *account.Resource, out model.Props) {
 	associations := []any{map[string]any{
 		"associationId": "vpc-cidr-assoc-" + r.ID[len("vpc-"):], "cidrBlock": out["cidrBlock"], "state": "associated",
 	}}
-	for _, more := range c.Of(SecondaryCIDR, "vpcId", r.ID) {
+	for _, more := range c.Find(SecondaryCIDR, "vpcId", r.ID) {
 		associations = append(associations, map[string]any{
 			"associationId": more.ID, "cidrBlock": more.Properties["cidrBlock"], "state": "associated",
 		})
@@ -85,7 +85,7 @@ func addSubnet(c *model.Call, r *account.Resource, out model.Props) {
 func addTable(c *model.Call, r *account.Resource, out model.Props) {
 	out["routeTableId"] = r.ID
 	associations := []any{}
-	for _, a := range c.Of(Association, "routeTableId", r.ID) {
+	for _, a := range c.Find(Association, "routeTableId", r.ID) {
 		associations = append(associations, map[string]any{
 			"main": false, "routeTableAssociationId": a.ID, "routeTableId": r.ID, "subnetId": a.Properties["subnetId"],
 			"gatewayId": a.Properties["gatewayId"],

@@ -46,7 +46,7 @@ func detachByUpdate(c *model.Call) error {
 
 // detachable refuses to detach the gateway of a VPC in which a NAT gateway or a load balancer has public addresses.
 func detachable(c *model.Call, vpc string) error {
-	for _, subnet := range c.Of(Subnet, "vpcId", vpc) {
+	for _, subnet := range c.Find(Subnet, "vpcId", vpc) {
 		if len(publicNATs(c, subnet.ID)) > 0 || facesInternet(c, subnet.ID) {
 			return model.Refusef("DependencyViolation", "Network %s has some mapped public address(es). "+
 				"Please unmap those public address(es) before detaching the gateway.", vpc)
@@ -56,7 +56,7 @@ func detachable(c *model.Call, vpc string) error {
 }
 
 func facesInternet(c *model.Call, subnet string) bool {
-	for _, lb := range c.Of(loadBalancer, "subnets", subnet) {
+	for _, lb := range c.Find(loadBalancer, "subnets", subnet) {
 		if !lb.Properties.Bool("internal") {
 			return true
 		}
@@ -102,9 +102,9 @@ func unattached(c *model.Call) error {
 
 // attach tells the gateway itself where it is attached, as its own attribute does.
 func attach(c *model.Call, vpc string) {
-	if gateway := c.The(InternetGateway, c.State.String("internetGatewayId")); gateway != nil {
+	if gateway := c.Get(InternetGateway, c.State.String("internetGatewayId")); gateway != nil {
 		gateway.Properties["vpcId"] = vpc
-		c.Save(gateway)
+		c.Put(gateway)
 	}
 }
 

@@ -117,7 +117,7 @@ func groupName(c *model.Call) error {
 		return model.Refusef("InvalidParameterValue", "Value (%s) for parameter GroupName is invalid. "+
 			"Group names may not be in the format sg-*.", name)
 	}
-	for _, other := range c.Of(SecurityGroup, "name", name) {
+	for _, other := range c.Find(SecurityGroup, "name", name) {
 		if other.Properties["vpcId"] == vpc {
 			return model.Refusef("InvalidGroup.Duplicate", "The security group '%s' already exists for VPC '%s'", name, vpc)
 		}
@@ -129,7 +129,7 @@ func groupName(c *model.Call) error {
 func groupFree(c *model.Call) error {
 	inUse := len(c.InGroup(c.ID)) > 0
 	for _, direction := range directions {
-		for _, other := range c.Of(SecurityGroup, direction+".securityGroups", c.ID) {
+		for _, other := range c.Find(SecurityGroup, direction+".securityGroups", c.ID) {
 			inUse = inUse || other.ID != c.ID
 		}
 	}

@@ -30,7 +30,7 @@ func defaultExists(c *model.Call) error {
 
 // fillDefaultGroup makes the VPC's own group what the program says it is: with no rules unless it lists some.
 func fillDefaultGroup(c *model.Call) error {
-	own := c.The(SecurityGroup, c.ID)
+	own := c.Get(SecurityGroup, c.ID)
 	c.State["ownerId"] = account.ID
 	for _, direction := range directions {
 		if c.Op == model.Update && !c.Changed(direction) {
@@ -40,6 +40,6 @@ func fillDefaultGroup(c *model.Call) error {
 		own.Properties[direction] = c.State[direction]
 		dropRules(c, direction, permissionsOf(c.ID, c.State.Objects(direction)))
 	}
-	c.Save(own)
+	c.Put(own)
 	return nil
 }

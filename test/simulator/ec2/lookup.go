@@ -82,7 +82,7 @@ var prefixListSource = source{
 
 // find returns what a data source's arguments select, in order of creation.
 func (s source) find(c *model.Call) ([]*account.Resource, error) {
-	candidates := c.All(s.token)
+	candidates := c.List(s.token)
 	if s.more != nil {
 		candidates = append(candidates, s.more(c)...)
 	}

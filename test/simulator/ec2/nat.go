@@ -34,7 +34,7 @@ func public(p model.Props) bool { return p.String("connectivityType") != "privat
 // publicNATs are the public NAT gateways in a subnet.
 func publicNATs(c *model.Call, subnet string) []*account.Resource {
 	var list []*account.Resource
-	for _, nat := range c.Of(NATGateway, "subnetId", subnet) {
+	for _, nat := range c.Find(NATGateway, "subnetId", subnet) {
 		if public(nat.Properties) {
 			list = append(list, nat)
 		}
@@ -44,8 +44,8 @@ func publicNATs(c *model.Call, subnet string) []*account.Resource {
 
 // natsOf are the NAT gateways that an address belongs to.
 func natsOf(c *model.Call, allocation string) []*account.Resource {
-	return append(c.Of(NATGateway, "allocationId", allocation),
-		c.Of(NATGateway, "secondaryAllocationIds", allocation)...)
+	return append(c.Find(NATGateway, "allocationId", allocation),
+		c.Find(NATGateway, "secondaryAllocationIds", allocation)...)
 }
 
 func natAddress(c *model.Call) error {
@@ -66,7 +66,7 @@ func natAddressFree(c *model.Call) error {
 
 func natLimit(c *model.Call) error {
 	zone, used := c.Props(Subnet, c.New.String("subnetId")).String("availabilityZone"), 0
-	for _, nat := range c.All(NATGateway) {
+	for _, nat := range c.List(NATGateway) {
 		if c.Props(Subnet, nat.Properties.String("subnetId")).String("availabilityZone") == zone {
 			used++
 		}
@@ -109,12 +109,12 @@ func releaseAddress(c *model.Call) error {
 }
 
 func markAddress(c *model.Call, holder model.Props) {
-	address := c.The(EIP, c.State.String("allocationId"))
+	address := c.Get(EIP, c.State.String("allocationId"))
 	if address == nil {
 		return
 	}
 	address.Properties["associationId"] = holder.String("associationId")
 	address.Properties["networkInterface"] = holder.String("networkInterfaceId")
 	address.Properties["privateIp"] = holder.String("privateIp")
-	c.Save(address)
+	c.Put(address)
 }

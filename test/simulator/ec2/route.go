@@ -158,7 +158,7 @@ func removeRoute(c *model.Call) error {
 
 // setRoute replaces the entry of a route in its table's list; nil takes it away.
 func setRoute(c *model.Call, r model.Props, entry map[string]any) {
-	table := c.The(RouteTable, r.String("routeTableId"))
+	table := c.Get(RouteTable, r.String("routeTableId"))
 	if table == nil {
 		return
 	}
@@ -172,5 +172,5 @@ func setRoute(c *model.Call, r model.Props, entry map[string]any) {
 		routes = append(routes, entry)
 	}
 	table.Properties["routes"] = routes
-	c.Save(table)
+	c.Put(table)
 }

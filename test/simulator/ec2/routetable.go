@@ -88,7 +88,7 @@ func tableVPC(c *model.Call) string {
 // tableFree knows the associations of subnets and that of the VPC itself.
 func tableFree(c *model.Call) error {
 	main := c.Props(VPC, c.Old.String("vpcId")).String("mainRouteTableId") == c.ID
-	if main || len(c.Of(Association, "routeTableId", c.ID)) > 0 {
+	if main || len(c.Find(Association, "routeTableId", c.ID)) > 0 {
 		return model.Refusef("DependencyViolation", "The routeTable '%s' has dependencies and cannot be deleted.", c.ID)
 	}
 	return nil
@@ -113,9 +113,9 @@ func dropRoutes(c *model.Call, table string, kept []model.Props) {
 	for _, r := range kept {
 		left[destination(r)] = true
 	}
-	for _, r := range c.Of(Route, "routeTableId", table) {
+	for _, r := range c.Find(Route, "routeTableId", table) {
 		if !left[destination(r.Properties)] {
-			c.Delete(c.Region, Route, r.ID)
+			c.Delete(Route, r.ID)
 		}
 	}
 }
@@ -137,7 +137,7 @@ func defaultTable() *model.Type {
 
 // fillDefaultTable makes the VPC's own table what the program says it is.
 func fillDefaultTable(c *model.Call) error {
-	own := c.The(RouteTable, c.ID)
+	own := c.Get(RouteTable, c.ID)
 	c.State["vpcId"], c.State["ownerId"] = own.Properties["vpcId"], account.ID
 	if c.Op == model.Update && !c.Changed("routes") {
 		return nil
@@ -146,6 +146,6 @@ func fillDefaultTable(c *model.Call) error {
 		return err
 	}
 	own.Properties["routes"] = c.State["routes"]
-	c.Save(own)
+	c.Put(own)
 	return nil
 }

@@ -105,7 +105,7 @@ func revoke(c *model.Call) error {
 
 func setRule(c *model.Call, was, is model.Props) {
 	id := c.State.String("securityGroupId")
-	group := c.The(SecurityGroup, id)
+	group := c.Get(SecurityGroup, id)
 	if group == nil {
 		return
 	}
@@ -119,19 +119,19 @@ func setRule(c *model.Call, was, is model.Props) {
 		rules = append(rules, map[string]any(entryOf(token, is)))
 	}
 	group.Properties[direction] = rules
-	c.Save(group)
+	c.Put(group)
 }
 
 // dropRules removes the separate rules of a group that its list no longer has: a group that lists its rules itself
 // takes away, at its next update, what other resources added.
 func dropRules(c *model.Call, direction string, kept []permission) {
 	for _, token := range separate {
-		for _, r := range c.Of(token, "securityGroupId", c.ID) {
+		for _, r := range c.Find(token, "securityGroupId", c.ID) {
 			gone := slices.ContainsFunc(separatePermissions(token, r.Properties), func(p permission) bool {
 				return !slices.Contains(kept, p)
 			})
 			if directionOf(token, r.Properties) == direction && gone {
-				c.Delete(c.Region, token, r.ID)
+				c.Delete(token, r.ID)
 			}
 		}
 	}

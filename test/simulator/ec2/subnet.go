@@ -81,7 +81,7 @@ func subnetInsideVPC(c *model.Call) error {
 func vpcRanges(c *model.Call, id string) []netip.Prefix {
 	own, _ := prefix(c.Props(VPC, id).String("cidrBlock"))
 	ranges := []netip.Prefix{own}
-	for _, more := range c.Of(SecondaryCIDR, "vpcId", id) {
+	for _, more := range c.Find(SecondaryCIDR, "vpcId", id) {
 		p, _ := prefix(more.Properties.String("cidrBlock"))
 		ranges = append(ranges, p)
 	}
@@ -90,7 +90,7 @@ func vpcRanges(c *model.Call, id string) []netip.Prefix {
 
 func subnetOverlap(c *model.Call) error {
 	p, _ := prefix(c.New.String("cidrBlock"))
-	for _, sibling := range c.Of(Subnet, "vpcId", c.New.String("vpcId")) {
+	for _, sibling := range c.Find(Subnet, "vpcId", c.New.String("vpcId")) {
 		q, _ := prefix(sibling.Properties.String("cidrBlock"))
 		if p.Overlaps(q) {
 			return model.Refusef("InvalidSubnet.Conflict", "The CIDR '%s' conflicts with another subnet", p)
@@ -115,8 +115,8 @@ func fillSubnet(c *model.Call) error {
 
 // disassociate removes the subnet's association with a route table, which ends with the subnet.
 func disassociate(c *model.Call) error {
-	for _, a := range c.Of(Association, "subnetId", c.ID) {
-		c.Delete(c.Region, Association, a.ID)
+	for _, a := range c.Find(Association, "subnetId", c.ID) {
+		c.Delete(Association, a.ID)
 	}
 	return nil
 }

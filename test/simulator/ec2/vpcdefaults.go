@@ -2,7 +2,6 @@ package ec2
 
 import (
 	"slices"
-	"time"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
@@ -24,7 +23,7 @@ func fillVPC(c *model.Call) error {
 func vpcFree(c *model.Call) error {
 	own := defaultsOf(c.Old)
 	for _, use := range vpcUses {
-		for _, r := range c.Of(use.Token, use.Property, c.ID) {
+		for _, r := range c.Find(use.Token, use.Property, c.ID) {
 			if !slices.Contains(own, r.ID) {
 				return model.Refusef("DependencyViolation", "The vpc '%s' has dependencies and cannot be deleted.", c.ID)
 			}
@@ -43,37 +42,31 @@ func defaultsOf(vpc model.Props) []string {
 // them. They count as given: no program made them, and none deletes them.
 func makeDefaults(c *model.Call) error {
 	id := c.ID
-	c.Save(given(c, RouteTable, c.State.String("defaultRouteTableId"), model.Props{
+	c.Seed(RouteTable, c.State.String("defaultRouteTableId"), model.Props{
 		"vpcId": id, "ownerId": account.ID, "routes": []any{},
 		"arn": c.Expand("arn:{partition}:ec2:{region}:{account}:route-table/") + c.State.String("defaultRouteTableId"),
-	}))
-	c.Save(given(c, NetworkACL, c.State.String("defaultNetworkAclId"), model.Props{
+	})
+	c.Seed(NetworkACL, c.State.String("defaultNetworkAclId"), model.Props{
 		"vpcId": id, "ownerId": account.ID,
 		"arn": c.Expand("arn:{partition}:ec2:{region}:{account}:network-acl/") + c.State.String("defaultNetworkAclId"),
-	}))
+	})
 	group := c.State.String("defaultSecurityGroupId")
-	c.Save(given(c, SecurityGroup, group, model.Props{
+	c.Seed(SecurityGroup, group, model.Props{
 		"vpcId": id, "ownerId": account.ID, "name": "default", "description": "default VPC security group",
 		"arn":     c.Expand("arn:{partition}:ec2:{region}:{account}:security-group/") + group,
 		"ingress": []any{map[string]any{"protocol": "-1", "fromPort": 0.0, "toPort": 0.0, "self": true}},
 		"egress": []any{map[string]any{
 			"protocol": "-1", "fromPort": 0.0, "toPort": 0.0, "cidrBlocks": []any{"0.0.0.0/0"},
 		}},
-	}))
+	})
 	return nil
-}
-
-func given(c *model.Call, token, id string, properties model.Props) *account.Resource {
-	return &account.Resource{
-		Region: c.Region, Type: token, ID: id, Name: id, Given: true, Created: time.Now(), Properties: properties,
-	}
 }
 
 // removeDefaults takes away with the VPC what came with it, whether a program adopted it or not.
 func removeDefaults(c *model.Call) error {
 	for _, id := range defaultsOf(c.Old) {
 		for _, token := range []string{RouteTable, DefaultTable, NetworkACL, DefaultACL, SecurityGroup, DefaultGroup} {
-			c.Delete(c.Region, token, id)
+			c.Delete(token, id)
 		}
 	}
 	return nil

@@ -93,7 +93,7 @@ func repositoryFree(c *model.Call) error {
 func keyThere(c *model.Call) error {
 	for _, e := range c.New.Objects("encryptionConfigurations") {
 		key := e.String("kmsKey")
-		if key != "" && !slices.ContainsFunc(c.All(kmsKey), func(r *account.Resource) bool {
+		if key != "" && !slices.ContainsFunc(c.List(kmsKey), func(r *account.Resource) bool {
 			return r.ID == key || r.Properties["arn"] == key
 		}) {
 			return model.Refusef("KmsException", "The KMS key %s does not exist or is not enabled", key)
@@ -104,7 +104,7 @@ func keyThere(c *model.Call) error {
 
 // images are those of a repository.
 func images(c *model.Call, name string) []*account.Resource {
-	return slices.DeleteFunc(c.All(Image), func(r *account.Resource) bool {
+	return slices.DeleteFunc(c.List(Image), func(r *account.Resource) bool {
 		return r.Properties["repositoryName"] != name
 	})
 }
@@ -120,10 +120,10 @@ func repositoryEmpty(c *model.Call) error {
 // removeRest removes what was in a deleted repository.
 func removeRest(c *model.Call) error {
 	for _, image := range images(c, c.ID) {
-		c.Delete(c.Region, Image, image.ID)
+		c.Delete(Image, image.ID)
 	}
 	for _, policy := range []string{RepositoryPolicy, LifecyclePolicy} {
-		c.Delete(c.Region, policy, c.ID)
+		c.Delete(policy, c.ID)
 	}
 	return nil
 }

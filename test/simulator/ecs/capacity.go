@@ -29,7 +29,7 @@ func capacityProviders() *model.Type {
 
 func providersExist(c *model.Call) error {
 	for _, name := range c.New.Strings("capacityProviders") {
-		if name != fargate && name != fargateSpot && len(c.Of(custom, "name", name)) == 0 {
+		if name != fargate && name != fargateSpot && len(c.Find(custom, "name", name)) == 0 {
 			return model.Refusef(invalid, "The specified capacity provider '%s' was not found.", name)
 		}
 	}

@@ -131,7 +131,7 @@ func emptySecret(c *model.Call) string {
 		for _, secret := range container.Objects("secrets") {
 			arn := secretARN(secret.String("valueFrom"))
 			if c.Exists("aws:secretsmanager/secret:Secret", arn) &&
-				len(c.Of("aws:secretsmanager/secretVersion:SecretVersion", "arn", arn)) == 0 {
+				len(c.Find("aws:secretsmanager/secretVersion:SecretVersion", "arn", arn)) == 0 {
 				return arn
 			}
 		}

@@ -49,7 +49,7 @@ func clusterOf(c *model.Call, ref string) *account.Resource {
 	if ref == "" {
 		ref = "default"
 	}
-	return c.The(Cluster, clusterARN(c, clusterName(ref)))
+	return c.Get(Cluster, clusterARN(c, clusterName(ref)))
 }
 
 func clusterARN(c *model.Call, name string) string {
@@ -76,8 +76,8 @@ func clusterExists(property string) model.Rule {
 
 // servicesOf are the services in a cluster, which they may name by its name or ARN.
 func servicesOf(c *model.Call, cluster string) []*account.Resource {
-	byARN := c.Of(Service, "cluster", clusterARN(c, cluster))
-	return slices.Concat(byARN, c.Of(Service, "cluster", cluster))
+	byARN := c.Find(Service, "cluster", clusterARN(c, cluster))
+	return slices.Concat(byARN, c.Find(Service, "cluster", cluster))
 }
 
 // serviceOf finds a service, nil when there is none.

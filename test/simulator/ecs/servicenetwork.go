@@ -65,7 +65,7 @@ func groupsExist(c *model.Call) error {
 
 // defaultGroup reports whether a security group is the one that AWS makes with a VPC.
 func defaultGroup(c *model.Call, id string) bool {
-	for _, vpc := range c.All("aws:ec2/vpc:Vpc") {
+	for _, vpc := range c.List("aws:ec2/vpc:Vpc") {
 		if vpc.Properties.String("defaultSecurityGroupId") == id {
 			return true
 		}

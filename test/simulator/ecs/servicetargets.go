@@ -63,7 +63,7 @@ func targetType(c *model.Call, _ model.Props, arn string) error {
 }
 
 func targetAttached(c *model.Call, _ model.Props, arn string) error {
-	listeners := slices.Concat(c.All("aws:lb/listener:Listener"), c.All("aws:lb/listenerRule:ListenerRule"))
+	listeners := slices.Concat(c.List("aws:lb/listener:Listener"), c.List("aws:lb/listenerRule:ListenerRule"))
 	if !slices.ContainsFunc(listeners, func(r *account.Resource) bool { return forwards(r.Properties, arn) }) {
 		return model.Refusef(invalid, "The target group with targetGroupArn %s does not have an associated load balancer.",
 			arn)

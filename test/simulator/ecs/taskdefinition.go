@@ -59,7 +59,7 @@ func register(c *model.Call) error {
 		nextRevision(c)
 	}
 	arn := c.State.String("arn")
-	c.Put(&account.Resource{
+	c.Tx.Put(&account.Resource{
 		Region: c.Region, Type: revisions, ID: arn, URN: c.URN, Name: c.Name, Given: true, // not one more resource
 		Properties: c.State, Created: time.Now(),
 	}, map[string][]string{"family": {c.State.String("family")}})
@@ -69,10 +69,10 @@ func register(c *model.Call) error {
 // nextRevision counts on from the highest revision that there ever was, deregistered or not.
 func nextRevision(c *model.Call) {
 	family, n := c.State.String("family"), 1
-	for c.Buried(c.Region, revisions, fmt.Sprintf("%s:%d", family, n)) {
+	for c.HasTombstone(revisions, fmt.Sprintf("%s:%d", family, n)) {
 		n++
 	}
-	c.Bury(c.Region, revisions, fmt.Sprintf("%s:%d", family, n), forever)
+	c.Tombstone(revisions, fmt.Sprintf("%s:%d", family, n), forever)
 	base := "arn:" + c.Partition() + ":ecs:" + c.Region + ":" + account.ID + ":task-definition/" + family
 	c.State["revision"] = float64(n)
 	c.State["arnWithoutRevision"] = base
@@ -87,12 +87,12 @@ var forever = time.Unix(0, 1<<62)
 func deregister(c *model.Call) error {
 	gone := c.New.String("arn")
 	if !c.New.Bool("skipDestroy") {
-		c.Delete(c.Region, revisions, gone)
+		c.Delete(revisions, gone)
 	}
-	left := c.Of(revisions, "family", c.ID)
+	left := c.Find(revisions, "family", c.ID)
 	if len(left) > 0 {
 		c.State = left[len(left)-1].Properties
-		c.Keep()
+		c.Retain()
 	}
 	return nil
 }
@@ -101,12 +101,12 @@ func deregister(c *model.Call) error {
 func definitionOf(c *model.Call, ref string) (model.Props, error) {
 	name := ref[strings.LastIndex(ref, "/")+1:]
 	family, _, numbered := strings.Cut(name, ":")
-	for _, r := range slices.Backward(c.Of(revisions, "family", family)) {
+	for _, r := range slices.Backward(c.Find(revisions, "family", family)) {
 		if !numbered || strings.HasSuffix(r.ID, "/"+name) {
 			return r.Properties, nil
 		}
 	}
-	if c.Buried(c.Region, revisions, name) {
+	if c.HasTombstone(revisions, name) {
 		return nil, model.Refusef(client, "TaskDefinition is inactive")
 	}
 	return nil, model.Refusef(client, "TaskDefinition not found.")

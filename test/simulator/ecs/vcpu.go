@@ -19,7 +19,7 @@ func capacityFound(c *model.Call) error {
 			continue
 		}
 		sum := own
-		for _, other := range c.All(Service) {
+		for _, other := range c.List(Service) {
 			if other.ID != ownARN(c) {
 				sum += vcpu(c, other.Properties, provider)
 			}

@@ -57,7 +57,7 @@ func getCluster(c *model.Call) (model.Props, error) {
 
 // member is a node of a replication group as a cluster, nil when there is none.
 func member(c *model.Call, id string) model.Props {
-	groups := c.Of(ReplicationGroup, "memberClusters", id)
+	groups := c.Find(ReplicationGroup, "memberClusters", id)
 	if len(groups) == 0 {
 		return nil
 	}

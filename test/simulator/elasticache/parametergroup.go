@@ -108,7 +108,7 @@ func modeUnused(c *model.Call) error {
 		return nil
 	}
 	for _, use := range inUse("parameterGroupName") {
-		if c.Used(use.Token, use.Property, c.ID) > 0 {
+		if c.CountLinked(use.Token, use.Property, c.ID) > 0 {
 			return model.Refusef(badGroupState, "The parameter cluster-enabled cannot be modified while the parameter group "+
 				"%s is in use.", c.ID)
 		}

@@ -147,10 +147,10 @@ func nodeQuotas(c *model.Call) error {
 // regionQuota refuses more nodes than a region may have.
 func regionQuota(c *model.Call, more int) error {
 	nodes := 0
-	for _, r := range c.All(ReplicationGroup) {
+	for _, r := range c.List(ReplicationGroup) {
 		nodes += len(r.Properties.List("memberClusters"))
 	}
-	for _, r := range c.All(Cluster) {
+	for _, r := range c.List(Cluster) {
 		nodes += r.Properties.Int("numCacheNodes")
 	}
 	if more > 0 && nodes+more > c.Quota("cacheNodes", 300) {

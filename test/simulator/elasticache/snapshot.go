@@ -39,7 +39,7 @@ func takeSnapshot(c *model.Call) error {
 	if name == "" {
 		return nil
 	}
-	c.Save(&account.Resource{
+	c.Put(&account.Resource{
 		Region: c.Region, Type: Snapshot, ID: name, Name: name, Created: time.Now(),
 		Properties: model.Props{
 			"name": name, "source": c.ID, "engine": c.State["engine"], "nodeType": c.State["nodeType"],

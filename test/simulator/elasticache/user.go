@@ -97,7 +97,7 @@ func fillUser(c *model.Call) error {
 
 // notDefaultOfGroup keeps the user that is called default in the groups that need one.
 func notDefaultOfGroup(c *model.Call) error {
-	if c.State.String("userName") == defaultUser && c.Used(UserGroup, "userIds", c.ID) > 0 {
+	if c.State.String("userName") == defaultUser && c.CountLinked(UserGroup, "userIds", c.ID) > 0 {
 		return model.Refusef("DefaultUserAssociatedToUserGroup", "Default user %s is associated with user groups.", c.ID)
 	}
 	return nil
@@ -105,11 +105,11 @@ func notDefaultOfGroup(c *model.Call) error {
 
 // leaveGroups takes a user that is gone out of its groups, as the API does.
 func leaveGroups(c *model.Call) error {
-	for _, r := range c.Of(UserGroup, "userIds", c.ID) {
+	for _, r := range c.Find(UserGroup, "userIds", c.ID) {
 		r.Properties["userIds"] = slices.DeleteFunc(r.Properties.List("userIds"), func(id any) bool {
 			return id == c.ID
 		})
-		c.Save(r)
+		c.Put(r)
 	}
 	return nil
 }

@@ -100,9 +100,9 @@ func associable(c *model.Call) error {
 
 // changeUsers changes the users of the association's group, if that is still there.
 func changeUsers(c *model.Call, change func([]any) []any) error {
-	if r := c.The(UserGroup, c.State.String("userGroupId")); r != nil {
+	if r := c.Get(UserGroup, c.State.String("userGroupId")); r != nil {
 		r.Properties["userIds"] = change(r.Properties.List("userIds"))
-		c.Save(r)
+		c.Put(r)
 	}
 	return nil
 }

@@ -62,7 +62,7 @@ func addressable(c *model.Call, vpcID, target string) bool {
 	}
 	ranges := slices.Clone(private)
 	cidrs := []string{c.Props(ec2.VPC, vpcID).String("cidrBlock")}
-	for _, more := range c.Of(ec2.SecondaryCIDR, "vpcId", vpcID) {
+	for _, more := range c.Find(ec2.SecondaryCIDR, "vpcId", vpcID) {
 		cidrs = append(cidrs, more.Properties.String("cidrBlock"))
 	}
 	for _, cidr := range cidrs {

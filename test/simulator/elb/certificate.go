@@ -47,8 +47,8 @@ func usableCertificate(c *model.Call) error {
 // certificateQuota counts a load balancer's certificates, over all its listeners, without the default ones.
 func certificateQuota(c *model.Call) error {
 	lb, count := c.Props(Listener, c.New.String("listenerArn")).String("loadBalancerArn"), 0
-	for _, l := range c.Of(Listener, "loadBalancerArn", lb) {
-		count += len(c.Of(ListenerCertificate, "listenerArn", l.ID))
+	for _, l := range c.Find(Listener, "loadBalancerArn", lb) {
+		count += len(c.Find(ListenerCertificate, "listenerArn", l.ID))
 	}
 	if count >= c.Quota("certificatesPerLoadBalancer", 25) {
 		return model.Refusef("TooManyCertificates",

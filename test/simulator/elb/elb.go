@@ -64,7 +64,7 @@ func nameRules(suffix string) []model.Rule {
 // taken is the provider's own look for a resource of the same name, before it creates one.
 func taken() model.Rule {
 	return model.Rule{On: model.Create, Test: func(c *model.Call) error {
-		if name := c.New.String("name"); name != "" && len(c.Of(c.Type.Token, "name", name)) > 0 {
+		if name := c.New.String("name"); name != "" && len(c.Find(c.Type.Token, "name", name)) > 0 {
 			return model.Providerf("%s (%s) already exists", c.Type.Noun, name)
 		}
 		return nil

@@ -60,7 +60,7 @@ func getListener(c *model.Call) (model.Props, error) {
 // only finds the one resource of a type that has the given arguments, and tags among its own.
 func only(c *model.Call, token string, properties ...string) (model.Props, error) {
 	var found []*account.Resource
-	for _, r := range c.All(token) {
+	for _, r := range c.List(token) {
 		if fits(r.Properties, c.New, properties) {
 			found = append(found, r)
 		}

@@ -57,7 +57,7 @@ func listenerProtocol(c *model.Call) error {
 
 func freePort(c *model.Call) error {
 	arn := c.New.String("loadBalancerArn")
-	for _, other := range c.Of(Listener, "loadBalancerArn", arn) {
+	for _, other := range c.Find(Listener, "loadBalancerArn", arn) {
 		if other.ID != c.ID && other.Properties.Int("port") == c.New.Int("port") {
 			return model.Refusef("DuplicateListener",
 				"A listener already exists on this port for this load balancer '%s'", arn)
@@ -67,7 +67,7 @@ func freePort(c *model.Call) error {
 }
 
 func listenerQuota(c *model.Call) error {
-	if len(c.Of(Listener, "loadBalancerArn", c.New.String("loadBalancerArn"))) >= c.Quota("listenersPerLoadBalancer", 50) {
+	if len(c.Find(Listener, "loadBalancerArn", c.New.String("loadBalancerArn"))) >= c.Quota("listenersPerLoadBalancer", 50) {
 		return model.Refusef("TooManyListeners", "The maximum number of listeners has been reached on the load balancer")
 	}
 	return nil
@@ -104,8 +104,8 @@ func fillListener(c *model.Call) error {
 // removeRules removes the rules of a listener that is removed.
 func removeRules(c *model.Call, listenerARN string) {
 	for _, token := range []string{ListenerRule, ListenerCertificate} {
-		for _, r := range c.Of(token, "listenerArn", listenerARN) {
-			c.Tx.Delete(c.Region, token, r.ID)
+		for _, r := range c.Find(token, "listenerArn", listenerARN) {
+			c.Delete(token, r.ID)
 		}
 	}
 }
@@ -114,7 +114,7 @@ func removeRules(c *model.Call, listenerARN string) {
 func loadBalancersOf(c *model.Call, targetGroupARN string) []string {
 	var arns []string
 	for _, use := range users {
-		for _, r := range c.Of(use.Token, use.Property, targetGroupARN) {
+		for _, r := range c.Find(use.Token, use.Property, targetGroupARN) {
 			arns = append(arns, loadBalancerOf(c, r))
 		}
 	}

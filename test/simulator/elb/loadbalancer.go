@@ -78,7 +78,7 @@ func attribute(property, name string, low, high int) model.Rule {
 
 func loadBalancerQuota(c *model.Call) error {
 	kind := kindOf(c.New)
-	if len(c.Of(LoadBalancer, "loadBalancerType", kind)) >= c.Quota(kind+"LoadBalancers", 50) {
+	if len(c.Find(LoadBalancer, "loadBalancerType", kind)) >= c.Quota(kind+"LoadBalancers", 50) {
 		return model.Refusef("TooManyLoadBalancers", "The maximum number of load balancers has been reached")
 	}
 	return nil
@@ -160,12 +160,12 @@ func list(texts []string) []any {
 
 // loadBalancerDeleted removes what AWS removes with a load balancer: its listeners and its web ACL's association.
 func loadBalancerDeleted(c *model.Call) error {
-	for _, l := range c.Of(Listener, "loadBalancerArn", c.ID) {
+	for _, l := range c.Find(Listener, "loadBalancerArn", c.ID) {
 		removeRules(c, l.ID)
-		c.Tx.Delete(c.Region, Listener, l.ID)
+		c.Delete(Listener, l.ID)
 	}
-	for _, a := range c.Of(webACLAssigned, "resourceArn", c.ID) {
-		c.Tx.Delete(c.Region, webACLAssigned, a.ID)
+	for _, a := range c.Find(webACLAssigned, "resourceArn", c.ID) {
+		c.Delete(webACLAssigned, a.ID)
 	}
 	return nil
 }

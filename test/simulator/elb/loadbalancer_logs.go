@@ -50,7 +50,7 @@ func bucketLets(c *model.Call, name, key string) bool {
 		return false
 	}
 	policies := []any{c.Props(bucket, name)["policy"], c.Props(legacyBucket, name)["policy"]}
-	for _, p := range c.Of(bucketPolicy, "bucket", name) {
+	for _, p := range c.Find(bucketPolicy, "bucket", name) {
 		policies = append(policies, p.Properties["policy"])
 	}
 	resource := c.Expand("arn:{partition}:s3:::") + name + "/" + key
@@ -87,7 +87,7 @@ func writeLogTestFiles(c *model.Call) {
 		}
 		c.Put(&account.Resource{
 			Region: c.Region, Type: object, ID: id, Name: key, Created: time.Now(),
-			Properties: map[string]any{"bucket": name, "key": key},
-		}, map[string][]string{"bucket": {name}})
+			Properties: model.Props{"bucket": name, "key": key},
+		})
 	}
 }

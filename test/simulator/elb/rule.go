@@ -57,7 +57,7 @@ func values(condition model.Props) []string {
 
 func freePriority(c *model.Call) error {
 	priority := c.New.Int("priority")
-	for _, other := range c.Of(ListenerRule, "listenerArn", c.New.String("listenerArn")) {
+	for _, other := range c.Find(ListenerRule, "listenerArn", c.New.String("listenerArn")) {
 		if other.ID != c.ID && c.New.Has("priority") && other.Properties.Int("priority") == priority {
 			return model.Refusef("PriorityInUse", "Priority '%d' is currently in use", priority)
 		}
@@ -68,8 +68,8 @@ func freePriority(c *model.Call) error {
 // ruleQuota counts the rules of a load balancer over all its listeners.
 func ruleQuota(c *model.Call) error {
 	lb, count := c.Props(Listener, c.New.String("listenerArn")).String("loadBalancerArn"), 0
-	for _, l := range c.Of(Listener, "loadBalancerArn", lb) {
-		count += len(c.Of(ListenerRule, "listenerArn", l.ID))
+	for _, l := range c.Find(Listener, "loadBalancerArn", lb) {
+		count += len(c.Find(ListenerRule, "listenerArn", l.ID))
 	}
 	if count >= c.Quota("rulesPerLoadBalancer", 100) {
 		return model.Refusef("TooManyRules", "The maximum number of rules has been reached on the load balancer")
@@ -84,7 +84,7 @@ func newRuleARN(c *model.Call) string {
 // fillRule puts a rule without a priority behind all others.
 func fillRule(c *model.Call) error {
 	last := 0
-	for _, other := range c.Of(ListenerRule, "listenerArn", c.State.String("listenerArn")) {
+	for _, other := range c.Find(ListenerRule, "listenerArn", c.State.String("listenerArn")) {
 		last = max(last, other.Properties.Int("priority"))
 	}
 	c.State.Default("priority", float64(last+1))

@@ -120,7 +120,7 @@ const mostRules = 300
 func ruleCount(c *model.Call) error {
 	bus := busOf(c.New)
 	elsewhere := func(r *account.Resource) bool { return busOf(r.Properties) != bus }
-	others := slices.DeleteFunc(c.All(Rule), elsewhere)
+	others := slices.DeleteFunc(c.List(Rule), elsewhere)
 	if ruleOf(c, bus, c.New.String("name")) == nil && len(others) >= c.Quota("eventRules", mostRules) {
 		return model.Refusef(overQuota, "The requested resource exceeds the maximum number allowed.")
 	}
@@ -158,7 +158,7 @@ func ruleID(bus, name string) string {
 
 // ruleOf is the rule of a name on a bus, nil when there is none.
 func ruleOf(c *model.Call, bus, name string) *account.Resource {
-	for _, r := range c.Of(Rule, "name", name) {
+	for _, r := range c.Find(Rule, "name", name) {
 		if busOf(r.Properties) == bus {
 			return r
 		}

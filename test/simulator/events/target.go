@@ -177,5 +177,5 @@ func targetCount(c *model.Call) error {
 // targetsOf are the targets of a rule.
 func targetsOf(c *model.Call, bus, rule string) []*account.Resource {
 	elsewhere := func(r *account.Resource) bool { return busOf(r.Properties) != bus }
-	return slices.DeleteFunc(c.Of(Target, "rule", rule), elsewhere)
+	return slices.DeleteFunc(c.Find(Target, "rule", rule), elsewhere)
 }

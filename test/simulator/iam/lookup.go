@@ -27,7 +27,7 @@ func getPolicy(c *model.Call) (model.Props, error) {
 	arn, name := c.New.String("arn"), c.New.String("name")
 	own := c.Props(Policy, arn)
 	if own == nil && name != "" {
-		for _, r := range c.Of(Policy, "name", name) {
+		for _, r := range c.Find(Policy, "name", name) {
 			own = r.Properties
 		}
 	}

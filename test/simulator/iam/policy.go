@@ -57,7 +57,7 @@ func managedSize(c *model.Call) error {
 }
 
 func policyUnused(c *model.Call) error {
-	if len(c.Of(Attachment, "policyArn", c.ID)) > 0 || len(listing(c, c.ID)) > 0 {
+	if len(c.Find(Attachment, "policyArn", c.ID)) > 0 || len(listing(c, c.ID)) > 0 {
 		return refuse(statusConflict, conflict, "Cannot delete a policy attached to entities.")
 	}
 	return nil
@@ -65,7 +65,7 @@ func policyUnused(c *model.Call) error {
 
 // listing are the roles that list a managed policy themselves.
 func listing(c *model.Call, arn string) []*account.Resource {
-	return slices.DeleteFunc(c.All(Role), func(r *account.Resource) bool {
+	return slices.DeleteFunc(c.List(Role), func(r *account.Resource) bool {
 		return !slices.Contains(r.Properties.Strings("managedPolicyArns"), arn)
 	})
 }
@@ -99,7 +99,7 @@ func rolePolicy() *model.Type {
 func inlineSize(c *model.Call) error {
 	role := c.New.String("role")
 	sum := size(model.Document(c.New.Get("policy")))
-	for _, other := range c.Of(RolePolicy, "role", role) {
+	for _, other := range c.Find(RolePolicy, "role", role) {
 		if p := other.Properties; p.String("name") != c.New.String("name") {
 			sum += size(p.String("policy"))
 		}
@@ -129,7 +129,7 @@ func attachment() *model.Type {
 func attachedCount(c *model.Call) error {
 	role := c.New.String("role")
 	arns := append(c.Props(Role, role).Strings("managedPolicyArns"), c.New.String("policyArn"))
-	for _, r := range c.Of(Attachment, "role", role) {
+	for _, r := range c.Find(Attachment, "role", role) {
 		arns = append(arns, r.Properties.String("policyArn"))
 	}
 	slices.Sort(arns)

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
@@ -112,16 +111,16 @@ func attachedFit(c *model.Call, n int) error {
 // roleUnused keeps a role that something hangs on. The provider itself detaches what the role lists, and everything
 // when it is told to.
 func roleUnused(c *model.Call) error {
-	if len(c.Of(InstanceProfile, "role", c.ID)) > 0 && !c.State.Bool("forceDetachPolicies") {
+	if len(c.Find(InstanceProfile, "role", c.ID)) > 0 && !c.State.Bool("forceDetachPolicies") {
 		return refuse(statusConflict, conflict, "Cannot delete entity, must remove roles from instance profile first.")
 	}
 	if c.State.Bool("forceDetachPolicies") {
 		return nil
 	}
-	if len(c.Of(Attachment, "role", c.ID)) > 0 {
+	if len(c.Find(Attachment, "role", c.ID)) > 0 {
 		return refuse(statusConflict, conflict, "Cannot delete entity, must detach all policies first.")
 	}
-	if len(c.Of(RolePolicy, "role", c.ID)) > 0 {
+	if len(c.Find(RolePolicy, "role", c.ID)) > 0 {
 		return refuse(statusConflict, conflict, "Cannot delete entity, must delete policies first.")
 	}
 	return nil
@@ -130,8 +129,8 @@ func roleUnused(c *model.Call) error {
 // detach removes what hung on a role that was deleted by force.
 func detach(c *model.Call) error {
 	for _, token := range []string{Attachment, RolePolicy} {
-		for _, r := range c.Of(token, "role", c.ID) {
-			c.Delete(account.Global, token, r.ID)
+		for _, r := range c.Find(token, "role", c.ID) {
+			c.Delete(token, r.ID)
 		}
 	}
 	return nil

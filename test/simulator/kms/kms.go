@@ -42,7 +42,7 @@ func usable(property string) model.Rule {
 
 // gone is the error for a key that cannot be used.
 func gone(c *model.Call, ref string) error {
-	if c.Buried(c.Region, Key, keyID(ref)) {
+	if c.HasTombstone(Key, keyID(ref)) {
 		return model.Refusef("KMSInvalidStateException", "%s is pending deletion.", keyARN(c, keyID(ref)))
 	}
 	return model.Refusef("NotFoundException", "Key '%s' does not exist", keyARN(c, keyID(ref)))
@@ -69,7 +69,7 @@ func schedule(c *model.Call) error {
 	if days == 0 {
 		days = defaultWindow
 	}
-	c.Bury(c.Region, Key, c.ID, time.Now().AddDate(0, 0, days))
+	c.Tombstone(Key, c.ID, time.Now().AddDate(0, 0, days))
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 const (
@@ -47,8 +48,10 @@ func withCall(t *testing.T, typ *model.Type, fn func(a *account.Account, c *mode
 func write(t *testing.T, c *model.Call, typ *model.Type, id string, state model.Props) {
 	t.Helper()
 	other := *c
-	other.Type, other.ID, other.State, other.Op = typ, id, state, model.Create
-	require.NoError(t, typ.Write(&other))
+	other.Type, other.Op, other.New, other.Schema = typ, model.Create, state, &schema.Resource{}
+	created := *typ
+	created.NewID = func(*model.Call) string { return id }
+	require.NoError(t, created.Create(&other))
 }
 
 // TestAccountRules holds the wording and the code of every helper that looks into the account.
@@ -161,49 +164,81 @@ func TestCallLooksIntoTheAccount(t *testing.T) {
 		require.True(t, c.Exists(roleToken, "r-1"), "a global type is found from every region")
 		require.Equal(t, "main", c.Props(vpcToken, "vpc-1").String("name"))
 		require.Nil(t, c.Props(vpcToken, "vpc-2"))
-		require.Nil(t, c.The(vpcToken, "vpc-2"))
-		require.Len(t, c.All(subnetToken), 1)
-		require.Len(t, c.Of(subnetToken, "groups", "g-1"), 1)
-		require.Len(t, c.Of(subnetToken, "config.roles", "r-1"), 1)
-		require.Empty(t, c.Of(subnetToken, "groups", "g-2"))
-		require.Equal(t, 1, c.Used(subnetToken, "vpcId", "vpc-1"))
-		require.Equal(t, 0, c.Used(subnetToken, "vpcId", "vpc-2"))
+		require.Nil(t, c.Get(vpcToken, "vpc-2"))
+		require.Len(t, c.List(subnetToken), 1)
+		require.Len(t, c.Find(subnetToken, "groups", "g-1"), 1)
+		require.Len(t, c.Find(subnetToken, "config.roles", "r-1"), 1)
+		require.Empty(t, c.Find(subnetToken, "groups", "g-2"))
+		require.Equal(t, 1, c.CountLinked(subnetToken, "vpcId", "vpc-1"))
+		require.Equal(t, 0, c.CountLinked(subnetToken, "vpcId", "vpc-2"))
 
-		r := c.The(subnetToken, "s-1")
+		r := c.Get(subnetToken, "s-1")
 		r.Properties["vpcId"] = "vpc-2"
-		c.Save(r)
-		require.Equal(t, 1, c.Used(subnetToken, "vpcId", "vpc-2"), "Save links anew")
-		c.Save(&account.Resource{Region: "us-east-1", Type: "aws:x/unmodelled:Thing", ID: "x"})
+		c.Put(r)
+		require.Equal(t, 1, c.CountLinked(subnetToken, "vpcId", "vpc-2"), "Save links anew")
+		c.Put(&account.Resource{Region: "us-east-1", Type: "aws:x/unmodelled:Thing", ID: "x"})
 		require.True(t, c.Exists("aws:x/unmodelled:Thing", "x"))
 	})
 }
 
-func TestWriteAndRemove(t *testing.T) {
+func TestTypesCreateUpdateAndDelete(t *testing.T) {
 	var done []string
 	typ := &model.Type{
-		Token: vpcToken, Links: []string{"names"},
+		Token: vpcToken, Links: []string{"names"}, NewID: func(*model.Call) string { return "vpc-7" },
+		ARN: "arn:{region}:{id}", Defaults: model.Props{"size": 1.0, "count": 9.0},
+		Fill:    func(c *model.Call) error { done = append(done, "filled "+c.Op.String()); return nil },
 		Created: func(c *model.Call) error { done = append(done, "created "+c.ID); return nil },
 		Deleted: func(c *model.Call) error { done = append(done, "deleted "+c.ID); return fmt.Errorf("stop") },
 	}
 	withCall(t, typ, func(_ *account.Account, c *model.Call) {
-		c.ID, c.Op = "vpc-7", model.Create
-		c.State = model.Props{
+		c.Op, c.DefaultTags = model.Create, map[string]any{"a": "1", "b": "1"}
+		c.Schema = &schema.Resource{Outputs: schema.Fields{
+			"tagsAll": {Type: "{}string", Required: true}, "state": {Type: "string", Required: true},
+		}}
+		c.New = model.Props{
 			"names": []string{"a", "b"}, "count": 3, "object": model.Props{"n": 1}, "texts": map[string]string{"k": "v"},
 			"list": []any{1, map[string]any{"m": 2}}, "objects": []map[string]any{{"x": 1}}, "props": []model.Props{{"y": 1}},
+			"tags": map[string]any{"b": "2"},
 		}
-		require.NoError(t, typ.Write(c))
+		require.NoError(t, typ.Create(c))
 		want := model.Props{
 			"names": []any{"a", "b"}, "count": 3.0, "object": map[string]any{"n": 1.0}, "texts": map[string]any{"k": "v"},
 			"list": []any{1.0, map[string]any{"m": 2.0}}, "objects": []any{map[string]any{"x": 1.0}},
-			"props": []any{map[string]any{"y": 1.0}},
+			"props": []any{map[string]any{"y": 1.0}}, "size": 1.0, "arn": "arn:us-east-1:vpc-7", "state": "",
+			"tags": map[string]any{"b": "2"}, "tagsAll": map[string]any{"a": "1", "b": "2"},
 		}
 		require.Equal(t, want, c.State, "what a Fill sets is stored as what the engine sends")
 		require.Equal(t, want, c.Props(vpcToken, "vpc-7"))
-		require.Equal(t, 1, c.CountLinked("us-east-1", vpcToken, "names", "b"))
-		c.Op = model.Update
-		require.NoError(t, typ.Write(c))
-		require.EqualError(t, typ.Remove(c), "stop")
+		require.Equal(t, 1, c.CountLinked(vpcToken, "names", "b"))
+
+		c.Op, c.Old, c.New = model.Update, c.State, model.Props{"count": 4.0, "list": []any{}}
+		require.NoError(t, typ.Update(c, []string{"list", "names"}))
+		require.Equal(t, 3.0, c.State["count"], "only the changed properties are sent")
+		require.NotContains(t, c.State, "list")
+		require.Equal(t, c.State, c.Props(vpcToken, "vpc-7"))
+		require.Zero(t, c.CountLinked(vpcToken, "names", "b"))
+
+		c.Op, c.Old = model.Delete, c.State
+		require.EqualError(t, typ.Delete(c), "stop")
 		require.False(t, c.Exists(vpcToken, "vpc-7"))
-		require.Equal(t, []string{"created vpc-7", "deleted vpc-7"}, done, "an update creates nothing")
+		require.Equal(t, []string{"filled create", "created vpc-7", "filled update", "deleted vpc-7"}, done)
+	})
+}
+
+func TestNamesFromPrefixes(t *testing.T) {
+	typ := &model.Type{Token: vpcToken, Name: model.Name{Property: "name", Prefix: "namePrefix"}}
+	withCall(t, typ, func(_ *account.Account, c *model.Call) {
+		c.Op, c.Schema = model.Create, &schema.Resource{}
+		c.New = model.Props{"namePrefix": "web-"}
+		require.NoError(t, typ.Create(c))
+		require.Regexp(t, "^web-[0-9]{18}[0-9a-f]{8}$", c.State["name"], "26 characters are appended")
+		require.Equal(t, c.State["name"], c.New["name"])
+		require.Equal(t, c.State["name"], c.ID)
+		c.New = model.Props{"namePrefix": "web-", "name": "mine"}
+		require.NoError(t, typ.Create(c))
+		require.Equal(t, "mine", c.State["name"])
+		c.New = model.Props{}
+		require.EqualError(t, typ.Create(c),
+			"aws:ec2/vpc:Vpc  has got no ID; its declaration needs a NewID, or the resource a name")
 	})
 }

@@ -4,11 +4,14 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"strings"
+	"time"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
+	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
-// Call is one call on one resource, as rules and Fill see it.
+// Call is one call on one resource, as rules and Fill see it. Its methods read and write the call's region, or the
+// global one for a global type; those of Tx take a region.
 type Call struct {
 	*account.Tx
 	Type   *Type
@@ -23,48 +26,84 @@ type Call struct {
 	New Props
 	// State is the state after the call; Fill completes it.
 	State Props
-	// Faults strike this call.
+	// Faults are the faults that match this call.
 	Faults []account.Fault
-	// DefaultTags are the provider's, for the data source that tells them.
+	// DefaultTags are the provider's default tags.
 	DefaultTags map[string]any
+	// Schema is the schema of the type; nil for a data source.
+	Schema *schema.Resource
 	// Types are the declarations of all types, by token and by alias.
 	Types map[string]*Type
 }
 
-// Of returns the resources of another type whose linked property has a value.
-func (c *Call) Of(token, property, value string) []*account.Resource {
+// Get returns the resource of a type with an ID, nil when there is none.
+func (c *Call) Get(token, id string) *account.Resource {
+	return c.Tx.Get(c.regionOf(token), token, id)
+}
+
+// List returns all resources of a type.
+func (c *Call) List(token string) []*account.Resource {
+	return c.Tx.List(c.regionOf(token), token)
+}
+
+// Count counts the resources of a type.
+func (c *Call) Count(token string) int { return c.Tx.Count(c.regionOf(token), token) }
+
+// Find returns the resources of a type whose linked property has a value.
+func (c *Call) Find(token, property, value string) []*account.Resource {
 	return c.Tx.Find(c.regionOf(token), token, property, value)
 }
 
-// Used counts the resources of another type whose linked property has a value.
-func (c *Call) Used(token, property, value string) int {
-	return c.CountLinked(c.regionOf(token), token, property, value)
+// CountLinked counts the resources that Find returns.
+func (c *Call) CountLinked(token, property, value string) int {
+	return c.Tx.CountLinked(c.regionOf(token), token, property, value)
 }
 
-// All returns all resources of another type.
-func (c *Call) All(token string) []*account.Resource {
-	return c.List(c.regionOf(token), token)
-}
-
-// The returns the resource of another type with an ID, nil when there is none.
-func (c *Call) The(token, id string) *account.Resource {
-	return c.Get(c.regionOf(token), token, id)
-}
-
-// Props returns the properties of the resource of another type with an ID, nil when there is none.
+// Props returns the properties of the resource of a type with an ID, nil when there is none.
 func (c *Call) Props(token, id string) Props {
-	if r := c.The(token, id); r != nil {
+	if r := c.Get(token, id); r != nil {
 		return r.Properties
 	}
 	return nil
 }
 
-// Exists reports whether there is a resource of another type with an ID.
-func (c *Call) Exists(token, id string) bool { return c.The(token, id) != nil }
+// Exists reports whether there is a resource of a type with an ID.
+func (c *Call) Exists(token, id string) bool { return c.Get(token, id) != nil }
 
-// Save writes a resource of another type that this call changes as well.
-func (c *Call) Save(r *account.Resource) {
-	c.Put(r, c.Types[r.Type].linksOf(r.Properties))
+// Put writes a resource with the links that its type declares.
+func (c *Call) Put(r *account.Resource) {
+	c.Tx.Put(r, c.Types[r.Type].linksOf(r.Properties))
+}
+
+// Seed writes a resource that AWS itself creates. It does not count as one that a program created.
+func (c *Call) Seed(token, id string, properties Props) {
+	c.Put(&account.Resource{
+		Region: c.regionOf(token), Type: token, ID: id, Name: id, Given: true, Properties: properties, Created: time.Now(),
+	})
+}
+
+// Retain puts the deleted resource of the call back, for a resource that the program wants to keep.
+func (c *Call) Retain() { c.put() }
+
+// put writes the call's own resource.
+func (c *Call) put() {
+	c.Tx.Put(&account.Resource{
+		Region: c.Type.RegionOf(c.Region), Type: c.Type.Token, ID: c.ID, URN: c.URN, Name: c.Name,
+		Properties: c.State, Created: time.Now(),
+	}, c.Type.linksOf(c.State))
+}
+
+// Delete removes a resource of a type.
+func (c *Call) Delete(token, id string) { c.Tx.Delete(c.regionOf(token), token, id) }
+
+// Tombstone keeps a name of a type from being used again until the given time.
+func (c *Call) Tombstone(token, name string, until time.Time) {
+	c.Tx.Tombstone(c.regionOf(token), token, name, until)
+}
+
+// HasTombstone reports whether a name of a type may not be used yet.
+func (c *Call) HasTombstone(token, name string) bool {
+	return c.Tx.HasTombstone(c.regionOf(token), token, name)
 }
 
 // Changed reports whether the call changes a property. In a create it is whether the property is set.

@@ -20,10 +20,10 @@ type Diff struct {
 
 // Compare says what differs between the live state and the wanted inputs. A property that the old inputs set and the
 // new ones leave out counts as changed, unless the API computes it or it has its default.
-func (t *Type) Compare(res *schema.Resource, state, oldInputs, news Props) Diff {
+func (t *Type) Compare(res *schema.Resource, state, oldInputs, inputs Props) Diff {
 	var d Diff
 	for name := range res.Inputs {
-		if t.differs(res, name, state, oldInputs, news) {
+		if t.differs(res, name, state, oldInputs, inputs) {
 			d.Changed = append(d.Changed, name)
 		}
 	}
@@ -31,7 +31,7 @@ func (t *Type) Compare(res *schema.Resource, state, oldInputs, news Props) Diff 
 	for _, rule := range t.Replaces {
 		for _, path := range rule.Properties {
 			name := top(path)
-			if t.forces(path, d, state, news) && !slices.Contains(d.Replace, name) {
+			if t.forces(path, d, state, inputs) && !slices.Contains(d.Replace, name) {
 				d.Replace = append(d.Replace, name)
 			}
 		}
@@ -40,14 +40,14 @@ func (t *Type) Compare(res *schema.Resource, state, oldInputs, news Props) Diff 
 }
 
 // forces reports whether what changed at a path forces a replacement. Of a nested path, only that part counts.
-func (t *Type) forces(path string, d Diff, state, news Props) bool {
+func (t *Type) forces(path string, d Diff, state, inputs Props) bool {
 	name := top(path)
-	return slices.Contains(d.Changed, name) && (name == path || !equal(state.Get(path), news.Get(path)))
+	return slices.Contains(d.Changed, name) && (name == path || !equal(state.Get(path), inputs.Get(path)))
 }
 
-func (t *Type) differs(res *schema.Resource, name string, state, oldInputs, news Props) bool {
-	if news.Has(name) {
-		return !t.same(name, state[name], news[name])
+func (t *Type) differs(res *schema.Resource, name string, state, oldInputs, inputs Props) bool {
+	if inputs.Has(name) {
+		return !t.same(name, state[name], inputs[name])
 	}
 	if !oldInputs.Has(name) || t.computes(res, name) {
 		return false

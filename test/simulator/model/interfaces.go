@@ -38,7 +38,7 @@ func (c *Call) attached(property func(*Type) string, id string) []*account.Resou
 	var list []*account.Resource
 	for token, t := range c.Types {
 		if path := property(t); path != "" && token == t.Token { // not an alias
-			list = append(list, c.Of(token, path, id)...)
+			list = append(list, c.Find(token, path, id)...)
 		}
 	}
 	return list

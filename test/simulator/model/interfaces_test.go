@@ -24,10 +24,10 @@ func TestInterfacesFindTheirResources(t *testing.T) {
 	require.NoError(t, a.Do(context.Background(), func(tx *account.Tx) error {
 		c := &model.Call{Tx: tx, Type: vpcType, Region: "us-east-1", Types: all}
 		network := map[string]any{"subnets": []any{"s-1", "s-2"}, "groups": []any{"g-1"}}
-		c.Save(&account.Resource{
+		c.Put(&account.Resource{
 			Region: "us-east-1", Type: service, ID: "web", Properties: model.Props{"network": network, "count": 3.0},
 		})
-		c.Save(&account.Resource{
+		c.Put(&account.Resource{
 			Region: "us-east-1", Type: gateway, ID: "nat", Properties: model.Props{"subnetId": "s-2"},
 		})
 		require.Equal(t, []string{"web"}, ids(c.InSubnet("s-1")), "an alias counts once")

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 )
@@ -133,11 +132,3 @@ const CallerName = "tenfold"
 
 // RoleExists reports whether the role with an ARN exists; one of another account is taken to.
 func (c *Call) RoleExists(arn string) bool { return c.principalExists(arn) }
-
-// Keep puts a removed resource back, for one that is to be left when it is destroyed.
-func (c *Call) Keep() {
-	c.Put(&account.Resource{
-		Region: c.Type.RegionOf(c.Region), Type: c.Type.Token, ID: c.ID, URN: c.URN, Name: c.Name,
-		Properties: c.State, Created: time.Now(),
-	}, c.Type.linksOf(c.State))
-}

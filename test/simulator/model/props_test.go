@@ -108,17 +108,3 @@ func TestIDs(t *testing.T) {
 	require.Regexp(t, "^[0-9a-f]{8}$", model.Hex(8))
 	require.Equal(t, "f", model.Named("family")(&model.Call{New: model.Props{"family": "f"}}))
 }
-
-func TestPrefixName(t *testing.T) {
-	typ := &model.Type{Name: model.Name{Property: "name", Prefix: "namePrefix"}}
-	name := func(p model.Props) any {
-		c := &model.Call{State: p, New: model.Props{}}
-		typ.PrefixName(c)
-		require.Equal(t, c.New["name"], map[bool]any{true: c.State["name"]}[p["namePrefix"] != nil && p["set"] == nil])
-		return c.State["name"]
-	}
-	require.Regexp(t, "^web-[0-9]{18}[0-9a-f]{8}$", name(model.Props{"namePrefix": "web-"}), "26 characters are appended")
-	require.Nil(t, name(model.Props{}))
-	require.Equal(t, "mine", name(model.Props{"namePrefix": "web-", "name": "mine", "set": true}))
-	(&model.Type{}).PrefixName(&model.Call{State: model.Props{}})
-}

@@ -163,7 +163,7 @@ func Refers(path, token, code, message string) Rule {
 func Unique(property, code, message string) Rule {
 	return Rule{On: Create, Test: func(c *Call) error {
 		value := c.New.String(property)
-		if value != "" && c.Used(c.Type.Token, property, value) > 0 {
+		if value != "" && c.CountLinked(c.Type.Token, property, value) > 0 {
 			return Refusef(code, message, value)
 		}
 		return nil
@@ -175,7 +175,7 @@ func Unique(property, code, message string) Rule {
 func Free(uses []Use, code, message string) Rule {
 	return Rule{On: Delete, Test: func(c *Call) error {
 		for _, use := range uses {
-			if c.Used(use.Token, use.Property, c.ID) > 0 {
+			if c.CountLinked(use.Token, use.Property, c.ID) > 0 {
 				return Refusef(code, message, c.ID)
 			}
 		}
@@ -189,7 +189,7 @@ type Use struct{ Token, Property string }
 // Limit refuses a create over a quota of resources of the type per region. The name overrides it in the account.
 func Limit(name string, limit int, code, message string) Rule {
 	return Rule{On: Create, Test: func(c *Call) error {
-		if c.Count(c.Type.RegionOf(c.Region), c.Type.Token) >= c.Quota(name, limit) {
+		if c.Count(c.Type.Token) >= c.Quota(name, limit) {
 			return Refusef(code, "%s", message)
 		}
 		return nil
@@ -200,7 +200,7 @@ func Limit(name string, limit int, code, message string) Rule {
 func LimitPer(name, property string, limit int, code, message string) Rule {
 	return Rule{On: Create, Test: func(c *Call) error {
 		value := c.New.String(property)
-		if c.Used(c.Type.Token, property, value) >= c.Quota(name, limit) {
+		if c.CountLinked(c.Type.Token, property, value) >= c.Quota(name, limit) {
 			return &Refusal{Code: code, Message: sprintf(message, value)}
 		}
 		return nil

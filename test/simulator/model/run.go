@@ -2,9 +2,8 @@ package model
 
 import (
 	"fmt"
+	"maps"
 	"time"
-
-	"github.com/tenfold-iac/tenfold/test/simulator/account"
 )
 
 // Function is a data source.
@@ -15,8 +14,70 @@ type Function struct {
 	Run func(c *Call) (Props, error)
 }
 
-// Test checks the rules of a call's operation, in order, up to the first that is broken.
-func (t *Type) Test(c *Call) error {
+// Create creates the resource of a call: its rules, its name and ID, what AWS computes, and the record in the account.
+func (t *Type) Create(c *Call) error {
+	c.State = c.New.Clone()
+	if err := t.validate(c); err != nil {
+		return err
+	}
+	t.prefixName(c)
+	if c.ID = t.newID(c); c.ID == "" {
+		return Providerf("%s %s has got no ID; its declaration needs a NewID, or the resource a %s",
+			t.Token, c.Name, t.Name.Property)
+	}
+	if err := t.write(c); err != nil || t.Created == nil {
+		return err
+	}
+	return t.Created(c)
+}
+
+// Update changes the resource of a call in place, by the changed properties of its inputs.
+func (t *Type) Update(c *Call, changed []string) error {
+	c.State = Patch(c.Old, c.New, changed)
+	if err := t.validate(c); err != nil {
+		return err
+	}
+	return t.write(c)
+}
+
+// Delete deletes the resource of a call.
+func (t *Type) Delete(c *Call) error {
+	c.State = c.Old
+	if err := t.validate(c); err != nil {
+		return err
+	}
+	c.Delete(t.Token, c.ID)
+	if t.Deleted != nil {
+		return t.Deleted(c)
+	}
+	return nil
+}
+
+// Patch applies the changed inputs to a state.
+func Patch(state, inputs Props, changed []string) Props {
+	patched := state.Clone()
+	for _, name := range changed {
+		if inputs.Has(name) {
+			patched[name] = inputs[name]
+		} else {
+			delete(patched, name)
+		}
+	}
+	return patched
+}
+
+// AllTags are the default tags with a resource's own tags, which win.
+func AllTags(defaultTags map[string]any, inputs Props) map[string]any {
+	all := map[string]any{}
+	maps.Copy(all, defaultTags)
+	if own, ok := inputs["tags"].(map[string]any); ok {
+		maps.Copy(all, own)
+	}
+	return all
+}
+
+// validate checks the rules of a call's operation, in order, up to the first that is broken.
+func (t *Type) validate(c *Call) error {
 	for _, rule := range t.Rules {
 		if rule.On&c.Op == 0 {
 			continue
@@ -28,9 +89,9 @@ func (t *Type) Test(c *Call) error {
 	return nil
 }
 
-// PrefixName makes the name of a resource that was given a prefix: the provider appends the time and a counter, 26
+// prefixName makes the name of a resource that was given a prefix: the provider appends the time and a counter, 26
 // characters in all, so that names sort by creation.
-func (t *Type) PrefixName(c *Call) {
+func (t *Type) prefixName(c *Call) {
 	if t.Name.Property == "" || c.State.Has(t.Name.Property) || !c.State.Has(t.Name.Prefix) {
 		return
 	}
@@ -40,25 +101,31 @@ func (t *Type) PrefixName(c *Call) {
 	c.New[t.Name.Property] = c.State[t.Name.Property]
 }
 
-// Write stores the state that a create or update ends in.
-func (t *Type) Write(c *Call) error {
-	c.State = canonical(c.State).(map[string]any)
-	r := &account.Resource{
-		Region: t.RegionOf(c.Region), Type: t.Token, ID: c.ID, URN: c.URN, Name: c.Name,
-		Properties: c.State, Created: time.Now(),
+func (t *Type) newID(c *Call) string {
+	if t.NewID != nil {
+		return t.NewID(c)
 	}
-	c.Put(r, t.linksOf(c.State))
-	if t.Created != nil && c.Op == Create {
-		return t.Created(c)
-	}
-	return nil
+	return c.State.String(t.Name.Property)
 }
 
-// Remove deletes the resource of the call.
-func (t *Type) Remove(c *Call) error {
-	c.Delete(t.RegionOf(c.Region), t.Token, c.ID)
-	if t.Deleted != nil {
-		return t.Deleted(c)
+// write adds what AWS computes to the state of a call and stores it.
+func (t *Type) write(c *Call) error {
+	for name, value := range t.Defaults {
+		c.State.Default(name, value)
 	}
+	if t.ARN != "" {
+		c.State["arn"] = c.Expand(t.ARN)
+	}
+	if _, tagged := c.Schema.Outputs["tagsAll"]; tagged {
+		c.State["tagsAll"] = AllTags(c.DefaultTags, c.New)
+	}
+	if t.Fill != nil {
+		if err := t.Fill(c); err != nil {
+			return err
+		}
+	}
+	c.Schema.Complete(c.State)
+	c.State = canonical(c.State).(map[string]any)
+	c.put()
 	return nil
 }

@@ -43,18 +43,16 @@ func TestRegionOf(t *testing.T) {
 	require.Equal(t, "global", (&model.Type{Global: true}).RegionOf("eu-west-1"))
 }
 
-func TestRulesAreTestedInOrderAndByOperation(t *testing.T) {
+func TestRulesAreCheckedInOrderAndByOperation(t *testing.T) {
 	rule := func(on model.Op, text string) model.Rule {
 		return model.Rule{On: on, Test: func(*model.Call) error { return errors.New(text) }}
 	}
 	typ := &model.Type{Rules: []model.Rule{
 		rule(model.Delete, "delete"), rule(model.Update, "update"), rule(model.Write, "write"), rule(model.Check, "check"),
 	}}
-	require.EqualError(t, typ.Test(&model.Call{Op: model.Create}), "write")
-	require.EqualError(t, typ.Test(&model.Call{Op: model.Update}), "update")
-	require.EqualError(t, typ.Test(&model.Call{Op: model.Delete}), "delete")
-	require.EqualError(t, typ.Test(&model.Call{Op: model.Check}), "check")
-	require.NoError(t, typ.Test(&model.Call{Op: model.Read}))
+	require.EqualError(t, typ.Create(&model.Call{Op: model.Create}), "write")
+	require.EqualError(t, typ.Update(&model.Call{Op: model.Update}, nil), "update")
+	require.EqualError(t, typ.Delete(&model.Call{Op: model.Delete}), "delete")
 }
 
 const request = `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`

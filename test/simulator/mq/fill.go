@@ -50,7 +50,7 @@ func instance(console, address string, endpoints ...any) map[string]any {
 func getBroker(c *model.Call) (model.Props, error) {
 	id, name := c.New.String("brokerId"), c.New.String("brokerName")
 	p := c.Props(Broker, id)
-	for _, r := range c.Of(Broker, "brokerName", name) {
+	for _, r := range c.Find(Broker, "brokerName", name) {
 		id, p = r.ID, r.Properties
 	}
 	if p == nil {

@@ -16,12 +16,12 @@ import (
 
 // change is a decoded request to change a resource.
 type change struct {
-	state, oldInputs, news model.Props
+	state, oldInputs, inputs model.Props
 	// named tells that the physical name was set by the user, not chosen by the provider.
 	named bool
 }
 
-func decodeChange(t *model.Type, olds, oldInputs, news *structpb.Struct) (change, error) {
+func decodeChange(t *model.Type, olds, oldInputs, inputs *structpb.Struct) (change, error) {
 	var c change
 	var err error
 	if c.state, err = fromWire(olds); err != nil {
@@ -30,12 +30,12 @@ func decodeChange(t *model.Type, olds, oldInputs, news *structpb.Struct) (change
 	if c.oldInputs, err = fromWire(oldInputs); err != nil {
 		return c, err
 	}
-	raw, err := fromStruct(news)
+	raw, err := fromStruct(inputs)
 	if err != nil {
 		return c, err
 	}
-	c.news = plain(raw)
-	delete(c.news, defaultsKey)
+	c.inputs = plain(raw)
+	delete(c.inputs, defaultsKey)
 	key := nameKey(t)
 	c.named = set(raw, key) && !wasDefault(raw, key)
 	return c, nil
@@ -51,7 +51,7 @@ func (p *Provider) Diff(ctx context.Context, r *pulumirpc.DiffRequest) (*pulumir
 	if err != nil {
 		return nil, err
 	}
-	d := t.Compare(res, c.state, c.oldInputs, c.news)
+	d := t.Compare(res, c.state, c.oldInputs, c.inputs)
 	if err := p.plan(ctx, t, r.GetUrn(), r.GetId(), c, &d); err != nil {
 		return nil, fmt.Errorf("diffing %s: 1 error occurred:\n\t* %w", r.GetUrn(), err)
 	}
@@ -79,7 +79,7 @@ func (p *Provider) plan(ctx context.Context, t *model.Type, urn, id string, c ch
 	}
 	return p.account.Do(ctx, func(tx *account.Tx) error {
 		call := p.newCall(tx, t, model.Check, urn)
-		call.ID, call.Old, call.New = id, c.state, c.news
+		call.ID, call.Old, call.New = id, c.state, c.inputs
 		return t.Plan(call, d)
 	})
 }
@@ -90,18 +90,8 @@ func (p *Provider) tagsDiffer(c change) bool {
 	if !ok {
 		return false
 	}
-	now := p.allTags(c.news)
+	now := model.AllTags(p.config.defaultTags, c.inputs)
 	return !schema.IsUnknown(now) && !maps.Equal(old, now)
-}
-
-// allTags are the default tags and a resource's own, which win.
-func (p *Provider) allTags(news model.Props) map[string]any {
-	all := map[string]any{}
-	maps.Copy(all, p.config.defaultTags)
-	if own, ok := news["tags"].(map[string]any); ok {
-		maps.Copy(all, own)
-	}
-	return all
 }
 
 func response(d model.Diff) *pulumirpc.DiffResponse {

@@ -80,6 +80,7 @@ func (p *Provider) typeOf(urn string) (*model.Type, *schema.Resource, error) {
 func (p *Provider) newCall(tx *account.Tx, t *model.Type, op model.Op, urn string) *model.Call {
 	return &model.Call{
 		Tx: tx, Type: t, Op: op, Region: p.config.region, URN: urn, Name: nameOf(urn), Types: p.types,
+		Schema: p.schema.Resources[t.Token], DefaultTags: p.config.defaultTags,
 	}
 }
 

@@ -21,15 +21,11 @@ func (p *Provider) Read(ctx context.Context, r *pulumirpc.ReadRequest) (*pulumir
 	if err != nil {
 		return nil, err
 	}
-	var live model.Props
-	err = p.call(ctx, t, model.Read, r.GetUrn(), r.GetId(), func(c *model.Call) error {
-		live = c.Old
-		return nil
-	})
-	if err != nil || live == nil {
+	c, err := p.call(ctx, t, model.Read, r.GetUrn(), r.GetId(), func(*model.Call) error { return nil })
+	if err != nil || c.Old == nil {
 		return &pulumirpc.ReadResponse{}, err
 	}
-	state, err := toWire(live)
+	state, err := toWire(c.Old)
 	if err != nil {
 		return nil, err
 	}
@@ -37,13 +33,13 @@ func (p *Provider) Read(ctx context.Context, r *pulumirpc.ReadRequest) (*pulumir
 	if err != nil {
 		return nil, err
 	}
-	inputs, err := toWire(liveInputs(t, res, live, plain(oldInputs), oldState))
+	inputs, err := toWire(liveInputs(t, res, c.Old, plain(oldInputs), oldState))
 	return &pulumirpc.ReadResponse{Id: r.GetId(), Properties: state, Inputs: inputs}, err
 }
 
 // liveInputs are the inputs that would make the live state, with the note of those that the provider chose.
-func liveInputs(t *model.Type, res *schema.Resource, live, old, oldState model.Props) model.Props {
-	inputs := t.Inputs(res, live, old, oldState)
+func liveInputs(t *model.Type, res *schema.Resource, state, old, oldState model.Props) model.Props {
+	inputs := t.Inputs(res, state, old, oldState)
 	if defaults, ok := old[defaultsKey]; ok {
 		inputs[defaultsKey] = defaults
 	}
@@ -70,8 +66,8 @@ func (p *Provider) Invoke(ctx context.Context, r *pulumirpc.InvokeRequest) (*pul
 	}
 	var result model.Props
 	err = p.account.Do(ctx, func(tx *account.Tx) error {
-		c := &model.Call{Tx: tx, Type: &model.Type{}, Op: model.Read, Region: p.config.region, New: args, Types: p.types}
-		c.DefaultTags = p.config.defaultTags
+		c := p.newCall(tx, &model.Type{}, model.Read, "")
+		c.New = args
 		out, err := f.Run(c)
 		result = out
 		return err

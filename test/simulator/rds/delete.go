@@ -79,7 +79,7 @@ func tidy(c *model.Call) error {
 		p.Default("tags", map[string]any{})
 		p["tagsAll"] = p["tags"]
 		takeSnapshot(c, p, c.State)
-		c.Save(&account.Resource{
+		c.Put(&account.Resource{
 			Region: c.Region, Type: Snapshot, ID: name, Name: name, Properties: p, Created: time.Now(),
 		})
 	}
@@ -88,9 +88,9 @@ func tidy(c *model.Call) error {
 	}
 	relist(c, c.State.String("replicateSourceDb"), c.State.String("identifier"), "")
 	for _, property := range []string{"identifier", "arn"} {
-		for _, replica := range c.Of(Instance, "replicateSourceDb", c.State.String(property)) {
+		for _, replica := range c.Find(Instance, "replicateSourceDb", c.State.String(property)) {
 			delete(replica.Properties, "replicateSourceDb")
-			c.Save(replica)
+			c.Put(replica)
 		}
 	}
 	return nil

@@ -11,7 +11,7 @@ import (
 // getInstance finds the one instance with an identifier or with tags. What is only in a program is not in the answer.
 func getInstance(c *model.Call) (model.Props, error) {
 	var found []*account.Resource
-	for _, r := range c.All(Instance) {
+	for _, r := range c.List(Instance) {
 		p := r.Properties
 		if want := c.New.String("dbInstanceIdentifier"); want != "" && want != p.String("identifier") || !tagged(c.New, p) {
 			continue
@@ -63,7 +63,7 @@ func none(noun string, found int) error {
 }
 
 func getSnapshot(c *model.Call) (model.Props, error) {
-	found := c.All(Snapshot)
+	found := c.List(Snapshot)
 	for _, argument := range []string{"dbInstanceIdentifier", "dbSnapshotIdentifier", "snapshotType"} {
 		if want := c.New.String(argument); want != "" {
 			found = slices.DeleteFunc(found, func(r *account.Resource) bool {

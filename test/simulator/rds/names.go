@@ -31,7 +31,7 @@ func identifierFits(c *model.Call) error {
 }
 
 func identifierFree(c *model.Call) error {
-	for _, r := range c.Of(Instance, "identifier", c.New.String("identifier")) {
+	for _, r := range c.Find(Instance, "identifier", c.New.String("identifier")) {
 		if r.ID != c.ID {
 			return model.Refusef("DBInstanceAlreadyExists", "DB instance already exists")
 		}

@@ -27,7 +27,7 @@ func optionGroup() *model.Type {
 				return nil
 			}},
 			{On: model.Delete, Test: func(c *model.Call) error {
-				if !c.New.Bool("skipDestroy") && c.Used(Instance, "optionGroupName", c.ID) > 0 {
+				if !c.New.Bool("skipDestroy") && c.CountLinked(Instance, "optionGroupName", c.ID) > 0 {
 					return model.Refusef("InvalidOptionGroupStateFault", "The option group '%s' cannot be deleted because it is "+
 						"in use.", c.ID)
 				}
@@ -36,7 +36,7 @@ func optionGroup() *model.Type {
 		},
 		Deleted: func(c *model.Call) error {
 			if c.New.Bool("skipDestroy") {
-				c.Keep()
+				c.Retain()
 			}
 			return nil
 		},

@@ -37,7 +37,7 @@ func parameterGroup() *model.Type {
 		},
 		Deleted: func(c *model.Call) error {
 			if c.New.Bool("skipDestroy") {
-				c.Keep()
+				c.Retain()
 			}
 			return nil
 		},
@@ -82,7 +82,7 @@ func staticWaits(c *model.Call) error {
 }
 
 func parameterGroupFree(c *model.Call) error {
-	if !c.New.Bool("skipDestroy") && c.Used(Instance, "parameterGroupName", c.ID) > 0 {
+	if !c.New.Bool("skipDestroy") && c.CountLinked(Instance, "parameterGroupName", c.ID) > 0 {
 		return model.Refusef("InvalidDBParameterGroupState", "One or more database instances are still members of this "+
 			"parameter group %s, so the group cannot be deleted", c.ID)
 	}

@@ -97,7 +97,7 @@ func fillPlacement(c *model.Call) {
 	group := subnetGroupOf(c)
 	if !c.State.Has("availabilityZone") {
 		instances := map[string]int{}
-		for _, r := range c.Of(Instance, "dbSubnetGroupName", group.String("name")) {
+		for _, r := range c.Find(Instance, "dbSubnetGroupName", group.String("name")) {
 			instances[r.Properties.String("availabilityZone")]++
 		}
 		zones := zonesOf(c, group.Strings("subnetIds"))

@@ -73,7 +73,7 @@ func instanceOf(c *model.Call, ref string) *account.Resource {
 			region = fields[regionField]
 		}
 	}
-	for _, r := range c.Find(region, Instance, property, ref) {
+	for _, r := range c.Tx.Find(region, Instance, property, ref) {
 		return r
 	}
 	return nil

@@ -16,7 +16,7 @@ func originOf(c *model.Call) *account.Resource {
 		return nil
 	}
 	if ref := c.New.String("snapshotIdentifier"); ref != "" {
-		return c.The(Snapshot, ref[strings.LastIndex(ref, ":")+1:])
+		return c.Get(Snapshot, ref[strings.LastIndex(ref, ":")+1:])
 	}
 	if ref := c.New.String("restoreToPointInTime.sourceDbInstanceIdentifier"); ref != "" {
 		return instanceOf(c, ref)
@@ -157,9 +157,9 @@ func follow(c *model.Call) {
 	if before == "" || before == now {
 		return
 	}
-	for _, replica := range c.Of(Instance, "replicateSourceDb", before) {
+	for _, replica := range c.Find(Instance, "replicateSourceDb", before) {
 		replica.Properties["replicateSourceDb"] = now
-		c.Save(replica)
+		c.Put(replica)
 	}
 }
 
@@ -175,5 +175,5 @@ func relist(c *model.Call, source, drop, add string) {
 		list = append(list, add)
 	}
 	primary.Properties["replicas"] = list
-	c.Save(primary)
+	c.Put(primary)
 }

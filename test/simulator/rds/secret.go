@@ -2,7 +2,6 @@ package rds
 
 import (
 	"encoding/json"
-	"time"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
@@ -29,7 +28,7 @@ func makeSecret(c *model.Call) {
 	}
 	name := "rds!" + c.ID + "-" + model.Hex(8)
 	own := c.Expand("arn:{partition}:secretsmanager:{region}:{account}:secret:") + name + "-" + model.Hex(6)
-	give(c, secret, own, model.Props{
+	c.Seed(secret, own, model.Props{
 		"arn": own, "name": name, "kmsKeyId": key, "recoveryWindowInDays": 0.0, "tagsAll": map[string]any{},
 		"description": "The secret associated with the primary RDS DB instance: " + c.State.String("arn"),
 	})
@@ -37,7 +36,7 @@ func makeSecret(c *model.Call) {
 		"username": c.State.String("username"), "password": model.Hex(28),
 	})
 	version := model.Hex(32)
-	give(c, secretVersion, own+"|"+version, model.Props{
+	c.Seed(secretVersion, own+"|"+version, model.Props{
 		"arn": own, "secretId": own, "versionId": version, "versionStages": []any{"AWSCURRENT"},
 		"secretString": string(value),
 	})
@@ -48,10 +47,10 @@ func makeSecret(c *model.Call) {
 
 func dropSecret(c *model.Call) {
 	own := c.Old.String("masterUserSecrets.0.secretArn")
-	for _, version := range c.Of(secretVersion, "arn", own) {
-		c.Delete(c.Region, secretVersion, version.ID)
+	for _, version := range c.Find(secretVersion, "arn", own) {
+		c.Delete(secretVersion, version.ID)
 	}
-	c.Delete(c.Region, secret, own)
+	c.Delete(secret, own)
 }
 
 // exportLogs makes the log groups that RDS writes to, which stay when the instance goes.
@@ -59,17 +58,10 @@ func exportLogs(c *model.Call) {
 	for _, kind := range c.State.Strings("enabledCloudwatchLogsExports") {
 		name := "/aws/rds/instance/" + c.State.String("identifier") + "/" + kind
 		if !c.Exists(logGroup, name) {
-			give(c, logGroup, name, model.Props{
+			c.Seed(logGroup, name, model.Props{
 				"name": name, "retentionInDays": 0.0, "logGroupClass": "STANDARD", "tagsAll": map[string]any{},
 				"arn": "arn:" + c.Partition() + ":logs:" + c.Region + ":" + account.ID + ":log-group:" + name,
 			})
 		}
 	}
-}
-
-// give writes a resource that AWS makes by itself.
-func give(c *model.Call, token, id string, p model.Props) {
-	c.Save(&account.Resource{
-		Region: c.Region, Type: token, ID: id, Name: id, Given: true, Properties: p, Created: time.Now(),
-	})
 }

@@ -36,7 +36,7 @@ func snapshot() *model.Type {
 const mostSnapshots = 100
 
 func snapshotQuota(c *model.Call) error {
-	if len(c.All(Snapshot)) >= c.Quota("databaseSnapshots", mostSnapshots) {
+	if len(c.List(Snapshot)) >= c.Quota("databaseSnapshots", mostSnapshots) {
 		return model.Refusef("SnapshotQuotaExceeded", "The request cannot be processed because it would exceed the maximum "+
 			"number of snapshots.")
 	}

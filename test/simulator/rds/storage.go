@@ -149,7 +149,7 @@ const mostStorage = 100_000
 
 func storageQuota(c *model.Call) error {
 	sum := diskOf(c).size
-	for _, r := range c.All(Instance) {
+	for _, r := range c.List(Instance) {
 		if r.ID != c.ID {
 			sum += r.Properties.Int("allocatedStorage")
 		}

@@ -88,7 +88,7 @@ func twoZones(c *model.Call) error {
 }
 
 func subnetGroupFree(c *model.Call) error {
-	for _, r := range c.Of(Instance, "dbSubnetGroupName", c.ID) {
+	for _, r := range c.Find(Instance, "dbSubnetGroupName", c.ID) {
 		return model.Refusef("InvalidDBSubnetGroupStateFault", "Cannot delete the subnet group '%s' because at least one "+
 			"database instance: %s is still using it.", c.ID, r.Properties.String("identifier"))
 	}

@@ -25,7 +25,7 @@ func aliasTarget(c *model.Call) error {
 func found(c *model.Call, name, zone string) bool {
 	switch {
 	case zone == c.New.String("zoneId"):
-		return len(c.Of(Record, "fqdn", name)) > 0
+		return len(c.Find(Record, "fqdn", name)) > 0
 	case zone == cloudFrontZone || strings.HasSuffix(name, ".cloudfront.net"):
 		return zone == cloudFrontZone && distributionIs(c, name)
 	case strings.HasSuffix(name, ".amazonaws.com") && strings.Contains(name, ".elb.") || isLoadBalancerZone(zone):
@@ -36,7 +36,7 @@ func found(c *model.Call, name, zone string) bool {
 }
 
 func distributionIs(c *model.Call, name string) bool {
-	return c.Types[distribution] == nil || len(c.Of(distribution, "domainName", name)) > 0
+	return c.Types[distribution] == nil || len(c.Find(distribution, "domainName", name)) > 0
 }
 
 func isLoadBalancerZone(zone string) bool {
@@ -53,7 +53,7 @@ func isLoadBalancerZone(zone string) bool {
 // loadBalancerIs reports whether a load balancer of any region has the name and the zone.
 func loadBalancerIs(c *model.Call, name, zone string) bool {
 	for _, region := range regions.Names() {
-		if list := c.Find(region, loadBalancer, "dnsName", name); len(list) > 0 {
+		if list := c.Tx.Find(region, loadBalancer, "dnsName", name); len(list) > 0 {
 			return list[0].Properties.String("zoneId") == zone
 		}
 	}

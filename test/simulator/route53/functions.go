@@ -11,7 +11,7 @@ func getZone(c *model.Call) (model.Props, error) {
 		return nil, model.Providerf(`either "name" or "zone_id" must be set`)
 	}
 	var list []*account.Resource
-	for _, r := range c.All(Zone) {
+	for _, r := range c.List(Zone) {
 		if selects(c.New, r) {
 			list = append(list, r)
 		}
@@ -59,7 +59,7 @@ func describe(c *model.Call, r *account.Resource) model.Props {
 		"id": r.ID, "zoneId": r.ID, "arn": "arn:" + c.Partition() + ":route53:::hostedzone/" + r.ID,
 		"name": plainName(props.String("name")), "comment": props.String("comment"), "callerReference": "terraform-" + r.ID,
 		"nameServers": servers, "primaryNameServer": servers[0], "privateZone": props.Has("vpcs"),
-		"resourceRecordSetCount": float64(2 + len(c.Of(Record, "zoneId", r.ID))), "tags": tags,
+		"resourceRecordSetCount": float64(2 + len(c.Find(Record, "zoneId", r.ID))), "tags": tags,
 		"vpcId": props.String("vpcs.0.vpcId"), "linkedServiceDescription": "", "linkedServicePrincipal": "",
 	}
 }

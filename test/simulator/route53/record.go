@@ -99,7 +99,7 @@ func insideZone(c *model.Call) error {
 // siblings are the other records of a call's name in the same zone.
 func siblings(c *model.Call) []model.Props {
 	var list []model.Props
-	for _, r := range c.Of(Record, "fqdn", fqdn(c)) {
+	for _, r := range c.Find(Record, "fqdn", fqdn(c)) {
 		if p := r.Properties; r.ID != c.ID && p.String("zoneId") == c.New.String("zoneId") {
 			list = append(list, p)
 		}

@@ -52,7 +52,7 @@ func ignoreSameName(c *model.Call, d *model.Diff) {
 
 func knownVPCs(c *model.Call) error {
 	for _, v := range c.New.Objects("vpcs") {
-		if region, id := regionOf(c, v), v.String("vpcId"); c.Get(region, vpc, id) == nil {
+		if region, id := regionOf(c, v), v.String("vpcId"); c.Tx.Get(region, vpc, id) == nil {
 			return model.Refusef("InvalidVPCId", "The VPC: %s in region %s that you provided is not authorized to make the "+
 				"association.", id, region)
 		}
@@ -94,7 +94,7 @@ func emptyZone(c *model.Call) error {
 	if c.Old.Bool("forceDestroy") {
 		return nil
 	}
-	for _, r := range c.Of(Record, "zoneId", c.ID) {
+	for _, r := range c.Find(Record, "zoneId", c.ID) {
 		if p := r.Properties; !required(p.String("type"), p.String("fqdn"), plainName(c.Old.String("name"))) {
 			return model.Refusef("HostedZoneNotEmpty", "The specified hosted zone contains non-required resource record "+
 				"sets and so cannot be deleted.")
@@ -109,8 +109,8 @@ func required(typ, fqdn, zoneName string) bool {
 }
 
 func zoneDeleted(c *model.Call) error {
-	for _, r := range c.Of(Record, "zoneId", c.ID) {
-		c.Tx.Delete(r.Region, Record, r.ID)
+	for _, r := range c.Find(Record, "zoneId", c.ID) {
+		c.Delete(Record, r.ID)
 	}
 	return nil
 }

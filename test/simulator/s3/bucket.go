@@ -76,7 +76,7 @@ func bucketQuota(c *model.Call) error {
 	count := 0
 	for _, region := range regions.Names() {
 		for _, token := range bucketTokens {
-			count += c.Count(region, token)
+			count += c.Tx.Count(region, token)
 		}
 	}
 	if count >= c.Quota("buckets", 10_000) {
@@ -95,17 +95,17 @@ func emptyBucket(c *model.Call) error {
 
 // objectsOf are the objects of a bucket: those of programs and those that services wrote.
 func objectsOf(c *model.Call, name string) []*account.Resource {
-	return slices.Concat(c.Of(Object, "bucket", name), c.Of(LegacyObject, "bucket", name))
+	return slices.Concat(c.Find(Object, "bucket", name), c.Find(LegacyObject, "bucket", name))
 }
 
 // bucketDeleted removes what is in a bucket and what is set on it.
 func bucketDeleted(c *model.Call) error {
 	for _, r := range objectsOf(c, c.ID) {
-		c.Tx.Delete(c.Region, r.Type, r.ID)
+		c.Delete(r.Type, r.ID)
 	}
 	for _, s := range settings() {
-		for _, r := range c.Of(s.token, "bucket", c.ID) {
-			c.Tx.Delete(c.Region, s.token, r.ID)
+		for _, r := range c.Find(s.token, "bucket", c.ID) {
+			c.Delete(s.token, r.ID)
 		}
 	}
 	return nil

@@ -79,6 +79,6 @@ func versioned(c *model.Call, r *account.Resource) bool {
 	if r.Properties.Bool("versioning.enabled") {
 		return true
 	}
-	own := c.Find(r.Region, Versioning, "bucket", r.ID)
+	own := c.Tx.Find(r.Region, Versioning, "bucket", r.ID)
 	return len(own) > 0 && own[0].Properties.String("versioningConfiguration.status") == "Enabled"
 }

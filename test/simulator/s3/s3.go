@@ -55,7 +55,7 @@ func bucketOf(c *model.Call, name string) *account.Resource {
 
 func bucketIn(c *model.Call, region, name string) *account.Resource {
 	for _, token := range bucketTokens {
-		if r := c.Get(region, token, name); r != nil {
+		if r := c.Tx.Get(region, token, name); r != nil {
 			return r
 		}
 	}
@@ -74,7 +74,7 @@ func anywhere(c *model.Call, name string) *account.Resource {
 
 // setting is the properties of a bucket's setting, nil when the bucket has none of its own.
 func setting(c *model.Call, token, name string) model.Props {
-	if list := c.Of(token, "bucket", name); len(list) > 0 {
+	if list := c.Find(token, "bucket", name); len(list) > 0 {
 		return list[0].Properties
 	}
 	return nil

@@ -43,7 +43,7 @@ func groupFree(c *model.Call) error {
 const mostGroups = 500
 
 func groupCount(c *model.Call) error {
-	if len(c.All(ScheduleGroup)) >= c.Quota("scheduleGroups", mostGroups) {
+	if len(c.List(ScheduleGroup)) >= c.Quota("scheduleGroups", mostGroups) {
 		return &model.Refusal{
 			Code: overQuota, Message: "The request exceeds the quota of schedule groups.", Status: statusOverQuota,
 		}
@@ -62,8 +62,8 @@ func fillGroup(c *model.Call) error {
 
 // endSchedules deletes the schedules of a group with it, as AWS does.
 func endSchedules(c *model.Call) error {
-	for _, r := range c.Of(Schedule, "groupName", c.ID) {
-		c.Delete(c.Region, Schedule, r.ID)
+	for _, r := range c.Find(Schedule, "groupName", c.ID) {
+		c.Delete(Schedule, r.ID)
 	}
 	return nil
 }

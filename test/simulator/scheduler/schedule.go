@@ -119,7 +119,7 @@ func nameFree(c *model.Call) error {
 const mostSchedules = 1_000_000
 
 func scheduleCount(c *model.Call) error {
-	if c.Count(c.Region, Schedule) >= c.Quota("schedules", mostSchedules) {
+	if c.Count(Schedule) >= c.Quota("schedules", mostSchedules) {
 		return &model.Refusal{
 			Code: overQuota, Message: "The request exceeds the quota of schedules.", Status: statusOverQuota,
 		}

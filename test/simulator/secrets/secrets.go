@@ -39,10 +39,10 @@ func Functions() []*model.Function {
 
 // secretOf finds a secret by its ARN or its name, nil when there is none.
 func secretOf(c *model.Call, ref string) *account.Resource {
-	if r := c.The(Secret, ref); r != nil {
+	if r := c.Get(Secret, ref); r != nil {
 		return r
 	}
-	for _, r := range c.Of(Secret, "name", ref) {
+	for _, r := range c.Find(Secret, "name", ref) {
 		return r
 	}
 	return nil
@@ -105,7 +105,7 @@ func recovery(c *model.Call) error {
 }
 
 func notScheduled(c *model.Call) error {
-	if c.Buried(c.Region, Secret, c.New.String("name")) {
+	if c.HasTombstone(Secret, c.New.String("name")) {
 		return model.Refusef("InvalidRequestException", "You can't create this secret because a secret with this name is "+
 			"already scheduled for deletion.")
 	}
@@ -122,7 +122,7 @@ func principals(c *model.Call) error {
 func keyUsable(c *model.Call) error {
 	ref := c.New.String("kmsKeyId")
 	id := ref[lastSlash(ref):]
-	if c.Buried(c.Region, "aws:kms/key:Key", id) {
+	if c.HasTombstone("aws:kms/key:Key", id) {
 		return model.Refusef("KMSInvalidStateException", "arn:%s:kms:%s:%s:key/%s is pending deletion.",
 			c.Partition(), c.Region, account.ID, id)
 	}
@@ -132,7 +132,7 @@ func keyUsable(c *model.Call) error {
 // schedule keeps the name of a deleted secret until it cannot be recovered any more; with no window it is free at once.
 func schedule(c *model.Call) error {
 	if days := c.State.Int("recoveryWindowInDays"); days > 0 {
-		c.Bury(c.Region, Secret, c.State.String("name"), time.Now().AddDate(0, 0, days))
+		c.Tombstone(Secret, c.State.String("name"), time.Now().AddDate(0, 0, days))
 	}
 	return nil
 }

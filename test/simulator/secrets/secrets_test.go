@@ -63,7 +63,7 @@ func TestSecretRules(t *testing.T) {
 			a := newAccount(t)
 			a.MustCreate(secrets.Secret, "there", model.Props{"name": "there"})
 			require.NoError(t, a.Do(t.Context(), func(tx *account.Tx) error {
-				tx.Bury("us-east-1", "aws:kms/key:Key", "lost", time.Now().Add(time.Hour))
+				tx.Tombstone("us-east-1", "aws:kms/key:Key", "lost", time.Now().Add(time.Hour))
 				return nil
 			}))
 			_, _, err := a.Create(secrets.Secret, "s", c.props)

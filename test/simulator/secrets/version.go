@@ -42,10 +42,10 @@ func fillVersion(c *model.Call) error {
 		return nil
 	}
 	c.State.Default("versionStages", []any{current})
-	for _, r := range c.Of(Version, "arn", arn) {
+	for _, r := range c.Find(Version, "arn", arn) {
 		if p := r.Properties; isCurrent(c.State) && isCurrent(p) {
 			p["versionStages"] = []any{"AWSPREVIOUS"}
-			c.Save(r)
+			c.Put(r)
 		}
 	}
 	return nil
@@ -118,7 +118,7 @@ func getSecretVersion(c *model.Call) (model.Props, error) {
 		}
 		return slices.Contains(p.Strings("versionStages"), stage)
 	}
-	all := c.Of(Version, "arn", secret.ID)
+	all := c.Find(Version, "arn", secret.ID)
 	at := slices.IndexFunc(all, wanted)
 	if at < 0 {
 		return nil, model.Providerf("reading Secrets Manager Secret Versions Data Source (%s): %w", ref,

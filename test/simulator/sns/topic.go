@@ -110,8 +110,8 @@ func defaultPolicy(arn string) string {
 
 // endSubscriptions removes a topic's subscriptions, as the API does.
 func endSubscriptions(c *model.Call) error {
-	for _, r := range c.Of(Subscription, "topic", c.ID) {
-		c.Delete(c.Region, Subscription, r.ID)
+	for _, r := range c.Find(Subscription, "topic", c.ID) {
+		c.Delete(Subscription, r.ID)
 	}
 	return nil
 }

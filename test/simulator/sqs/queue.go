@@ -38,7 +38,7 @@ func queue() *model.Type {
 		}),
 		Fill: fillQueue,
 		Deleted: func(c *model.Call) error {
-			c.Bury(c.Region, Queue, c.State.String("name"), time.Now().Add(nameKept))
+			c.Tombstone(Queue, c.State.String("name"), time.Now().Add(nameKept))
 			return nil
 		},
 	}
@@ -90,7 +90,7 @@ func deduplication(c *model.Call) error {
 }
 
 func notJustDeleted(c *model.Call) error {
-	if c.Buried(c.Region, Queue, c.New.String("name")) {
+	if c.HasTombstone(Queue, c.New.String("name")) {
 		return model.Refusef("AWS.SimpleQueueService.QueueDeletedRecently",
 			"You must wait 60 seconds after deleting a queue "+
 				"before you can create another with the same name.")

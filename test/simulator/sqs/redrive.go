@@ -39,7 +39,7 @@ func redrive(c *model.Call, text string, isFIFO bool) error {
 			policy.String("maxReceiveCount"), mostReceives)
 	}
 	arn := policy.String("deadLetterTargetArn")
-	targets := c.Of(Queue, "arn", arn)
+	targets := c.Find(Queue, "arn", arn)
 	if len(targets) == 0 {
 		return refuse("Dead letter target does not exist.")
 	}

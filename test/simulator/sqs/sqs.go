@@ -84,7 +84,7 @@ func getQueue(c *model.Call) (model.Props, error) {
 
 func getQueues(c *model.Call) (model.Props, error) {
 	prefix, urls := c.New.String("queueNamePrefix"), []any{}
-	for _, r := range c.All(Queue) {
+	for _, r := range c.List(Queue) {
 		if strings.HasPrefix(r.Properties.String("name"), prefix) {
 			urls = append(urls, r.ID)
 		}

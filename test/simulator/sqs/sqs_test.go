@@ -199,7 +199,7 @@ func TestQ9(t *testing.T) {
 	require.ErrorContains(t, err, "api error AWS.SimpleQueueService.QueueDeletedRecently: You must wait 60 seconds after "+
 		"deleting a queue before you can create another with the same name.")
 	require.NoError(t, a.Do(t.Context(), func(tx *account.Tx) error {
-		tx.Bury("us-east-1", sqs.Queue, "q", time.Now().Add(-time.Second))
+		tx.Tombstone("us-east-1", sqs.Queue, "q", time.Now().Add(-time.Second))
 		return nil
 	}))
 	a.MustCreate(sqs.Queue, "q", props{"name": "q"})

@@ -27,7 +27,7 @@ func association() *model.Type {
 // knownACL wants the web ACL that a property names.
 func knownACL(property string) func(*model.Call) error {
 	return func(c *model.Call) error {
-		if len(c.Of(WebACL, "arn", c.New.String(property))) == 0 {
+		if len(c.Find(WebACL, "arn", c.New.String(property))) == 0 {
 			return nonexistent()
 		}
 		return nil

@@ -34,7 +34,7 @@ func ranges(c *model.Call) error {
 }
 
 func unreferenced(c *model.Call) error {
-	for _, acl := range c.All(WebACL) {
+	for _, acl := range c.List(WebACL) {
 		if slices.Contains(references(acl.Properties["rules"]), c.Old.String("arn")) {
 			return inUse()
 		}

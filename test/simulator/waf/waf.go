@@ -42,7 +42,7 @@ func Functions() []*model.Function {
 // named finds an object by its name and scope.
 func named(token, noun string) func(*model.Call) (model.Props, error) {
 	return func(c *model.Call) (model.Props, error) {
-		for _, r := range c.Of(token, "name", c.New.String("name")) {
+		for _, r := range c.Find(token, "name", c.New.String("name")) {
 			props := r.Properties
 			if props.String("scope") != c.New.String("scope") {
 				continue
@@ -101,7 +101,7 @@ func invalid(reason, field, parameter string) error {
 }
 
 func freeName(c *model.Call) error {
-	if slices.ContainsFunc(c.Of(c.Type.Token, "name", c.New.String("name")), func(r *account.Resource) bool {
+	if slices.ContainsFunc(c.Find(c.Type.Token, "name", c.New.String("name")), func(r *account.Resource) bool {
 		return r.Properties.String("scope") == c.New.String("scope")
 	}) {
 		return model.Refusef("WAFDuplicateItemException", "AWS WAF could not perform the operation because some resource "+

@@ -80,7 +80,7 @@ func capacityQuota(c *model.Call) error {
 // setsExist wants the sets that the rules refer to.
 func setsExist(c *model.Call) error {
 	for _, arn := range references(c.New["rules"]) {
-		if len(c.Of(IPSet, "arn", arn))+len(c.Of(RegexPatternSet, "arn", arn)) == 0 {
+		if len(c.Find(IPSet, "arn", arn))+len(c.Find(RegexPatternSet, "arn", arn)) == 0 {
 			return nonexistent()
 		}
 	}
@@ -94,7 +94,7 @@ func nonexistent() error {
 
 func unassociated(c *model.Call) error {
 	arn := c.Old.String("arn")
-	if len(c.Of(Association, "webAclArn", arn)) > 0 || len(c.Of(distribution, "webAclId", arn)) > 0 {
+	if len(c.Find(Association, "webAclArn", arn)) > 0 || len(c.Find(distribution, "webAclId", arn)) > 0 {
 		return inUse()
 	}
 	return nil
