@@ -68,46 +68,6 @@ func pointsUnlocked(c *model.Call) error {
 	return nil
 }
 
-func vaultPolicy() *model.Type {
-	const put = "PutBackupVaultAccessPolicy"
-	return &model.Type{
-		Token: VaultPolicy, Service: service, Noun: "Backup Vault Policy", Modeled: true,
-		Actions: model.Actions{
-			Create: put, Read: "GetBackupVaultAccessPolicy", Update: put, Delete: "DeleteBackupVaultAccessPolicy",
-		},
-		NewID: model.Named(inVault), Links: []string{inVault},
-		Normal:   map[string]func(string) string{"policy": model.PolicyText},
-		Replaces: []model.Replace{{Properties: []string{inVault}}},
-		Rules: []model.Rule{
-			model.JSON("policy"), vaultThere,
-			{On: model.Write, Test: func(c *model.Call) error {
-				if c.MissingPrincipal(c.New.String("policy")) != "" {
-					return model.Refusef(invalid, "Policy has invalid principal")
-				}
-				return nil
-			}},
-		},
-		Fill: fillPart,
-	}
-}
-
-func vaultNotifications() *model.Type {
-	const put = "PutBackupVaultNotifications"
-	return &model.Type{
-		Token: VaultNotifications, Service: service, Noun: "Backup Vault Notifications", Modeled: true,
-		Actions: model.Actions{
-			Create: put, Read: "GetBackupVaultNotifications", Update: put, Delete: "DeleteBackupVaultNotifications",
-		},
-		NewID: model.Named(inVault), Links: []string{inVault, "snsTopicArn"},
-		Replaces: []model.Replace{{Properties: []string{inVault, "snsTopicArn", "backupVaultEvents"}}},
-		Rules: []model.Rule{
-			vaultThere,
-			model.Refers("snsTopicArn", topic, invalid, "The SNS topic %s does not exist."),
-		},
-		Fill: fillPart,
-	}
-}
-
 func getVault(c *model.Call) (model.Props, error) {
 	name := c.New.String("name")
 	p := c.Props(Vault, name)

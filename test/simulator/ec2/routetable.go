@@ -120,21 +120,6 @@ func dropRoutes(c *model.Call, table string, kept []model.Props) {
 	}
 }
 
-func defaultTable() *model.Type {
-	return &model.Type{
-		Token: DefaultTable, Service: service, Noun: "EC2 Default Route Table", Adopt: true,
-		NewID:    model.Named("defaultRouteTableId"),
-		Actions:  model.Actions{Create: "ReplaceRoute", Update: "ReplaceRoute"},
-		ARN:      "arn:{partition}:ec2:{region}:{account}:route-table/{id}",
-		Computed: []string{"routes", "propagatingVgws"},
-		Replaces: []model.Replace{{Properties: []string{"defaultRouteTableId"}}},
-		Rules: append([]model.Rule{
-			model.Refers("defaultRouteTableId", RouteTable, tableMissing, tableMissingText),
-		}, inlineRouteRules()...),
-		Fill: fillDefaultTable,
-	}
-}
-
 // fillDefaultTable makes the VPC's own table what the program says it is.
 func fillDefaultTable(c *model.Call) error {
 	own := c.Get(RouteTable, c.ID)

@@ -2,8 +2,6 @@ package iam
 
 import (
 	"slices"
-	"strings"
-	"time"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
@@ -68,79 +66,4 @@ func listing(c *model.Call, arn string) []*account.Resource {
 	return slices.DeleteFunc(c.List(Role), func(r *account.Resource) bool {
 		return !slices.Contains(r.Properties.Strings("managedPolicyArns"), arn)
 	})
-}
-
-func rolePolicy() *model.Type {
-	const put = "PutRolePolicy"
-	return &model.Type{
-		Token: RolePolicy, Service: service, Noun: "IAM Role Policy", Modeled: true, Global: true,
-		Actions:  model.Actions{Create: put, Read: "GetRolePolicy", Update: put},
-		Name:     model.Name{Property: "name", Prefix: "namePrefix", Max: 128},
-		NewID:    func(c *model.Call) string { return c.State.String("role") + ":" + c.State.String("name") },
-		Links:    []string{"role"},
-		Normal:   map[string]func(string) string{"policy": model.PolicyText},
-		Replaces: []model.Replace{{Properties: []string{"name", "namePrefix", "role"}}},
-		Rules: append(name(128),
-			model.Lacks("role", "^arn:", `"role" must be the role's name not its ARN`).As("I14"),
-			model.JSON("policy"),
-			model.Conflicts("name", "namePrefix"),
-			roleExists(),
-			permissions(),
-			model.Rule{ID: "I4", On: model.Write, Test: inlineSize},
-		),
-		Fill: func(c *model.Call) error {
-			text(c, "policy")
-			return nil
-		},
-	}
-}
-
-// inlineSize is the quota of all inline policies of a role together.
-func inlineSize(c *model.Call) error {
-	role := c.New.String("role")
-	sum := size(model.Document(c.New.Get("policy")))
-	for _, other := range c.Find(RolePolicy, "role", role) {
-		if p := other.Properties; p.String("name") != c.New.String("name") {
-			sum += size(p.String("policy"))
-		}
-	}
-	return inlineFits(role, sum)
-}
-
-func attachment() *model.Type {
-	return &model.Type{
-		Token: Attachment, Service: service, Noun: "IAM Role Policy Attachment", Modeled: true, Global: true,
-		Actions: model.Actions{Create: "AttachRolePolicy", Read: "ListAttachedRolePolicies", Delete: "DetachRolePolicy"},
-		NewID: func(c *model.Call) string {
-			return c.New.String("role") + "-" + time.Now().UTC().Format("20060102150405") + "00000000" + model.Hex(4)
-		},
-		Links:    []string{"role", "policyArn"},
-		Replaces: []model.Replace{{Properties: []string{"role", "policyArn"}}},
-		Rules: []model.Rule{
-			model.Lacks("role", "^arn:", `"role" must be the role's name not its ARN`).As("I14"),
-			roleExists(),
-			{ID: "I13", On: model.Create, Test: func(c *model.Call) error { return attachable(c, c.New.String("policyArn")) }},
-			{ID: "I5", On: model.Create, Test: attachedCount},
-		},
-	}
-}
-
-// attachedCount counts the managed policies of a role, each once.
-func attachedCount(c *model.Call) error {
-	role := c.New.String("role")
-	arns := append(c.Props(Role, role).Strings("managedPolicyArns"), c.New.String("policyArn"))
-	for _, r := range c.Find(Attachment, "role", role) {
-		arns = append(arns, r.Properties.String("policyArn"))
-	}
-	slices.Sort(arns)
-	return attachedFit(c, len(slices.Compact(arns)))
-}
-
-// attachable reports an error for a managed policy that neither the account nor AWS has.
-func attachable(c *model.Call, arn string) error {
-	name, managed := strings.CutPrefix(arn, "arn:"+c.Partition()+":iam::aws:policy/")
-	if managed && slices.Contains(managedByAWS, name) || c.Exists(Policy, arn) {
-		return nil
-	}
-	return refuse(statusNotFound, noEntity, "Policy %s does not exist or is not attachable.", arn)
 }

@@ -2,10 +2,7 @@
 // queue whose policy or key shuts SNS out is not noticed.
 package sns
 
-import (
-	"github.com/tenfold-iac/tenfold/test/simulator/account"
-	"github.com/tenfold-iac/tenfold/test/simulator/model"
-)
+import "github.com/tenfold-iac/tenfold/test/simulator/model"
 
 // Tokens of the resource types.
 const (
@@ -39,29 +36,6 @@ func policyPrincipals(c *model.Call) error {
 		return model.Refusef(invalid, "Invalid parameter: Policy Error: PrincipalNotFound")
 	}
 	return nil
-}
-
-func topicPolicy() *model.Type {
-	return &model.Type{
-		Token: TopicPolicy, Service: service, Noun: "SNS Topic Policy", Modeled: true,
-		Actions: model.Actions{
-			Create: "SetTopicAttributes", Read: "GetTopicAttributes", Update: "SetTopicAttributes",
-			Delete: "SetTopicAttributes",
-		},
-		NewID:    model.Named("arn"),
-		Links:    []string{"arn"},
-		Normal:   map[string]func(string) string{"policy": model.PolicyText},
-		Replaces: []model.Replace{{Properties: []string{"arn"}}},
-		Rules: []model.Rule{
-			model.JSON("policy"), topicExists("arn"),
-			{On: model.Write, Test: policyPrincipals},
-		},
-		Fill: func(c *model.Call) error {
-			c.State["owner"] = account.ID
-			c.State["policy"] = model.Document(c.State["policy"])
-			return nil
-		},
-	}
 }
 
 func getTopic(c *model.Call) (model.Props, error) {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
-	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 // sources are the properties that name the peer of a rule of the newer kind.
@@ -15,13 +14,6 @@ func ingressRule() *model.Type {
 	t := newerRule(IngressRule)
 	t.Noun = "VPC Security Group Ingress Rule"
 	t.Actions.Create, t.Actions.Delete = "AuthorizeSecurityGroupIngress", "RevokeSecurityGroupIngress"
-	return t
-}
-
-func egressRule() *model.Type {
-	t := newerRule(EgressRule)
-	t.Noun = "VPC Security Group Egress Rule"
-	t.Actions.Create, t.Actions.Delete = "AuthorizeSecurityGroupEgress", "RevokeSecurityGroupEgress"
 	return t
 }
 
@@ -84,46 +76,4 @@ func bothPorts(c *model.Call) error {
 	}
 	return model.Refusef("InvalidParameterValue",
 		"Invalid value 'Must specify both from and to ports with %s.' for portRange.", what)
-}
-
-// legacyPeers are the properties that name peers of a rule of the older kind.
-var legacyPeers = []string{"cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "self", "sourceSecurityGroupId"}
-
-func securityGroupRule() *model.Type {
-	return &model.Type{
-		Token: SecurityGroupRule, Service: service, Noun: "Security Group Rule", NewID: legacyRuleID,
-		Actions: model.Actions{
-			Create: "AuthorizeSecurityGroupIngress", Update: "UpdateSecurityGroupRuleDescriptionsIngress",
-			Delete: "RevokeSecurityGroupIngress", Read: "DescribeSecurityGroupRules",
-		},
-		Links: []string{"securityGroupId"},
-		Replaces: []model.Replace{
-			{Properties: append([]string{"type", "protocol", "fromPort", "toPort", "securityGroupId"}, legacyPeers...)},
-		},
-		Rules: []model.Rule{
-			model.OneOf("type", directions...),
-			{ID: "N41", On: model.Check, Test: func(c *model.Call) error {
-				return validDescription("description", c.New.String("description"))
-			}},
-			{ID: "N37", On: model.Check, Test: somePeer},
-			model.Conflicts("sourceSecurityGroupId", "cidrBlocks", "ipv6CidrBlocks", "self").As("N37"),
-			model.Conflicts("self", "cidrBlocks", "ipv6CidrBlocks").As("N37"),
-			inGroup("securityGroupId"),
-			inGroup("sourceSecurityGroupId"),
-			{ID: "N39,N42", On: model.Write, Test: newPermissions},
-		},
-		Fill: grant, Deleted: revoke,
-	}
-}
-
-func somePeer(c *model.Call) error {
-	var names []string
-	for _, name := range legacyPeers {
-		if c.New.Has(name) {
-			return nil
-		}
-		names = append(names, schema.Snake(name))
-	}
-	return model.Invalidf("cidrBlocks", "Invalid combination of arguments: %q: one of `%s` must be specified",
-		names[0], strings.Join(names, ","))
 }

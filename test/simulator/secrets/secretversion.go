@@ -53,24 +53,6 @@ func fillVersion(c *model.Call) error {
 
 func isCurrent(p model.Props) bool { return slices.Contains(p.Strings("versionStages"), current) }
 
-func rotation() *model.Type {
-	return &model.Type{
-		Token: Rotation, Service: manager, Noun: "Secrets Manager Secret Rotation", Modeled: true,
-		Actions: model.Actions{
-			Create: "RotateSecret", Read: "DescribeSecret", Update: "RotateSecret",
-			Delete: "CancelRotateSecret",
-		},
-		NewID:    model.Named("secretId"),
-		Links:    []string{"secretId"},
-		Defaults: model.Props{"rotateImmediately": true, "rotationEnabled": true},
-		Replaces: []model.Replace{{Properties: []string{"secretId"}}},
-		Rules: []model.Rule{
-			secretExists,
-			{ID: "K16", On: model.Write, Test: rotationDays},
-		},
-	}
-}
-
 func rotationDays(c *model.Call) error {
 	const path, longest = "rotationRules.automaticallyAfterDays", 1000
 	if n := c.New.Int(path); c.New.Known(path) && (n < 1 || n > longest) {

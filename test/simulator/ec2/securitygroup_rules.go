@@ -1,8 +1,6 @@
 package ec2
 
 import (
-	"fmt"
-	"hash/crc32"
 	"regexp"
 	"slices"
 
@@ -135,10 +133,4 @@ func dropRules(c *model.Call, direction string, kept []permission) {
 			}
 		}
 	}
-}
-
-// legacyRuleID is the ID that the provider makes up for a rule of the older kind.
-func legacyRuleID(c *model.Call) string {
-	text := c.New.String("type") + c.New.String("securityGroupId") + fmt.Sprint(separatePermissions(c.Type.Token, c.New))
-	return fmt.Sprintf("sgrule-%d", crc32.ChecksumIEEE([]byte(text)))
 }

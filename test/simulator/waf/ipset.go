@@ -17,11 +17,6 @@ func ipSet() *model.Type {
 	return t
 }
 
-func regexPatternSet() *model.Type {
-	return object(RegexPatternSet, "RegexPatternSet", "regexpatternset",
-		model.Rule{ID: "WF4", On: model.Delete, Test: unreferenced})
-}
-
 // ranges wants addresses in CIDR form, of the set's version.
 func ranges(c *model.Call) error {
 	for _, address := range c.New.Strings("addresses") {

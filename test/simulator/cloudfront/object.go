@@ -1,0 +1,48 @@
+package cloudfront
+
+import (
+	"github.com/tenfold-iac/tenfold/test/simulator/model"
+)
+
+// object is what distributions use and what has a name of its own.
+type object struct {
+	token, noun, path string
+	nameRule          string
+	// taken and inUse are the messages of the errors that its name is taken and that it cannot be deleted.
+	taken, inUse string
+	uses         []model.Use
+	rules        []model.Rule
+}
+
+func (o object) declare() *model.Type {
+	kind := kindOf(o.token)
+	actions := model.Actions{Create: "Create" + kind, Read: "Get" + kind, Update: "Update" + kind, Delete: "Delete" + kind}
+	return &model.Type{
+		Token: o.token, Service: service, Noun: "CloudFront " + o.noun, Modeled: true, Global: true, Actions: actions,
+		Name: model.Name{Property: "name", Max: 128}, NewID: uuid, ARN: arnOf(o.path), Links: []string{"name"},
+		Rules: append(o.rules,
+			model.Rule{ID: o.nameRule, On: model.Write, Test: o.freeName},
+			model.Rule{ID: "CF10", On: model.Delete, Test: o.unused},
+		),
+		Fill: stamp,
+	}
+}
+
+func (o object) freeName(c *model.Call) error {
+	for _, other := range c.Find(o.token, "name", c.New.String("name")) {
+		if other.ID != c.ID {
+			return refusef(kindOf(o.token)+"AlreadyExists", "%s", o.taken)
+		}
+	}
+	return nil
+}
+
+// unused looks for the object's ID, or for a function's ARN, which is what a behavior holds.
+func (o object) unused(c *model.Call) error {
+	for _, use := range o.uses {
+		if c.CountLinked(use.Token, use.Property, c.ID) > 0 || c.CountLinked(use.Token, use.Property, c.Old.String("arn")) > 0 {
+			return refusef(kindOf(o.token)+"InUse", "%s", o.inUse)
+		}
+	}
+	return nil
+}
