@@ -90,7 +90,7 @@ var quotaShapes = []*regexp.Regexp{
 // named are the quotas whose names the code puts together.
 var named = map[string]string{
 	"applicationLoadBalancers": "50", "networkLoadBalancers": "50", "gatewayLoadBalancers": "50",
-	"fargateOnDemandVCPU": "mostVCPU", "fargateSpotVCPU": "mostVCPU",
+	"fargateOnDemandVCPU": "maxVCPU", "fargateSpotVCPU": "maxVCPU",
 }
 
 func TestReadmeListsQuotas(t *testing.T) {

@@ -112,8 +112,8 @@ func predefined(c *model.Call) error {
 
 // Limits of Application Auto Scaling. Source: its service quotas.
 const (
-	mostPolicies = 50
-	mostSteps    = 20
+	maxPolicies = 50
+	maxSteps    = 20
 )
 
 func policyCount(c *model.Call) error {
@@ -123,7 +123,7 @@ func policyCount(c *model.Call) error {
 			n++
 		}
 	}
-	if n >= c.Quota("scalingPoliciesPerTarget", mostPolicies) {
+	if n >= c.Quota("scalingPoliciesPerTarget", maxPolicies) {
 		return model.Refusef("LimitExceededException", "The scaling policy limit for the scalable target has been reached.")
 	}
 	return nil

@@ -27,9 +27,9 @@ func someMetric(c *model.Call) error {
 	}
 }
 
-// mostMetrics is how many metrics, and how many expressions over them, a policy can be about: those of the alarms that
+// maxMetrics is how many metrics, and how many expressions over them, a policy can be about: those of the alarms that
 // it becomes.
-const mostMetrics = 10
+const maxMetrics = 10
 
 // metricMath checks a metric that is made of several.
 func metricMath(c *model.Call) error {
@@ -89,10 +89,10 @@ func oneResult(list []model.Props) error {
 	switch {
 	case returning != 1:
 		return model.Refusef(validation, "Exactly one element of the metrics list should return data.")
-	case measured > mostMetrics:
-		return model.Refusef(validation, "Too many metrics in alarm, maximum is %d", mostMetrics)
-	case len(list)-measured > mostMetrics:
-		return model.Refusef(validation, "Too many expressions in alarm, maximum is %d", mostMetrics)
+	case measured > maxMetrics:
+		return model.Refusef(validation, "Too many metrics in alarm, maximum is %d", maxMetrics)
+	case len(list)-measured > maxMetrics:
+		return model.Refusef(validation, "Too many expressions in alarm, maximum is %d", maxMetrics)
 	}
 	return nil
 }

@@ -20,9 +20,9 @@ func (i interval) toAbove() bool   { return math.IsInf(i.high, 1) }
 // each side of the threshold that they are on.
 func steps(c *model.Call) error {
 	list := intervals(c)
-	if len(list) > mostSteps {
+	if len(list) > maxSteps {
 		return model.Refusef("LimitExceededException", "There can be at most %d step adjustments per scaling policy",
-			mostSteps)
+			maxSteps)
 	}
 	for _, test := range []func([]interval) error{wellFormed, fewOpen, endless, seamless} {
 		if err := test(list); err != nil {

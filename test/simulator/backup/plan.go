@@ -122,10 +122,10 @@ func lifecycles(_ *model.Call, rule model.Props) error {
 }
 
 func lifecycle(rule, cycle model.Props) error {
-	const apart, most = 90, 36500
+	const apart, maximum = 90, 36500
 	cold, days := cycle.Int("coldStorageAfter"), cycle.Int("deleteAfter")
-	if cycle.Has("deleteAfter") && (days < 1 || days > most) {
-		return model.Refusef(invalid, "Invalid lifecycle. DeleteAfterDays cannot be less than 1 or more than %d days", most)
+	if cycle.Has("deleteAfter") && (days < 1 || days > maximum) {
+		return model.Refusef(invalid, "Invalid lifecycle. DeleteAfterDays cannot be less than 1 or more than %d days", maximum)
 	}
 	if cold > 0 && days > 0 && days < cold+apart {
 		return inRule(rule, "Invalid lifecycle. DeleteAfterDays cannot be less than %d days apart from "+
@@ -136,10 +136,10 @@ func lifecycle(rule, cycle model.Props) error {
 
 // continuous is what a backup to any point in time asks: it goes no further back than 35 days.
 func continuous(_ *model.Call, rule model.Props) error {
-	const most = 35
+	const maximum = 35
 	days := rule.Int("lifecycle.deleteAfter")
-	if rule.Bool("enableContinuousBackup") && (days < 1 || days > most) {
-		return inRule(rule, "Invalid lifecycle. DeleteAfterDays of a continuous backup must be between 1 and %d days", most)
+	if rule.Bool("enableContinuousBackup") && (days < 1 || days > maximum) {
+		return inRule(rule, "Invalid lifecycle. DeleteAfterDays of a continuous backup must be between 1 and %d days", maximum)
 	}
 	return nil
 }

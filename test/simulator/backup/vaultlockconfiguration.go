@@ -7,8 +7,8 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// leastGrace is for how many days a lock that nobody can ever remove can still be removed, at least.
-const leastGrace = 3
+// minGrace is for how many days a lock that nobody can ever remove can still be removed, at least.
+const minGrace = 3
 
 func vaultLock() *model.Type {
 	const put = "PutBackupVaultLockConfiguration"
@@ -22,7 +22,7 @@ func vaultLock() *model.Type {
 			inVault, "changeableForDays", "maxRetentionDays", "minRetentionDays",
 		}}},
 		Rules: []model.Rule{
-			model.Between("changeableForDays", leastGrace, 36500).As("B7"),
+			model.Between("changeableForDays", minGrace, 36500).As("B7"),
 			vaultThere,
 			{ID: "B7", On: model.Create, Test: retentionInOrder},
 			{ID: "B7", On: model.Delete, Test: inGrace},
@@ -32,8 +32,8 @@ func vaultLock() *model.Type {
 }
 
 func retentionInOrder(c *model.Call) error {
-	least, most := c.New.Int("minRetentionDays"), c.New.Int("maxRetentionDays")
-	if most > 0 && most < least {
+	minimum, maximum := c.New.Int("minRetentionDays"), c.New.Int("maxRetentionDays")
+	if maximum > 0 && maximum < minimum {
 		return model.Refusef(invalid, "MaxRetentionDays cannot be less than MinRetentionDays.")
 	}
 	return nil

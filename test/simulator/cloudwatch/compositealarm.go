@@ -29,13 +29,13 @@ func compositeAlarm() *model.Type {
 	}
 }
 
-// mostChildren is how many alarms a composite alarm can look at.
-const mostChildren = 100
+// maxChildren is how many alarms a composite alarm can look at.
+const maxChildren = 100
 
 func children(c *model.Call) error {
 	names := referenced(c.New.String("alarmRule"))
-	if len(names) > mostChildren {
-		return model.Refusef(validation, "AlarmRule must not reference more than %d alarms", mostChildren)
+	if len(names) > maxChildren {
+		return model.Refusef(validation, "AlarmRule must not reference more than %d alarms", maxChildren)
 	}
 	for _, name := range names {
 		if name != c.New.String("alarmName") && !c.Exists(MetricAlarm, name) && !c.Exists(CompositeAlarm, name) {

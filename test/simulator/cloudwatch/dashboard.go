@@ -36,9 +36,9 @@ func dashboard() *model.Type {
 
 // Limits of a dashboard. Source: CloudWatch service quotas.
 const (
-	mostWidgets          = 500
-	mostMetricsPerWidget = 500
-	mostMetrics          = 2500
+	maxWidgets          = 500
+	maxMetricsPerWidget = 500
+	maxMetrics          = 2500
 )
 
 // body checks a dashboard and tells everything that is wrong with it.
@@ -63,8 +63,8 @@ func widgets(document model.Props) []string {
 		return []string{problem("/", "Should have required property 'widgets'")}
 	}
 	var problems []string
-	if len(list) > mostWidgets {
-		problems = append(problems, problem("/widgets", fmt.Sprintf("Should NOT have more than %d items", mostWidgets)))
+	if len(list) > maxWidgets {
+		problems = append(problems, problem("/widgets", fmt.Sprintf("Should NOT have more than %d items", maxWidgets)))
 	}
 	sum := 0
 	for i, widget := range document.Objects("widgets") {
@@ -75,13 +75,13 @@ func widgets(document model.Props) []string {
 			}
 		}
 		n := len(widget.List("properties.metrics"))
-		if sum += n; n > mostMetricsPerWidget {
+		if sum += n; n > maxMetricsPerWidget {
 			problems = append(problems, problem(path+"/properties/metrics",
-				fmt.Sprintf("Should NOT have more than %d items", mostMetricsPerWidget)))
+				fmt.Sprintf("Should NOT have more than %d items", maxMetricsPerWidget)))
 		}
 	}
-	if sum > mostMetrics {
-		problems = append(problems, problem("/widgets", fmt.Sprintf("Should NOT have more than %d metrics", mostMetrics)))
+	if sum > maxMetrics {
+		problems = append(problems, problem("/widgets", fmt.Sprintf("Should NOT have more than %d metrics", maxMetrics)))
 	}
 	return problems
 }

@@ -40,12 +40,12 @@ func logGroup() *model.Type {
 }
 
 // logName is the provider's check of a log group's name.
-func logName(property string, most int) []model.Rule {
+func logName(property string, maximum int) []model.Rule {
 	snake := schema.Snake(property)
 	return []model.Rule{
 		{ID: "W16", On: model.Check, Test: func(c *model.Call) error {
-			if name := c.New.String(property); len(name) > most {
-				return model.Invalidf(property, "%q cannot be longer than %d characters: %q", snake, most, name)
+			if name := c.New.String(property); len(name) > maximum {
+				return model.Invalidf(property, "%q cannot be longer than %d characters: %q", snake, maximum, name)
 			}
 			return nil
 		}},

@@ -22,15 +22,15 @@ func logResourcePolicy() *model.Type {
 	}
 }
 
-// mostPolicy is the size of a log resource policy.
-const mostPolicy = 5120
+// maxPolicy is the size of a log resource policy.
+const maxPolicy = 5120
 
 func policySize(c *model.Call) error {
 	document := model.Document(c.New.Get("policyDocument"))
-	if c.New.Known("policyDocument") && len(document) > mostPolicy {
+	if c.New.Known("policyDocument") && len(document) > maxPolicy {
 		return model.Invalidf("policyDocument",
 			"CloudWatch log resource policy document must be between 1 and %d characters.",
-			mostPolicy)
+			maxPolicy)
 	}
 	return nil
 }

@@ -60,15 +60,15 @@ func period(c *model.Call) error {
 	return nil
 }
 
-// mostActions is how many actions an alarm can have for each state.
-const mostActions = 5
+// maxActions is how many actions an alarm can have for each state.
+const maxActions = 5
 
 func actions(c *model.Call) error {
 	for _, property := range []string{"alarmActions", "okActions", "insufficientDataActions"} {
-		if n := len(c.New.List(property)); n > mostActions {
+		if n := len(c.New.List(property)); n > maxActions {
 			return model.Invalidf(property,
 				"Too many %[1]s: Attribute supports %[2]d item maximum, but config has %[3]d declared.",
-				schema.Snake(property), mostActions, n)
+				schema.Snake(property), maxActions, n)
 		}
 		for _, arn := range c.New.Strings(property) {
 			if !strings.HasPrefix(arn, "arn:") {

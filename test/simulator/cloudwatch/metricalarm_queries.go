@@ -39,8 +39,8 @@ func queryPeriods(c *model.Call) error {
 	return nil
 }
 
-// mostQueries is how many metrics an alarm can be about, and how many expressions over them it can have.
-const mostQueries = 10
+// maxQueries is how many metrics an alarm can be about, and how many expressions over them it can have.
+const maxQueries = 10
 
 var queryID = regexp.MustCompile(`^[a-z][a-zA-Z0-9_]*$`)
 
@@ -69,10 +69,10 @@ func queries(c *model.Call) error {
 	switch {
 	case returning != 1:
 		return model.Refusef(validation, "Exactly one element of the metrics list should return data.")
-	case measured > mostQueries:
-		return model.Refusef(validation, "Too many metrics in alarm, maximum is %d", mostQueries)
-	case len(list)-measured > mostQueries:
-		return model.Refusef(validation, "Too many expressions in alarm, maximum is %d", mostQueries)
+	case measured > maxQueries:
+		return model.Refusef(validation, "Too many metrics in alarm, maximum is %d", maxQueries)
+	case len(list)-measured > maxQueries:
+		return model.Refusef(validation, "Too many expressions in alarm, maximum is %d", maxQueries)
 	case len(periods) > 1:
 		return model.Refusef(validation, "All metrics in the metrics list must have the same period.")
 	}

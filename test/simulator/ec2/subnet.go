@@ -59,7 +59,7 @@ func subnetSize(c *model.Call) error {
 		return nil
 	}
 	p, ok := prefix(c.New.String("cidrBlock"))
-	if !ok || p.Bits() < largestRange || p.Bits() > smallestRange {
+	if !ok || p.Bits() < minPrefixBits || p.Bits() > maxPrefixBits {
 		return model.Refusef("InvalidSubnet.Range", "The CIDR '%s' is invalid.", c.New.String("cidrBlock"))
 	}
 	return nil

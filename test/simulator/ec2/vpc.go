@@ -4,8 +4,8 @@ import "github.com/tenfold-iac/tenfold/test/simulator/model"
 
 // AWS's limits for the size of a VPC and of a subnet, in bits.
 const (
-	largestRange  = 16
-	smallestRange = 28
+	minPrefixBits = 16
+	maxPrefixBits = 28
 )
 
 func vpc() *model.Type {
@@ -47,7 +47,7 @@ func vpcCIDRSyntax(c *model.Call) error {
 
 func vpcCIDRSize(c *model.Call) error {
 	p, ok := prefix(c.New.String("cidrBlock"))
-	if ok && (p.Bits() < largestRange || p.Bits() > smallestRange) {
+	if ok && (p.Bits() < minPrefixBits || p.Bits() > maxPrefixBits) {
 		return model.Refusef("InvalidVpc.Range", "The CIDR '%s' is invalid.", p)
 	}
 	return nil

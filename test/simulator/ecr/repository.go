@@ -48,9 +48,9 @@ func encryptionKinds(c *model.Call) error {
 }
 
 func named(c *model.Call) error {
-	const shortest, longest = 2, 256
+	const minimum, maximum = 2, 256
 	name := c.New.String("name")
-	if !nameRE.MatchString(name) || len(name) < shortest || len(name) > longest {
+	if !nameRE.MatchString(name) || len(name) < minimum || len(name) > maximum {
 		return model.Refusef(invalid, "Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must satisfy "+
 			"regular expression '%s''", namePattern)
 	}

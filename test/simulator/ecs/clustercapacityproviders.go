@@ -17,8 +17,8 @@ func capacityProviders() *model.Type {
 		Links:    []string{"clusterName"},
 		Replaces: []model.Replace{{Properties: []string{"clusterName"}}},
 		Rules: []model.Rule{
-			each(strategies, "base", 100_000).As("E18"),
-			each(strategies, "weight", 1000).As("E18"),
+			model.BetweenInEach(strategies, "base", 100_000).As("E18"),
+			model.BetweenInEach(strategies, "weight", 1000).As("E18"),
 			clusterExists("clusterName"),
 			{ID: "E20", On: model.Write, Test: providersExist},
 			{ID: "E18", On: model.Write, Test: defaultStrategy},
@@ -46,8 +46,8 @@ func defaultStrategy(c *model.Call) error {
 			"cluster's default capacity provider strategy or specify a valid capacity provider strategy and try again.")
 }
 
-// mostProviders is how many capacity providers a strategy can have.
-const mostProviders = 20
+// maxProviders is how many capacity providers a strategy can have.
+const maxProviders = 20
 
 // strategy checks a capacity provider strategy against the capacity providers of the cluster. Weightless is what is
 // said of one whose weights are all zero.
@@ -55,8 +55,8 @@ func strategy(items []model.Props, providers []string, weightless string) error 
 	if len(items) == 0 {
 		return nil
 	}
-	if len(items) > mostProviders {
-		return model.Refusef(invalid, "capacityProviderStrategy can have at most %d items.", mostProviders)
+	if len(items) > maxProviders {
+		return model.Refusef(invalid, "capacityProviderStrategy can have at most %d items.", maxProviders)
 	}
 	bases, weights, ofFargate := 0, 0, 0
 	for _, item := range items {

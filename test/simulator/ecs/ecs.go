@@ -8,7 +8,6 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
-	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
 // Tokens of the resource types.
@@ -87,16 +86,4 @@ func serviceOf(c *model.Call, cluster, name string) model.Props {
 
 func serviceARN(c *model.Call, cluster, name string) string {
 	return "arn:" + c.Partition() + ":ecs:" + c.Region + ":" + account.ID + ":service/" + cluster + "/" + name
-}
-
-// each is the provider's IntBetween, from 0 on, for a number in every object of a list.
-func each(list, field string, high int) model.Rule {
-	return model.Rule{On: model.Check, Test: func(c *model.Call) error {
-		for _, object := range c.New.Objects(list) {
-			if n := object.Int(field); object.Known(field) && (n < 0 || n > high) {
-				return model.Invalidf(list, "expected %s to be in the range (0 - %d), got %d", schema.Snake(field), high, n)
-			}
-		}
-		return nil
-	}}
 }

@@ -60,8 +60,8 @@ func serviceChecks() []model.Rule {
 		model.OneOf("availabilityZoneRebalancing", "ENABLED", "DISABLED"),
 		model.OneOf("deploymentController.type", "ECS", "CODE_DEPLOY", "EXTERNAL"),
 		model.Between("healthCheckGracePeriodSeconds", 0, 1<<31-1).As("E31"),
-		each(strategies, "base", 100_000),
-		each(strategies, "weight", 1000),
+		model.BetweenInEach(strategies, "base", 100_000),
+		model.BetweenInEach(strategies, "weight", 1000),
 	}
 }
 
@@ -78,12 +78,12 @@ func serviceRules() []model.Rule {
 	}
 }
 
-// mostName is the longest name of a service.
-const mostName = 255
+// maxName is the longest name of a service.
+const maxName = 255
 
 func serviceName(c *model.Call) error {
-	if len(c.New.String("name")) > mostName {
-		return model.Refusef(invalid, "Service name must be at most %d characters.", mostName)
+	if len(c.New.String("name")) > maxName {
+		return model.Refusef(invalid, "Service name must be at most %d characters.", maxName)
 	}
 	return nil
 }

@@ -87,16 +87,16 @@ func breaker(c *model.Call) error {
 	return nil
 }
 
-// mostTasks is how many tasks a service can have. Source: ECS service quotas.
-const mostTasks, mostDiscovered = 5000, 1000
+// maxTasks is how many tasks a service can have. Source: ECS service quotas.
+const maxTasks, maxDiscovered = 5000, 1000
 
 func taskCount(c *model.Call) error {
-	most := c.Quota("tasksPerService", mostTasks)
+	maximum := c.Quota("tasksPerService", maxTasks)
 	if c.New.Has("serviceRegistries") {
-		most = min(most, mostDiscovered)
+		maximum = min(maximum, maxDiscovered)
 	}
-	if c.New.Int("desiredCount") > most {
-		return model.Refusef(invalid, "desiredCount must be at most %d.", most)
+	if c.New.Int("desiredCount") > maximum {
+		return model.Refusef(invalid, "desiredCount must be at most %d.", maximum)
 	}
 	return nil
 }

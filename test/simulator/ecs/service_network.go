@@ -75,16 +75,16 @@ func defaultGroup(c *model.Call, id string) bool {
 
 // Limits of an awsvpc configuration. Source: ECS service quotas.
 const (
-	mostSubnets = 16
-	mostGroups  = 5
+	maxSubnets = 16
+	maxGroups  = 5
 )
 
 func interfaces(c *model.Call) error {
-	if len(c.New.Strings(subnets)) > mostSubnets {
-		return model.Refusef(invalid, "subnets can have at most %d items.", mostSubnets)
+	if len(c.New.Strings(subnets)) > maxSubnets {
+		return model.Refusef(invalid, "subnets can have at most %d items.", maxSubnets)
 	}
-	if len(c.New.Strings(securityGroups)) > mostGroups {
-		return model.Refusef(invalid, "securityGroups can have at most %d items.", mostGroups)
+	if len(c.New.Strings(securityGroups)) > maxGroups {
+		return model.Refusef(invalid, "securityGroups can have at most %d items.", maxGroups)
 	}
 	vpc := ""
 	for _, id := range c.New.Strings(subnets) {

@@ -19,12 +19,12 @@ func targetRules() []model.Rule {
 	}
 }
 
-// mostTargets is how many target groups a service can have. Source: ECS service quotas.
-const mostTargets = 5
+// maxTargets is how many target groups a service can have. Source: ECS service quotas.
+const maxTargets = 5
 
 func groupCount(c *model.Call) error {
-	if len(c.New.Objects("loadBalancers")) > mostTargets {
-		return model.Refusef(invalid, "loadBalancers can have at most %d items.", mostTargets)
+	if len(c.New.Objects("loadBalancers")) > maxTargets {
+		return model.Refusef(invalid, "loadBalancers can have at most %d items.", maxTargets)
 	}
 	return nil
 }

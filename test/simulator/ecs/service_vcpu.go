@@ -6,9 +6,9 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// mostVCPU is Fargate's quota of vCPUs in a region for an account that has been in use. A new account starts with as
+// maxVCPU is Fargate's quota of vCPUs in a region for an account that has been in use. A new account starts with as
 // few as 6 and is raised by and by or on request; set the quotas to see what that does.
-const mostVCPU = 4000
+const maxVCPU = 4000
 
 // capacityFound is the quota of vCPUs: over it tasks stay pending, which nobody is told but who waits.
 func capacityFound(c *model.Call) error {
@@ -24,7 +24,7 @@ func capacityFound(c *model.Call) error {
 				sum += vcpu(c, other.Properties, provider)
 			}
 		}
-		if sum > float64(c.Quota(quotas[provider], mostVCPU)) {
+		if sum > float64(c.Quota(quotas[provider], maxVCPU)) {
 			return unsteady(c, fmt.Sprintf("(service %s) was unable to place a task. Reason: You've reached the limit on the "+
 				"number of vCPUs you can run concurrently.", c.New.String("name")))
 		}

@@ -44,11 +44,11 @@ func within(what string, n, low, high int, container model.Props) error {
 	return nil
 }
 
-// mostStop is how long Fargate waits for a container to end, in seconds, before it kills it.
-const mostStop = 120
+// maxStop is how long Fargate waits for a container to end, in seconds, before it kills it.
+const maxStop = 120
 
 func stopTimeout(_ *model.Call, container model.Props) error {
-	return within("Stop timeout", container.Int("stopTimeout"), 0, mostStop, container)
+	return within("Stop timeout", container.Int("stopTimeout"), 0, maxStop, container)
 }
 
 // logRules are about the log driver awslogs, wherever the containers run.

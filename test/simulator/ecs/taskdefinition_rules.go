@@ -70,19 +70,19 @@ func named(_ *model.Call, container model.Props) error {
 
 // Limits of a task definition. Source: ECS service quotas.
 const (
-	mostContainers = 10
-	mostBytes      = 64 * 1024
+	maxContainers = 10
+	maxBytes      = 64 * 1024
 )
 
 func tooMany(c *model.Call) error {
 	text := model.Document(c.New.Get("containerDefinitions"))
 	list, _ := containers(text)
-	most := c.Quota("containersPerTaskDefinition", mostContainers)
+	maximum := c.Quota("containersPerTaskDefinition", maxContainers)
 	switch {
-	case len(list) > most:
-		return model.Refusef(client, "Too many containers: a task definition can have at most %d.", most)
-	case length(c.New) > mostBytes:
-		return model.Refusef(client, "Actual length: '%d'. Max allowed length is '%d' bytes.", length(c.New), mostBytes)
+	case len(list) > maximum:
+		return model.Refusef(client, "Too many containers: a task definition can have at most %d.", maximum)
+	case length(c.New) > maxBytes:
+		return model.Refusef(client, "Actual length: '%d'. Max allowed length is '%d' bytes.", length(c.New), maxBytes)
 	}
 	return nil
 }

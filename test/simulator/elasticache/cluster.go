@@ -8,8 +8,8 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// mostMemcachedNodes is how many nodes a Memcached cluster can have.
-const mostMemcachedNodes = 40
+// maxMemcachedNodes is how many nodes a Memcached cluster can have.
+const maxMemcachedNodes = 40
 
 func cluster() *model.Type {
 	return &model.Type{
@@ -84,8 +84,8 @@ func nodeCount(c *model.Call) error {
 		return nil
 	case engine != memcached && nodes != 1:
 		return model.Invalidf(property, `engine %q does not support num_cache_nodes > 1`, engine)
-	case nodes < 1 || nodes > mostMemcachedNodes:
-		return model.Invalidf(property, "expected num_cache_nodes to be in the range (1 - %d), got %d", mostMemcachedNodes,
+	case nodes < 1 || nodes > maxMemcachedNodes:
+		return model.Invalidf(property, "expected num_cache_nodes to be in the range (1 - %d), got %d", maxMemcachedNodes,
 			nodes)
 	case c.New.String("azMode") == "cross-az" && nodes == 1:
 		return model.Invalidf("azMode", `az_mode "cross-az" is not supported with num_cache_nodes = 1`)

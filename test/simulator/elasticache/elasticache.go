@@ -2,10 +2,7 @@
 // Memcached with the groups of parameters, subnets and users that they need. No node runs.
 package elasticache
 
-import (
-	"github.com/tenfold-iac/tenfold/test/simulator/model"
-	"github.com/tenfold-iac/tenfold/test/simulator/schema"
-)
+import "github.com/tenfold-iac/tenfold/test/simulator/model"
 
 // Tokens of the resource types.
 const (
@@ -61,15 +58,4 @@ func Functions() []*model.Function {
 // inUse are the types that stand in a group of parameters or subnets, by the property that names it.
 func inUse(property string) []model.Use {
 	return []model.Use{{Token: ReplicationGroup, Property: property}, {Token: Cluster, Property: property}}
-}
-
-// atMost is the provider's MaxItems.
-func atMost(property string, most int) model.Rule {
-	return model.Rule{On: model.Check, Test: func(c *model.Call) error {
-		if n := len(c.New.List(property)); n > most {
-			return model.Invalidf(property, "Too many %s: Attribute supports %d item maximum, but config has %d declared.",
-				schema.Snake(property), most, n)
-		}
-		return nil
-	}}
 }

@@ -13,7 +13,7 @@ const (
 
 func logRules() []model.Rule {
 	return []model.Rule{
-		atMost(logs, 2).As("C22"),
+		model.MaxItems(logs, 2).As("C22"),
 		{ID: "C22", On: model.Check, Test: logChoices},
 		{ID: "C22", On: model.Write, Test: logsDelivered},
 	}

@@ -11,7 +11,7 @@ func securityRules() []model.Rule {
 		{ID: "C13", On: model.Check, Test: tokenShape},
 		{ID: "C13", On: model.Write, Test: tokenEncrypted},
 		model.Conflicts("authToken", "userGroupIds").As("C14"),
-		atMost("userGroupIds", 1).As("C14"),
+		model.MaxItems("userGroupIds", 1).As("C14"),
 		model.OneOf("authTokenUpdateStrategy", "SET", "ROTATE", "DELETE").As("C15"),
 		{ID: "C15", On: model.Check, Test: strategyNeedsToken},
 		{ID: "C17", On: model.Check, Test: encryptionChosen},
@@ -24,8 +24,8 @@ func securityRules() []model.Rule {
 
 // Lengths of an AUTH token and of a user's password.
 const (
-	shortestToken = 16
-	longestToken  = 128
+	minToken = 16
+	maxToken = 128
 )
 
 func tokenShape(c *model.Call) error {
@@ -34,9 +34,9 @@ func tokenShape(c *model.Call) error {
 	switch {
 	case !c.New.Known(property):
 		return nil
-	case len(token) < shortestToken || len(token) > longestToken:
+	case len(token) < minToken || len(token) > maxToken:
 		return model.Invalidf(property, `"auth_token" must contain from %d to %d alphanumeric characters or symbols `+
-			`(excluding @, ", and /)`, shortestToken, longestToken)
+			`(excluding @, ", and /)`, minToken, maxToken)
 	case strings.ContainsAny(token, "@\"/ "):
 		return model.Invalidf(property, `only alphanumeric characters or symbols (excluding @, ", and /) allowed in `+
 			`"auth_token"`)

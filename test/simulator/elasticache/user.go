@@ -22,7 +22,7 @@ func user() *model.Type {
 		Rules: []model.Rule{
 			{On: model.Check, Test: userEngine},
 			model.Length("userId", 1, 40),
-			atMost("passwords", 2),
+			model.MaxItems("passwords", 2),
 			{On: model.Check, Test: passwords},
 			model.OneOf("authenticationMode.type", "password", "no-password-required", "iam"),
 			model.Conflicts("authenticationMode", "passwords", "noPasswordRequired"),
@@ -46,9 +46,9 @@ func userEngine(c *model.Call) error {
 func passwords(c *model.Call) error {
 	for _, path := range []string{"passwords", "authenticationMode.passwords"} {
 		for _, password := range c.New.Strings(path) {
-			if n := len(password); n < shortestToken || n > longestToken {
+			if n := len(password); n < minToken || n > maxToken {
 				return model.Invalidf("passwords", "expected length of passwords to be in the range (%d - %d), got %d characters",
-					shortestToken, longestToken, n)
+					minToken, maxToken, n)
 			}
 		}
 	}

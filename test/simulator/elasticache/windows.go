@@ -15,10 +15,10 @@ const (
 	day  = 24 * hour
 	week = 7 * day
 
-	// shortestWindow is how long a window must be, in minutes.
-	shortestWindow = 60
-	// mostRetention is how many days automatic snapshots can be kept.
-	mostRetention = 35
+	// minWindow is how long a window must be, in minutes.
+	minWindow = 60
+	// maxRetention is how many days automatic snapshots can be kept.
+	maxRetention = 35
 )
 
 var (
@@ -29,7 +29,7 @@ var (
 
 func windowRules() []model.Rule {
 	return []model.Rule{
-		model.Between("snapshotRetentionLimit", 0, mostRetention).As("C19"),
+		model.Between("snapshotRetentionLimit", 0, maxRetention).As("C19"),
 		{ID: "C19", On: model.Check, Test: windowShape("maintenanceWindow", weekly, "ddd:hh24:mi-ddd:hh24:mi")},
 		{ID: "C19", On: model.Check, Test: windowShape("snapshotWindow", daily, "hh24:mi-hh24:mi")},
 		{ID: "C19", On: model.Write, Test: windowsFit},
@@ -89,10 +89,10 @@ func overlap(snapshot, maintenance window) bool {
 func windowsFit(c *model.Call) error {
 	snapshot, maintenance := c.State.String("snapshotWindow"), c.State.String("maintenanceWindow")
 	switch {
-	case snapshot != "" && windowOf(snapshot).length < shortestWindow:
-		return model.Refusef(badValue, "The snapshot window must be at least %d minutes.", shortestWindow)
-	case maintenance != "" && windowOf(maintenance).length < shortestWindow:
-		return model.Refusef(badValue, "The maintenance window must be at least %d minutes.", shortestWindow)
+	case snapshot != "" && windowOf(snapshot).length < minWindow:
+		return model.Refusef(badValue, "The snapshot window must be at least %d minutes.", minWindow)
+	case maintenance != "" && windowOf(maintenance).length < minWindow:
+		return model.Refusef(badValue, "The maintenance window must be at least %d minutes.", minWindow)
 	case snapshot != "" && maintenance != "" && overlap(windowOf(snapshot), windowOf(maintenance)):
 		return model.Refusef(badValue, "snapshot window and maintenance window must not overlap")
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
-// smallestSubnet is the longest prefix that leaves an application load balancer its eight addresses.
-const smallestSubnet = 27
+// minSubnet is the longest prefix that leaves an application load balancer its eight addresses.
+const minSubnet = 27
 
 // subnetsOf are the subnets that a load balancer's inputs name, in one of two ways.
 func subnetsOf(p model.Props) []string {
@@ -68,7 +68,7 @@ func subnetRoom(c *model.Call) error {
 	}
 	for _, id := range subnetsOf(c.New) {
 		p, err := netip.ParsePrefix(c.Props(ec2.Subnet, id).String("cidrBlock"))
-		if err == nil && p.Bits() > smallestSubnet {
+		if err == nil && p.Bits() > minSubnet {
 			return model.Refusef("InvalidSubnet", "Not enough IP space available in %s. "+
 				"ELB requires at least 8 free IP addresses in each subnet.", id)
 		}

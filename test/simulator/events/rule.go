@@ -66,20 +66,20 @@ func triggered(c *model.Call) error {
 }
 
 // Characters of a pattern without spaces: the provider's limit, and the API's.
-const longestPattern, mostPattern = 4096, 2048
+const maxPatternLength, maxPattern = 4096, 2048
 
 func patternLength(c *model.Call) error {
-	if text := model.JSONText(c.New.String("eventPattern")); len(text) > longestPattern {
+	if text := model.JSONText(c.New.String("eventPattern")); len(text) > maxPatternLength {
 		return model.Invalidf("eventPattern", "%q cannot be longer than %d characters: %q", "event_pattern",
-			longestPattern, text)
+			maxPatternLength, text)
 	}
 	return nil
 }
 
 func patternSize(c *model.Call) error {
-	if len(model.JSONText(c.New.String("eventPattern"))) > mostPattern {
+	if len(model.JSONText(c.New.String("eventPattern"))) > maxPattern {
 		return model.Refusef(overQuota, "Parameter EventPattern for rule %s exceeds limit of %d.", c.New.String("name"),
-			mostPattern)
+			maxPattern)
 	}
 	return nil
 }
@@ -114,14 +114,14 @@ func schedule(c *model.Call) error {
 	return nil
 }
 
-// mostRules is how many rules a bus can have.
-const mostRules = 300
+// maxRules is how many rules a bus can have.
+const maxRules = 300
 
 func ruleCount(c *model.Call) error {
 	bus := busOf(c.New)
 	elsewhere := func(r *account.Resource) bool { return busOf(r.Properties) != bus }
 	others := slices.DeleteFunc(c.List(Rule), elsewhere)
-	if ruleOf(c, bus, c.New.String("name")) == nil && len(others) >= c.Quota("eventRules", mostRules) {
+	if ruleOf(c, bus, c.New.String("name")) == nil && len(others) >= c.Quota("eventRules", maxRules) {
 		return model.Refusef(overQuota, "The requested resource exceeds the maximum number allowed.")
 	}
 	return nil

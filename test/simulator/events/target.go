@@ -148,27 +148,27 @@ func deadLetters(c *model.Call) error {
 	return nil
 }
 
-// shortestAge is for how long, in seconds, an event is tried again at least. The provider lets less pass.
-const shortestAge = 60
+// minAge is for how long, in seconds, an event is tried again at least. The provider lets less pass.
+const minAge = 60
 
 func eventAge(c *model.Call) error {
 	const path = "retryPolicy.maximumEventAgeInSeconds"
-	if age := c.New.Int(path); c.New.Has(path) && age < shortestAge {
+	if age := c.New.Int(path); c.New.Has(path) && age < minAge {
 		return model.Refusef(validation, "1 validation error detected: Value '%d' at 'targets.1.member.%s' failed to "+
-			"satisfy constraint: Member must have value greater than or equal to %d", age, path, shortestAge)
+			"satisfy constraint: Member must have value greater than or equal to %d", age, path, minAge)
 	}
 	return nil
 }
 
-// mostTargets is how many targets a rule can have.
-const mostTargets = 5
+// maxTargets is how many targets a rule can have.
+const maxTargets = 5
 
 func targetCount(c *model.Call) error {
 	others := targetsOf(c, busOf(c.New), c.New.String("rule"))
 	same := func(r *account.Resource) bool {
 		return r.Properties.String("targetId") == c.New.String("targetId")
 	}
-	if len(slices.DeleteFunc(others, same)) >= c.Quota("targetsPerEventRule", mostTargets) {
+	if len(slices.DeleteFunc(others, same)) >= c.Quota("targetsPerEventRule", maxTargets) {
 		return model.Refusef(overQuota, "The requested resource exceeds the maximum number allowed.")
 	}
 	return nil

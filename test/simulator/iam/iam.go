@@ -79,9 +79,9 @@ func roleExists() model.Rule {
 }
 
 // name is the provider's check of an entity's name.
-func name(most int) []model.Rule {
+func name(maximum int) []model.Rule {
 	return []model.Rule{
-		model.Length("name", 1, most),
+		model.Length("name", 1, maximum),
 		model.Matches("name", `^[\w+=,.@-]*$`, `invalid value for name (must match [\w+=,.@-])`),
 	}
 }

@@ -48,8 +48,8 @@ func policyFree(c *model.Call) error {
 }
 
 func managedSize(c *model.Call) error {
-	if size(model.Document(c.New.Get("policy"))) > mostManaged {
-		return refuse(statusConflict, limit, "Cannot exceed quota for PolicySize: %d", mostManaged)
+	if size(model.Document(c.New.Get("policy"))) > maxManaged {
+		return refuse(statusConflict, limit, "Cannot exceed quota for PolicySize: %d", maxManaged)
 	}
 	return nil
 }

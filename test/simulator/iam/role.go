@@ -9,11 +9,11 @@ import (
 
 // IAM's quotas for policies, in characters without white space.
 const (
-	mostTrust   = 2048
-	mostInline  = 10240
-	mostManaged = 6144
-	// mostAttached is how many managed policies a role can have.
-	mostAttached = 10
+	maxTrust   = 2048
+	maxInline  = 10240
+	maxManaged = 6144
+	// maxAttached is how many managed policies a role can have.
+	maxAttached = 10
 )
 
 func role() *model.Type {
@@ -68,8 +68,8 @@ func roleFree(c *model.Call) error {
 }
 
 func trustSize(c *model.Call) error {
-	if size(model.Document(c.New.Get("assumeRolePolicy"))) > mostTrust {
-		return refuse(statusConflict, limit, "Cannot exceed quota for ACLSizePerRole: %d", mostTrust)
+	if size(model.Document(c.New.Get("assumeRolePolicy"))) > maxTrust {
+		return refuse(statusConflict, limit, "Cannot exceed quota for ACLSizePerRole: %d", maxTrust)
 	}
 	return nil
 }
@@ -84,8 +84,8 @@ func ownInline(c *model.Call) error {
 }
 
 func inlineFits(role string, sum int) error {
-	if sum > mostInline {
-		return refuse(statusConflict, limit, "Maximum policy size of %d bytes exceeded for role %s", mostInline, role)
+	if sum > maxInline {
+		return refuse(statusConflict, limit, "Maximum policy size of %d bytes exceeded for role %s", maxInline, role)
 	}
 	return nil
 }
@@ -102,8 +102,8 @@ func ownManaged(c *model.Call) error {
 func ownCount(c *model.Call) error { return attachedFit(c, len(c.New.Strings("managedPolicyArns"))) }
 
 func attachedFit(c *model.Call, n int) error {
-	if most := c.Quota("policiesPerRole", mostAttached); n > most {
-		return refuse(statusConflict, limit, "Cannot exceed quota for PoliciesPerRole: %d", most)
+	if maximum := c.Quota("policiesPerRole", maxAttached); n > maximum {
+		return refuse(statusConflict, limit, "Cannot exceed quota for PoliciesPerRole: %d", maximum)
 	}
 	return nil
 }

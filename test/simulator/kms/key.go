@@ -39,14 +39,14 @@ func key() *model.Type {
 	}
 }
 
-// mostPolicy is the size of a key policy in bytes.
-const mostPolicy = 32 * 1024
+// maxPolicy is the size of a key policy in bytes.
+const maxPolicy = 32 * 1024
 
 const malformed = "MalformedPolicyDocumentException"
 
 func policySize(c *model.Call) error {
-	if len(model.Document(c.New.Get("policy"))) > mostPolicy {
-		return model.Refusef("LimitExceededException", "The key policy is larger than %d bytes.", mostPolicy)
+	if len(model.Document(c.New.Get("policy"))) > maxPolicy {
+		return model.Refusef("LimitExceededException", "The key policy is larger than %d bytes.", maxPolicy)
 	}
 	return nil
 }

@@ -20,6 +20,29 @@ func Between(path string, low, high int) Rule {
 	})
 }
 
+// BetweenInEach is the provider's IntBetween, from 0 on, for a number in every object of a list.
+func BetweenInEach(list, field string, high int) Rule {
+	return Rule{On: Check, Test: func(c *Call) error {
+		for _, object := range c.New.Objects(list) {
+			if n := object.Int(field); object.Known(field) && (n < 0 || n > high) {
+				return Invalidf(list, "expected %s to be in the range (0 - %d), got %d", schema.Snake(field), high, n)
+			}
+		}
+		return nil
+	}}
+}
+
+// MaxItems is the provider's MaxItems.
+func MaxItems(path string, limit int) Rule {
+	return Rule{On: Check, Test: func(c *Call) error {
+		if n := len(c.New.List(path)); n > limit {
+			return Invalidf(path, "Too many %s: Attribute supports %d item maximum, but config has %d declared.",
+				schema.Snake(path), limit, n)
+		}
+		return nil
+	}}
+}
+
 // Length is the provider's StringLenBetween.
 func Length(path string, low, high int) Rule {
 	return check(path, func(c *Call) error {

@@ -63,13 +63,13 @@ func brokerChecks() []model.Rule {
 	}
 }
 
-// mostGroups is how many security groups a broker can have.
-const mostGroups = 5
+// maxGroups is how many security groups a broker can have.
+const maxGroups = 5
 
 func fewGroups(c *model.Call) error {
-	if n := len(c.New.List("securityGroups")); n > mostGroups {
+	if n := len(c.New.List("securityGroups")); n > maxGroups {
 		return model.Invalidf("securityGroups", "Too many security_groups: Attribute supports %d item maximum, but config "+
-			"has %d declared.", mostGroups, n)
+			"has %d declared.", maxGroups, n)
 	}
 	return nil
 }

@@ -7,12 +7,12 @@ import (
 )
 
 const (
-	shortestPassword = 12
-	longestPassword  = 250
-	// fewestUnique is how many different characters a password must have.
-	fewestUnique = 4
-	// mostUserGroups is how many groups a user of ActiveMQ can be in.
-	mostUserGroups = 20
+	minPassword = 12
+	maxPassword = 250
+	// minUnique is how many different characters a password must have.
+	minUnique = 4
+	// maxUserGroups is how many groups a user of ActiveMQ can be in.
+	maxUserGroups = 20
 )
 
 func userChecks() []model.Rule {
@@ -42,12 +42,12 @@ func password(user model.Props) error {
 	switch {
 	case !user.Known("password") && user.Has("password"):
 		return nil
-	case len(text) < shortestPassword:
-		return model.Invalidf("users", `"password" must be a minimum of %d characters`, shortestPassword)
-	case len(text) > longestPassword:
-		return model.Invalidf("users", `"password" must be a maximum of %d characters`, longestPassword)
-	case len(unique) < fewestUnique:
-		return model.Invalidf("users", `"password" must contain at least %d unique characters`, fewestUnique)
+	case len(text) < minPassword:
+		return model.Invalidf("users", `"password" must be a minimum of %d characters`, minPassword)
+	case len(text) > maxPassword:
+		return model.Invalidf("users", `"password" must be a maximum of %d characters`, maxPassword)
+	case len(unique) < minUnique:
+		return model.Invalidf("users", `"password" must contain at least %d unique characters`, minUnique)
 	case strings.ContainsAny(text, ",:="):
 		return model.Invalidf("users", `"password" must not contain commas, colons, or equal signs`)
 	}
@@ -56,11 +56,11 @@ func password(user model.Props) error {
 
 // names are those of a user and its groups.
 func names(user model.Props) error {
-	const shortest, longest = 2, 100
+	const minimum, maximum = 2, 100
 	fits := func(property, name string) error {
-		if len(name) < shortest || len(name) > longest {
-			return model.Invalidf("users", "expected length of %s to be in the range (%d - %d), got %s", property, shortest,
-				longest, name)
+		if len(name) < minimum || len(name) > maximum {
+			return model.Invalidf("users", "expected length of %s to be in the range (%d - %d), got %s", property, minimum,
+				maximum, name)
 		}
 		return nil
 	}
@@ -74,9 +74,9 @@ func names(user model.Props) error {
 			return err
 		}
 	}
-	if n := len(user.List("groups")); n > mostUserGroups {
+	if n := len(user.List("groups")); n > maxUserGroups {
 		return model.Invalidf("users", "Too many groups: Attribute supports %d item maximum, but config has %d declared.",
-			mostUserGroups, n)
+			maxUserGroups, n)
 	}
 	return nil
 }

@@ -66,8 +66,10 @@ func (p *Provider) Invoke(ctx context.Context, r *pulumirpc.InvokeRequest) (*pul
 	}
 	var result model.Props
 	err = p.account.Do(ctx, func(tx *account.Tx) error {
-		c := p.newCall(tx, &model.Type{}, model.Read, "")
-		c.New = args
+		c := &model.Call{
+			Tx: tx, Type: &model.Type{}, Op: model.Read, Region: p.config.region, New: args, Types: p.types,
+			DefaultTags: p.config.defaultTags,
+		}
 		out, err := f.Run(c)
 		result = out
 		return err

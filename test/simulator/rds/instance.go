@@ -10,7 +10,7 @@ import (
 func instance() *model.Type {
 	return &model.Type{
 		Token: Instance, Service: service, Noun: "RDS DB Instance", Actions: actions("DBInstance"),
-		Name:  model.Name{Property: "identifier", Prefix: "identifierPrefix", Max: mostIdentifier, Lower: true},
+		Name:  model.Name{Property: "identifier", Prefix: "identifierPrefix", Max: maxIdentifier, Lower: true},
 		NewID: func(*model.Call) string { return "db-" + strings.ToUpper(model.Hex(26)) },
 		Links: []string{
 			"identifier", "arn", "dbSubnetGroupName", "parameterGroupName", "optionGroupName", "replicateSourceDb",

@@ -49,7 +49,7 @@ func credentials(c *model.Call) error {
 
 var nameRE = regexp.MustCompile(`^[A-Za-z][0-9A-Za-z_]*$`)
 
-const mostName = 63
+const maxName = 63
 
 // reserved are names of PostgreSQL users that RDS keeps for itself.
 var reserved = []string{"admin", "rdsadmin"}
@@ -61,9 +61,9 @@ func username(c *model.Call) error {
 		return nil
 	case slices.Contains(reserved, name):
 		return model.Refusef(invalid, "MasterUsername %s cannot be used as it is a reserved word used by the engine", name)
-	case len(name) > mostName:
+	case len(name) > maxName:
 		return model.Refusef(invalid, "The parameter MasterUsername is not a valid identifier because it is longer than %d "+
-			"characters.", mostName)
+			"characters.", maxName)
 	case !nameRE.MatchString(name):
 		return model.Refusef(invalid, "The parameter MasterUsername is not a valid identifier. Identifiers must begin with "+
 			"a letter and must contain only ASCII letters, digits, and underscores.")
@@ -75,16 +75,16 @@ func username(c *model.Call) error {
 var passwordRE = regexp.MustCompile("^[!#-.0-?A-~]+$")
 
 func password(c *model.Call) error {
-	const shortest, longest = 8, 128
+	const minimum, maximum = 8, 128
 	text := c.New.String("password")
 	const parameter = "The parameter MasterUserPassword is not a valid password"
 	switch {
 	case text == "":
 		return nil
-	case len(text) < shortest:
-		return model.Refusef(invalid, "%s because it is shorter than %d characters.", parameter, shortest)
-	case len(text) > longest:
-		return model.Refusef(invalid, "%s because it is longer than %d characters.", parameter, longest)
+	case len(text) < minimum:
+		return model.Refusef(invalid, "%s because it is shorter than %d characters.", parameter, minimum)
+	case len(text) > maximum:
+		return model.Refusef(invalid, "%s because it is longer than %d characters.", parameter, maximum)
 	case !passwordRE.MatchString(text):
 		return model.Refusef(invalid, `%s. Only printable ASCII characters besides '/', '@', '"', ' ' may be used.`,
 			parameter)
@@ -102,7 +102,7 @@ func secretKey(c *model.Call) error {
 
 func databaseName(c *model.Call) error {
 	name := c.New.String("dbName")
-	if name != "" && (!nameRE.MatchString(name) || len(name) > mostName) {
+	if name != "" && (!nameRE.MatchString(name) || len(name) > maxName) {
 		return model.Refusef(invalid, "DBName must begin with a letter and contain only alphanumeric characters.")
 	}
 	return nil

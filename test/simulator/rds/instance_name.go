@@ -18,11 +18,11 @@ func identifierRules() []model.Rule {
 		model.Conflicts("identifier", "identifierPrefix").As("R1"))
 }
 
-const mostIdentifier = 63
+const maxIdentifier = 63
 
 // identifierFits is the part of the identifier's rule that only the API checks.
 func identifierFits(c *model.Call) error {
-	if len(c.New.String("identifier")) > mostIdentifier {
+	if len(c.New.String("identifier")) > maxIdentifier {
 		return model.Refusef(invalid, "The parameter DBInstanceIdentifier is not a valid identifier. Identifiers must begin "+
 			"with a letter; must contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain "+
 			"two consecutive hyphens.")

@@ -19,7 +19,7 @@ const (
 
 const (
 	hour, day, week = 60, 24 * 60, 7 * 24 * 60
-	shortestWindow  = 30
+	minWindow       = 30
 )
 
 // minute is the minute of the week that hh:mi or ddd:hh:mi names.
@@ -48,9 +48,9 @@ func windowsApart(c *model.Call) error {
 		if window == "" {
 			continue
 		}
-		if _, length := span(window, cycle); length < shortestWindow {
+		if _, length := span(window, cycle); length < minWindow {
 			return model.Refusef(invalid, "The backup window and maintenance window must be at least %d minutes.",
-				shortestWindow)
+				minWindow)
 		}
 	}
 	if backup != "" && maintenance != "" && overlap(backup, maintenance) {

@@ -82,16 +82,16 @@ func sourceUnmanaged(c *model.Call) error {
 	return nil
 }
 
-// mostReplicas is how many replicas follow one instance.
-const mostReplicas = 15
+// maxReplicas is how many replicas follow one instance.
+const maxReplicas = 15
 
 func replicaCount(c *model.Call) error {
 	if !c.New.Has("replicateSourceDb") {
 		return nil
 	}
 	followers := len(originOf(c).Properties.Strings("replicas"))
-	if most := c.Quota("replicasPerDatabase", mostReplicas); followers >= most {
-		return model.Refusef(invalid, "Read Replica Count has exceeded the maximum of %d", most)
+	if maximum := c.Quota("replicasPerDatabase", maxReplicas); followers >= maximum {
+		return model.Refusef(invalid, "Read Replica Count has exceeded the maximum of %d", maximum)
 	}
 	return nil
 }

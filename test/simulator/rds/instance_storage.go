@@ -80,10 +80,10 @@ func smallGP3(c *model.Call) error {
 
 // Bounds of a striped gp3 volume.
 const (
-	leastIOPS, mostIOPS             = 12000, 64000
-	leastThroughput, mostThroughput = 500, 4000
-	mostIOPSPerGiB                  = 500
-	mostThroughputPerIOPS           = 0.25
+	minIOPS, maxIOPS             = 12000, 64000
+	minThroughput, maxThroughput = 500, 4000
+	maxIOPSPerGiB                = 500
+	maxThroughputPerIOPS         = 0.25
 )
 
 func largeGP3(c *model.Call) error {
@@ -93,13 +93,13 @@ func largeGP3(c *model.Call) error {
 	}
 	ratio := float64(d.iops) / float64(d.size)
 	switch {
-	case d.iops > 0 && (d.iops < leastIOPS || d.iops > mostIOPS || ratio > mostIOPSPerGiB):
+	case d.iops > 0 && (d.iops < minIOPS || d.iops > maxIOPS || ratio > maxIOPSPerGiB):
 		return badRatio("iops to storage (GB) ratio", d.kind, ratio)
-	case d.throughput > 0 && (d.throughput < leastThroughput || d.throughput > mostThroughput):
+	case d.throughput > 0 && (d.throughput < minThroughput || d.throughput > maxThroughput):
 		return model.Refusef(combination, "Invalid storage throughput for engine name %s and storage type gp3: %d", postgres,
 			d.throughput)
-	case float64(d.throughput) > mostThroughputPerIOPS*float64(max(d.iops, leastIOPS)):
-		return badRatio("storage throughput to iops ratio", d.kind, float64(d.throughput)/float64(max(d.iops, leastIOPS)))
+	case float64(d.throughput) > maxThroughputPerIOPS*float64(max(d.iops, minIOPS)):
+		return badRatio("storage throughput to iops ratio", d.kind, float64(d.throughput)/float64(max(d.iops, minIOPS)))
 	default:
 		return nil
 	}
@@ -111,14 +111,14 @@ func provisioned(c *model.Call) error {
 	if d.kind != "io1" && d.kind != "io2" {
 		return nil
 	}
-	least, most := 0.5, 50.0
+	minimum, maximum := 0.5, 50.0
 	if d.kind == "io2" {
-		most = 1000
+		maximum = 1000
 	}
 	if d.iops == 0 && originOf(c) == nil {
 		return model.Refusef(combination, "The storage type %s requires iops.", d.kind)
 	}
-	if ratio := float64(d.iops) / float64(d.size); d.iops > 0 && (ratio < least || ratio > most) {
+	if ratio := float64(d.iops) / float64(d.size); d.iops > 0 && (ratio < minimum || ratio > maximum) {
 		return badRatio("iops to max storage (GB) ratio", d.kind, ratio)
 	}
 	return nil
@@ -130,22 +130,22 @@ func badRatio(what, kind string, ratio float64) error {
 }
 
 func storageCeiling(c *model.Call) error {
-	most, size := c.New.Int("maxAllocatedStorage"), diskOf(c).size
+	maximum, size := c.New.Int("maxAllocatedStorage"), diskOf(c).size
 	const percent, growth = 100, 110
 	switch {
-	case most == 0:
+	case maximum == 0:
 		return nil
-	case most <= size:
+	case maximum <= size:
 		return model.Refusef(combination, "Max storage size must be greater than storage size")
-	case most*percent < size*growth:
+	case maximum*percent < size*growth:
 		return model.Refusef(combination, "The maximum allocated storage must be increased by at least 10 percent.")
 	default:
 		return nil
 	}
 }
 
-// mostStorage is how many GiB all instances of a region may have.
-const mostStorage = 100_000
+// maxStorage is how many GiB all instances of a region may have.
+const maxStorage = 100_000
 
 func storageQuota(c *model.Call) error {
 	sum := diskOf(c).size
@@ -154,7 +154,7 @@ func storageQuota(c *model.Call) error {
 			sum += r.Properties.Int("allocatedStorage")
 		}
 	}
-	if resized(c) && sum > c.Quota("databaseStorage", mostStorage) {
+	if resized(c) && sum > c.Quota("databaseStorage", maxStorage) {
 		return model.Refusef("StorageQuotaExceeded", "Storage quota exceeded")
 	}
 	return nil
@@ -190,6 +190,6 @@ func baseline(kind string, size int) (iops, throughput float64) {
 	case size < gp3Striped:
 		return smallIOPS, smallThroughput
 	default:
-		return leastIOPS, leastThroughput
+		return minIOPS, minThroughput
 	}
 }

@@ -32,11 +32,11 @@ func snapshot() *model.Type {
 	}
 }
 
-// mostSnapshots is how many snapshots that AWS did not take by itself a region may have.
-const mostSnapshots = 100
+// maxSnapshots is how many snapshots that AWS did not take by itself a region may have.
+const maxSnapshots = 100
 
 func snapshotQuota(c *model.Call) error {
-	if len(c.List(Snapshot)) >= c.Quota("databaseSnapshots", mostSnapshots) {
+	if len(c.List(Snapshot)) >= c.Quota("databaseSnapshots", maxSnapshots) {
 		return model.Refusef("SnapshotQuotaExceeded", "The request cannot be processed because it would exceed the maximum "+
 			"number of snapshots.")
 	}

@@ -57,8 +57,8 @@ func subnetsThere(c *model.Call) error {
 }
 
 func subnetCount(c *model.Call) error {
-	const most = 20
-	if len(c.New.Strings("subnetIds")) > c.Quota("subnetsPerDatabaseSubnetGroup", most) {
+	const maximum = 20
+	if len(c.New.Strings("subnetIds")) > c.Quota("subnetsPerDatabaseSubnetGroup", maximum) {
 		return model.Refusef("DBSubnetQuotaExceededFault", "The request would result in the user exceeding the allowed "+
 			"number of subnets in a DB subnet group.")
 	}
@@ -78,11 +78,11 @@ func subnetsTogether(c *model.Call) error {
 }
 
 func twoZones(c *model.Call) error {
-	const least = 2
-	if zones := zonesOf(c, c.New.Strings("subnetIds")); len(zones) < least {
+	const minimum = 2
+	if zones := zonesOf(c, c.New.Strings("subnetIds")); len(zones) < minimum {
 		return model.Refusef("DBSubnetGroupDoesNotCoverEnoughAZs", "The DB subnet group doesn't meet Availability Zone (AZ) "+
 			"coverage requirement. Current AZ coverage: %s. Add subnets to cover at least %d AZs.",
-			strings.Join(zones, ", "), least)
+			strings.Join(zones, ", "), minimum)
 	}
 	return nil
 }

@@ -115,11 +115,11 @@ func nameFree(c *model.Call) error {
 	return nil
 }
 
-// mostSchedules is how many schedules an account can have in a region.
-const mostSchedules = 1_000_000
+// maxSchedules is how many schedules an account can have in a region.
+const maxSchedules = 1_000_000
 
 func scheduleCount(c *model.Call) error {
-	if c.Count(Schedule) >= c.Quota("schedules", mostSchedules) {
+	if c.Count(Schedule) >= c.Quota("schedules", maxSchedules) {
 		return &model.Refusal{
 			Code: overQuota, Message: "The request exceeds the quota of schedules.", Status: statusOverQuota,
 		}

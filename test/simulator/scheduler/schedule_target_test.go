@@ -142,12 +142,12 @@ func TestTaskRules(t *testing.T) {
 }
 
 func TestPlacementLists(t *testing.T) {
-	for property, most := range map[string]int{"placementConstraints": 10, "placementStrategies": 5} {
-		list := make([]any, most+1)
+	for property, maximum := range map[string]int{"placementConstraints": 10, "placementStrategies": 5} {
+		list := make([]any, maximum+1)
 		for i := range list {
 			list[i] = map[string]any{"type": "random"}
 		}
-		_, _, err := world(t).Create(scheduler.Schedule, "x", onTasks(props{property: list[:most]}))
+		_, _, err := world(t).Create(scheduler.Schedule, "x", onTasks(props{property: list[:maximum]}))
 		require.NoError(t, err)
 		_, _, err = world(t).Create(scheduler.Schedule, "x", onTasks(props{property: list}))
 		require.ErrorContains(t, err, "item maximum, but config has", "SC14")

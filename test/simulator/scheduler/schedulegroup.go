@@ -39,11 +39,11 @@ func groupFree(c *model.Call) error {
 	return nil
 }
 
-// mostGroups is how many groups an account can have in a region, that from the start apart.
-const mostGroups = 500
+// maxGroups is how many groups an account can have in a region, that from the start apart.
+const maxGroups = 500
 
 func groupCount(c *model.Call) error {
-	if len(c.List(ScheduleGroup)) >= c.Quota("scheduleGroups", mostGroups) {
+	if len(c.List(ScheduleGroup)) >= c.Quota("scheduleGroups", maxGroups) {
 		return &model.Refusal{
 			Code: overQuota, Message: "The request exceeds the quota of schedule groups.", Status: statusOverQuota,
 		}

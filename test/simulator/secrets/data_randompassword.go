@@ -9,9 +9,9 @@ import (
 )
 
 const (
-	// defaultLength and mostCharacters are those of a random password.
-	defaultLength  = 32
-	mostCharacters = 4096
+	// defaultLength and maxCharacters are those of a random password.
+	defaultLength = 32
+	maxCharacters = 4096
 )
 
 // characterSet is a kind of character that a random password can have.
@@ -36,7 +36,7 @@ func getRandomPassword(c *model.Call) (model.Props, error) {
 	sets := wantedSets(c.New)
 	each := !c.New.Known("requireEachIncludedType") || c.New.Bool("requireEachIncludedType")
 	switch {
-	case length < 1 || length > mostCharacters:
+	case length < 1 || length > maxCharacters:
 		return nil, refusedPassword("PasswordLength must be between 1 and 4096.")
 	case len(sets) == 0:
 		return nil, refusedPassword("All characters are excluded.")

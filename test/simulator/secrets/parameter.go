@@ -62,16 +62,16 @@ func valueOf(p model.Props) string {
 
 func parameterSize(c *model.Call) error {
 	const standard, advanced = 4096, 8192
-	tier, most := c.New.String("tier"), standard
+	tier, maximum := c.New.String("tier"), standard
 	switch tier {
 	case "Advanced", "Intelligent-Tiering":
-		most = advanced
+		maximum = advanced
 	default:
 		tier = "Standard"
 	}
-	if len(valueOf(c.New)) > most {
+	if len(valueOf(c.New)) > maximum {
 		return model.Refusef("ValidationException", "%s tier parameters support a maximum parameter value of %d characters.",
-			tier, most)
+			tier, maximum)
 	}
 	return nil
 }

@@ -46,13 +46,13 @@ func secret() *model.Type {
 }
 
 func recovery(c *model.Call) error {
-	const property, shortest, longest = "recoveryWindowInDays", 7, 30
+	const property, minimum, maximum = "recoveryWindowInDays", 7, 30
 	n := c.New.Int(property)
-	if !c.New.Known(property) || n == 0 || n >= shortest && n <= longest {
+	if !c.New.Known(property) || n == 0 || n >= minimum && n <= maximum {
 		return nil
 	}
-	return model.Invalidf(property, "expected recovery_window_in_days to be in the range (%d - %d), got %d", shortest,
-		longest, n)
+	return model.Invalidf(property, "expected recovery_window_in_days to be in the range (%d - %d), got %d", minimum,
+		maximum, n)
 }
 
 func notScheduled(c *model.Call) error {

@@ -8,8 +8,8 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// mostBytes is the size of a secret's value.
-const mostBytes = 65536
+// maxBytes is the size of a secret's value.
+const maxBytes = 65536
 
 func version() *model.Type {
 	return &model.Type{
@@ -27,7 +27,7 @@ func version() *model.Type {
 		Replaces: []model.Replace{{Rule: "K15", Properties: []string{"secretId", "secretString", "secretBinary"}}},
 		Rules: []model.Rule{
 			model.Conflicts("secretString", "secretBinary").As("K15"),
-			model.Length("secretString", 0, mostBytes).As("K15"),
+			model.Length("secretString", 0, maxBytes).As("K15"),
 			secretExists,
 		},
 		Fill: fillVersion,
@@ -54,10 +54,10 @@ func fillVersion(c *model.Call) error {
 func isCurrent(p model.Props) bool { return slices.Contains(p.Strings("versionStages"), current) }
 
 func rotationDays(c *model.Call) error {
-	const path, longest = "rotationRules.automaticallyAfterDays", 1000
-	if n := c.New.Int(path); c.New.Known(path) && (n < 1 || n > longest) {
+	const path, maximum = "rotationRules.automaticallyAfterDays", 1000
+	if n := c.New.Int(path); c.New.Known(path) && (n < 1 || n > maximum) {
 		return model.Refusef("InvalidParameterException", "RotationRules.AutomaticallyAfterDays must be within 1-%d.",
-			longest)
+			maximum)
 	}
 	return nil
 }

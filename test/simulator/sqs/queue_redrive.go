@@ -8,8 +8,8 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// mostReceives is how often a message can be received before it goes to the dead letter queue.
-const mostReceives = 1000
+// maxReceives is how often a message can be received before it goes to the dead letter queue.
+const maxReceives = 1000
 
 func redriveOfQueue(c *model.Call) error {
 	return redrive(c, c.State.String("redrivePolicy"), c.State.Bool("fifoQueue"))
@@ -34,9 +34,9 @@ func redrive(c *model.Call, text string, isFIFO bool) error {
 			return refuse("Redrive policy does not contain mandatory attribute: %s.", key)
 		}
 	}
-	if n, whole := policy["maxReceiveCount"].(float64); !whole || n != float64(int(n)) || n < 1 || n > mostReceives {
+	if n, whole := policy["maxReceiveCount"].(float64); !whole || n != float64(int(n)) || n < 1 || n > maxReceives {
 		return refuse("Invalid value for maxReceiveCount: %s, valid values are from 1 to %d both inclusive.",
-			policy.String("maxReceiveCount"), mostReceives)
+			policy.String("maxReceiveCount"), maxReceives)
 	}
 	arn := policy.String("deadLetterTargetArn")
 	targets := c.Find(Queue, "arn", arn)
@@ -49,8 +49,8 @@ func redrive(c *model.Call, text string, isFIFO bool) error {
 	return nil
 }
 
-// mostSources is how many source queues a redrive allow policy can name.
-const mostSources = 10
+// maxSources is how many source queues a redrive allow policy can name.
+const maxSources = 10
 
 // allowShape wants source queues exactly when the permission is by queue.
 func allowShape(c *model.Call) error {
@@ -66,7 +66,7 @@ func allowShape(c *model.Call) error {
 	switch {
 	case !slices.Contains([]string{"allowAll", "denyAll", "byQueue"}, permission):
 		return refuse("redrivePermission must be allowAll, denyAll or byQueue.")
-	case permission == "byQueue" && (len(sources) == 0 || len(sources) > mostSources):
+	case permission == "byQueue" && (len(sources) == 0 || len(sources) > maxSources):
 		return refuse("sourceQueueArns must name 1 to 10 queues when redrivePermission is byQueue.")
 	case permission != "byQueue" && len(sources) > 0:
 		return refuse("sourceQueueArns can be set only when redrivePermission is byQueue.")
