@@ -13,7 +13,7 @@ const (
 	region  = "us-east-1"
 )
 
-// defaultFunctions answers the data sources that Tenfold uses.
+// defaultFunctions answers the data sources that Tenfold uses. A test adds to them, or overrides them, with [Function].
 func defaultFunctions(r *recorder) map[string]FunctionFunc {
 	return map[string]FunctionFunc{
 		"aws:index/getAvailabilityZones:getAvailabilityZones": fixed(availabilityZones()),

@@ -1,6 +1,11 @@
 package stacktest
 
-import "github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+import (
+	"runtime/debug"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+)
 
 // An Option changes how a program is run.
 type Option func(*settings)
@@ -17,13 +22,14 @@ type settings struct {
 	config         map[string]string
 	functions      map[string]FunctionFunc
 	outputs        map[string]OutputsFunc
-	topLevel       map[string]bool
+	strict         bool
+	topLevel       []string // types, or prefixes that end in "*"
 }
 
 func newSettings(opts []Option) *settings {
 	s := &settings{
 		project: "tenfold", stack: "test", config: map[string]string{},
-		functions: map[string]FunctionFunc{}, outputs: map[string]OutputsFunc{}, topLevel: map[string]bool{},
+		functions: map[string]FunctionFunc{}, outputs: map[string]OutputsFunc{}, strict: inTenfold(),
 	}
 	for _, opt := range opts {
 		opt(s)
@@ -69,13 +75,32 @@ func Outputs(typ string, outputs OutputsFunc) Option {
 	return func(s *settings) { s.outputs[typ] = outputs }
 }
 
-// TopLevel allows resources of these types to stand outside of every component. [Run] refuses such a resource
-// otherwise, because it is almost always a child whose pulumi.Parent was forgotten. Default: providers and resources
-// that are only read.
+// Strict says whether [Run] also checks the resource tree: every resource must be below a component, and the name of a
+// component's child must be the component's own name, or begin with it and a hyphen. Providers and resources that are
+// only read may be anywhere. Default: false, but true in the tests of Tenfold itself.
+func Strict(on bool) Option {
+	return func(s *settings) { s.strict = on }
+}
+
+// inTenfold tells whether the running program belongs to Tenfold, whose components follow the rules of [Strict].
+func inTenfold() bool {
+	build, ok := debug.ReadBuildInfo()
+	return ok && build.Main.Path == "github.com/tenfold-iac/tenfold"
+}
+
+// TopLevel allows resources of these types outside of every component when [Strict] is on. A type is a whole token, such
+// as "aws:ec2/vpc:Vpc", or the beginning of one and an asterisk, such as "aws:ec2/*". Default: none.
 func TopLevel(types ...string) Option {
-	return func(s *settings) {
-		for _, typ := range types {
-			s.topLevel[typ] = true
+	return func(s *settings) { s.topLevel = append(s.topLevel, types...) }
+}
+
+// mayBeTopLevel tells whether a type is among those that TopLevel allows.
+func (s *settings) mayBeTopLevel(typ string) bool {
+	for _, allowed := range s.topLevel {
+		prefix, isPrefix := strings.CutSuffix(allowed, "*")
+		if typ == allowed || isPrefix && strings.HasPrefix(typ, prefix) {
+			return true
 		}
 	}
+	return false
 }

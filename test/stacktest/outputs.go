@@ -57,7 +57,8 @@ func computed(s *settings, res Resource) resource.PropertyMap {
 	return outputs
 }
 
-// defaultOutputs has what the types that Tenfold uses compute beyond an ARN and a name.
+// defaultOutputs are the computed outputs of the AWS types that Tenfold uses, beyond an ARN and a name. A test of another
+// program adds to them, or overrides them, with [Outputs].
 var defaultOutputs = map[string]OutputsFunc{
 	"aws:acm/certificate:Certificate": certificateOutputs,
 	"aws:cloudfront/distribution:Distribution": func(r Resource) resource.PropertyMap {

@@ -8,22 +8,22 @@ import (
 
 // checkParentage returns one error per resource that stands outside of every component, and per child whose name does
 // not begin with the name of its component.
-func checkParentage(resources []Resource, topLevel map[string]bool) error {
+func checkParentage(resources []Resource, s *settings) error {
 	byURN := map[string]Resource{}
 	for _, r := range resources {
 		byURN[r.URN] = r
 	}
 	var errs []error
 	for _, r := range resources {
-		errs = append(errs, checkPlace(r, byURN, topLevel))
+		errs = append(errs, checkPlace(r, byURN, s))
 	}
 	return errors.Join(errs...)
 }
 
-func checkPlace(r Resource, byURN map[string]Resource, topLevel map[string]bool) error {
+func checkPlace(r Resource, byURN map[string]Resource, s *settings) error {
 	component, ok := componentOf(r, byURN)
 	switch {
-	case !ok && mayBeTopLevel(r, topLevel):
+	case !ok && mayBeTopLevel(r, s):
 		return nil
 	case !ok:
 		return fmt.Errorf("%s %q has no component above it; pass pulumi.Parent, or stacktest.TopLevel(%q)",
@@ -47,8 +47,8 @@ func componentOf(r Resource, byURN map[string]Resource) (Resource, bool) {
 	}
 }
 
-func mayBeTopLevel(r Resource, allowed map[string]bool) bool {
-	return !r.Custom || r.Read || isProvider(r) || allowed[r.Type]
+func mayBeTopLevel(r Resource, s *settings) bool {
+	return !r.Custom || r.Read || isProvider(r) || s.mayBeTopLevel(r.Type)
 }
 
 func belongsTo(child, component string) bool {

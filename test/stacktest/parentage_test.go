@@ -39,14 +39,21 @@ func TestParentage(t *testing.T) {
 		"an orphan that may be": {
 			orphan(vpcType, "main"), []stacktest.Option{stacktest.TopLevel(subnetType, vpcType)}, "",
 		},
-		"a provider":                    {orphan("pulumi:providers:aws", "east"), nil, ""},
-		"the component's own name":      {child("main"), nil, ""},
-		"a name that begins with it":    {child("main-vpc"), nil, ""},
-		"a name without the hyphen":     {child("mainvpc"), nil, outOfOrder + sprintf(badName, "mainvpc")},
-		"another name":                  {child("vpc"), nil, outOfOrder + sprintf(badName, "vpc")},
-		"a child of a custom resource":  {grandchild("main-vpc-a"), nil, ""},
-		"a bad name below a custom one": {grandchild("vpc-a"), nil, outOfOrder + sprintf(badName, "vpc-a")},
-		"a component in a component":    {nested("main-inner", "main-inner-vpc"), nil, ""},
+		"an orphan that a prefix allows": {orphan(vpcType, "main"), []stacktest.Option{stacktest.TopLevel("aws:ec2/*")}, ""},
+		"an orphan of another prefix": {
+			orphan(vpcType, "main"), []stacktest.Option{stacktest.TopLevel("aws:ecs/*", "ec2", "*Vpc")}, outOfOrder +
+				`aws:ec2/vpc:Vpc "main" has no component above it; pass pulumi.Parent, or stacktest.TopLevel("aws:ec2/vpc:Vpc")`,
+		},
+		"an orphan where nothing is checked":  {orphan(vpcType, "main"), []stacktest.Option{stacktest.Strict(false)}, ""},
+		"a bad name where nothing is checked": {child("vpc"), []stacktest.Option{stacktest.Strict(false)}, ""},
+		"a provider":                          {orphan("pulumi:providers:aws", "east"), nil, ""},
+		"the component's own name":            {child("main"), nil, ""},
+		"a name that begins with it":          {child("main-vpc"), nil, ""},
+		"a name without the hyphen":           {child("mainvpc"), nil, outOfOrder + sprintf(badName, "mainvpc")},
+		"another name":                        {child("vpc"), nil, outOfOrder + sprintf(badName, "vpc")},
+		"a child of a custom resource":        {grandchild("main-vpc-a"), nil, ""},
+		"a bad name below a custom one":       {grandchild("vpc-a"), nil, outOfOrder + sprintf(badName, "vpc-a")},
+		"a component in a component":          {nested("main-inner", "main-inner-vpc"), nil, ""},
 		"a grandchild of the nearest name": {nested("main-inner", "main-vpc"), nil, outOfOrder +
 			`aws:ec2/vpc:Vpc "main-vpc" is a child of shop:network:Network "main-inner"; ` +
 			`want a name that begins with "main-inner-"`},

@@ -17,6 +17,7 @@ type recorder struct {
 	resources []Resource
 	calls     []Call
 	urns      map[resource.URN]bool
+	refused   []string // what the program uses and mocks do not run
 }
 
 func newRecorder(s *settings) *recorder {
@@ -33,6 +34,10 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 	res, err := describe(r.settings, args)
 	if err != nil {
 		return "", nil, fmt.Errorf("recording %s %q: %w", args.TypeToken, args.Name, err)
+	}
+	if len(args.RegisterRPC.GetTransforms()) > 0 {
+		r.refuse("%s %q uses pulumi.Transforms, which mocks do not run; use pulumi.Transformations, or %s",
+			res.Type, res.Name, rehearse)
 	}
 	res.ID, res.Outputs = answer(r.settings, res)
 	return res.ID, res.Outputs, r.add(res)

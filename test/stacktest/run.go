@@ -8,17 +8,18 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Run runs a program and returns what it registered. It fails the test when the program fails, when a resource is not
-// the descendant of a component, and when the name of a component's child is neither the component's own name nor
-// begins with it and a hyphen.
+// Run runs a program and returns what it registered. It fails the test when the program fails, and with [Strict] when
+// the resource tree is not in order.
 func Run(t testing.TB, program pulumi.RunFunc, opts ...Option) *Recording {
 	t.Helper()
 	rec, err := Record(program, opts...)
 	if err != nil {
 		t.Fatalf("the program failed: %v", err)
 	}
-	if err := checkParentage(rec.resources, newSettings(opts).topLevel); err != nil {
-		t.Fatalf("the resource tree is not in order:\n%v", err)
+	if s := newSettings(opts); s.strict {
+		if err := checkParentage(rec.resources, s); err != nil {
+			t.Fatalf("the resource tree is not in order:\n%v", err)
+		}
 	}
 	return rec
 }
@@ -39,6 +40,9 @@ func Record(program pulumi.RunFunc, opts ...Option) (*Recording, error) {
 		info.DryRun = s.preview
 		info.Config = s.config
 	})
+	if refusal := rec.refusal(); refusal != nil {
+		return rec.recording(), refusal
+	}
 	return rec.recording(), explain(err)
 }
 
