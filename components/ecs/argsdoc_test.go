@@ -7,10 +7,9 @@ import (
 )
 
 func TestArgumentsAreDocumentedTruthfully(t *testing.T) {
-	argsdoc.Check(t, ClusterArgs{}.withDefaults())
-	argsdoc.Check(t, WebArgs{}.withDefaults())
-	argsdoc.Check(t, TaskArgs{}.withDefaults())
+	argsdoc.Check(t, TaskArgs{}.WithDefaults())
 	argsdoc.Check(t, TaskPolicy{})
 	argsdoc.Check(t, EgressTo{})
-	argsdoc.Check(t, Schedule{})
+	argsdoc.Check(t, AllowFrom{})
+	argsdoc.Check(t, DepthMetrics{})
 }

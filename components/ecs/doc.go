@@ -1,11 +1,12 @@
-// Package ecs runs containers on AWS Fargate:
+// Package ecs holds the types that the components on AWS Fargate share: what all tasks of an application have in common
+// ([TaskArgs]), and what every service publishes ([ServiceOutputs]). The components are packages of their own:
 //
-//   - [Cluster] is what they all run in.
-//   - [Web] is a web service behind a load balancer.
-//   - [Worker] is a service of workers that take messages from queues and scale on what waits in them.
-//   - [Beat] sends the periodic tasks of Celery.
-//   - [Flower] shows what Celery does.
-//   - [Job] is a command that runs at given times.
-//   - [QueueDepth] measures the queues of a Redis broker, for the autoscaler of workers.
-//   - [PgBouncer] is a pool of connections in front of a database, with the application's role and URLs.
+//   - ecs/cluster: the cluster that all tasks run in
+//   - ecs/web: a web service behind a load balancer
+//   - ecs/worker: a service of workers that scales on the backlog of its queues
+//   - ecs/beat: Celery's beat, which sends the periodic tasks
+//   - ecs/flower: the web page that shows what Celery does
+//   - ecs/job: a command that runs at given times
+//   - ecs/queuedepth: publishes the queue depths of a Redis broker, for the autoscaler of workers
+//   - ecs/pgbouncer: a pool of connections to a database, with the application's role and URLs
 package ecs

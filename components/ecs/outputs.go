@@ -2,32 +2,23 @@ package ecs
 
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-// ServiceOutputs is what every component publishes that is one service of tasks with one container.
+// ServiceOutputs are the outputs of every component that is one service of tasks with one container.
 type ServiceOutputs struct {
 	// ServiceName is the name of the service, ServiceARN its ARN.
 	ServiceName pulumi.StringOutput `pulumi:"serviceName"`
 	ServiceARN  pulumi.StringOutput `pulumi:"serviceArn"`
 	// TaskDefinitionARN is the task definition that was requested, RunningTaskDefinition the one that the service runs.
-	// Only these are compared: a deployment of nothing but another capacity provider, as Spot is, that ECS rolls back is
-	// no failure of the update. "pulumi up" tries it again.
+	// The deploy gate compares only these. If ECS rolls back a deployment that changes nothing but the capacity provider,
+	// such as Spot, the update succeeds; the next "pulumi up" tries again.
 	TaskDefinitionARN     pulumi.StringOutput `pulumi:"taskDefinitionArn"`
 	RunningTaskDefinition pulumi.StringOutput `pulumi:"runningTaskDefinition"`
-	// SecurityGroupID is the tasks' security group; what they connect to must let it in.
-	SecurityGroupID pulumi.IDOutput `pulumi:"securityGroupId"`
-	// LogGroupName is where the log is.
+	// SecurityGroupID is the security group of the tasks. What they connect to must allow ingress from it.
+	SecurityGroupID pulumi.StringOutput `pulumi:"securityGroupId"`
+	// LogGroupName is the name of the log group.
 	LogGroupName pulumi.StringOutput `pulumi:"logGroupName"`
-	// TaskRoleARN is what the tasks are in AWS, TaskRoleName its name, for further policies.
+	// TaskRoleARN is the ARN of the role that the tasks have in AWS, TaskRoleName its name, for further policies.
 	TaskRoleARN  pulumi.StringOutput `pulumi:"taskRoleArn"`
 	TaskRoleName pulumi.StringOutput `pulumi:"taskRoleName"`
-	// ExecutionRoleARN is what ECS starts the tasks with.
+	// ExecutionRoleARN is the ARN of the role that ECS starts the tasks with.
 	ExecutionRoleARN pulumi.StringOutput `pulumi:"executionRoleArn"`
-}
-
-func (u *unit) outputs() ServiceOutputs {
-	return ServiceOutputs{
-		ServiceName: u.service.Name, ServiceARN: u.service.ID().ToStringOutput(),
-		TaskDefinitionARN: u.task.Arn, RunningTaskDefinition: u.gate(),
-		SecurityGroupID: u.group.ID(), LogGroupName: u.logs.Name,
-		TaskRoleARN: u.role.Arn, TaskRoleName: u.role.Name, ExecutionRoleARN: u.execution.Arn,
-	}
 }

@@ -1,188 +1,95 @@
 package ecs
 
 import (
-	"fmt"
-	"maps"
-	"slices"
-	"strconv"
-	"strings"
+	"cmp"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
-	awsecs "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
-const (
-	longestFamily = 255 // characters
-	// logBuffer holds log lines while CloudWatch Logs is slow. When it is full lines are lost, not requests.
-	logBuffer = "25m"
-	// longestStart is the longest start period of a container's health check, in seconds.
-	longestStart = 300
-)
+// TaskArgs are the arguments that all tasks of one application share: where they run, what they run and what they may
+// reach. An application makes one value and passes it to its web service, its workers, its beat and its jobs.
+type TaskArgs struct {
+	// ClusterName and ClusterARN are the cluster that the tasks run in; it must offer the capacity providers
+	// FARGATE and, for Spot, FARGATE_SPOT. A change replaces services. Required.
+	ClusterName pulumi.StringInput `pulumi:"clusterName"`
+	// ClusterARN is the ARN of the same cluster. Required.
+	ClusterARN pulumi.StringInput `pulumi:"clusterArn"`
+	// VPCID is the VPC of the subnets. Required.
+	VPCID pulumi.StringInput `pulumi:"vpcId"`
+	// SubnetIDs are private subnets in two or more availability zones, at most 16; each task takes one address. They
+	// need a way out to ECR, CloudWatch Logs and the secrets: NAT or endpoints. Required.
+	SubnetIDs pulumi.StringArrayInput `pulumi:"subnetIds"`
+	// Region is the AWS region of all of it, such as us-east-1. Required.
+	Region string `pulumi:"region"`
 
-func (u *unit) logGroup() (err error) {
-	name := u.name + "-logs"
-	u.logs, err = cloudwatch.NewLogGroup(u.ctx, name, &cloudwatch.LogGroupArgs{
-		RetentionInDays: pulumi.Int(u.args.LogRetentionDays), Tags: component.Tags(name),
-	}, u.parent())
-	if err != nil {
-		return fmt.Errorf("creating the log group: %w", err)
-	}
-	return nil
+	// Image is the container image for ARM64, with a tag or digest that never moves; "latest" is refused. Required.
+	Image pulumi.StringInput `pulumi:"image"`
+	// User is who runs the command, "uid", "uid:gid" or a name that the image knows. Without it the image decides. A
+	// user other than root can write to /tmp only when the image declares it: RUN chmod 1777 /tmp, then VOLUME /tmp.
+	// Default: none.
+	User string `pulumi:"user"`
+	// ScratchGiB is the disk of a task, in GiB, 21 to 200, for the image and for /tmp together. All else in the
+	// container is read-only. Default: 21.
+	ScratchGiB int `pulumi:"scratchGiB"`
+	// Variables are environment variables. They win over those that a component sets itself. Default: none.
+	Variables map[string]pulumi.StringInput `pulumi:"variables"`
+	// Secrets are environment variables that are read, when a task starts, from Secrets Manager or from the Parameter
+	// Store of Systems Manager, by ARN. That of a secret is the whole one with its six random characters, and may end in
+	// ":key::" for one key of its JSON. Default: none.
+	Secrets map[string]pulumi.StringInput `pulumi:"secrets"`
+	// SecretKMSKeyARNs are the keys that Secrets are encrypted with, where these are not AWS's own. Default: none.
+	SecretKMSKeyARNs pulumi.StringArrayInput `pulumi:"secretKmsKeyArns"`
+	// TaskPolicies are what the application may do in AWS; without any it may do nothing. Default: none.
+	TaskPolicies []TaskPolicy `pulumi:"taskPolicies"`
+	// EgressTo are the security groups that the application connects to besides port 443 of everywhere.
+	// Default: none.
+	EgressTo []EgressTo `pulumi:"egressTo"`
+
+	// LogRetentionDays is how long the log is kept, in days: 1 to 3653, of the values that CloudWatch Logs
+	// accepts. Default: 30.
+	LogRetentionDays int `pulumi:"logRetentionDays"`
+	// EnableExec lets people who may call ecs:ExecuteCommand open a shell in a task. Default: false.
+	EnableExec bool `pulumi:"enableExec"`
+	// ExecLogGroupARN is the cluster's log group of sessions. Required with EnableExec. Default: none.
+	ExecLogGroupARN pulumi.StringInput `pulumi:"execLogGroupArn"`
+	// ExecKMSKeyARN is the cluster's key of sessions. Required with EnableExec. Default: none.
+	ExecKMSKeyARN pulumi.StringInput `pulumi:"execKmsKeyArn"`
 }
 
-func (u *unit) taskDefinition() error {
-	return u.define(pulumi.Array{u.container.definition(u.name, u.args, u.logs.Name)})
+// TaskPolicy is one policy of the application: a managed one by its ARN, or a document of its own.
+type TaskPolicy struct {
+	// Name tells the policies apart: lower-case letters, digits and hyphens. Required.
+	Name string `pulumi:"name"`
+	// ARN is a managed policy. A role can have 10. Default: none.
+	ARN pulumi.StringInput `pulumi:"arn"`
+	// Document is a policy as JSON text. Default: none.
+	Document pulumi.StringInput `pulumi:"document"`
 }
 
-// define makes the task definition of these containers.
-func (u *unit) define(containers pulumi.Array) (err error) {
-	args := taskArgs(family(u.ctx.Stack(), u.name), u.size, u.args)
-	args.ContainerDefinitions = pulumi.JSONMarshal(containers)
-	args.ExecutionRoleArn, args.TaskRoleArn = u.execution.Arn, u.role.Arn
-	args.Tags = component.Tags(u.name + "-task")
-	u.task, err = awsecs.NewTaskDefinition(u.ctx, u.name+"-task", args, u.parent())
-	if err != nil {
-		return fmt.Errorf("creating the task definition: %w", err)
-	}
-	return nil
+// EgressTo is something that the application connects to.
+type EgressTo struct {
+	// Name says what it is, such as database: lower-case letters, digits and hyphens. Required.
+	Name string `pulumi:"name"`
+	// SecurityGroupID is the security group there; it gets a rule that lets the tasks in. Required.
+	SecurityGroupID pulumi.StringInput `pulumi:"securityGroupId"`
+	// Port is the TCP port there, 1 to 65535. Required.
+	Port int `pulumi:"port"`
+	// SkipIngressRule reports that the group there already has a rule that admits these tasks; AWS rejects a duplicate.
+	// Default: false.
+	SkipIngressRule bool `pulumi:"skipIngressRule"`
 }
 
-// family names the task definition. It has no autoname, and one account may hold several stacks.
-func family(stack, name string) string {
-	return component.Shorten(strings.ReplaceAll(stack, ".", "-")+"-"+name, longestFamily)
+// AllowFrom is something that connects from its own security group.
+type AllowFrom struct {
+	// Name says what it is, such as bastion: lower-case letters, digits and hyphens. Required.
+	Name string `pulumi:"name"`
+	// SecurityGroupID is the security group there, which must allow egress. Required.
+	SecurityGroupID pulumi.StringInput `pulumi:"securityGroupId"`
 }
 
-func taskArgs(family string, size size, a TaskArgs) *awsecs.TaskDefinitionArgs {
-	volumes := awsecs.TaskDefinitionVolumeArray{}
-	for _, m := range a.mounts() {
-		volumes = append(volumes, awsecs.TaskDefinitionVolumeArgs{Name: pulumi.String(m.volume)})
-	}
-	args := &awsecs.TaskDefinitionArgs{
-		Family:                  pulumi.String(family),
-		RequiresCompatibilities: pulumi.StringArray{pulumi.String(onDemand)},
-		NetworkMode:             pulumi.String("awsvpc"),
-		RuntimePlatform: awsecs.TaskDefinitionRuntimePlatformArgs{
-			CpuArchitecture: pulumi.String("ARM64"), OperatingSystemFamily: pulumi.String("LINUX"),
-		},
-		Cpu:     pulumi.String(strconv.Itoa(size.cpu)),
-		Memory:  pulumi.String(strconv.Itoa(size.memory)),
-		Volumes: volumes,
-	}
-	if a.ScratchGiB > 0 {
-		args.EphemeralStorage = awsecs.TaskDefinitionEphemeralStorageArgs{SizeInGib: pulumi.Int(a.ScratchGiB)}
-	}
-	return args
-}
-
-// mount is a part of the task's disk that the container can write to.
-type mount struct{ volume, path string }
-
-// mounts adds, for ECS Exec, the directories of its agent, which does not start on a read-only root otherwise.
-func (a TaskArgs) mounts() []mount {
-	list := []mount{{"scratch", "/tmp"}}
-	if a.EnableExec {
-		list = append(list, mount{"exec-agent", "/managed-agents"},
-			mount{"exec-lib", "/var/lib/amazon/ssm"}, mount{"exec-log", "/var/log/amazon/ssm"})
-	}
-	return list
-}
-
-// container is what a component decides about its one container.
-type container struct {
-	command []string
-	// variables are set by the component. Those of TaskArgs win.
-	variables map[string]string
-	// port is what the container listens on; 0 is none.
-	port int
-	// healthCheck asks from within the container; startPeriod is how long, in seconds, a failure does not count.
-	healthCheck []string
-	startPeriod int
-	// stopTimeout is the time, in seconds, between SIGTERM and SIGKILL.
-	stopTimeout int
-}
-
-// definition is the container as ECS takes it. Its lists are sorted, so that it differs only when its meaning
-// does: every difference is a deployment.
-func (c container) definition(name string, a TaskArgs, logGroup pulumi.StringInput) pulumi.Map {
-	mounts := pulumi.Array{}
-	for _, m := range a.mounts() {
-		mounts = append(mounts, pulumi.Map{
-			"sourceVolume": pulumi.String(m.volume), "containerPath": pulumi.String(m.path), "readOnly": pulumi.Bool(false),
-		})
-	}
-	d := pulumi.Map{
-		"name":                   pulumi.String(name),
-		"image":                  a.Image,
-		"essential":              pulumi.Bool(true),
-		"readonlyRootFilesystem": pulumi.Bool(true),
-		"mountPoints":            mounts,
-		"environment":            pairs("value", c.environment(a)),
-		"stopTimeout":            pulumi.Int(c.stopTimeout),
-		"linuxParameters":        pulumi.Map{"initProcessEnabled": pulumi.Bool(true)},
-		"logConfiguration":       logConfiguration(name, a.Region, logGroup),
-	}
-	if len(a.Secrets) > 0 {
-		d["secrets"] = pairs("valueFrom", a.Secrets)
-	}
-	if a.User != "" {
-		d["user"] = pulumi.String(a.User)
-	}
-	c.addOptions(d)
-	return d
-}
-
-// addOptions adds what is left out unless it is asked for.
-func (c container) addOptions(d pulumi.Map) {
-	if c.port > 0 {
-		d["portMappings"] = ports(c.port)
-	}
-	if len(c.command) > 0 {
-		d["command"] = pulumi.ToStringArray(c.command)
-	}
-	if len(c.healthCheck) > 0 {
-		d["healthCheck"] = pulumi.Map{
-			"command":  pulumi.ToStringArray(c.healthCheck),
-			"interval": pulumi.Int(30), "timeout": pulumi.Int(5), "retries": pulumi.Int(3), // as AWS's own
-			"startPeriod": pulumi.Int(min(c.startPeriod, longestStart)),
-		}
-	}
-}
-
-// environment is what every component sets, what this one sets and, over them, what the user sets.
-func (c container) environment(a TaskArgs) map[string]pulumi.StringInput {
-	all := map[string]pulumi.StringInput{
-		"LOG_FORMAT":       pulumi.String("json"),
-		"PYTHONUNBUFFERED": pulumi.String("1"), // a killed process keeps no lines back
-	}
-	for name, value := range c.variables {
-		all[name] = pulumi.String(value)
-	}
-	for name := range a.Secrets {
-		delete(all, name)
-	}
-	maps.Copy(all, a.Variables)
-	return all
-}
-
-// pairs is the form of environment and secrets, sorted by name.
-func pairs(value string, all map[string]pulumi.StringInput) pulumi.Array {
-	list := make(pulumi.Array, 0, len(all))
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		list = append(list, pulumi.Map{"name": pulumi.String(name), value: all[name]})
-	}
-	return list
-}
-
-// logConfiguration never makes the application wait for its log.
-func logConfiguration(name, region string, logGroup pulumi.StringInput) pulumi.Map {
-	return pulumi.Map{
-		"logDriver": pulumi.String("awslogs"),
-		"options": pulumi.Map{
-			"awslogs-group": logGroup, "awslogs-region": pulumi.String(region), "awslogs-stream-prefix": pulumi.String(name),
-			"mode": pulumi.String("non-blocking"), "max-buffer-size": pulumi.String(logBuffer),
-		},
-	}
+// WithDefaults fills in the defaults. The components do so themselves.
+func (a TaskArgs) WithDefaults() TaskArgs {
+	a.ScratchGiB = cmp.Or(a.ScratchGiB, 21)
+	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, 30)
+	return a
 }

@@ -6,6 +6,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/ecs/cluster"
+	"github.com/tenfold-iac/tenfold/components/ecs/pgbouncer"
+	"github.com/tenfold-iac/tenfold/components/ecs/web"
 	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 )
 
@@ -30,18 +33,18 @@ type platform interface {
 type pool struct {
 	host                                     pulumi.StringOutput
 	databaseURLSecret, readURLSecret, keyARN pulumi.StringOutput
-	securityGroupID                          pulumi.IDOutput
+	securityGroupID                          pulumi.StringOutput
 	port                                     int
 }
 
 // service is what the rest of an environment needs of a running part of the application.
 type service struct {
 	name, running, logGroup, taskRoleARN pulumi.StringOutput
-	securityGroupID                      pulumi.IDOutput
+	securityGroupID                      pulumi.StringOutput
 }
 
 func newPlatform(e *environment) (platform, error) {
-	cluster, err := ecs.NewCluster(e.ctx, "cluster", ecs.ClusterArgs{
+	cluster, err := cluster.New(e.ctx, "cluster", cluster.Args{
 		LogRetentionDays: e.sizes.LogRetentionDays,
 		AllowDestroy:     e.config.AllowDestroy,
 	})
@@ -50,7 +53,7 @@ func newPlatform(e *environment) (platform, error) {
 
 // fargate is the platform "ecs".
 type fargate struct {
-	cluster *ecs.Cluster
+	cluster *cluster.Cluster
 	// depth is where the depth of the queues is published; nil unless the broker is Redis.
 	depth *ecs.DepthMetrics
 }
@@ -59,7 +62,7 @@ type fargate struct {
 const poolPort = 6432
 
 func (f *fargate) pgbouncer(e *environment) (pool, error) {
-	bouncer, err := ecs.NewPgBouncer(e.ctx, "pgbouncer", f.pgbouncerArgs(e))
+	bouncer, err := pgbouncer.New(e.ctx, "pgbouncer", f.pgbouncerArgs(e))
 	if err != nil {
 		return pool{}, err
 	}
@@ -69,12 +72,12 @@ func (f *fargate) pgbouncer(e *environment) (pool, error) {
 	}, nil
 }
 
-func (f *fargate) pgbouncerArgs(e *environment) ecs.PgBouncerArgs {
+func (f *fargate) pgbouncerArgs(e *environment) pgbouncer.Args {
 	var readers []pulumi.StringInput
 	for i := range e.sizes.Database.Replicas {
 		readers = append(readers, e.database.ReaderEndpoints.Index(pulumi.Int(i)))
 	}
-	return ecs.PgBouncerArgs{
+	return pgbouncer.Args{
 		ClusterName:             f.cluster.Name,
 		ClusterARN:              f.cluster.ARN,
 		VPCID:                   e.network.VPCID,
@@ -99,7 +102,7 @@ func (f *fargate) pgbouncerArgs(e *environment) ecs.PgBouncerArgs {
 }
 
 func (f *fargate) web(e *environment) (service, error) {
-	web, err := ecs.NewWeb(e.ctx, "web", f.webArgs(e))
+	web, err := web.New(e.ctx, "web", f.webArgs(e))
 	if err != nil {
 		return service{}, err
 	}
@@ -109,9 +112,9 @@ func (f *fargate) web(e *environment) (service, error) {
 	}, nil
 }
 
-func (f *fargate) webArgs(e *environment) ecs.WebArgs {
+func (f *fargate) webArgs(e *environment) web.Args {
 	sizes := e.sizes.Web
-	return ecs.WebArgs{
+	return web.Args{
 		Task: f.task(e, map[string]string{
 			"WEB_CONCURRENCY":    strconv.Itoa(sizes.Processes),
 			"DATABASE_POOL_SIZE": strconv.Itoa(sizes.Connections),

@@ -6,7 +6,12 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/broker"
-	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/ecs/beat"
+	"github.com/tenfold-iac/tenfold/components/ecs/flower"
+	"github.com/tenfold-iac/tenfold/components/ecs/job"
+	"github.com/tenfold-iac/tenfold/components/ecs/pgbouncer"
+	"github.com/tenfold-iac/tenfold/components/ecs/queuedepth"
+	"github.com/tenfold-iac/tenfold/components/ecs/worker"
 	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 	"github.com/tenfold-iac/tenfold/stacks/tier"
 )
@@ -18,23 +23,23 @@ type flowerService struct {
 }
 
 // clients are all that hold connections to PgBouncer, at the most that there can be of each.
-func clients(e *environment) []ecs.PgBouncerClient {
+func clients(e *environment) []pgbouncer.Client {
 	web := e.sizes.Web
-	list := []ecs.PgBouncerClient{{
+	list := []pgbouncer.Client{{
 		Name: "web", Tasks: web.MaxTasks, Processes: web.Processes, Connections: web.Connections,
 	}}
 	for _, name := range e.sizes.WorkerNames() {
 		worker := e.sizes.Workers[name]
-		list = append(list, ecs.PgBouncerClient{
+		list = append(list, pgbouncer.Client{
 			Name: workerName(name), Tasks: max(worker.MinTasks, worker.MaxTasks), Processes: worker.Concurrency,
 			Connections: worker.Connections,
 		})
 	}
 	if e.config.Beat != "" {
-		list = append(list, ecs.PgBouncerClient{Name: beatName, Tasks: 1, Processes: 1, Connections: 1})
+		list = append(list, pgbouncer.Client{Name: beatName, Tasks: 1, Processes: 1, Connections: 1})
 	}
 	for _, job := range e.config.Jobs {
-		list = append(list, ecs.PgBouncerClient{Name: jobName(job), Tasks: 1, Processes: 1, Connections: 1})
+		list = append(list, pgbouncer.Client{Name: jobName(job), Tasks: 1, Processes: 1, Connections: 1})
 	}
 	return list
 }
@@ -50,12 +55,12 @@ func (f *fargate) queueDepth(e *environment) error {
 	if e.sizes.Broker.Kind != broker.Redis || e.config.QueueDepthImage == "" || len(queues) == 0 {
 		return nil
 	}
-	args := ecs.QueueDepthArgs{Task: f.place(e), Broker: e.broker.Connection, Library: e.config.Library}
+	args := queuedepth.Args{Task: f.place(e), Broker: e.broker.Connection, Library: e.config.Library}
 	args.Task.Image = pulumi.String(e.config.QueueDepthImage)
 	for _, queue := range queues {
 		args.Queues = append(args.Queues, queue.Name)
 	}
-	depth, err := ecs.NewQueueDepth(e.ctx, "queuedepth", args)
+	depth, err := queuedepth.New(e.ctx, "queuedepth", args)
 	if err != nil {
 		return err
 	}
@@ -64,7 +69,7 @@ func (f *fargate) queueDepth(e *environment) error {
 }
 
 func (f *fargate) worker(e *environment, name string) (service, error) {
-	worker, err := ecs.NewWorker(e.ctx, workerName(name), f.workerArgs(e, e.sizes.Workers[name]))
+	worker, err := worker.New(e.ctx, workerName(name), f.workerArgs(e, e.sizes.Workers[name]))
 	if err != nil {
 		return service{}, err
 	}
@@ -74,8 +79,8 @@ func (f *fargate) worker(e *environment, name string) (service, error) {
 	}, nil
 }
 
-func (f *fargate) workerArgs(e *environment, sizes tier.Worker) ecs.WorkerArgs {
-	args := ecs.WorkerArgs{
+func (f *fargate) workerArgs(e *environment, sizes tier.Worker) worker.Args {
+	args := worker.Args{
 		Task: f.task(e, map[string]string{
 			"DATABASE_POOL_SIZE": strconv.Itoa(sizes.Connections),
 		}),
@@ -98,7 +103,7 @@ func (f *fargate) workerArgs(e *environment, sizes tier.Worker) ecs.WorkerArgs {
 		args.App = e.config.CeleryApp
 	}
 	for _, queue := range sizes.Queues {
-		args.Queues = append(args.Queues, ecs.WorkerQueue(queue))
+		args.Queues = append(args.Queues, worker.Queue(queue))
 	}
 	return args
 }
@@ -112,7 +117,7 @@ func alarmActions(e *environment) []pulumi.StringInput {
 }
 
 func (f *fargate) beat(e *environment) (service, error) {
-	beat, err := ecs.NewBeat(e.ctx, beatName, ecs.BeatArgs{
+	beat, err := beat.New(e.ctx, beatName, beat.Args{
 		Task:      f.task(e, map[string]string{"DATABASE_POOL_SIZE": "1"}),
 		Broker:    e.broker.Connection,
 		App:       e.config.CeleryApp,
@@ -129,7 +134,7 @@ func (f *fargate) beat(e *environment) (service, error) {
 
 // flower opens its task to sessions, which is how people inside reach the page.
 func (f *fargate) flower(e *environment) (flowerService, error) {
-	args := ecs.FlowerArgs{
+	args := flower.Args{
 		Task:         f.task(e, nil),
 		Broker:       e.broker.Connection,
 		App:          e.config.CeleryApp,
@@ -137,7 +142,7 @@ func (f *fargate) flower(e *environment) (flowerService, error) {
 	}
 	args.Task.EnableExec = true
 	args.Task.ExecLogGroupARN, args.Task.ExecKMSKeyARN = f.cluster.ExecLogGroupARN, f.cluster.ExecKMSKeyARN
-	flower, err := ecs.NewFlower(e.ctx, "flower", args)
+	flower, err := flower.New(e.ctx, "flower", args)
 	if err != nil {
 		return flowerService{}, err
 	}
@@ -151,13 +156,13 @@ func (f *fargate) flower(e *environment) (flowerService, error) {
 }
 
 // job runs a command of the application, which may send messages.
-func (f *fargate) job(e *environment, job config.Job) error {
-	_, err := ecs.NewJob(e.ctx, jobName(job), ecs.JobArgs{
+func (f *fargate) job(e *environment, planned config.Job) error {
+	_, err := job.New(e.ctx, jobName(planned), job.Args{
 		Task:            f.task(e, map[string]string{"DATABASE_POOL_SIZE": "1"}).WithBroker(e.broker.Connection),
-		Command:         job.Command,
-		LongestRun:      job.LongestRun,
-		Schedule:        job.Schedule,
-		Timezone:        job.Timezone,
+		Command:         planned.Command,
+		LongestRun:      planned.LongestRun,
+		Schedule:        planned.Schedule,
+		Timezone:        planned.Timezone,
 		AlarmActionARNs: alarmActions(e),
 	})
 	return err

@@ -2,6 +2,7 @@
 package repository
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -115,16 +116,34 @@ func TestForbiddenImports(t *testing.T) {
 	}
 }
 
+// Each folder with a New is a component, ecs/web as well as network. The package components/ecs holds types alone.
 func TestComponentsDoNotImportEachOther(t *testing.T) {
+	const types = "ecs"
 	for _, s := range sources(t) {
-		if !strings.HasPrefix(s.dir, "components/") || strings.HasPrefix(s.dir, "components/internal/") || s.isTest() {
+		own, ok := strings.CutPrefix(s.dir, "components/")
+		if !ok || strings.HasPrefix(own, "internal/") || s.isTest() {
 			continue
 		}
 		for _, path := range s.imports() {
-			if other, ok := strings.CutPrefix(path, module+"/components/"); ok {
-				require.True(t, strings.HasPrefix(other, "internal/"),
-					"%s imports the component %s; take its IDs and ARNs as arguments, and wire them in program.go", s.path, other)
+			other, ok := strings.CutPrefix(path, module+"/components/")
+			if !ok || strings.HasPrefix(other, "internal/") || other == types && strings.HasPrefix(own, types+"/") {
+				continue
 			}
+			require.Fail(t, fmt.Sprintf(
+				"%s imports the component %s; take its IDs and ARNs as arguments, and wire them in program.go", s.path, other))
+		}
+	}
+}
+
+// The package of types can be imported by every component on ECS only while it has no New and makes no resource.
+func TestTheTypesOfECSMakeNothing(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.dir != "components/ecs" || s.isTest() {
+			continue
+		}
+		for _, path := range s.imports() {
+			require.NotContains(t, path, "pulumi-aws", s.path)
+			require.NotEqual(t, module+"/components/internal/task", path, s.path)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/components/broker"
 	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/ecs/worker"
 	"github.com/tenfold-iac/tenfold/stacks/tier"
 	"github.com/tenfold-iac/tenfold/test/scaling"
 	"github.com/tenfold-iac/tenfold/test/stacktest"
@@ -115,16 +116,16 @@ func record(t *testing.T, s service, kind string) *stacktest.Recording {
 	if recordings[recorded{s, kind}] == nil {
 		args := workerArgs(s, kind)
 		recordings[recorded{s, kind}] = stacktest.Run(t, func(ctx *pulumi.Context) error {
-			_, err := ecs.NewWorker(ctx, "worker", args)
+			_, err := worker.New(ctx, "worker", args)
 			return err
 		})
 	}
 	return recordings[recorded{s, kind}]
 }
 
-func workerArgs(s service, kind string) ecs.WorkerArgs {
+func workerArgs(s service, kind string) worker.Args {
 	text := func(v string) pulumi.StringOutput { return pulumi.String(v).ToStringOutput() }
-	args := ecs.WorkerArgs{
+	args := worker.Args{
 		Task: ecs.TaskArgs{
 			ClusterName: text("main"), ClusterARN: text("arn:aws:ecs:us-east-1:123456789012:cluster/main"),
 			VPCID: text("vpc-1"), SubnetIDs: pulumi.ToStringArray([]string{"subnet-a", "subnet-b"}),
@@ -136,7 +137,7 @@ func workerArgs(s service, kind string) ecs.WorkerArgs {
 			VisibilityTimeout: 7200, BrokerName: text("tasks"),
 		},
 		App: "shop", CPU: s.cpu, Memory: s.memory, Concurrency: s.concurrency, MinTasks: s.minTasks, MaxTasks: s.maxTasks,
-		LongestTask: s.longestTask, QuietTime: s.quietTime, Queues: []ecs.WorkerQueue{ecs.WorkerQueue(s.queue)},
+		LongestTask: s.longestTask, QuietTime: s.quietTime, Queues: []worker.Queue{worker.Queue(s.queue)},
 	}
 	if kind == broker.Redis {
 		args.Depth = &ecs.DepthMetrics{Namespace: "Shop/Queues", Environment: "test"}

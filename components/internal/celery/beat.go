@@ -60,7 +60,7 @@ const redbeatLock = 60 // seconds
 // the lock of one that was killed is not healthy for up to a minute after its start.
 func (b Beat) HealthCheck() []string { return isAlive() }
 
-// Check records what cannot be, by the names of the fields of ecs.BeatArgs.
+// Check records what cannot be, by the names of the fields of beat.Args.
 func (b Beat) Check(p *component.Problems) {
 	checkApp(p, b.App)
 	checkKind(p, b.Kind)

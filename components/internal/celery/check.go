@@ -18,7 +18,7 @@ const (
 
 var queueName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 
-// Check records what cannot be, by the names of the fields of ecs.WorkerArgs.
+// Check records what cannot be, by the names of the fields of worker.Args.
 func (w Worker) Check(p *component.Problems) {
 	checkApp(p, w.App)
 	checkKind(p, w.Kind)

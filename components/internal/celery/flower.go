@@ -48,7 +48,7 @@ func (f Flower) HealthCheck() []string {
 		`python3 -c "import urllib.request as r; r.urlopen('http://127.0.0.1:%d/healthcheck', timeout=4)"`, f.Port)}
 }
 
-// Check records what cannot be, by the names of the fields of ecs.FlowerArgs.
+// Check records what cannot be, by the names of the fields of flower.Args.
 func (f Flower) Check(p *component.Problems) {
 	checkApp(p, f.App)
 	if f.Kind == SQS {

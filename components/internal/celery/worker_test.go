@@ -10,7 +10,7 @@ import (
 	"github.com/tenfold-iac/tenfold/components/internal/celery"
 )
 
-// usual is a worker with the defaults of ecs.WorkerArgs.
+// usual is a worker with the defaults of worker.Args.
 func usual() celery.Worker {
 	return celery.Worker{
 		App: "shop", Kind: celery.Redis, Queues: []string{"celery", "mail"}, QueueOrder: celery.RoundRobin,

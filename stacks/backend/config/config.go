@@ -4,7 +4,7 @@ package config
 
 import (
 	"github.com/tenfold-iac/tenfold/components/broker"
-	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/ecs/beat"
 	"github.com/tenfold-iac/tenfold/components/network"
 	"github.com/tenfold-iac/tenfold/components/storage"
 	"github.com/tenfold-iac/tenfold/stacks/tier"
@@ -109,7 +109,7 @@ var allowed = map[string][]string{
 	"tier":       tier.Names(),
 	"platform":   {"ecs"},
 	"library":    {Celery, "rq"},
-	"beat":       {ecs.RedBeat, ecs.DjangoScheduler},
+	"beat":       {beat.RedBeat, beat.DjangoScheduler},
 	"policies":   {"mandatory", "advisory"},
 	"nat":        {network.NATPerZone, network.NATSingle},
 	"broker":     {broker.Redis, broker.RabbitMQ, broker.SQS},

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/tenfold-iac/tenfold/components/broker"
-	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/ecs/beat"
 )
 
 // validate checks what the schema cannot: keys that depend on each other.
@@ -101,9 +101,9 @@ func (r *reader) validateBeat(c Config) {
 	case c.Library != Celery && !r.rejected("tenfold:library"):
 		r.problem("tenfold:beat", fmt.Sprintf("is %q; remove it, because beat needs Celery workers and tenfold:library is %q",
 			c.Beat, c.Library))
-	case c.Beat == ecs.RedBeat && slices.Contains([]string{broker.RabbitMQ, broker.SQS}, kind):
+	case c.Beat == beat.RedBeat && slices.Contains([]string{broker.RabbitMQ, broker.SQS}, kind):
 		r.problem("tenfold:beat", fmt.Sprintf("is %q; want %q, because the broker %s cannot hold a schedule",
-			c.Beat, ecs.DjangoScheduler, kind))
+			c.Beat, beat.DjangoScheduler, kind))
 	}
 }
 

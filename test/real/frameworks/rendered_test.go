@@ -12,6 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/ecs/pgbouncer"
+	"github.com/tenfold-iac/tenfold/components/ecs/web"
 	"github.com/tenfold-iac/tenfold/stacks/backend"
 	"github.com/tenfold-iac/tenfold/test/real/servers"
 	"github.com/tenfold-iac/tenfold/test/stacktest"
@@ -117,7 +119,7 @@ type chain struct{ graceful, stop, keepAlive int }
 func recordWeb(t *testing.T, port int, c chain) *stacktest.Recording {
 	t.Helper()
 	return stacktest.Run(t, func(ctx *pulumi.Context) error {
-		_, err := ecs.NewWeb(ctx, "web", ecs.WebArgs{
+		_, err := web.New(ctx, "web", web.Args{
 			Task: ecs.TaskArgs{
 				ClusterName: pulumi.String("main"), ClusterARN: pulumi.String("arn:aws:ecs:us-east-1:123456789012:cluster/main"),
 				VPCID: pulumi.String("vpc-1"), SubnetIDs: pulumi.ToStringArray([]string{"subnet-a", "subnet-b"}),
@@ -135,7 +137,7 @@ func recordWeb(t *testing.T, port int, c chain) *stacktest.Recording {
 func recordPgBouncer(t *testing.T, port int) *stacktest.Recording {
 	t.Helper()
 	return stacktest.Run(t, func(ctx *pulumi.Context) error {
-		_, err := ecs.NewPgBouncer(ctx, "pgbouncer", ecs.PgBouncerArgs{
+		_, err := pgbouncer.New(ctx, "pgbouncer", pgbouncer.Args{
 			ClusterName: pulumi.String("main"), ClusterARN: pulumi.String("arn:aws:ecs:us-east-1:123456789012:cluster/main"),
 			VPCID: pulumi.String("vpc-1"), SubnetIDs: pulumi.ToStringArray([]string{"subnet-a", "subnet-b"}),
 			Region: "us-east-1", Image: pulumi.String("registry.example.com/pgbouncer:1.24"),
@@ -143,7 +145,7 @@ func recordPgBouncer(t *testing.T, port int) *stacktest.Recording {
 			DatabasePort: port, DatabaseSecurityGroupID: pulumi.String("sg-database"), MaxConnections: 100,
 			MasterSecretARN: pulumi.String("arn:aws:secretsmanager:us-east-1:123456789012:secret:master-a1b2c3"),
 			DatabaseName:    database, RoleName: role, StatementTimeout: 60,
-			Clients:  []ecs.PgBouncerClient{{Name: "web", Tasks: 1, Processes: 1, Connections: 1}},
+			Clients:  []pgbouncer.Client{{Name: "web", Tasks: 1, Processes: 1, Connections: 1}},
 			PoolSize: 4, MinPoolSize: 1, ReservePoolSize: 1,
 		})
 		return err

@@ -17,6 +17,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/components/broker"
 	"github.com/tenfold-iac/tenfold/components/ecs"
+	ecsworker "github.com/tenfold-iac/tenfold/components/ecs/worker"
 	"github.com/tenfold-iac/tenfold/test/real/servers"
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
@@ -68,7 +69,7 @@ const (
 func (s *stage) render(t *testing.T, command []string) rendered {
 	t.Helper()
 	text := func(v string) pulumi.StringOutput { return pulumi.String(v).ToStringOutput() }
-	args := ecs.WorkerArgs{
+	args := ecsworker.Args{
 		Task: ecs.TaskArgs{
 			ClusterName: text("main"), ClusterARN: text("arn:aws:ecs:us-east-1:123456789012:cluster/main"),
 			VPCID: text("vpc-1"), SubnetIDs: pulumi.ToStringArray([]string{"subnet-a", "subnet-b"}),
@@ -79,10 +80,10 @@ func (s *stage) render(t *testing.T, command []string) rendered {
 			SecurityGroupID: text("sg-1"), Port: s.port, VisibilityTimeout: 3600,
 		},
 		Library: "rq", Command: command, MinTasks: 1,
-		Queues: []ecs.WorkerQueue{{Name: "celery", AcceptableLatency: 30, SecondsPerTask: 0.5}},
+		Queues: []ecsworker.Queue{{Name: "celery", AcceptableLatency: 30, SecondsPerTask: 0.5}},
 	}
 	recording := stacktest.Run(t, func(ctx *pulumi.Context) error {
-		_, err := ecs.NewWorker(ctx, "jobs", args)
+		_, err := ecsworker.New(ctx, "jobs", args)
 		return err
 	})
 	var all []rendered

@@ -1,0 +1,62 @@
+package flower
+
+import (
+	"cmp"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/internal/celery"
+)
+
+// Args are the arguments of New.
+type Args struct {
+	// Task is where the task runs, what it runs and what it may reach. Image is the application's, with the Python package
+	// flower, 2.0 or later, or with Command one that holds Flower alone. Required.
+	Task ecs.TaskArgs `pulumi:"task"`
+	// Broker is the Connection of a Broker of the kind "redis" or "rabbitmq". Its URL, its key and the way to it take the
+	// place of what Task says of the broker: BROKER_URL, and what is called broker in EgressTo. Required.
+	Broker celery.Connection `pulumi:"broker"`
+	// App is Celery's -A: the module of the application and the name in it, such as shop.celery:app. Required without
+	// Command. Default: none.
+	App string `pulumi:"app"`
+	// Command replaces the command, one word per item, such as celery and flower with the image mher/flower. It finds the
+	// broker in CELERY_BROKER_URL and its settings in FLOWER_ADDRESS, FLOWER_PORT, FLOWER_MAX_TASKS and FLOWER_BASIC_AUTH,
+	// as Flower itself reads them, and must need nothing else. Default: none.
+	Command []string `pulumi:"command"`
+	// Port is the TCP port that Flower listens on, 1024 to 65535. Default: 5555.
+	Port int `pulumi:"port"`
+	// MaxTasks is how many tasks Flower remembers, in its memory only, 1 to 1000000. Default: 10000.
+	MaxTasks int `pulumi:"maxTasks"`
+	// AllowFrom are security groups that are let in, such as a VPN's. Without any Flower is reached through the task
+	// itself, with EnableExec of Task. Default: none.
+	AllowFrom []ecs.AllowFrom `pulumi:"allowFrom"`
+
+	// PasswordGeneration is raised by one for another password, 1 to 9999. Default: 1.
+	PasswordGeneration int `pulumi:"passwordGeneration"`
+	// KMSKeyARN encrypts the secret that is made here; without it AWS's own key does. Default: none.
+	KMSKeyARN pulumi.StringInput `pulumi:"kmsKeyArn"`
+	// AllowDestroy deletes the secret at once instead of after 30 days. Default: false.
+	AllowDestroy bool `pulumi:"allowDestroy"`
+
+	// CPU is the CPU of the task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
+	CPU int `pulumi:"cpu"`
+	// Memory is the memory of the task, in MiB; CPU decides which sizes there are. Default: 512.
+	Memory int `pulumi:"memory"`
+}
+
+func (a Args) withDefaults() Args {
+	a.Task = a.Task.WithDefaults()
+	a.Port = cmp.Or(a.Port, 5555)
+	a.MaxTasks = cmp.Or(a.MaxTasks, 10_000)
+	a.PasswordGeneration = cmp.Or(a.PasswordGeneration, 1)
+	a.CPU = cmp.Or(a.CPU, 256)
+	a.Memory = cmp.Or(a.Memory, 512)
+	return a
+}
+
+func (a Args) flower() celery.Flower {
+	return celery.Flower{
+		App: a.App, Kind: a.Broker.Kind, Port: a.Port, MaxTasks: a.MaxTasks, VisibilityTimeout: a.Broker.VisibilityTimeout,
+	}
+}

@@ -1,0 +1,71 @@
+package job
+
+import (
+	"cmp"
+	"strconv"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/ecs"
+)
+
+// Args are the arguments of New.
+type Args struct {
+	// Task is where the job runs, what it runs and what it may reach. Required.
+	Task ecs.TaskArgs `pulumi:"task"`
+	// Command is what the job does, one word per item, such as python, manage.py and clearsessions. Required.
+	Command []string `pulumi:"command"`
+	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
+	CPU int `pulumi:"cpu"`
+	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 512.
+	Memory int `pulumi:"memory"`
+	// LongestRun is for how long, in seconds, a run may go on, 0 to 604800: then it gets SIGTERM, SIGKILL after another
+	// StopTimeout, and has failed. For this Command is run by timeout, which the image must have. That of GNU coreutils,
+	// as in Debian's images, exits with 124; that of BusyBox, as in Alpine's, with the command's own code, so that a
+	// command which ends with 0 on SIGTERM has not failed. An ENTRYPOINT must run what it is given, as exec "$@" does.
+	// Default: none.
+	LongestRun int `pulumi:"longestRun"`
+	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL when somebody, or AWS, stops the task,
+	// 2 to 120. Default: 120.
+	StopTimeout int `pulumi:"stopTimeout"`
+
+	// Schedule is when: "cron(0 3 * * ? *)", with six fields of which one of the two for the day is "?", "rate(1 hour)",
+	// or once "at(2026-11-27T05:00:00)". Required.
+	Schedule string `pulumi:"schedule"`
+	// Timezone is what Schedule counts in, such as Europe/Berlin; without it UTC. A rate counts from when the schedule was
+	// made. Default: none.
+	Timezone string `pulumi:"timezone"`
+	// FlexibleWindow is within how many minutes after the time the job may start, 0 to 1440; AWS spreads the starts of
+	// jobs that need not be punctual. Default: none.
+	FlexibleWindow int `pulumi:"flexibleWindow"`
+	// Paused keeps all there is, and starts nothing. What is due meanwhile is not made up for. Default: false.
+	Paused bool `pulumi:"paused"`
+
+	// MaximumRetries is how often a start that failed is tried again, 1 to 185, at growing intervals. A run that failed is
+	// not made up for. Default: 185.
+	MaximumRetries int `pulumi:"maximumRetries"`
+	// MaximumEventAge is for how long, in seconds, a start is tried again, 60 to 86400. Let it be shorter than the time
+	// between two runs, or a late start falls into the next run. Default: 3600.
+	MaximumEventAge int `pulumi:"maximumEventAge"`
+	// AlarmActionARNs are told when a run failed or a start was given up, such as an SNS topic; at most 5. Default: none.
+	AlarmActionARNs []pulumi.StringInput `pulumi:"alarmActionArns"`
+}
+
+func (a Args) withDefaults() Args {
+	a.Task = a.Task.WithDefaults()
+	a.CPU = cmp.Or(a.CPU, 256)
+	a.Memory = cmp.Or(a.Memory, 512)
+	a.StopTimeout = cmp.Or(a.StopTimeout, 120)
+	a.MaximumRetries = cmp.Or(a.MaximumRetries, 185)
+	a.MaximumEventAge = cmp.Or(a.MaximumEventAge, 3600)
+	return a
+}
+
+// command is what the container runs: Command, for no longer than LongestRun.
+func (a Args) command() []string {
+	if a.LongestRun == 0 {
+		return a.Command
+	}
+	timeout := []string{"timeout", "-k", strconv.Itoa(a.StopTimeout), strconv.Itoa(a.LongestRun)}
+	return append(timeout, a.Command...)
+}

@@ -1,0 +1,182 @@
+package pgbouncer
+
+import (
+	"cmp"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/internal/pgbouncer"
+)
+
+// Args are the arguments of New.
+type Args struct {
+	// ClusterName is the cluster that the service runs in; it must offer the capacity provider FARGATE. A change replaces
+	// the service. Required.
+	ClusterName pulumi.StringInput `pulumi:"clusterName"`
+	// ClusterARN is the ARN of the same cluster. Required.
+	ClusterARN pulumi.StringInput `pulumi:"clusterArn"`
+	// VPCID is the VPC of the subnets and of the database. Required.
+	VPCID pulumi.StringInput `pulumi:"vpcId"`
+	// SubnetIDs are private subnets for the tasks and the load balancer, one per availability zone, in two zones or more.
+	// They need a way out to ECR, CloudWatch Logs and Secrets Manager: NAT or endpoints. To take one away replaces the
+	// load balancer. Required.
+	SubnetIDs pulumi.StringArrayInput `pulumi:"subnetIds"`
+	// Region is the AWS region of all of it, such as us-east-1. Required.
+	Region string `pulumi:"region"`
+
+	// Image is the container image for ARM64, with a tag or digest that never moves, of PgBouncer 1.24 or later; "latest"
+	// is refused. images/pgbouncer builds it. Required.
+	Image pulumi.StringInput `pulumi:"image"`
+	// ExporterImage is the image of prometheus-community/pgbouncer_exporter for ARM64, such as
+	// quay.io/prometheuscommunity/pgbouncer-exporter:v0.10.2. Without it there are no metrics of the pools but those in
+	// the log. Default: none.
+	ExporterImage pulumi.StringInput `pulumi:"exporterImage"`
+	// MetricsSecurityGroupID is the only one that reaches the exporter, on port 9127. Default: none.
+	MetricsSecurityGroupID pulumi.StringInput `pulumi:"metricsSecurityGroupId"`
+
+	// WriterEndpoint is the host name of the primary, without a port. Required.
+	WriterEndpoint pulumi.StringInput `pulumi:"writerEndpoint"`
+	// ReaderEndpoints are the host names of the replicas, without ports. Without any, reads go to the primary.
+	// Default: none.
+	ReaderEndpoints []pulumi.StringInput `pulumi:"readerEndpoints"`
+	// DatabasePort is the TCP port of the primary and of the replicas, 1 to 65535. Default: 5432.
+	DatabasePort int `pulumi:"databasePort"`
+	// DatabaseSecurityGroupID is that of the primary and of the replicas; PgBouncer lets itself in there. Required.
+	DatabaseSecurityGroupID pulumi.StringInput `pulumi:"databaseSecurityGroupId"`
+	// MaxConnections is max_connections of the primary and of each replica, 25 to 8388607. Required.
+	MaxConnections int `pulumi:"maxConnections"`
+	// ReservedConnections is how many of MaxConnections are not for PgBouncer, 1 to MaxConnections: 3 that PostgreSQL
+	// keeps for superusers, 2 that RDS keeps for its own, its agent's 5, and 10 for people and exporters. Default: 20.
+	ReservedConnections int `pulumi:"reservedConnections"`
+	// MasterSecretARN is a secret of Secrets Manager with the keys username and password of the master user, as RDS
+	// manages it. Only the bootstrap reads it. Required.
+	MasterSecretARN pulumi.StringInput `pulumi:"masterSecretArn"`
+	// SecretKMSKeyARNs are the keys that MasterSecretARN is encrypted with, where these are not AWS's own. Default: none.
+	SecretKMSKeyARNs pulumi.StringArrayInput `pulumi:"secretKmsKeyArns"`
+	// KMSKeyARN encrypts the secrets that are made here; without it AWS's own key does. Default: none.
+	KMSKeyARN pulumi.StringInput `pulumi:"kmsKeyArn"`
+
+	// DatabaseName is the application's database, which is made if it is not there: lower-case letters, digits and
+	// underscores, a letter first, at most 60. Default: "app".
+	DatabaseName string `pulumi:"databaseName"`
+	// RoleName is the application's role in the database, of the same form. It cannot be the master user. Default: "app".
+	RoleName string `pulumi:"roleName"`
+	// Extensions are made in the database by the master user, such as citext or pg_trgm. Default: none.
+	Extensions []string `pulumi:"extensions"`
+	// StatementTimeout ends a statement of the application, in seconds, 1 to 86400. A migration that takes longer sets its
+	// own with SET LOCAL statement_timeout. Default: 30.
+	StatementTimeout int `pulumi:"statementTimeout"`
+
+	// Clients are all that connect, for the budget of connections: nothing is made when they could find PgBouncer full.
+	// Required.
+	Clients []Client `pulumi:"clients"`
+	// AllowFrom are security groups that are let in. A Web is not one: its EgressTo makes both rules. Default: none.
+	AllowFrom []ecs.AllowFrom `pulumi:"allowFrom"`
+
+	// Tasks is the number of PgBouncers, 2 to 50, spread over the zones. Default: 2.
+	Tasks int `pulumi:"tasks"`
+	// CPU is the CPU of a task, in units of 1/1024 vCPU, 256 to 16384 as Web.CPU. PgBouncer uses one core at the most.
+	// Default: 512.
+	CPU int `pulumi:"cpu"`
+	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 1024.
+	Memory int `pulumi:"memory"`
+	// Port is the TCP port that clients connect to, 1024 to 65535. A change cuts connections off. Default: 6432.
+	Port int `pulumi:"port"`
+	// MaxClientConnections is the number of clients of one task, 10 to 20000. Default: 1000.
+	MaxClientConnections int `pulumi:"maxClientConnections"`
+	// PoolSize is the number of connections that one task opens to the primary for writes, and for reads to each replica,
+	// 1 to 500. Default: 10.
+	PoolSize int `pulumi:"poolSize"`
+	// MinPoolSize is the number of connections that a pool in use keeps open, 1 to PoolSize. Default: 2.
+	MinPoolSize int `pulumi:"minPoolSize"`
+	// ReservePoolSize is the number of connections that a pool may open besides, when a client has waited for 3 seconds,
+	// 1 to 500. Default: 5.
+	ReservePoolSize int `pulumi:"reservePoolSize"`
+	// QueryWaitTimeout is how long, in seconds, a client waits for a connection before it gets an error, 1 to 3600. It
+	// should be shorter than a request may take. Default: 15.
+	QueryWaitTimeout int `pulumi:"queryWaitTimeout"`
+	// ServerLifetime is the age, in seconds, at which an idle connection to the database is closed, 60 to 86400: so long
+	// it may take until the load is even after a replica came back. Default: 600.
+	ServerLifetime int `pulumi:"serverLifetime"`
+	// ServerIdleTimeout is how long, in seconds, a connection to the database may be idle, 10 to 86400. Default: 300.
+	ServerIdleTimeout int `pulumi:"serverIdleTimeout"`
+
+	// DeregistrationDelay is how long, in seconds, a task that is taken out keeps its clients, 1 to 3600. In this time new
+	// connections go to the other tasks. Default: 60.
+	DeregistrationDelay int `pulumi:"deregistrationDelay"`
+	// StopTimeout is how long, in seconds, transactions may still take after that, 2 to 120; a task ends as soon as there
+	// are none. It must be longer than StatementTimeout. Default: 120.
+	StopTimeout int `pulumi:"stopTimeout"`
+	// LogRetentionDays is how long the log is kept, in days: 1 to 3653, of the values that CloudWatch Logs accepts.
+	// Default: 30.
+	LogRetentionDays int `pulumi:"logRetentionDays"`
+	// AllowDestroy takes the deletion protection off the load balancer, and deletes secrets at once instead of after 30
+	// days. Default: false.
+	AllowDestroy bool `pulumi:"allowDestroy"`
+}
+
+// Client is something that connects to PgBouncer: it counts Tasks × Processes × 2 × Connections, and twice that
+// while it is deployed.
+type Client struct {
+	// Name says what it is, such as web: lower-case letters, digits and hyphens. Required.
+	Name string `pulumi:"name"`
+	// Tasks is the largest number of its tasks, 1 to 5000. Required.
+	Tasks int `pulumi:"tasks"`
+	// Processes is the number of processes in a task, 1 to 1000. Required.
+	Processes int `pulumi:"processes"`
+	// Connections is the size of each of the two pools in a process, of the writer's URL and of the readers', with its
+	// overflow, 1 to 1000. Required.
+	Connections int `pulumi:"connections"`
+}
+
+func (a Args) withDefaults() Args {
+	a.DatabasePort = cmp.Or(a.DatabasePort, 5432)
+	a.ReservedConnections = cmp.Or(a.ReservedConnections, 20)
+	a.DatabaseName = cmp.Or(a.DatabaseName, "app")
+	a.RoleName = cmp.Or(a.RoleName, "app")
+	a.StatementTimeout = cmp.Or(a.StatementTimeout, 30)
+	a.Tasks = cmp.Or(a.Tasks, 2)
+	a.CPU = cmp.Or(a.CPU, 512)
+	a.Memory = cmp.Or(a.Memory, 1024)
+	a.Port = cmp.Or(a.Port, 6432)
+	a.MaxClientConnections = cmp.Or(a.MaxClientConnections, 1000)
+	a.PoolSize = cmp.Or(a.PoolSize, 10)
+	a.MinPoolSize = cmp.Or(a.MinPoolSize, min(2, a.PoolSize))
+	a.ReservePoolSize = cmp.Or(a.ReservePoolSize, 5)
+	a.QueryWaitTimeout = cmp.Or(a.QueryWaitTimeout, 15)
+	a.ServerLifetime = cmp.Or(a.ServerLifetime, 600)
+	a.ServerIdleTimeout = cmp.Or(a.ServerIdleTimeout, 300)
+	a.DeregistrationDelay = cmp.Or(a.DeregistrationDelay, 60)
+	a.StopTimeout = cmp.Or(a.StopTimeout, 120)
+	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, 30)
+	return a
+}
+
+func (a Args) pools() pgbouncer.Pools {
+	return pgbouncer.Pools{
+		MaxClients: a.MaxClientConnections, Size: a.PoolSize, Min: a.MinPoolSize, Reserve: a.ReservePoolSize,
+	}
+}
+
+func (a Args) budget() pgbouncer.Budget {
+	b := pgbouncer.Budget{
+		Tasks: a.Tasks, Pools: a.pools(), Readers: len(a.ReaderEndpoints),
+		MaxConnections: a.MaxConnections, Reserved: a.ReservedConnections,
+	}
+	for _, c := range a.Clients {
+		b.Clients = append(b.Clients, pgbouncer.Client(c))
+	}
+	return b
+}
+
+// config is the settings once the names of the hosts are known.
+func (a Args) config(writer string, readers []string) pgbouncer.Config {
+	return pgbouncer.Config{
+		ListenPort: a.Port, Database: a.DatabaseName,
+		Writer: writer, Readers: readers, ServerPort: a.DatabasePort,
+		AuthFile: pgbouncer.AuthFile, CAFile: pgbouncer.CAFile, StatsUser: pgbouncer.StatsUser,
+		Pools: a.pools(), QueryWaitTimeout: a.QueryWaitTimeout,
+		ServerLifetime: a.ServerLifetime, ServerIdleTimeout: a.ServerIdleTimeout,
+	}
+}

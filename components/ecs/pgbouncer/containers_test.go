@@ -1,0 +1,84 @@
+package pgbouncer
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/components/internal/pgbouncer"
+	"github.com/tenfold-iac/tenfold/components/internal/tasktest"
+)
+
+func TestPgBouncerTask(t *testing.T) {
+	task := runBouncer(t, fewest()).One(t, tasktest.TypeTaskDefinition)
+	for path, want := range map[string]any{
+		"family": "test-db", "requiresCompatibilities": []any{"FARGATE"}, "networkMode": "awsvpc",
+		"runtimePlatform": map[string]any{"cpuArchitecture": "ARM64", "operatingSystemFamily": "LINUX"},
+		"cpu":             "512", "memory": "1024", "volumes": []any{map[string]any{"name": "scratch"}},
+	} {
+		require.Equal(t, want, task.Input(path), path)
+	}
+}
+
+func TestBootstrapContainer(t *testing.T) {
+	c := tasktest.Containers(t, runBouncer(t, most()))["bootstrap"]
+	require.Equal(t, false, c["essential"])
+	require.Equal(t, true, c["readonlyRootFilesystem"])
+	require.Equal(t, bouncerImage, c["image"])
+	require.Equal(t, []any{"sh", "-c", pgbouncer.BootstrapScript()}, c["command"])
+	require.Equal(t, map[string]any{
+		"APP_DATABASE": "shop", "APP_EXTENSIONS": "citext,pg_trgm", "APP_ROLE": "seller", "APP_STATEMENT_TIMEOUT": "30s",
+		"BOOTSTRAP_SQL": pgbouncer.BootstrapSQL(), "PGCONNECT_TIMEOUT": "10", "PGDATABASE": "postgres", "PGHOST": "w.rds",
+		"PGPORT": "5433", "PGSSLMODE": "verify-full", "PGSSLROOTCERT": "/etc/ssl/certs/rds-global-bundle.pem",
+		"SECRET_VERSION": "db-url-id",
+	}, tasktest.Values(c, "environment", "value"))
+	require.Equal(t, map[string]any{
+		"APP_VERIFIER": urlARN + ":verifier::", "PGPASSWORD": masterARN + ":password::", "PGUSER": masterARN + ":username::",
+	}, tasktest.Values(c, "secrets", "valueFrom"))
+}
+
+func TestBouncerContainer(t *testing.T) {
+	args := most()
+	c := tasktest.Containers(t, runBouncer(t, args))["pgbouncer"]
+	ini := pgbouncer.Render(args.withDefaults().config("w.rds", []string{"r1.rds", "r2.rds"}))
+	for key, want := range map[string]any{
+		"essential": true, "readonlyRootFilesystem": true, "image": bouncerImage, "stopTimeout": 120.0,
+		"command":         []any{"sh", "-c", pgbouncer.StartScript()},
+		"dependsOn":       []any{map[string]any{"containerName": "bootstrap", "condition": "SUCCESS"}},
+		"portMappings":    []any{map[string]any{"containerPort": 6000.0, "protocol": "tcp"}},
+		"linuxParameters": map[string]any{"initProcessEnabled": true},
+		"mountPoints":     []any{map[string]any{"sourceVolume": "scratch", "containerPath": "/tmp", "readOnly": false}},
+		"ulimits":         []any{map[string]any{"name": "nofile", "softLimit": 65535.0, "hardLimit": 65535.0}},
+	} {
+		require.Equal(t, want, c[key], key)
+	}
+	require.Equal(t, map[string]any{
+		"APP_ROLE": "seller", "STATS_USER": "stats", "PGBOUNCER_DIR": "/tmp/pgbouncer", "PGBOUNCER_INI": ini,
+	}, tasktest.Values(c, "environment", "value"))
+	require.Equal(t, map[string]any{
+		"APP_PASSWORD": urlARN + ":password::", "STATS_PASSWORD": urlARN + ":stats_password::",
+	}, tasktest.Values(c, "secrets", "valueFrom"))
+}
+
+func TestSettingsFollowTheArguments(t *testing.T) {
+	args := most().withDefaults()
+	require.Equal(t, pgbouncer.Config{
+		ListenPort: 6000, Database: "shop", Writer: "w", Readers: []string{"r"}, ServerPort: 5433,
+		AuthFile: "/tmp/pgbouncer/userlist.txt", CAFile: "/etc/ssl/certs/rds-global-bundle.pem", StatsUser: "stats",
+		Pools:            pgbouncer.Pools{MaxClients: 1000, Size: 10, Min: 2, Reserve: 5},
+		QueryWaitTimeout: 15, ServerLifetime: 600, ServerIdleTimeout: 300,
+	}, args.config("w", []string{"r"}))
+}
+
+// PgBouncer does not end with its exporter, and does without one.
+func TestExporterContainer(t *testing.T) {
+	c := tasktest.Containers(t, runBouncer(t, most()))["exporter"]
+	require.Equal(t, false, c["essential"])
+	require.Equal(t, true, c["readonlyRootFilesystem"])
+	require.Equal(t, "quay.io/prometheuscommunity/pgbouncer-exporter:v0.10.2", c["image"])
+	require.Equal(t, []any{map[string]any{"containerName": "pgbouncer", "condition": "START"}}, c["dependsOn"])
+	require.Equal(t, []any{map[string]any{"containerPort": 9127.0, "protocol": "tcp"}}, c["portMappings"])
+	require.Equal(t, map[string]any{"PGBOUNCER_EXPORTER_CONNECTION_STRING": urlARN + ":stats_url::"},
+		tasktest.Values(c, "secrets", "valueFrom"))
+	require.Len(t, tasktest.Containers(t, runBouncer(t, fewest())), 2)
+}

@@ -1,0 +1,151 @@
+package pgbouncer
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/components/internal/pgbouncer"
+	"github.com/tenfold-iac/tenfold/components/internal/task"
+)
+
+const (
+	// longestBalancer leaves room, in the 32 characters of a load balancer's name, for "-nlb" and the 8 that make it
+	// unique.
+	longestBalancer  = 20
+	mostBouncers     = 50
+	mostReplicas     = 15
+	mostClients      = 20_000 // each has a file descriptor and some kB; a task has 65,535 descriptors
+	fewestClients    = 10
+	mostPooled       = 500
+	leastConnections = 25        // that a PostgreSQL with its own processes starts with
+	mostConnections  = 8_388_607 // max_connections of RDS
+	longestTimeout   = 86_400    // seconds
+	longestWait      = 3600
+	shortestLifetime = 60
+	shortestIdle     = 10
+	mostOfAClient    = 1000
+)
+
+var (
+	identifierPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,59}$`)
+	extensionPattern  = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
+)
+
+const identifierWant = "lower-case letters, digits and underscores, a letter first, at most 60"
+
+func (a Args) problems(name string) component.Problems {
+	var p component.Problems
+	task.ValidateName(&p, name)
+	if len(name) > longestBalancer && len(name) <= task.MaxName {
+		p.Want("name", name, fmt.Sprintf("at most %d characters", longestBalancer),
+			"a load balancer's name has at most 32, of which AWS needs 12 for -nlb and a random suffix")
+	}
+	a.checkWiring(&p)
+	a.checkDatabase(&p)
+	task.ValidateAllowFrom(&p, a.AllowFrom)
+	task.ValidateSize(&p, a.CPU, a.Memory)
+	p.Between("port", a.Port, task.MinUserPort, task.MaxPort, "only root listens below")
+	a.checkTimes(&p)
+	p.LogRetention("logRetentionDays", a.LogRetentionDays)
+	numbers := a.numbers()
+	if p = append(p, numbers...); len(numbers) == 0 {
+		a.checkBudget(&p)
+	}
+	return p
+}
+
+func (a Args) checkWiring(p *component.Problems) {
+	p.Required("clusterName", a.ClusterName != nil)
+	p.Required("clusterArn", a.ClusterARN != nil)
+	p.Required("vpcId", a.VPCID != nil)
+	p.Required("subnetIds", a.SubnetIDs != nil)
+	if ids, known := a.SubnetIDs.(pulumi.StringArray); known && len(ids) < task.MinTasks {
+		p.Want("the number of subnetIds", len(ids), "at least 2, in different availability zones")
+	}
+	p.Required("region", a.Region != "")
+	p.Required("image", a.Image != nil)
+	task.ValidateImage(p, "image", a.Image)
+	task.ValidateImage(p, "exporterImage", a.ExporterImage)
+	if a.MetricsSecurityGroupID != nil {
+		p.Required("exporterImage", a.ExporterImage != nil, "metricsSecurityGroupId reads its metrics")
+	}
+}
+
+func (a Args) checkDatabase(p *component.Problems) {
+	p.Required("writerEndpoint", a.WriterEndpoint != nil)
+	for i, reader := range a.ReaderEndpoints {
+		p.Required(fmt.Sprintf("readerEndpoints[%d]", i), reader != nil)
+	}
+	p.Between("databasePort", a.DatabasePort, 1, task.MaxPort)
+	p.Required("databaseSecurityGroupId", a.DatabaseSecurityGroupID != nil)
+	p.Required("masterSecretArn", a.MasterSecretARN != nil)
+	for _, one := range []struct{ field, name string }{{"databaseName", a.DatabaseName}, {"roleName", a.RoleName}} {
+		if !identifierPattern.MatchString(one.name) {
+			p.Want(one.field, one.name, identifierWant)
+		}
+	}
+	if a.DatabaseName == pgbouncer.Console || a.DatabaseName == pgbouncer.Maintenance {
+		p.Want("databaseName", a.DatabaseName, "a database of the application's own")
+	}
+	if a.RoleName == pgbouncer.StatsUser {
+		p.Want("roleName", a.RoleName, "another name", "PgBouncer's statistics are read under this one")
+	}
+	for _, extension := range a.Extensions {
+		if !extensionPattern.MatchString(extension) {
+			p.Want("extensions", extension, "names of extensions, such as citext or uuid-ossp")
+		}
+	}
+}
+
+func (a Args) checkTimes(p *component.Problems) {
+	p.Between("statementTimeout", a.StatementTimeout, 1, longestTimeout)
+	p.Between("queryWaitTimeout", a.QueryWaitTimeout, 1, longestWait)
+	p.Between("serverLifetime", a.ServerLifetime, shortestLifetime, longestTimeout)
+	p.Between("serverIdleTimeout", a.ServerIdleTimeout, shortestIdle, longestTimeout)
+	p.Between("deregistrationDelay", a.DeregistrationDelay, 1, task.MaxDeregistrationDelay)
+	p.Between("stopTimeout", a.StopTimeout, task.MinStopTimeout, task.MaxStopTimeout)
+	if a.StopTimeout <= a.StatementTimeout {
+		p.Want("stopTimeout", a.StopTimeout, fmt.Sprintf("more than statementTimeout, %d", a.StatementTimeout),
+			"a task that ends must not cut a statement off")
+	}
+}
+
+// numbers are the problems of what the budget is made of.
+func (a Args) numbers() component.Problems {
+	var p component.Problems
+	p.Between("tasks", a.Tasks, task.MinTasks, mostBouncers, "with one task its failure is an outage")
+	p.Between("the number of readerEndpoints", len(a.ReaderEndpoints), 0, mostReplicas)
+	p.Between("maxClientConnections", a.MaxClientConnections, fewestClients, mostClients)
+	p.Between("poolSize", a.PoolSize, 1, mostPooled)
+	p.Between("minPoolSize", a.MinPoolSize, 1, max(1, a.PoolSize))
+	p.Between("reservePoolSize", a.ReservePoolSize, 1, mostPooled)
+	if p.Required("maxConnections", a.MaxConnections != 0); a.MaxConnections != 0 {
+		p.Between("maxConnections", a.MaxConnections, leastConnections, mostConnections)
+		p.Between("reservedConnections", a.ReservedConnections, 1, max(1, a.MaxConnections))
+	}
+	p.Required("clients", len(a.Clients) > 0, "name web and workers, so that their connections are counted")
+	known := task.Names{}
+	for i, c := range a.Clients {
+		field := fmt.Sprintf("clients[%d]", i)
+		known.Validate(&p, field+".name", c.Name)
+		p.Between(field+".tasks", c.Tasks, 1, task.MaxTasks)
+		p.Between(field+".processes", c.Processes, 1, mostOfAClient)
+		p.Between(field+".connections", c.Connections, 1, mostOfAClient)
+	}
+	return slices.Clip(p)
+}
+
+func (a Args) checkBudget(p *component.Problems) {
+	budget := a.budget()
+	if s, ok := budget.ClientSide(); !ok {
+		p.Want("maxClientConnections", s.Got, fmt.Sprintf("at least %d", s.Want), s.Arithmetic)
+	}
+	if s, ok := budget.ServerSide(); !ok {
+		p.Want("maxConnections", s.Got, fmt.Sprintf("at least %d", s.Want), s.Arithmetic,
+			"take a larger instance class, or a smaller poolSize")
+	}
+}

@@ -1,0 +1,56 @@
+package queuedepth
+
+import (
+	"cmp"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/internal/celery"
+	depth "github.com/tenfold-iac/tenfold/internal/queuedepth/names"
+)
+
+// Args are the arguments of New.
+type Args struct {
+	// Task is where the tasks run and what they run; Image is that of images/queuedepth, not the application's. Required.
+	Task ecs.TaskArgs `pulumi:"task"`
+	// Broker is the Connection of a Broker of the kind "redis". Its URL, its key and the way to it take the place of what
+	// Task says of the broker: BROKER_URL, and what is called broker in EgressTo. Required.
+	Broker celery.Connection `pulumi:"broker"`
+	// Queues are the names of the queues to measure, 1 to 100, as the library of the workers knows them. Required.
+	Queues []string `pulumi:"queues"`
+	// Library is whose queues these are: "celery", "rq" or "dramatiq". Default: "celery".
+	Library string `pulumi:"library"`
+	// PrioritySteps are Celery's setting priority_steps, ascending from 0 up to 9: each step is a list of its own in the
+	// broker. Without them they are Celery's own, 0, 3, 6 and 9. Default: none.
+	PrioritySteps []int `pulumi:"prioritySteps"`
+	// Interval is how often the queues are measured, in seconds, 1 to 60. Default: 30.
+	Interval int `pulumi:"interval"`
+	// Namespace is that of the metrics in CloudWatch: 1 to 255 letters, digits and ./_#:- and not that of AWS.
+	// Default: "Tenfold/Queues".
+	Namespace string `pulumi:"namespace"`
+	// Environment is the value of the metrics' dimension Environment, which keeps the queues of several stacks apart: 1 to
+	// 255 visible characters. Without it <project>-<stack>. Default: none.
+	Environment string `pulumi:"environment"`
+	// MetricsSecurityGroupID is the only one that reaches the metrics for Prometheus, on port 9540. Default: none.
+	MetricsSecurityGroupID pulumi.StringInput `pulumi:"metricsSecurityGroupId"`
+
+	// Tasks is the number of tasks, 1 to 3. One of them publishes, and another goes on when it fails; with one task the
+	// metrics stop for a minute or two. Default: 2.
+	Tasks int `pulumi:"tasks"`
+	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
+	CPU int `pulumi:"cpu"`
+	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 512.
+	Memory int `pulumi:"memory"`
+}
+
+func (a Args) withDefaults() Args {
+	a.Task = a.Task.WithDefaults()
+	a.Library = cmp.Or(a.Library, depth.Celery)
+	a.Interval = cmp.Or(a.Interval, depth.DefaultInterval)
+	a.Namespace = cmp.Or(a.Namespace, depth.DefaultNamespace)
+	a.Tasks = cmp.Or(a.Tasks, 2)
+	a.CPU = cmp.Or(a.CPU, 256)
+	a.Memory = cmp.Or(a.Memory, 512)
+	return a
+}

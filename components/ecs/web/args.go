@@ -1,0 +1,109 @@
+package web
+
+import (
+	"cmp"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/ecs"
+)
+
+// Args are the arguments of New.
+type Args struct {
+	// Task is where the tasks run, what they run and what they may reach. Required.
+	Task ecs.TaskArgs `pulumi:"task"`
+	// LoadBalancerSecurityGroupID is the only one that reaches the tasks, on Port. Required.
+	LoadBalancerSecurityGroupID pulumi.StringInput `pulumi:"loadBalancerSecurityGroupId"`
+	// TargetGroupARN is a target group of type ip that a listener forwards to already: AWS refuses the service
+	// otherwise, so let the value wait for the listener. Required.
+	TargetGroupARN pulumi.StringInput `pulumi:"targetGroupArn"`
+	// RequestCountLabel is "app/<load balancer>/<id>/targetgroup/<target group>/<id>", the ARN suffixes of both with a
+	// slash between. Required with RequestsPerTarget. Default: none.
+	RequestCountLabel pulumi.StringInput `pulumi:"requestCountLabel"`
+
+	// Command replaces the command of the image, one word per item. Default: none.
+	Command []string `pulumi:"command"`
+	// Port is the TCP port that the application listens on, 1 to 65535. Default: 8000.
+	Port int `pulumi:"port"`
+	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 1024.
+	CPU int `pulumi:"cpu"`
+	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 2048.
+	Memory int `pulumi:"memory"`
+	// HealthCheckCommand asks from within the container, besides the load balancer; its first item is "CMD" or
+	// "CMD-SHELL". Default: none.
+	HealthCheckCommand []string `pulumi:"healthCheckCommand"`
+	// HealthCheckGracePeriod is how long, in seconds, a new task may fail its checks, 1 to 7200. Default: 60.
+	HealthCheckGracePeriod int `pulumi:"healthCheckGracePeriod"`
+
+	// LongestRequest is how long, in seconds, the slowest request may take, 1 to DeregistrationDelay. Default: 30.
+	LongestRequest int `pulumi:"longestRequest"`
+	// DeregistrationDelay is that of the target group, in seconds, 1 to 3600. Default: 60.
+	DeregistrationDelay int `pulumi:"deregistrationDelay"`
+	// GracefulTimeout is how long, in seconds, the server finishes requests after SIGTERM, 1 to less than StopTimeout.
+	// Default: 30.
+	GracefulTimeout int `pulumi:"gracefulTimeout"`
+	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL, 2 to 120. Default: 45.
+	StopTimeout int `pulumi:"stopTimeout"`
+	// KeepAlive is how long, in seconds, the server keeps an idle connection, 1 to 7200. It must be longer than the load
+	// balancer's idle timeout, or clients see a 502 now and then. Default: 75.
+	KeepAlive int `pulumi:"keepAlive"`
+
+	// MinTasks is the number of tasks that always run, 2 to 5000. Default: 2.
+	MinTasks int `pulumi:"minTasks"`
+	// MaxTasks bounds the autoscaler, MinTasks to 5000. 0 is no autoscaling: MinTasks tasks, no more and no less. A value
+	// equal to MinTasks is autoscaling that only Schedules set in motion. Default: none.
+	MaxTasks int `pulumi:"maxTasks"`
+	// CPUTarget is the average CPU use that the autoscaler keeps, in percent, 1 to 100. A new task serves after one to
+	// two minutes; what is left to 100 must carry the growth until then. Default: 60.
+	CPUTarget int `pulumi:"cpuTarget"`
+	// RequestsPerTarget is the number of requests per task and minute that the autoscaler keeps, 0 to 10000000; 0 looks
+	// at the CPU alone. Measure what a task can serve; it reacts earlier than CPU where tasks wait. Default: none.
+	RequestsPerTarget int `pulumi:"requestsPerTarget"`
+	// ScaleOutCooldown is the pause, in seconds, after tasks were added, 1 to 3600: time for them to take load, so that
+	// the next measure sees their effect. Default: 60.
+	ScaleOutCooldown int `pulumi:"scaleOutCooldown"`
+	// ScaleInCooldown is the pause, in seconds, after tasks were taken away, 1 to 3600. Longer, because a task too many
+	// for minutes costs a cent and one too few costs requests. Default: 300.
+	ScaleInCooldown int `pulumi:"scaleInCooldown"`
+	// Schedules move MinTasks and MaxTasks at given times, ahead of load that is known. Default: none.
+	Schedules []Schedule `pulumi:"schedules"`
+
+	// AlarmNames are CloudWatch alarms that roll a deployment back when they go off during it. Default: none.
+	AlarmNames []pulumi.StringInput `pulumi:"alarmNames"`
+}
+
+// Schedule moves the bounds of the autoscaler at a time; they stay until another schedule, or an update, moves them.
+type Schedule struct {
+	// Name tells the schedules apart: lower-case letters, digits and hyphens. Required.
+	Name string `pulumi:"name"`
+	// Expression is when: "cron(0 7 ? * MON-FRI *)", with six fields, "at(2026-11-27T05:00:00)" or "rate(1 day)".
+	// Required.
+	Expression string `pulumi:"expression"`
+	// Timezone is what Expression counts in, such as Europe/Berlin; without it UTC. Default: none.
+	Timezone string `pulumi:"timezone"`
+	// MinTasks is the new lower bound, 2 to 5000; 0 leaves it. Default: none.
+	MinTasks int `pulumi:"minTasks"`
+	// MaxTasks is the new upper bound, 2 to 5000; 0 leaves it. Default: none.
+	MaxTasks int `pulumi:"maxTasks"`
+}
+
+func (a Args) withDefaults() Args {
+	a.Port = cmp.Or(a.Port, 8000)
+	a.CPU = cmp.Or(a.CPU, 1024)
+	a.Memory = cmp.Or(a.Memory, 2048)
+	a.Task = a.Task.WithDefaults()
+	a.HealthCheckGracePeriod = cmp.Or(a.HealthCheckGracePeriod, 60)
+	a.LongestRequest = cmp.Or(a.LongestRequest, 30)
+	a.DeregistrationDelay = cmp.Or(a.DeregistrationDelay, 60)
+	a.GracefulTimeout = cmp.Or(a.GracefulTimeout, 30)
+	a.StopTimeout = cmp.Or(a.StopTimeout, 45)
+	a.KeepAlive = cmp.Or(a.KeepAlive, 75)
+	a.MinTasks = cmp.Or(a.MinTasks, 2)
+	a.CPUTarget = cmp.Or(a.CPUTarget, 60)
+	a.ScaleOutCooldown = cmp.Or(a.ScaleOutCooldown, 60)
+	a.ScaleInCooldown = cmp.Or(a.ScaleInCooldown, 300)
+	return a
+}
+
+// autoscales says whether the autoscaler decides how many tasks run.
+func (a Args) autoscales() bool { return a.MaxTasks > 0 }

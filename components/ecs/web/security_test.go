@@ -1,0 +1,62 @@
+package web
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/components/internal/tasktest"
+)
+
+func TestOnlyTheLoadBalancerReachesTheTasks(t *testing.T) {
+	args := maximal()
+	args.Port = 9000
+	rec := runWeb(t, args)
+
+	group := rec.One(t, tasktest.TypeSecurityGroup)
+	require.Equal(t, "vpc-1", group.Input("vpcId"))
+	require.False(t, group.Has("ingress"))
+	require.False(t, group.Has("egress"))
+
+	in := rec.Named(t, tasktest.TypeIngress, "web-alb")
+	require.Equal(t, "web-tasks-id", in.Input("securityGroupId"))
+	require.Equal(t, "sg-alb", in.Input("referencedSecurityGroupId"))
+	require.Equal(t, []any{"tcp", 9000, 9000}, []any{in.Input("ipProtocol"), in.Input("fromPort"), in.Input("toPort")})
+	require.False(t, in.Has("cidrIpv4"))
+	require.False(t, in.Has("cidrIpv6"))
+}
+
+func TestWaysOut(t *testing.T) {
+	args := maximal()
+	args.Port = 9000
+	rec := runWeb(t, args)
+	for _, tc := range []struct {
+		name, from string
+		to, cidr   any
+		port       int
+	}{
+		{"web-alb", "sg-alb", "web-tasks-id", nil, 9000},
+		{"web-https", "web-tasks-id", nil, "0.0.0.0/0", 443},
+		{"web-to-database", "web-tasks-id", "sg-db", nil, 6432},
+	} {
+		rule := rec.Named(t, tasktest.TypeEgress, tc.name)
+		require.Equal(t, tc.from, rule.Input("securityGroupId"), tc.name)
+		require.Equal(t, tc.to, rule.Input("referencedSecurityGroupId"), tc.name)
+		require.Equal(t, tc.cidr, rule.Input("cidrIpv4"), tc.name)
+		require.Equal(t, []any{"tcp", tc.port, tc.port},
+			[]any{rule.Input("ipProtocol"), rule.Input("fromPort"), rule.Input("toPort")}, tc.name)
+	}
+}
+
+// What the tasks connect to lets them in, unless it does so already.
+func TestWaysInAtTheOtherEnd(t *testing.T) {
+	in := runWeb(t, maximal()).Named(t, tasktest.TypeIngress, "web-to-database")
+	require.Equal(t, []any{"sg-db", "web-tasks-id", nil, "tcp", 6432, 6432}, tasktest.Rule(in))
+	require.False(t, in.Has("cidrIpv6"))
+
+	args := maximal()
+	args.Task.EgressTo[0].SkipIngressRule = true
+	rec := runWeb(t, args)
+	require.Equal(t, 1, rec.Count(tasktest.TypeIngress))
+	require.Equal(t, 3, rec.Count(tasktest.TypeEgress))
+}

@@ -1,0 +1,155 @@
+package worker
+
+import (
+	"cmp"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/internal/celery"
+	"github.com/tenfold-iac/tenfold/components/internal/task"
+)
+
+// The libraries of Args.Library.
+const (
+	libraryCelery   = "celery"
+	libraryRQ       = "rq"
+	libraryDramatiq = "dramatiq"
+)
+
+// Args are the arguments of New.
+type Args struct {
+	// Task is where the tasks run, what they run and what they may reach. What it says of the broker is replaced, see
+	// Worker. Required.
+	Task ecs.TaskArgs `pulumi:"task"`
+	// Broker is the broker's Connection. Required.
+	Broker celery.Connection `pulumi:"broker"`
+	// Library is "celery", "rq" or "dramatiq". The others need a Command; "rq" a Redis broker and "dramatiq" Redis or
+	// RabbitMQ. Default: "celery".
+	Library string `pulumi:"library"`
+	// App is Celery's application, as its command line takes it by -A: "shop.celery:app". Required with celery.
+	// Default: none.
+	App string `pulumi:"app"`
+	// Command is what runs, one word per item, with rq and dramatiq. RQ finds the broker by itself, in RQ_REDIS_URL.
+	// Required with them, and none with celery. Default: none.
+	Command []string `pulumi:"command"`
+
+	// Queues are what the workers take messages from, 1 to 5. Required.
+	Queues []Queue `pulumi:"queues"`
+	// QueueOrder is in which order Celery takes from Queues: "roundRobin" is one after the other, "ordered" is from the
+	// first as long as it has any, which only a Redis broker can do. Default: "roundRobin".
+	QueueOrder string `pulumi:"queueOrder"`
+
+	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 1024.
+	CPU int `pulumi:"cpu"`
+	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 2048.
+	Memory int `pulumi:"memory"`
+	// Pool is what Celery runs its tasks in: "prefork", processes, for whatever computes; "threads" or "gevent", for what
+	// waits for the network. Default: "prefork".
+	Pool string `pulumi:"pool"`
+	// Concurrency is how many messages a task of ECS works on at a time, its processes or threads, 1 to 1000. With rq and
+	// dramatiq it must be what Command starts: 1 of "rq worker", N of "rq worker-pool --num-workers N". Default: 2.
+	Concurrency int `pulumi:"concurrency"`
+	// Prefetch, with celery, is how many messages a process holds, the one that it works on among them, 1 to 100. More is
+	// for very short tasks; a message that is held waits while others are idle. Default: 1.
+	Prefetch int `pulumi:"prefetch"`
+	// MaxTasksPerChild, with the pool prefork, is after how many tasks a new process takes the place of an old one, 0 to
+	// 1000000; 0 is never. It gives back what leaks. Default: none.
+	MaxTasksPerChild int `pulumi:"maxTasksPerChild"`
+	// MaxRetries, with celery, is the most that a task is tried again, 0 to 1000, of which 0 is the default. Default: 3.
+	MaxRetries int `pulumi:"maxRetries"`
+
+	// LongestTask is how long, in seconds, the slowest task may take, 1 to less than the broker's VisibilityTimeout, of
+	// which each message that a process holds takes its part. Celery ends what takes longer, but not in the pool
+	// threads, where nothing can end it; RQ ends what takes longer than the job_timeout that the job was enqueued with.
+	// Default: 300.
+	LongestTask int `pulumi:"longestTask"`
+	// SoftShutdownTimeout, with celery, is how long, in seconds, tasks may go on after SIGTERM, 1 to StopTimeout less 10.
+	// Default: 60.
+	SoftShutdownTimeout int `pulumi:"softShutdownTimeout"`
+	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL, 2 to 120. With rq and dramatiq it is all
+	// the time that a task still has, and therefore 120 unless it is set. Default: 90.
+	StopTimeout int `pulumi:"stopTimeout"`
+	// HealthCheckCommand asks from within the container instead of the check that celery and rq have; its first item is
+	// "CMD" or "CMD-SHELL". Default: none.
+	HealthCheckCommand []string `pulumi:"healthCheckCommand"`
+
+	// MinTasks is the number of tasks that always run, 0 to 5000, and 1 at the least without MaxTasks. With 0 the first
+	// message starts one, and the last is gone after QuietTime. Default: 0.
+	MinTasks int `pulumi:"minTasks"`
+	// MaxTasks bounds the autoscaler, MinTasks to 5000. 0 is no autoscaling: MinTasks tasks, no more and no less.
+	// Where there was an autoscaler before, their number stays where it had it, be it none, until "pulumi up --refresh".
+	// Default: none.
+	MaxTasks int `pulumi:"maxTasks"`
+	// Spot runs the tasks on spare capacity, which costs less than half and which AWS takes back with two minutes' notice.
+	// Default: false.
+	Spot bool `pulumi:"spot"`
+	// OnDemandBase, with Spot, is how many tasks run on demand before any runs on Spot, 0 to less than the most tasks.
+	// Default: none.
+	OnDemandBase int `pulumi:"onDemandBase"`
+	// ScaleOutCooldown is the pause, in seconds, after tasks were added, 0 to 3600, of which 0 is the default. Below
+	// 150 a second step is decided before the new tasks are in the metrics. A larger step still happens within it.
+	// Default: 180.
+	ScaleOutCooldown int `pulumi:"scaleOutCooldown"`
+	// ScaleInCooldown is the pause, in seconds, after tasks were taken away, 0 to 3600, of which 0 is the
+	// default. Default: 300.
+	ScaleInCooldown int `pulumi:"scaleInCooldown"`
+	// QuietTime, with MinTasks 0, is for how long, in seconds, there must be nothing to do before no task runs, 300 to
+	// 86400 and whole minutes. Default: 900.
+	QuietTime int `pulumi:"quietTime"`
+	// Depth is where the depth of the queues is published. Required with a Redis broker and MaxTasks; without MaxTasks the
+	// alarms need it. None with the other brokers, whose depth AWS measures. Default: none.
+	Depth *ecs.DepthMetrics `pulumi:"depth"`
+
+	// AlarmActionARNs learn when an alarm of the queues goes off, and when it is over: SNS topics most often, at most 5.
+	// Default: none.
+	AlarmActionARNs []pulumi.StringInput `pulumi:"alarmActionArns"`
+	// AlarmNames are CloudWatch alarms that roll a deployment back when they go off during it. Default: none.
+	AlarmNames []pulumi.StringInput `pulumi:"alarmNames"`
+}
+
+// Queue is a queue and what is expected of it.
+type Queue struct {
+	// Name is the library's name of the queue: lower-case letters, digits and hyphens. With SQS it is one of the broker's.
+	// Required.
+	Name string `pulumi:"name"`
+	// AcceptableLatency is how long, in seconds, a message may wait before a worker takes it, more than 0 and at most
+	// 86400. Of several queues the smallest counts for all, because their workers are the same. Required.
+	AcceptableLatency float64 `pulumi:"acceptableLatency"`
+	// SecondsPerTask is how long, in seconds, a worker needs for a message on average, more than 0, at most
+	// LongestTask. Required.
+	SecondsPerTask float64 `pulumi:"secondsPerTask"`
+}
+
+func (a Args) withDefaults() Args {
+	a.Task = a.Task.WithDefaults()
+	a.Library = cmp.Or(a.Library, libraryCelery)
+	a.QueueOrder = cmp.Or(a.QueueOrder, celery.RoundRobin)
+	a.CPU = cmp.Or(a.CPU, 1024)
+	a.Memory = cmp.Or(a.Memory, 2048)
+	a.Pool = cmp.Or(a.Pool, celery.Prefork)
+	a.Concurrency = cmp.Or(a.Concurrency, 2)
+	a.Prefetch = cmp.Or(a.Prefetch, 1)
+	a.MaxRetries = cmp.Or(a.MaxRetries, 3)
+	a.LongestTask = cmp.Or(a.LongestTask, 300)
+	a.SoftShutdownTimeout = cmp.Or(a.SoftShutdownTimeout, 60)
+	if !a.isCelery() {
+		a.StopTimeout = cmp.Or(a.StopTimeout, task.MaxStopTimeout)
+	}
+	a.StopTimeout = cmp.Or(a.StopTimeout, 90)
+	a.ScaleOutCooldown = cmp.Or(a.ScaleOutCooldown, 180)
+	a.ScaleInCooldown = cmp.Or(a.ScaleInCooldown, 300)
+	a.QuietTime = cmp.Or(a.QuietTime, 900)
+	return a
+}
+
+// autoscales says whether the autoscaler decides how many tasks run.
+func (a Args) autoscales() bool { return a.MaxTasks > 0 }
+
+// sleeps says whether there can be no task at all, which only the autoscaler brings about.
+func (a Args) sleeps() bool { return a.MinTasks == 0 }
+
+// mostTasks is how many tasks there can be, deployments apart.
+func (a Args) mostTasks() int { return max(a.MinTasks, a.MaxTasks) }
+
+func (a Args) isCelery() bool { return a.Library == libraryCelery }

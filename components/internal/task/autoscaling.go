@@ -1,0 +1,50 @@
+package task
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/appautoscaling"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+// TrackingArgs is a short name of a type of the SDK.
+type TrackingArgs = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs
+
+// NewScalingTarget lets the autoscaler set the number of tasks, from min to max.
+func (b *Builder) NewScalingTarget(min, max int) (*appautoscaling.Target, error) {
+	target, err := appautoscaling.NewTarget(b.Ctx, b.Name, &appautoscaling.TargetArgs{
+		ServiceNamespace:  pulumi.String("ecs"),
+		ScalableDimension: pulumi.String("ecs:service:DesiredCount"),
+		ResourceId:        pulumi.Sprintf("service/%s/%s", b.Task.ClusterName, b.Service.Name),
+		MinCapacity:       pulumi.Int(min),
+		MaxCapacity:       pulumi.Int(max),
+		Tags:              component.Tags(b.Name),
+	}, b.Child())
+	if err != nil {
+		return nil, fmt.Errorf("creating the scaling target: %w", err)
+	}
+	return target, nil
+}
+
+// NewTrackingPolicy makes the number of tasks follow a metric.
+func (b *Builder) NewTrackingPolicy(target *appautoscaling.Target, suffix string, tracking TrackingArgs) error {
+	_, err := b.NewScalingPolicy(target, suffix, &appautoscaling.PolicyArgs{
+		PolicyType: pulumi.String("TargetTrackingScaling"), TargetTrackingScalingPolicyConfiguration: tracking,
+	})
+	return err
+}
+
+// NewScalingPolicy makes a policy of the scaling target.
+func (b *Builder) NewScalingPolicy(
+	target *appautoscaling.Target, suffix string, args *appautoscaling.PolicyArgs,
+) (*appautoscaling.Policy, error) {
+	args.ServiceNamespace, args.ScalableDimension = target.ServiceNamespace, target.ScalableDimension
+	args.ResourceId = target.ResourceId
+	policy, err := appautoscaling.NewPolicy(b.Ctx, b.Name+"-"+suffix, args, b.Child())
+	if err != nil {
+		return nil, fmt.Errorf("creating the scaling policy %s: %w", suffix, err)
+	}
+	return policy, nil
+}

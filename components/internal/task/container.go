@@ -1,0 +1,132 @@
+package task
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/ecs"
+)
+
+const (
+	// logBuffer holds log lines while CloudWatch Logs is slow. If the buffer is full, lines are lost, not requests.
+	logBuffer = "25m"
+	// maxStartPeriod is the limit of a container's health check, in seconds.
+	maxStartPeriod = 300
+)
+
+// mount is a part of the task's disk that the container can write to.
+type mount struct{ volume, path string }
+
+// mountsOf adds, for ECS Exec, the directories of its agent, which does not start on a read-only root otherwise.
+func mountsOf(a ecs.TaskArgs) []mount {
+	list := []mount{{"scratch", "/tmp"}}
+	if a.EnableExec {
+		list = append(list, mount{"exec-agent", "/managed-agents"},
+			mount{"exec-lib", "/var/lib/amazon/ssm"}, mount{"exec-log", "/var/log/amazon/ssm"})
+	}
+	return list
+}
+
+// Container is what a component decides about its one container.
+type Container struct {
+	Command []string
+	// Variables are set by the component. Those of ecs.TaskArgs win.
+	Variables map[string]string
+	// Port is the port that the container listens on; 0 is none.
+	Port int
+	// HealthCheck runs inside the container. For StartPeriod seconds a failure does not count.
+	HealthCheck []string
+	StartPeriod int
+	// StopTimeout is the time, in seconds, between SIGTERM and SIGKILL.
+	StopTimeout int
+}
+
+// definition is the container as ECS takes it. Its lists are sorted, because every difference in the text is a
+// deployment.
+func (c Container) definition(name string, a ecs.TaskArgs, logGroup pulumi.StringInput) pulumi.Map {
+	mounts := pulumi.Array{}
+	for _, m := range mountsOf(a) {
+		mounts = append(mounts, pulumi.Map{
+			"sourceVolume": pulumi.String(m.volume), "containerPath": pulumi.String(m.path), "readOnly": pulumi.Bool(false),
+		})
+	}
+	d := pulumi.Map{
+		"name":                   pulumi.String(name),
+		"image":                  a.Image,
+		"essential":              pulumi.Bool(true),
+		"readonlyRootFilesystem": pulumi.Bool(true),
+		"mountPoints":            mounts,
+		"environment":            Pairs("value", c.environment(a)),
+		"stopTimeout":            pulumi.Int(c.StopTimeout),
+		"linuxParameters":        pulumi.Map{"initProcessEnabled": pulumi.Bool(true)},
+		"logConfiguration":       LogConfiguration(name, a.Region, logGroup),
+	}
+	if len(a.Secrets) > 0 {
+		d["secrets"] = Pairs("valueFrom", a.Secrets)
+	}
+	if a.User != "" {
+		d["user"] = pulumi.String(a.User)
+	}
+	c.addOptions(d)
+	return d
+}
+
+// addOptions adds the properties that are left out unless they are set.
+func (c Container) addOptions(d pulumi.Map) {
+	if c.Port > 0 {
+		d["portMappings"] = PortMappings(c.Port)
+	}
+	if len(c.Command) > 0 {
+		d["command"] = pulumi.ToStringArray(c.Command)
+	}
+	if len(c.HealthCheck) > 0 {
+		d["healthCheck"] = pulumi.Map{
+			"command":  pulumi.ToStringArray(c.HealthCheck),
+			"interval": pulumi.Int(30), "timeout": pulumi.Int(5), "retries": pulumi.Int(3), // as AWS's own
+			"startPeriod": pulumi.Int(min(c.StartPeriod, maxStartPeriod)),
+		}
+	}
+}
+
+// environment is what every component sets, then what this component sets, then what the user sets. The last one wins.
+func (c Container) environment(a ecs.TaskArgs) map[string]pulumi.StringInput {
+	all := map[string]pulumi.StringInput{
+		"LOG_FORMAT":       pulumi.String("json"),
+		"PYTHONUNBUFFERED": pulumi.String("1"), // a killed process keeps no lines back
+	}
+	for name, value := range c.Variables {
+		all[name] = pulumi.String(value)
+	}
+	for name := range a.Secrets {
+		delete(all, name)
+	}
+	maps.Copy(all, a.Variables)
+	return all
+}
+
+// Pairs is the form of a container's environment and secrets, sorted by name.
+func Pairs(value string, all map[string]pulumi.StringInput) pulumi.Array {
+	list := make(pulumi.Array, 0, len(all))
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		list = append(list, pulumi.Map{"name": pulumi.String(name), value: all[name]})
+	}
+	return list
+}
+
+// LogConfiguration is non-blocking: the application never waits for its log.
+func LogConfiguration(name, region string, logGroup pulumi.StringInput) pulumi.Map {
+	return pulumi.Map{
+		"logDriver": pulumi.String("awslogs"),
+		"options": pulumi.Map{
+			"awslogs-group": logGroup, "awslogs-region": pulumi.String(region), "awslogs-stream-prefix": pulumi.String(name),
+			"mode": pulumi.String("non-blocking"), "max-buffer-size": pulumi.String(logBuffer),
+		},
+	}
+}
+
+// PortMappings is the form of the one port that a container listens on.
+func PortMappings(port int) pulumi.Array {
+	return pulumi.Array{pulumi.Map{"containerPort": pulumi.Int(port), "protocol": pulumi.String("tcp")}}
+}

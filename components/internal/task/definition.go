@@ -1,0 +1,73 @@
+package task
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
+	awsecs "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+const maxFamily = 255 // characters
+
+// NewLogGroup makes the log group of the tasks.
+func (b *Builder) NewLogGroup() (err error) {
+	name := b.Name + "-logs"
+	b.Logs, err = cloudwatch.NewLogGroup(b.Ctx, name, &cloudwatch.LogGroupArgs{
+		RetentionInDays: pulumi.Int(b.Task.LogRetentionDays), Tags: component.Tags(name),
+	}, b.Child())
+	if err != nil {
+		return fmt.Errorf("creating the log group: %w", err)
+	}
+	return nil
+}
+
+// NewTaskDefinition makes the task definition with the component's one container.
+func (b *Builder) NewTaskDefinition() error {
+	return b.NewTaskDefinitionOf(pulumi.Array{b.Container.definition(b.Name, b.Task, b.Logs.Name)})
+}
+
+// NewTaskDefinitionOf makes the task definition with these containers.
+func (b *Builder) NewTaskDefinitionOf(containers pulumi.Array) (err error) {
+	args := taskArgs(Family(b.Ctx.Stack(), b.Name), b.Size, b.Task)
+	args.ContainerDefinitions = pulumi.JSONMarshal(containers)
+	args.ExecutionRoleArn, args.TaskRoleArn = b.ExecutionRole.Arn, b.TaskRole.Arn
+	args.Tags = component.Tags(b.Name + "-task")
+	b.Definition, err = awsecs.NewTaskDefinition(b.Ctx, b.Name+"-task", args, b.Child())
+	if err != nil {
+		return fmt.Errorf("creating the task definition: %w", err)
+	}
+	return nil
+}
+
+// Family is the name of a task definition. It has no autoname, and one account may hold several stacks.
+func Family(stack, name string) string {
+	return component.Shorten(strings.ReplaceAll(stack, ".", "-")+"-"+name, maxFamily)
+}
+
+func taskArgs(family string, size Size, a ecs.TaskArgs) *awsecs.TaskDefinitionArgs {
+	volumes := awsecs.TaskDefinitionVolumeArray{}
+	for _, m := range mountsOf(a) {
+		volumes = append(volumes, awsecs.TaskDefinitionVolumeArgs{Name: pulumi.String(m.volume)})
+	}
+	args := &awsecs.TaskDefinitionArgs{
+		Family:                  pulumi.String(family),
+		RequiresCompatibilities: pulumi.StringArray{pulumi.String(Fargate)},
+		NetworkMode:             pulumi.String("awsvpc"),
+		RuntimePlatform: awsecs.TaskDefinitionRuntimePlatformArgs{
+			CpuArchitecture: pulumi.String("ARM64"), OperatingSystemFamily: pulumi.String("LINUX"),
+		},
+		Cpu:     pulumi.String(strconv.Itoa(size.CPU)),
+		Memory:  pulumi.String(strconv.Itoa(size.Memory)),
+		Volumes: volumes,
+	}
+	if a.ScratchGiB > 0 {
+		args.EphemeralStorage = awsecs.TaskDefinitionEphemeralStorageArgs{SizeInGib: pulumi.Int(a.ScratchGiB)}
+	}
+	return args
+}

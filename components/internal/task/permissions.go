@@ -1,0 +1,181 @@
+package task
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+// SecretsManager is the service's name in ARNs and in KMS's conditions.
+const SecretsManager = "secretsmanager"
+
+const (
+	parameterStore   = "ssm"
+	partsOfARN       = 6 // with the resource as one part
+	partsOfSecretARN = 7 // "secret" and the name are parts of their own; what follows chooses a key in it
+)
+
+func taskTrust(account string) string {
+	return trust(Condition{"StringEquals": {"aws:SourceAccount": {account}}})
+}
+
+// execPolicy is what ECS Exec needs in the task: a channel to Session Manager, the sessions' log, and their key.
+func execPolicy(v []any) string {
+	logGroup, key := v[0].(string), v[1].(string)
+	return Policy(
+		Allow("Channel", []string{
+			"ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
+			"ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
+		}, "*"),
+		Allow("FindLog", []string{"logs:DescribeLogGroups"}, "*"),
+		Allow("WriteLog", []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"}, logGroup+":*"),
+		Allow("Key", []string{"kms:Decrypt"}, key),
+	)
+}
+
+// executionPolicy is known when the image, the log group and the secrets are. It validates the secrets that were not
+// known before.
+func (b *Builder) executionPolicy() pulumi.StringOutput {
+	variables, secrets := slices.Sorted(maps.Keys(b.Task.Secrets)), pulumi.StringArray{}
+	for _, variable := range variables {
+		secrets = append(secrets, b.Task.Secrets[variable])
+	}
+	var keys pulumi.StringArrayInput = pulumi.StringArray{}
+	if b.Task.SecretKMSKeyARNs != nil {
+		keys = b.Task.SecretKMSKeyARNs
+	}
+	return pulumi.All(b.Task.Image, b.Logs.Arn, secrets, keys).ApplyT(func(v []any) (string, error) {
+		arns := v[2].([]string)
+		var p component.Problems
+		for i, variable := range variables {
+			validateSecret(&p, variable, arns[i])
+		}
+		return executionPolicy(b.Task.Region, v[0].(string), v[1].(string), arns, v[3].([]string)), p.Err(b.Kind, b.Name)
+	}).(pulumi.StringOutput)
+}
+
+func executionPolicy(region, image, logGroup string, secrets, keys []string) string {
+	statements := append(PullStatements(image), LogStatement(logGroup))
+	statements = append(statements, SecretStatements(secrets)...)
+	return Policy(append(statements, KeyStatements(region, keys, SecretsManager, parameterStore)...)...)
+}
+
+// LogStatement allows to write a log group.
+func LogStatement(logGroup string) Statement {
+	return Allow("Log", []string{"logs:CreateLogStream", "logs:PutLogEvents"}, logGroup+":*")
+}
+
+// KeyStatements allows to decrypt with the given keys, through the given services.
+func KeyStatements(region string, keys []string, services ...string) []Statement {
+	if len(keys) == 0 {
+		return nil
+	}
+	var via []string
+	for _, service := range services {
+		via = append(via, service+"."+region+domain(region))
+	}
+	decrypt := Allow("Keys", []string{"kms:Decrypt"}, slices.Compact(slices.Sorted(slices.Values(keys)))...)
+	decrypt.Condition = Condition{"StringEquals": {"kms:ViaService": via}}
+	return []Statement{decrypt}
+}
+
+// imagePattern is an image in a private repository of ECR: account, region and repository.
+var imagePattern = regexp.MustCompile(
+	`^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com|amazonaws\.com\.cn|on\.aws)/([^:@]+)`)
+
+// PullStatements allows to pull from the image's own repository. An image from elsewhere needs no permission in AWS.
+func PullStatements(image string) []Statement {
+	m := imagePattern.FindStringSubmatch(image)
+	if m == nil {
+		return nil
+	}
+	account, region, repository := m[1], m[2], m[3]
+	return []Statement{
+		Allow("Login", []string{"ecr:GetAuthorizationToken"}, "*"), // has no resource to name
+		Allow("Pull", []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"},
+			fmt.Sprintf("arn:%s:ecr:%s:%s:repository/%s", partition(region), region, account, repository)),
+	}
+}
+
+func partition(region string) string {
+	switch {
+	case strings.HasPrefix(region, "cn-"):
+		return "aws-cn"
+	case strings.HasPrefix(region, "us-gov-"):
+		return "aws-us-gov"
+	default:
+		return "aws"
+	}
+}
+
+// domain ends the name of a service in KMS's conditions.
+func domain(region string) string {
+	if partition(region) == "aws-cn" {
+		return ".amazonaws.com.cn"
+	}
+	return ".amazonaws.com"
+}
+
+// access is the permission to read one secret.
+type access struct{ action, resource string }
+
+// The two ways to read a secret.
+const (
+	readSecret    = "secretsmanager:GetSecretValue"
+	readParameter = "ssm:GetParameters"
+)
+
+// IsSecret reports whether ECS can read a secret by this ARN.
+func IsSecret(arn string) bool {
+	_, ok := secretAccess(arn)
+	return ok
+}
+
+// secretAccess reads from an ARN which service holds the secret, and reports whether there is one.
+func secretAccess(arn string) (access, bool) {
+	parts := strings.Split(arn, ":")
+	if len(parts) < partsOfARN || parts[0] != "arn" {
+		return access{}, false
+	}
+	switch service, rest := parts[2], parts[5:]; {
+	case service == SecretsManager && len(parts) >= partsOfSecretARN && rest[0] == "secret" && rest[1] != "":
+		return access{readSecret, strings.Join(parts[:partsOfSecretARN], ":")}, true
+	case service == parameterStore && strings.HasPrefix(rest[0], "parameter/"):
+		return access{readParameter, arn}, true
+	default:
+		return access{}, false
+	}
+}
+
+// validateSecret does not print the text, which may be the secret itself.
+func validateSecret(p *component.Problems, variable, arn string) {
+	if !IsSecret(arn) {
+		p.Want("task.secrets."+variable, Unquoted("no ARN that ECS can read a secret from"),
+			"that of a Secrets Manager secret or of a Systems Manager parameter",
+			"such as arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf")
+	}
+}
+
+// SecretStatements allows to read exactly the given secrets, one statement per service.
+func SecretStatements(arns []string) []Statement {
+	resources := map[string][]string{}
+	for _, arn := range arns {
+		if a, ok := secretAccess(arn); ok {
+			resources[a.action] = append(resources[a.action], a.resource)
+		}
+	}
+	var statements []Statement
+	for _, one := range []struct{ sid, action string }{{"Secrets", readSecret}, {"Parameters", readParameter}} {
+		if list := resources[one.action]; len(list) > 0 {
+			slices.Sort(list)
+			statements = append(statements, Allow(one.sid, []string{one.action}, slices.Compact(list)...))
+		}
+	}
+	return statements
+}

@@ -1,0 +1,135 @@
+package task
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/internal/celery"
+	"github.com/tenfold-iac/tenfold/components/internal/component"
+)
+
+var variablePattern = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// Unquoted is a value that an error prints without quotes.
+type Unquoted string
+
+// ValidateTask validates the arguments that all tasks share, by the names that they have under the field task.
+func ValidateTask(p *component.Problems, a ecs.TaskArgs) {
+	p.Required("task.clusterName", a.ClusterName != nil)
+	p.Required("task.clusterArn", a.ClusterARN != nil)
+	p.Required("task.vpcId", a.VPCID != nil)
+	p.Required("task.subnetIds", a.SubnetIDs != nil)
+	p.Required("task.region", a.Region != "")
+	p.Required("task.image", a.Image != nil)
+	ValidateImage(p, "task.image", a.Image)
+	p.Between("task.scratchGiB", a.ScratchGiB, minScratch, maxScratch)
+	validateEnvironment(p, a)
+	validatePolicies(p, a)
+	validateEgress(p, a)
+	p.LogRetention("task.logRetentionDays", a.LogRetentionDays)
+	validateExec(p, a)
+}
+
+// ValidateImage rejects an image whose tag moves. An image that is not yet known is not checked.
+func ValidateImage(p *component.Problems, field string, input pulumi.StringInput) {
+	if image, known := input.(pulumi.String); known && moves(string(image)) {
+		p.Want(field, string(image), "a tag or digest that never moves",
+			`"latest" is another image tomorrow, and a rollback would start that`)
+	}
+}
+
+// moves reports whether an image has the tag latest, or no tag at all, which means latest.
+func moves(image string) bool {
+	last := image[strings.LastIndex(image, "/")+1:]
+	_, tag, tagged := strings.Cut(last, ":")
+	return !strings.Contains(last, "@") && (!tagged || tag == "" || tag == "latest")
+}
+
+func validateEnvironment(p *component.Problems, a ecs.TaskArgs) {
+	for _, name := range slices.Sorted(maps.Keys(a.Variables)) {
+		validateVariable(p, "task.variables", name, a.Variables[name])
+		if _, both := a.Secrets[name]; both {
+			p.Want("task.variables."+name, Unquoted("in secrets too"), "each name in one of them")
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.Secrets)) {
+		validateVariable(p, "task.secrets", name, a.Secrets[name])
+		if arn, known := a.Secrets[name].(pulumi.String); known {
+			validateSecret(p, name, string(arn))
+		}
+	}
+}
+
+func validateVariable(p *component.Problems, field, name string, value pulumi.StringInput) {
+	if !variablePattern.MatchString(name) {
+		p.Want(field, name, "names of letters, digits and underscores, no digit first")
+	}
+	p.Required(field+"."+name, value != nil)
+}
+
+func validatePolicies(p *component.Problems, a ecs.TaskArgs) {
+	known, managed := Names{}, 0
+	for i, one := range a.TaskPolicies {
+		field := fmt.Sprintf("task.taskPolicies[%d]", i)
+		known.Validate(p, field+".name", one.Name)
+		if (one.ARN == nil) == (one.Document == nil) {
+			p.Want(field, Unquoted("both or neither of arn and document"), "one of them")
+		}
+		if one.ARN != nil {
+			managed++
+		}
+	}
+	if managed > maxRolePolicies {
+		p.Want("task.taskPolicies", Unquoted(fmt.Sprintf("%d with an arn", managed)), fmt.Sprintf("at most %d", maxRolePolicies),
+			"put several into one document")
+	}
+}
+
+func validateEgress(p *component.Problems, a ecs.TaskArgs) {
+	known := Names{}
+	for i, to := range a.EgressTo {
+		field := fmt.Sprintf("task.egressTo[%d]", i)
+		known.Validate(p, field+".name", to.Name)
+		p.Required(field+".securityGroupId", to.SecurityGroupID != nil)
+		p.Between(field+".port", to.Port, 1, MaxPort)
+	}
+}
+
+func validateExec(p *component.Problems, a ecs.TaskArgs) {
+	if a.EnableExec {
+		p.Required("task.execLogGroupArn", a.ExecLogGroupARN != nil, "enableExec logs sessions there")
+		p.Required("task.execKmsKeyArn", a.ExecKMSKeyARN != nil, "enableExec encrypts sessions with it")
+	}
+}
+
+// ValidateHealthCheck validates the form of a container's health check.
+func ValidateHealthCheck(p *component.Problems, c []string) {
+	if len(c) == 1 || len(c) > 0 && c[0] != "CMD" && c[0] != "CMD-SHELL" {
+		p.Want("healthCheckCommand", strings.Join(c, " "), `"CMD" or "CMD-SHELL" and then a command`)
+	}
+}
+
+// ValidateAllowFrom validates the security groups that are allowed in.
+func ValidateAllowFrom(p *component.Problems, all []ecs.AllowFrom) {
+	known := Names{}
+	for i, from := range all {
+		field := fmt.Sprintf("allowFrom[%d]", i)
+		known.Validate(p, field+".name", from.Name)
+		p.Required(field+".securityGroupId", from.SecurityGroupID != nil)
+	}
+}
+
+// ValidateConnection records a missing part of the broker's connection. Its kind is for the component to validate.
+func ValidateConnection(p *component.Problems, c celery.Connection) {
+	if c.Kind == celery.Redis || c.Kind == celery.RabbitMQ {
+		complete := c.URLSecret.OutputState != nil && c.KMSKeyARN.OutputState != nil &&
+			c.SecurityGroupID.OutputState != nil && c.Port > 0
+		p.Required("broker", complete, "take the Connection of a Broker as it is")
+	}
+}
