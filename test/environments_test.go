@@ -32,10 +32,21 @@ func config(t testing.TB, environment string) map[string]string {
 	t.Helper()
 	text, err := os.ReadFile("../environments/Pulumi." + environment + ".yaml")
 	require.NoError(t, err)
+	return parseConfig(t, text)
+}
+
+func parseConfig(t testing.TB, text []byte) map[string]string {
+	t.Helper()
 	var file struct{ Config map[string]any }
 	require.NoError(t, yaml.Unmarshal(text, &file))
+	return texts(t, file.Config)
+}
+
+// texts are values as text: structured ones are JSON.
+func texts(t testing.TB, from map[string]any) map[string]string {
+	t.Helper()
 	values := map[string]string{}
-	for key, value := range file.Config {
+	for key, value := range from {
 		if s, ok := value.(string); ok {
 			values[key] = s
 			continue
