@@ -15,8 +15,8 @@ import (
 	"github.com/blang/semver"
 )
 
-// oldestPulumi is the first Pulumi CLI that takes a compiled binary as a policy pack.
-var oldestPulumi = semver.MustParse("3.255.0")
+// minPulumi is the first Pulumi CLI that takes a compiled binary as a policy pack.
+var minPulumi = semver.MustParse("3.255.0")
 
 // grace is how long an interrupted engine may finish the operations in flight and write its state before it is
 // killed. A simulated call takes milliseconds, a slowed one seconds.
@@ -35,12 +35,12 @@ type command struct {
 // findCommand takes pulumi from BinDir, or else from the PATH.
 func findCommand(ctx context.Context, o Options) (*command, error) {
 	if _, err := os.Stat(filepath.Join(o.BinDir, "pulumi-resource-aws")); err != nil {
-		return nil, fmt.Errorf("the simulated provider is missing: %w; run make tools", err)
+		return nil, fmt.Errorf("the simulated provider is missing: %w; call rehearsal.Install, or in Tenfold's repository run make build", err)
 	}
 	path := filepath.Join(o.BinDir, "pulumi")
 	if _, err := os.Stat(path); err != nil {
 		if path, err = exec.LookPath("pulumi"); err != nil {
-			return nil, fmt.Errorf("there is no pulumi in %s or on the PATH; run make tools", o.BinDir)
+			return nil, fmt.Errorf("there is no pulumi in %s or on the PATH; %s", o.BinDir, getPulumi())
 		}
 	}
 	version, err := versionOf(ctx, path)
@@ -48,6 +48,11 @@ func findCommand(ctx context.Context, o Options) (*command, error) {
 		return nil, err
 	}
 	return &command{path: path, version: version, binDir: o.BinDir}, nil
+}
+
+// getPulumi is a hint.
+func getPulumi() string {
+	return fmt.Sprintf("install the Pulumi CLI %s or newer, or in Tenfold's repository run make tools", minPulumi)
 }
 
 func versionOf(ctx context.Context, path string) (semver.Version, error) {
@@ -61,8 +66,8 @@ func versionOf(ctx context.Context, path string) (semver.Version, error) {
 	if err != nil {
 		return version, fmt.Errorf("reading the version of %s: %w", path, err)
 	}
-	if version.LT(oldestPulumi) {
-		return version, fmt.Errorf("%s is version %s; want at least %s; run make tools", path, version, oldestPulumi)
+	if version.LT(minPulumi) {
+		return version, fmt.Errorf("%s is version %s; want at least %s; %s", path, version, minPulumi, getPulumi())
 	}
 	return version, nil
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -31,7 +29,9 @@ func build(m *testing.M) (code int, err error) {
 		return 1, err
 	}
 	defer os.RemoveAll(binDir)
-	err = Install(context.Background(), binDir, "../../.tenfold/bin/pulumi", map[string]string{"policies": "./testdata/policies"})
+	err = Install(context.Background(), binDir, "../../.tenfold/bin/pulumi", map[string]string{
+		"policies": "./testdata/policies", "costcenter": "./testdata/costcenter",
+	})
 	if err != nil {
 		return 1, err
 	}
@@ -56,17 +56,8 @@ func open(t *testing.T, program pulumi.RunFunc, change ...func(*Options)) *Rehea
 func reopen(t *testing.T, o Options) *Rehearsal {
 	t.Helper()
 	r, err := Open(t.Context(), o)
-	if err != nil && isMissing(o) {
-		t.Fatal(err, "\nrun make tools")
-	}
 	require.NoError(t, err)
 	return r
-}
-
-func isMissing(o Options) bool {
-	_, here := os.Stat(filepath.Join(o.BinDir, "pulumi"))
-	_, there := exec.LookPath("pulumi")
-	return here != nil && there != nil
 }
 
 func withConfig(key, value string) func(*Options) {

@@ -73,7 +73,7 @@ func TestOpenRefuses(t *testing.T) {
 			Environment: "dev", Program: program, WorkDir: work, BinDir: binDir, ProjectDir: work,
 		},
 		`opening environment "dev": the simulated provider is missing: stat ` + filepath.Join(work, "pulumi-resource-aws") +
-			`: no such file or directory; run make tools`: {
+			`: no such file or directory; call rehearsal.Install, or in Tenfold's repository run make build`: {
 			Environment: "dev", Program: program, WorkDir: work, BinDir: work, Project: "shop",
 		},
 	} {
@@ -86,13 +86,14 @@ func TestPulumiMustBeNewEnough(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "pulumi-resource-aws"), nil, 0o600))
 	t.Setenv("PATH", dir)
+	const hint = "install the Pulumi CLI 3.255.0 or newer, or in Tenfold's repository run make tools"
 	_, err := findCommand(t.Context(), Options{BinDir: dir})
-	require.EqualError(t, err, "there is no pulumi in "+dir+" or on the PATH; run make tools")
+	require.EqualError(t, err, "there is no pulumi in "+dir+" or on the PATH; "+hint)
 
 	path := filepath.Join(dir, "pulumi")
 	require.NoError(t, os.WriteFile(path, []byte("#!/bin/sh\necho v3.254.1\n"), 0o700))
 	_, err = findCommand(t.Context(), Options{BinDir: dir})
-	require.EqualError(t, err, path+" is version 3.254.1; want at least 3.255.0; run make tools")
+	require.EqualError(t, err, path+" is version 3.254.1; want at least 3.255.0; "+hint)
 }
 
 func TestTheEngineGetsNoCredentials(t *testing.T) {
