@@ -16,8 +16,8 @@ type policy struct {
 	fix string
 	// settings are the thresholds that an environment may change.
 	settings []setting
-	// low and high are the names of two settings of which the first must not be above the second.
-	low, high string
+	// minSetting and maxSetting are the names of two settings. The first must not be above the second.
+	minSetting, maxSetting string
 	// preventsDestroy says that it demands what an environment that may be destroyed cannot have.
 	preventsDestroy bool
 	// resource checks one resource by its inputs, before it is created or changed.

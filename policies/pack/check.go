@@ -38,12 +38,12 @@ func (c check) flag(on *resource, v value, want bool, why string) {
 }
 
 // atLeast demands a number. One that is not set is 0.
-func (c check) atLeast(on *resource, v value, least int, why string) {
+func (c check) atLeast(on *resource, v value, minimum int, why string) {
 	switch got, state := v.number(); {
 	case state == unknown:
 		c.unknown(on, v)
-	case got < least:
-		c.violation(on, v, fmt.Sprintf("at least %d", least), why)
+	case got < minimum:
+		c.violation(on, v, fmt.Sprintf("at least %d", minimum), why)
 	}
 }
 

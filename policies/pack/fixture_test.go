@@ -280,3 +280,7 @@ func addService(f fixture) {
 		"scalableTargetAction": props{"minCapacity": 2, "maxCapacity": 4},
 	})
 }
+
+func remove(name string) func(fixture) {
+	return func(f fixture) { delete(f, name) }
+}

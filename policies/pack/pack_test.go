@@ -184,8 +184,8 @@ func TestSchemasCarryTheEnvironmentsValues(t *testing.T) {
 	p, err := openPack(t, map[string]string{pack.SettingsKey: `{"log-retention": {"minDays": 30}}`}, false)
 	require.NoError(t, err)
 	require.Equal(t, &policyx.ConfigSchema{Properties: map[string]map[string]any{
-		"minDays": {"type": "integer", "description": "Shortest retention, days.", "default": 30, "minimum": 1, "maximum": 3653},
-		"maxDays": {"type": "integer", "description": "Longest retention, days.", "default": 3653, "minimum": 1, "maximum": 3653},
+		"minDays": {"type": "integer", "description": "Minimum retention, days.", "default": 30, "minimum": 1, "maximum": 3653},
+		"maxDays": {"type": "integer", "description": "Maximum retention, days.", "default": 3653, "minimum": 1, "maximum": 3653},
 	}}, named(t, p, pack.LogRetention).ConfigSchema())
 	require.Nil(t, named(t, p, pack.TLS).ConfigSchema())
 }

@@ -45,3 +45,30 @@ func checkBreaches(t *testing.T, breaches []breach) {
 func put(name, path string, v any) func(fixture) {
 	return func(f fixture) { f.set(name, path, v) }
 }
+
+const (
+	uncheckable = " could not be checked: its value is unknown or malformed; set a plain value, or check it by hand"
+
+	noWorkers = "worker-tier · web · no service without a load balancer runs workers; want one beside this: " +
+		"a request that does all of its work itself is slow, and is lost with its task; run Celery or RQ in a service " +
+		"of its own"
+	noRequests = "a worker serves no requests and scales on its queues; run it in a service without a load balancer"
+)
+
+// command replaces what the first container of a task definition starts.
+func command(task string, all ...string) func(fixture) {
+	return put(task, "containerDefinitions.0.command", words(all...))
+}
+
+// only is the violations of some policies.
+func only(found []string, policies ...string) []string {
+	var some []string
+	for _, v := range found {
+		for _, policy := range policies {
+			if len(v) > len(policy) && v[:len(policy)+1] == policy+" " {
+				some = append(some, v)
+			}
+		}
+	}
+	return some
+}

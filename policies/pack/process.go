@@ -131,8 +131,8 @@ func (p process) concurrency() (n int, doubt value) {
 	if option(p.args, "-P", "--pool") == "solo" {
 		return 1, doubt
 	}
-	if _, least, scales := strings.Cut(option(p.args, "--autoscale"), ","); scales {
-		return p.count(least)
+	if _, minimum, scales := strings.Cut(option(p.args, "--autoscale"), ","); scales {
+		return p.count(minimum)
 	}
 	return p.count(option(p.args, "-c", "--concurrency"))
 }
@@ -199,8 +199,8 @@ func (p process) broker() string {
 	return ""
 }
 
-// longestTask is the time, in seconds, after which Celery ends a task.
-func (p process) longestTask() value {
+// maxTask is the time, in seconds, after which Celery ends a task.
+func (p process) maxTask() value {
 	if limit := option(p.args, "--time-limit"); limit != "" {
 		return value{path: p.command().path, raw: property.New(limit)}
 	}

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -33,6 +34,25 @@ func TestReadmeListsEveryPolicy(t *testing.T) {
 		return
 	}
 	require.Equal(t, want, string(content), "run go test ./policies/pack -update")
+}
+
+// A policy stands in the file that has its ID for a name.
+func TestEveryPolicyHasItsFile(t *testing.T) {
+	for _, p := range catalogue() {
+		text, err := os.ReadFile(strings.ReplaceAll(p.id, "-", "_") + ".go")
+		require.NoError(t, err)
+		require.Contains(t, string(text), " = "+strconv.Quote(p.id)+"\n")
+		require.Contains(t, string(text), "func "+p.constructor()+"() policy {")
+	}
+}
+
+// constructor is the name of the function that makes the policy: backlogAlarm for backlog-alarm.
+func (p policy) constructor() string {
+	words := strings.Split(p.id, "-")
+	for i, word := range words[1:] {
+		words[i+1] = strings.ToUpper(word[:1]) + word[1:]
+	}
+	return strings.ReplaceAll(strings.Join(words, ""), "Alb", "ALB")
 }
 
 func TestPackFileAgreesWithThePack(t *testing.T) {
@@ -73,5 +93,5 @@ func (s setting) rangeText() string {
 	if _, ok := s.fallback.([]string); ok {
 		return "Default: none."
 	}
-	return fmt.Sprintf("%d to %d. Default: %v.", s.low, s.high, s.fallback)
+	return fmt.Sprintf("%d to %d. Default: %v.", s.min, s.max, s.fallback)
 }

@@ -9,11 +9,11 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/policyx"
 )
 
-// setting is one threshold of a policy: an integer in low to high, or a list of strings, by the type of its fallback.
+// setting is one threshold of a policy: an integer from min to max, or a list of strings, as the type of its fallback says.
 type setting struct {
 	name, what string
 	fallback   any
-	low, high  int
+	min, max   int
 }
 
 // thresholds are the values of one policy's settings, each an int or a []string.
@@ -45,9 +45,9 @@ func (p policy) resolve(base thresholds, given map[string]any) (thresholds, erro
 		}
 		all[name] = decoded
 	}
-	if p.low != "" && all.int(p.low) > all.int(p.high) {
+	if p.minSetting != "" && all.int(p.minSetting) > all.int(p.maxSetting) {
 		return nil, fmt.Errorf("policy %q: %s is %d; want at most %s, which is %d",
-			p.id, p.low, all.int(p.low), p.high, all.int(p.high))
+			p.id, p.minSetting, all.int(p.minSetting), p.maxSetting, all.int(p.maxSetting))
 	}
 	return all, nil
 }
@@ -60,8 +60,8 @@ func (s setting) decode(given any) (any, error) {
 	if n, isInt := given.(int); isInt {
 		number, ok = float64(n), true
 	}
-	if !ok || number != float64(int(number)) || int(number) < s.low || int(number) > s.high {
-		return nil, fmt.Errorf("%s is %v; want %d to %d", s.name, given, s.low, s.high)
+	if !ok || number != float64(int(number)) || int(number) < s.min || int(number) > s.max {
+		return nil, fmt.Errorf("%s is %v; want %d to %d", s.name, given, s.min, s.max)
 	}
 	return int(number), nil
 }
@@ -96,7 +96,7 @@ func (s setting) schema(current any) map[string]any {
 	list, ok := current.([]string)
 	if !ok {
 		return map[string]any{
-			"type": "integer", "description": s.what, "default": current, "minimum": s.low, "maximum": s.high,
+			"type": "integer", "description": s.what, "default": current, "minimum": s.min, "maximum": s.max,
 		}
 	}
 	items := make([]any, len(list)) // the protocol's structures take no []string

@@ -8,6 +8,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/policyx"
 )
 
+func contains(all []*resource, r *resource) bool { return slices.Contains(all, r) }
+
 // Kinds of resources: their type tokens without the package and the repeated name.
 const (
 	kindAlarm                = "cloudwatch/metricAlarm"
@@ -258,19 +260,4 @@ func union(a, b []*resource) []*resource {
 		}
 	}
 	return a
-}
-
-// webServices is the services behind a load balancer.
-func (s stack) webServices(c check) []*resource {
-	var web []*resource
-	for _, service := range s.of(kindService) {
-		balancers := service.get("loadBalancers")
-		switch list, state := balancers.list(); {
-		case state == unknown:
-			c.unknown(service, balancers)
-		case len(list) > 0:
-			web = append(web, service)
-		}
-	}
-	return web
 }
