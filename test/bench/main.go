@@ -47,8 +47,8 @@ func run(path string) error {
 }
 
 const explanation = `
-A *bare* resource is a log group made with the SDK, with two properties and no component around it. A ratio is of the
-medians of runs that take turns, so that a change of the machine's speed meets both sides.
+A *bare* resource is a log group made with the SDK, with two properties and no component around it. Each ratio compares the
+medians of alternating runs. A change in the machine's speed therefore affects both sides.
 `
 
 // row is one line of the page.
