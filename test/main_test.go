@@ -58,7 +58,7 @@ func openEnvironment(t testing.TB, o rehearsal.Options) *rehearsal.Rehearsal {
 	r, err := rehearsal.Open(t.Context(), o)
 	require.NoError(t, err)
 	inAccount(t, r, func(ctx context.Context, a *account.Account) error {
-		return a.Give(ctx, account.Global, "aws:route53/zone:Zone", "Z0123456789EXAMPLE", map[string]any{"name": hostedZone})
+		return a.Seed(ctx, account.Global, "aws:route53/zone:Zone", "Z0123456789EXAMPLE", map[string]any{"name": hostedZone})
 	})
 	return r
 }

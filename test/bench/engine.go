@@ -54,5 +54,5 @@ func giveZone(ctx context.Context, path string) error {
 		return err
 	}
 	defer a.Close()
-	return a.Give(ctx, account.Global, "aws:route53/zone:Zone", "Z0123456789EXAMPLE", map[string]any{"name": "example.com"})
+	return a.Seed(ctx, account.Global, "aws:route53/zone:Zone", "Z0123456789EXAMPLE", map[string]any{"name": "example.com"})
 }

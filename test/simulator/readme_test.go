@@ -37,7 +37,7 @@ func section(t *testing.T, start, end string) (head, body, tail string) {
 
 func TestReadmeListsTypesAndFunctions(t *testing.T) {
 	head, body, tail := section(t, typesStart, typesEnd)
-	want := modelTable()
+	want := modelTable() + "\n" + usage(t)
 	if flag.Lookup("update").Value.String() == "true" {
 		require.NoError(t, os.WriteFile(readme, []byte(head+typesStart+want+typesEnd+tail), 0o644))
 		return
@@ -66,6 +66,29 @@ func modelTable() string {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", module, names(types[module]), names(functions[module]))
 	}
 	return b.String()
+}
+
+// usage says how many resource types the environments of this repository use, by their golden trees.
+func usage(t *testing.T) string {
+	t.Helper()
+	trees, err := filepath.Glob("../golden/*.txt")
+	require.NoError(t, err)
+	require.NotEmpty(t, trees)
+	used := map[string]bool{}
+	for _, path := range trees {
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		for _, token := range regexp.MustCompile(`\baws:[\w/]+:\w+`).FindAllString(string(text), -1) {
+			used[token] = true
+		}
+	}
+	count := 0
+	for _, typ := range Types() {
+		if slices.ContainsFunc(append(typ.Aliases, typ.Token), func(token string) bool { return used[token] }) {
+			count++
+		}
+	}
+	return fmt.Sprintf("These are %d resource types. The environments of this repository use %d of them.\n", len(Types()), count)
 }
 
 // parts splits aws:ec2/vpc:Vpc into ec2 and Vpc.

@@ -25,8 +25,7 @@ type ruleState struct {
 	note  string // where it is implemented, or why not
 }
 
-// ruleStates says of every known rule what the simulated account makes of it. The error lists what is wrong with the
-// declarations or with the reasons.
+// ruleStates returns the state of every known rule. The error lists problems of the declarations and of the reasons.
 func ruleStates(types []*model.Type, reasons map[string]reason, rules []facts.Rule) ([]ruleState, error) {
 	where := tokensByRule(types)
 	errs := misnamed(where, reasons, rules)
@@ -38,7 +37,7 @@ func ruleStates(types []*model.Type, reasons map[string]reason, rules []facts.Ru
 			s.state, s.note = without(rule, reasons)
 		}
 		if s.state == "" {
-			errs = append(errs, fmt.Errorf("rule %s is neither implemented nor has it a reason in rules_reasons.go", rule.ID))
+			errs = append(errs, fmt.Errorf("rule %s has neither an implementation nor a reason in rules_reasons.go", rule.ID))
 		}
 		if mustHave(rule) && s.state != implemented && s.state != notApplicable {
 			errs = append(errs, fmt.Errorf("rule %s is marked in the facts and not implemented: %s", rule.ID, s.note))
@@ -48,11 +47,12 @@ func ruleStates(types []*model.Type, reasons map[string]reason, rules []facts.Ru
 	return states, errors.Join(errs...)
 }
 
-// without is the state of a rule that no type names. A reason for the rule itself goes before a doubt about it.
+// without returns the state of a rule that no type implements. A reason for the rule takes precedence over a doubt
+// about it.
 func without(rule facts.Rule, reasons map[string]reason) (state, note string) {
 	r, ok := reasons[rule.ID]
 	if !ok && rule.Doubtful {
-		return inDoubt, "the source doubts the rule itself"
+		return inDoubt, "the source is not certain of this rule"
 	}
 	if !ok {
 		r, ok = reasons[strings.TrimRight(rule.ID, "0123456789")+"*"]
@@ -66,7 +66,7 @@ func without(rule facts.Rule, reasons map[string]reason) (state, note string) {
 	return notModelled, r.text
 }
 
-// misnamed finds rule IDs that the facts do not have, and reasons that say nothing.
+// misnamed finds rule IDs that are not in the facts, and unused reasons.
 func misnamed(where map[string][]string, reasons map[string]reason, rules []facts.Rule) []error {
 	var errs []error
 	known, families := map[string]bool{}, map[string]bool{}
@@ -82,16 +82,16 @@ func misnamed(where map[string][]string, reasons map[string]reason, rules []fact
 	for id := range reasons {
 		switch {
 		case !known[id] && !families[id]:
-			errs = append(errs, fmt.Errorf("the reason for rule %s is for no rule of facts/aws-rules.md", id))
+			errs = append(errs, fmt.Errorf("the reason for rule %s matches no rule of facts/aws-rules.md", id))
 		case len(where[id]) > 0:
-			errs = append(errs, fmt.Errorf("rule %s is implemented and has a reason why not", id))
+			errs = append(errs, fmt.Errorf("rule %s is implemented, and has a reason for not being implemented", id))
 		}
 	}
 	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	return errs
 }
 
-// tokensByRule lists the types that keep each rule.
+// tokensByRule lists the types that implement each rule.
 func tokensByRule(types []*model.Type) map[string][]string {
 	where := map[string][]string{}
 	for _, t := range types {
@@ -108,7 +108,7 @@ func tokensByRule(types []*model.Type) map[string][]string {
 	return where
 }
 
-// mustHave reports whether a rule is marked in a section that the account models.
+// mustHave reports whether a rule is marked and in a modelled section.
 func mustHave(rule facts.Rule) bool {
 	number, _, _ := strings.Cut(rule.Section, ".")
 	return rule.First && slices.Contains(modelled, number)

@@ -49,7 +49,7 @@ func TestRuleStates(t *testing.T) {
 	require.Equal(t, []ruleState{
 		{rules[0], implemented, "`ec2/thing:Thing`, `vpc/a:A`"},
 		{rules[1], notApplicable, "a silent drift"},
-		{rules[2], inDoubt, "the source doubts the rule itself"},
+		{rules[2], inDoubt, "the source is not certain of this rule"},
 		{rules[3], implemented, "`ec2/thing:Thing`"},
 		{rules[4], notApplicable, "no error is known"},
 		{rules[5], notModelled, "comes later"},
@@ -68,7 +68,7 @@ func TestRuleStates(t *testing.T) {
 |---|---|---|---|---|
 | N1 | ★ | one | implemented | `+"`ec2/thing:Thing`, `vpc/a:A`"+` |
 | N2 | ★ | two | not applicable | a silent drift |
-| N3 |  | three | in doubt | the source doubts the rule itself |
+| N3 |  | three | in doubt | the source is not certain of this rule |
 | N4 |  | four | implemented | `+"`ec2/thing:Thing`"+` |
 | N5 | ★ | seven | not applicable | no error is known |
 
@@ -90,7 +90,7 @@ func TestRuleStatesAreChecked(t *testing.T) {
 		want    string
 	}{
 		"a marked rule without anything": {
-			nil, known, "rule N1 is neither implemented nor has it a reason in rules_reasons.go\n" +
+			nil, known, "rule N1 has neither an implementation nor a reason in rules_reasons.go\n" +
 				"rule N1 is marked in the facts and not implemented: ",
 		},
 		"a marked rule that is put off": {
@@ -104,13 +104,13 @@ func TestRuleStatesAreChecked(t *testing.T) {
 		"a reason for what is implemented": {
 			[]string{"N1"},
 			map[string]reason{"K8S*": later("later"), "N1": never("no error")},
-			"rule N1 is implemented and has a reason why not",
+			"rule N1 is implemented, and has a reason for not being implemented",
 		},
 		"a reason for no rule": {
 			[]string{"N1"},
 			map[string]reason{"K8S*": later("later"), "X*": later("later"), "N7": later("later")},
-			"the reason for rule N7 is for no rule of facts/aws-rules.md\n" +
-				"the reason for rule X* is for no rule of facts/aws-rules.md",
+			"the reason for rule N7 matches no rule of facts/aws-rules.md\n" +
+				"the reason for rule X* matches no rule of facts/aws-rules.md",
 		},
 	} {
 		_, err := ruleStates([]*model.Type{thing(c.ids...)}, c.reasons, rules)

@@ -1,12 +1,23 @@
 package simulator
 
 import (
+	"os"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/provider"
 )
+
+func TestProviderHasTheVersionOfTheSDK(t *testing.T) {
+	mod, err := os.ReadFile("../../go.mod")
+	require.NoError(t, err)
+	match := regexp.MustCompile(`github\.com/pulumi/pulumi-aws/sdk/v6 v(\S+)`).FindSubmatch(mod)
+	require.Len(t, match, 2)
+	require.Equal(t, string(match[1]), provider.Version, "run go generate ./test/simulator/schema after a change")
+}
 
 // These types keep subnets and security groups from being deleted. Databases and caches name their subnets through a
 // subnet group.

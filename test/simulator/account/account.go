@@ -1,6 +1,5 @@
-// Package account is the simulated AWS account: one SQLite file that holds its resources, its call log, its quotas,
-// its faults and the names that AWS keeps for a while after a deletion. Several provider processes (one per region)
-// share the file; any person can open it.
+// Package account is the simulated AWS account. One SQLite file holds its resources, call log, quotas, faults and
+// tombstones. Several provider processes (one per region) share the file, and any SQLite tool can open it.
 package account
 
 import (
@@ -18,17 +17,17 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// ID is the number of the simulated account, as AWS's own documentation uses it.
+// ID is the account ID. AWS's own documentation uses the same one.
 const ID = "123456789012"
 
 // Global is the region of resources that belong to no region (IAM, Route 53, CloudFront).
 const Global = "global"
 
-// lockTimeout is how long a process waits for another one's transaction. A transaction takes milliseconds, so this
-// is reached only when a process hangs.
+// lockTimeout is how long a process waits for another process's transaction. A transaction takes milliseconds, so the
+// timeout only expires when a process hangs.
 const lockTimeout = 30 * time.Second
 
-// lockPause is how long a process pauses where it must ask for a lock again itself.
+// lockPause is the pause between attempts to get a lock that SQLite does not wait for.
 const lockPause = 10 * time.Millisecond
 
 //go:embed schema.sql
@@ -36,12 +35,11 @@ var schemaSQL string
 
 // Account is an open simulated account. It is safe for concurrent use.
 type Account struct {
-	db         *sql.DB
-	path       string
-	statements statements
+	db   *sql.DB
+	path string
 }
 
-// Open opens the account in the SQLite file at path and creates it when it is absent.
+// Open opens the account in the SQLite file at path. It creates the file if there is none.
 func Open(path string) (*Account, error) {
 	if path == "" {
 		return nil, errors.New("opening the simulated account: no path given; set TENFOLD_ACCOUNT to the path of its file")
@@ -57,11 +55,11 @@ func Open(path string) (*Account, error) {
 	if err := prepare(db); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the simulated account %s: %w", path, err), db.Close())
 	}
-	return &Account{db: db, path: path, statements: statements{prepared: map[string]*sql.Stmt{}}}, nil
+	return &Account{db: db, path: path}, nil
 }
 
-// prepare makes the tables, and tries again while another process makes them: SQLite does not wait for a lock, whatever
-// its busy timeout, where waiting could be a deadlock, and turning a new file to a write-ahead log is such a place.
+// prepare creates the tables, and retries while another process creates them. SQLite ignores its busy timeout where
+// waiting could deadlock, and switching a new file to a write-ahead log is such a case.
 func prepare(db *sql.DB) error {
 	for deadline := time.Now().Add(lockTimeout); ; time.Sleep(lockPause) {
 		if err := makeTables(db); !isLocked(err) || time.Now().After(deadline) {
@@ -70,8 +68,8 @@ func prepare(db *sql.DB) error {
 	}
 }
 
-// makeTables looks for the tables first, because processes that start together would wait for each other's lock to
-// make what is there already.
+// makeTables checks for the tables first. Otherwise, processes that start together would wait for a lock to create
+// tables that exist.
 func makeTables(db *sql.DB) error {
 	var tables int
 	err := db.QueryRow("select count(*) from sqlite_schema where name = 'tombstone'").Scan(&tables)
@@ -82,14 +80,14 @@ func makeTables(db *sql.DB) error {
 	return err
 }
 
-// isLocked says whether another process's lock was in the way. The low byte of SQLite's code is its kind.
+// isLocked reports whether another process holds the lock. The low byte of SQLite's code is the kind of the error.
 func isLocked(err error) bool {
 	var failure *sqlite.Error
 	return errors.As(err, &failure) && failure.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
-// dsn asks for a write-ahead log, so that a reader does not wait for a writer. Nothing waits for the disk: the file
-// outlives a process that is killed, and it need not outlive a power failure.
+// dsn selects a write-ahead log, so that readers do not wait for a writer. It turns off waiting for the disk: the file
+// survives a killed process, and need not survive a power failure.
 func dsn(path string) string {
 	q := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		fmt.Sprintf("busy_timeout(%d)", lockTimeout.Milliseconds()),
@@ -103,7 +101,7 @@ func dsn(path string) string {
 func (a *Account) Path() string { return a.path }
 
 // Close closes the file.
-func (a *Account) Close() error { return errors.Join(a.statements.close(), a.db.Close()) }
+func (a *Account) Close() error { return a.db.Close() }
 
 // Do runs fn in one transaction. The transaction is rolled back when fn returns an error or when the store failed.
 func (a *Account) Do(ctx context.Context, fn func(*Tx) error) error {
@@ -111,11 +109,8 @@ func (a *Account) Do(ctx context.Context, fn func(*Tx) error) error {
 	if err != nil {
 		return fmt.Errorf("simulated account: %w", err)
 	}
-	tx := &Tx{ctx: ctx, sql: sqlTx, statements: &a.statements}
-	defer func() {
-		_ = sqlTx.Rollback() // after a commit it does nothing
-		a.statements.learn(a.db)
-	}()
+	tx := &Tx{ctx: ctx, sql: sqlTx}
+	defer func() { _ = sqlTx.Rollback() }() // after a commit it does nothing
 	if err := tx.settle(fn(tx)); err != nil {
 		return err
 	}

@@ -14,18 +14,18 @@ type Effect string
 
 // The effects of a fault.
 const (
-	// Fail refuses the call with the fault's code and message, before anything changes.
+	// Fail fails the call with the fault's code and message, before anything changes.
 	Fail Effect = "fail"
-	// Slow lets the call take the fault's delay longer.
+	// Slow delays the call by the fault's delay.
 	Slow Effect = "slow"
 	// Kill ends the provider's process in the middle of the call, before anything changes.
 	Kill Effect = "kill"
-	// RollBack lets an ECS deployment fail, so that its circuit breaker rolls it back.
+	// RollBack makes an ECS deployment fail, so that its circuit breaker rolls it back.
 	RollBack Effect = "rollback"
 )
 
-// Fault makes calls go wrong. Type and Name are globs as of path.Match; an empty one matches everything, and so does
-// an empty Action.
+// Fault makes calls fail, or delays them. Type and Name are globs in the syntax of path.Match. An empty Action, Type or
+// Name matches everything.
 type Fault struct {
 	Action  string        `json:"action"` // create, read, update or delete
 	Type    string        `json:"type"`   // type token, such as aws:ec2/*
@@ -37,8 +37,8 @@ type Fault struct {
 	Delay   time.Duration `json:"delay"`   // of Slow
 }
 
-// check refuses a fault that could never strike.
-func (f Fault) check() error {
+// validate rejects a fault that can never match.
+func (f Fault) validate() error {
 	_, errType := path.Match(flat(f.Type), "")
 	_, errName := path.Match(flat(f.Name), "")
 	actions := []string{"", "create", "read", "update", "delete"}
@@ -62,7 +62,7 @@ func (f Fault) check() error {
 
 // Inject adds a fault.
 func (a *Account) Inject(ctx context.Context, f Fault) error {
-	if err := f.check(); err != nil {
+	if err := f.validate(); err != nil {
 		return fmt.Errorf("injecting a fault: %w", err)
 	}
 	return a.Do(ctx, func(t *Tx) error {
@@ -97,19 +97,19 @@ type countedFault struct {
 	seq, seen int
 }
 
-// Faults counts a call against every fault that matches it and returns those that strike.
+// Faults counts a call against every fault that matches it and returns those that apply.
 func (t *Tx) Faults(action, typ, name string) []Fault {
-	var strike []Fault
+	var applied []Fault
 	for _, f := range t.faults() {
 		if !matches(f.Action, action) || !matches(f.Type, typ) || !matches(f.Name, name) {
 			continue
 		}
 		t.exec("update fault set seen = seen + 1 where seq = ?", f.seq)
 		if f.Nth == 0 || f.Nth == f.seen+1 {
-			strike = append(strike, f.Fault)
+			applied = append(applied, f.Fault)
 		}
 	}
-	return strike
+	return applied
 }
 
 func (t *Tx) faults() []countedFault {

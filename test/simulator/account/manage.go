@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// Resources returns everything that an up made, in order of creation. What was there before (given) is left out.
+// Resources returns all resources that programs created, in order of creation. It leaves out seed data and what AWS
+// creates.
 func (a *Account) Resources(ctx context.Context) ([]Resource, error) {
 	var list []Resource
 	err := a.Do(ctx, func(t *Tx) error {
@@ -19,9 +20,8 @@ func (a *Account) Resources(ctx context.Context) ([]Resource, error) {
 	return list, err
 }
 
-// Give puts a resource into the account that was there before the first up, such as a company's hosted zone. Giving
-// it again changes nothing.
-func (a *Account) Give(ctx context.Context, region, typ, id string, properties Props) error {
+// Seed adds a resource that exists before the first up, such as a company's hosted zone. It is idempotent.
+func (a *Account) Seed(ctx context.Context, region, typ, id string, properties Props) error {
 	return a.Do(ctx, func(t *Tx) error {
 		if t.Get(region, typ, id) != nil {
 			return nil
@@ -34,7 +34,7 @@ func (a *Account) Give(ctx context.Context, region, typ, id string, properties P
 	})
 }
 
-// nameLink lets a given resource be found by its name, the one property by which data sources look it up.
+// nameLink makes a seeded resource findable by its name, which data sources look up.
 func nameLink(properties Props) map[string][]string {
 	if name, ok := properties["name"].(string); ok {
 		return map[string][]string{"name": {name}}
@@ -42,8 +42,7 @@ func nameLink(properties Props) map[string][]string {
 	return nil
 }
 
-// Change sets properties of a resource behind the engine's back: an autoscaler that changes a count, a person who
-// clicks in the console.
+// Change sets properties outside Pulumi, as an autoscaler or a person in the console does.
 func (a *Account) Change(ctx context.Context, region, typ, id string, set Props) error {
 	return a.Do(ctx, func(t *Tx) error {
 		r := t.Get(region, typ, id)
@@ -63,7 +62,7 @@ func (a *Account) Change(ctx context.Context, region, typ, id string, set Props)
 	})
 }
 
-// SetQuota overrides a quota, by its name in the simulator's README.
+// SetQuota overrides a quota. The simulator's README lists the names.
 func (a *Account) SetQuota(ctx context.Context, name string, value int) error {
 	return a.Do(ctx, func(t *Tx) error {
 		t.exec("insert or replace into quota (name, value) values (?,?)", name, value)

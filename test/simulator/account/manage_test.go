@@ -11,11 +11,11 @@ import (
 
 const zone = "aws:route53/zone:Zone"
 
-func TestGiveIsNoResourceOfAnUp(t *testing.T) {
+func TestSeedIsNoResourceOfAnUp(t *testing.T) {
 	a := fresh(t)
 	give := func(comment string) {
 		properties := map[string]any{"name": "shop.example", "comment": comment}
-		require.NoError(t, a.Give(ctx(), account.Global, zone, "Z1", properties))
+		require.NoError(t, a.Seed(ctx(), account.Global, zone, "Z1", properties))
 	}
 	give("the company's")
 	give("again")
@@ -28,7 +28,7 @@ func TestGiveIsNoResourceOfAnUp(t *testing.T) {
 		put(tx, vpc, "vpc-1", nil, nil)
 		put(tx, vpc, "vpc-2", nil, nil)
 	})
-	require.NoError(t, a.Give(ctx(), east, vpc, "vpc-9", nil))
+	require.NoError(t, a.Seed(ctx(), east, vpc, "vpc-9", nil))
 
 	list, err := a.Resources(ctx())
 	require.NoError(t, err)

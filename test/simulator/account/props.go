@@ -12,7 +12,7 @@ import (
 // an index, "origins.0.domainName".
 type Props map[string]any
 
-// Get returns the value at a path, nil when there is none.
+// Get returns the value at a path, or nil.
 func (p Props) Get(path string) any {
 	var value any = map[string]any(p)
 	for part := range strings.SplitSeq(path, ".") {
@@ -37,8 +37,8 @@ func child(value any, part string) any {
 	return nil
 }
 
-// Has reports whether there is a value at a path, known or not. An empty string, list or map counts as none, as it
-// does in the provider.
+// Has reports whether there is a value at a path, known or not. As in the provider, an empty string, list or map is no
+// value.
 func (p Props) Has(path string) bool {
 	switch v := p.Get(path).(type) {
 	case nil:
@@ -59,7 +59,7 @@ func (p Props) Known(path string) bool {
 	return p.Has(path) && !schema.IsUnknown(p.Get(path))
 }
 
-// String returns the text at a path; "" when there is none or it is unknown.
+// String returns the string at a path, or "" if there is none or it is unknown.
 func (p Props) String(path string) string {
 	switch v := p.Get(path).(type) {
 	case string:
@@ -73,7 +73,7 @@ func (p Props) String(path string) string {
 	}
 }
 
-// Int returns the whole number at a path, also when it is written as text; 0 when there is none or it is unknown.
+// Int returns the integer at a path, also if it is written as a string. It returns 0 if there is none or it is unknown.
 func (p Props) Int(path string) int {
 	switch v := p.Get(path).(type) {
 	case float64:
@@ -88,13 +88,13 @@ func (p Props) Int(path string) int {
 	}
 }
 
-// Float returns the number at a path; 0 when there is none or it is unknown.
+// Float returns the number at a path, or 0 if there is none or it is unknown.
 func (p Props) Float(path string) float64 {
 	f, _ := p.Get(path).(float64)
 	return f
 }
 
-// Bool returns the truth at a path; false when there is none or it is unknown.
+// Bool returns the boolean at a path, or false if there is none or it is unknown.
 func (p Props) Bool(path string) bool {
 	b, _ := p.Get(path).(bool)
 	return b
@@ -106,7 +106,7 @@ func (p Props) List(path string) []any {
 	return list
 }
 
-// Strings returns the known texts of the list at a path.
+// Strings returns the known strings of the list at a path.
 func (p Props) Strings(path string) []string {
 	var list []string
 	for _, v := range p.List(path) {

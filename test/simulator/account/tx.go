@@ -10,13 +10,12 @@ import (
 	"time"
 )
 
-// Tx is a transaction on the account. The first failure of the store sticks: every later method does nothing, and
-// [Account.Do] rolls back and returns it. So rules read without an error check on each line.
+// Tx is a transaction on the account. The first error of the store sticks: every later method does nothing, and
+// [Account.Do] rolls back and returns it. Rules therefore need no error check on each line.
 type Tx struct {
-	ctx        context.Context
-	sql        *sql.Tx
-	statements *statements
-	err        error
+	ctx context.Context
+	sql *sql.Tx
+	err error
 }
 
 // Resource is a resource of the account.
@@ -25,13 +24,13 @@ type Resource struct {
 	// Properties are the inputs as the API holds them, and everything computed.
 	Properties Props
 	Created    time.Time
-	// Given tells a resource that existed before the first up from one that an up made.
+	// Given marks seed data and resources that AWS itself creates.
 	Given bool
 }
 
 const columns = "region, type, id, urn, name, given, created, properties"
 
-// Get returns a resource, or nil when there is none of that type and ID in the region.
+// Get returns the resource of a type with an ID in a region, or nil.
 func (t *Tx) Get(region, typ, id string) *Resource {
 	list := t.query("select "+columns+" from resource where type = ? and region = ? and id = ?", typ, region, id)
 	if len(list) == 0 {
@@ -65,7 +64,7 @@ func (t *Tx) CountLinked(region, typ, property, value string) (n int) {
 	return n
 }
 
-// Put writes a resource. links are the values by which Find finds it, by property.
+// Put writes a resource. links are the values by which Find finds it, for each property.
 func (t *Tx) Put(r *Resource, links map[string][]string) {
 	text, err := json.Marshal(r.Properties)
 	t.fail(err)
@@ -96,13 +95,13 @@ func (t *Tx) Delete(region, typ, id string) {
 	t.exec("delete from resource where type = ? and region = ? and id = ?", typ, region, id)
 }
 
-// Bury keeps a name from being used again until the given time.
+// Tombstone keeps a name from being used again until the given time.
 func (t *Tx) Tombstone(region, typ, name string, until time.Time) {
 	t.exec("insert or replace into tombstone (region, type, name, until) values (?,?,?,?)",
 		region, typ, name, until.UnixNano())
 }
 
-// Buried reports whether a name is kept from being used.
+// HasTombstone reports whether a name cannot be used yet.
 func (t *Tx) HasTombstone(region, typ, name string) bool {
 	var n int
 	t.scan("select count(*) from tombstone where type = ? and region = ? and name = ? and until > ?",
@@ -110,7 +109,7 @@ func (t *Tx) HasTombstone(region, typ, name string) bool {
 	return n > 0
 }
 
-// Quota is the value of a quota: fallback unless the account was given another one.
+// Quota returns the value of a quota: fallback unless the account overrides it.
 func (t *Tx) Quota(name string, fallback int) int {
 	value := fallback
 	t.scan("select value from quota where name = ?", []any{name}, &value)
@@ -154,21 +153,13 @@ func (t *Tx) scan(text string, args []any, target any) {
 	if t.err != nil {
 		return
 	}
-	var row *sql.Row
-	if s := t.statements.of(t.ctx, t.sql, text); s != nil {
-		row = s.QueryRowContext(t.ctx, args...)
-	} else {
-		row = t.sql.QueryRowContext(t.ctx, text, args...)
-	}
-	if err := row.Scan(target); !errors.Is(err, sql.ErrNoRows) {
+	err := t.sql.QueryRowContext(t.ctx, text, args...).Scan(target)
+	if !errors.Is(err, sql.ErrNoRows) {
 		t.fail(err)
 	}
 }
 
 func (t *Tx) rows(text string, args ...any) (*sql.Rows, error) {
-	if s := t.statements.of(t.ctx, t.sql, text); s != nil {
-		return s.QueryContext(t.ctx, args...)
-	}
 	return t.sql.QueryContext(t.ctx, text, args...)
 }
 
@@ -176,17 +167,12 @@ func (t *Tx) exec(text string, args ...any) {
 	if t.err != nil {
 		return
 	}
-	var err error
-	if s := t.statements.of(t.ctx, t.sql, text); s != nil {
-		_, err = s.ExecContext(t.ctx, args...)
-	} else {
-		_, err = t.sql.ExecContext(t.ctx, text, args...)
-	}
+	_, err := t.sql.ExecContext(t.ctx, text, args...)
 	t.fail(err)
 }
 
-// Try runs fn and takes back what it changed when it returns an error. What the transaction did before stays: a call
-// that was refused has been counted all the same.
+// Try runs fn and rolls its changes back if it returns an error. Earlier changes of the transaction stay, so that a
+// rejected call still counts.
 func (t *Tx) Try(fn func() error) error {
 	t.exec("savepoint try")
 	if err := t.settle(fn()); err != nil {
@@ -197,8 +183,8 @@ func (t *Tx) Try(fn func() error) error {
 	return t.err
 }
 
-// settle is the error in which work ends. When the store failed, nothing was read, and what the rules say of that
-// would lead astray.
+// settle returns the final error of a unit of work. A failure of the store takes precedence, because rules that could
+// not read the account return misleading errors.
 func (t *Tx) settle(err error) error {
 	if t.err != nil {
 		return t.err

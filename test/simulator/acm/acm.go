@@ -1,5 +1,5 @@
-// Package acm is the certificate manager of the simulated account: certificates, and their validation by DNS records
-// in a public zone of the account.
+// Package acm is the certificate manager of the simulated account: certificates, and their validation by DNS records in
+// a public zone.
 package acm
 
 import (

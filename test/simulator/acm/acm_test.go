@@ -123,7 +123,7 @@ func TestCertificateChanges(t *testing.T) {
 func TestValidation(t *testing.T) {
 	ctx := context.Background()
 	give := func(t *testing.T, a *simtest.Account, properties map[string]any) string {
-		require.NoError(t, a.Give(ctx, account.Global, route53.Zone, "Z1", properties))
+		require.NoError(t, a.Seed(ctx, account.Global, route53.Zone, "Z1", properties))
 		return "Z1"
 	}
 	tests := []struct {

@@ -40,7 +40,7 @@ func certificate() *model.Type {
 	}
 }
 
-// users are the properties by which other resources hold a certificate.
+// users are the properties by which other resources refer to a certificate.
 var users = []model.Use{
 	{Token: "aws:lb/listener:Listener", Property: "certificateArn"},
 	{Token: "aws:lb/listenerCertificate:ListenerCertificate", Property: "certificateArn"},
@@ -71,7 +71,7 @@ func newCertificateARN(c *model.Call) string {
 	return c.Expand("arn:{partition}:acm:{region}:{account}:certificate/") + uuid
 }
 
-// planCertificate knows that alternative names have no order, and that the domain itself is always one of them.
+// planCertificate ignores the order of alternative names. The domain itself is always one of them.
 func planCertificate(c *model.Call, d *model.Diff) error {
 	before, after := names(c.Old), names(c.New)
 	slices.Sort(before)
@@ -101,7 +101,7 @@ func fillCertificate(c *model.Call) error {
 	return nil
 }
 
-// fillImported takes the name and the dates of a certificate that is brought along.
+// fillImported reads the names and the dates of an imported certificate.
 func fillImported(state model.Props) {
 	state.Default("type", "IMPORTED")
 	state["status"] = issued
@@ -115,10 +115,10 @@ func fillImported(state model.Props) {
 	}
 }
 
-// validity is how long a certificate is good for: 13 months.
+// validity is the lifetime of a certificate: 13 months.
 const validity = 395 * 24 * time.Hour
 
-// issue makes a certificate's state that of an issued one.
+// issue sets the state of an issued certificate.
 func issue(state model.Props) {
 	state["status"] = issued
 	state["notBefore"], state["notAfter"] = stamp(time.Now()), stamp(time.Now().Add(validity))

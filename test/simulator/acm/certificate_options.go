@@ -9,8 +9,8 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// validationOptions are the records that prove the names of a certificate, one entry a name. A wildcard shares its
-// record with the name it stands under, and so does every certificate of the account for the same name.
+// validationOptions are the records that prove ownership of the certificate's names, one per name. A wildcard shares
+// the record of its parent name. All certificates of the account share the record of a name.
 func validationOptions(state model.Props) []any {
 	if state.String("validationMethod") != "DNS" {
 		return []any{}
@@ -27,7 +27,7 @@ func validationOptions(state model.Props) []any {
 	return options
 }
 
-// digest is a text of n characters that is always the same for a name of the account.
+// digest returns n characters that are always the same for a name.
 func digest(purpose, name string, n int) string {
 	sum := sha256.Sum256([]byte(purpose + " " + account.ID + " " + name))
 	return hex.EncodeToString(sum[:])[:n]

@@ -21,13 +21,13 @@ func validation() *model.Type {
 		Rules: []model.Rule{
 			model.Refers("certificateArn", Certificate, "ResourceNotFoundException", "Could not find certificate %s."),
 			{On: model.Create, Test: recordsAreNamed},
-			{ID: "D11", On: model.Create, Test: recordsStand},
+			{ID: "D11", On: model.Create, Test: recordsExist},
 		},
 		Created: validated,
 	}
 }
 
-// recordsAreNamed wants every validation record among those that the user waits for, when there are any.
+// recordsAreNamed requires that validationRecordFqdns, if set, contains every validation record.
 func recordsAreNamed(c *model.Call) error {
 	given := c.New.Strings("validationRecordFqdns")
 	for i, fqdn := range given {
@@ -42,9 +42,9 @@ func recordsAreNamed(c *model.Call) error {
 	return nil
 }
 
-// recordsStand fails where the real provider would wait until its timeout: the certificate stays unissued as long as
-// a record is missing from the public zones of the account.
-func recordsStand(c *model.Call) error {
+// recordsExist fails at once where the real provider waits until its timeout. The certificate stays unissued while a
+// record is missing from the account's public zones.
+func recordsExist(c *model.Call) error {
 	arn := c.New.String("certificateArn")
 	props := c.Props(Certificate, arn)
 	options := props.Objects("domainValidationOptions")
@@ -59,7 +59,7 @@ func recordsStand(c *model.Call) error {
 	return nil
 }
 
-// answers reports whether a record of a public zone answers a validation.
+// answers reports whether a record of a public zone matches a validation option.
 func answers(c *model.Call, option model.Props) bool {
 	value := plainName(option.String("resourceRecordValue"))
 	return slices.ContainsFunc(c.Find(record, "fqdn", plainName(option.String("resourceRecordName"))),
@@ -71,7 +71,7 @@ func answers(c *model.Call, option model.Props) bool {
 		})
 }
 
-// plainName is a DNS name in lower case and without its last dot.
+// plainName returns a DNS name in lower case without its trailing dot.
 func plainName(name string) string { return strings.ToLower(strings.TrimSuffix(name, ".")) }
 
 // validated issues the certificate.

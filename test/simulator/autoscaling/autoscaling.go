@@ -1,6 +1,6 @@
-// Package autoscaling is Application Auto Scaling in the simulated account: scalable targets, their policies and their
-// scheduled actions. A target moves the count of an ECS service into its range at once, as AWS does; what a policy does
-// with load is not simulated.
+// Package autoscaling is Application Auto Scaling in the simulated account: scalable targets, policies and scheduled
+// actions. A target moves the count of an ECS service into its range at once, as AWS does. Policies do not react to
+// load.
 package autoscaling
 
 import (
@@ -28,10 +28,10 @@ func Types() []*model.Type {
 	return []*model.Type{target(), policy(), scheduledAction()}
 }
 
-// key are the properties that tell scalable targets apart.
+// key are the properties that identify a scalable target.
 var key = []string{"serviceNamespace", "resourceId", "scalableDimension"}
 
-// sameTarget reports whether two things are about one scalable target.
+// sameTarget reports whether two resources belong to the same scalable target.
 func sameTarget(a, b model.Props) bool {
 	for _, property := range key {
 		if a.String(property) != b.String(property) {
@@ -41,8 +41,8 @@ func sameTarget(a, b model.Props) bool {
 	return true
 }
 
-// idOr is the provider's ID for a new resource, which need not be unique, unless another one has it already: then it is
-// the longer one of an import.
+// idOr returns the provider's ID for a new resource, which need not be unique. If the ID is taken, it returns the
+// longer ID of an import.
 func idOr(c *model.Call, id string) string {
 	if other := c.Props(c.Type.Token, id); other == nil || sameTarget(other, c.New) {
 		return id
@@ -54,7 +54,7 @@ func idOr(c *model.Call, id string) string {
 	return strings.Join(long, "/")
 }
 
-// registered is the rule that there is a target for a policy or a scheduled action.
+// registered requires the scalable target of a policy or a scheduled action.
 func registered() model.Rule {
 	return model.Rule{ID: "AS7", On: model.Write, Test: func(c *model.Call) error {
 		for _, r := range c.Find(Target, "resourceId", c.New.String("resourceId")) {
@@ -68,7 +68,7 @@ func registered() model.Rule {
 	}}
 }
 
-// scaled is the ECS service that a resource ID names, nil when it names none.
+// scaled returns the ECS service of a resource ID, or nil.
 func scaled(c *model.Call, resourceID string) *account.Resource {
 	parts := strings.Split(resourceID, "/")
 	if len(parts) != 3 || parts[0] != "service" {

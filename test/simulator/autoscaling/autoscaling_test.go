@@ -1,7 +1,6 @@
 package autoscaling_test
 
 import (
-	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -26,7 +25,7 @@ func world(t *testing.T) *simtest.Account {
 	t.Helper()
 	types := append(autoscaling.Types(), &model.Type{Token: ecsService, Service: "ECS", Noun: "ECS Service"})
 	a := simtest.New(t, types, nil)
-	give := func(typ, id string, p model.Props) { require.NoError(t, a.Give(t.Context(), region, typ, id, p)) }
+	give := func(typ, id string, p model.Props) { require.NoError(t, a.Seed(t.Context(), region, typ, id, p)) }
 	give(ecsService, serviceARN, model.Props{
 		"desiredCount":  2,
 		"loadBalancers": []any{map[string]any{"targetGroupArn": elb + "targetgroup/web/1"}},
@@ -35,15 +34,8 @@ func world(t *testing.T) *simtest.Account {
 	return a
 }
 
-func with(p model.Props, changes model.Props) model.Props {
-	c := p.Clone()
-	maps.Copy(c, changes)
-	maps.DeleteFunc(c, func(_ string, v any) bool { return v == nil })
-	return c
-}
-
 func target(changes model.Props) model.Props {
-	return with(model.Props{
+	return simtest.With(model.Props{
 		"serviceNamespace": "ecs", "resourceId": "service/main/web", "scalableDimension": "ecs:service:DesiredCount",
 		"minCapacity": 2, "maxCapacity": 6,
 	}, changes)
@@ -108,13 +100,13 @@ func TestTargetMovesTheService(t *testing.T) {
 func TestTwoTargetsOfOneResource(t *testing.T) {
 	a := world(t)
 	group := model.Props{"serviceNamespace": "elasticache", "resourceId": "replication-group/x"}
-	require.NoError(t, a.Give(t.Context(), region, replicationGroup, "x", model.Props{
+	require.NoError(t, a.Seed(t.Context(), region, replicationGroup, "x", model.Props{
 		"clusterEnabled": true, "nodeType": "cache.r7g.large",
 	}))
 	one, _ := a.MustCreate(autoscaling.Target, "a",
-		with(target(group), model.Props{"scalableDimension": "elasticache:replication-group:Replicas"}))
+		simtest.With(target(group), model.Props{"scalableDimension": "elasticache:replication-group:Replicas"}))
 	two, _ := a.MustCreate(autoscaling.Target, "b",
-		with(target(group), model.Props{"scalableDimension": "elasticache:replication-group:NodeGroups"}))
+		simtest.With(target(group), model.Props{"scalableDimension": "elasticache:replication-group:NodeGroups"}))
 	require.Equal(t, "replication-group/x", one)
 	require.Equal(t, "elasticache/replication-group/x/elasticache:replication-group:NodeGroups", two)
 	require.Equal(t, "elasticache:replication-group:Replicas", a.Read(autoscaling.Target, one)["scalableDimension"])
@@ -156,7 +148,7 @@ func TestDeregisteringRemovesWhatHangsOnTheTarget(t *testing.T) {
 }
 
 func action(changes model.Props) model.Props {
-	return with(model.Props{
+	return simtest.With(model.Props{
 		"name": "morning", "serviceNamespace": "ecs", "resourceId": "service/main/web",
 		"scalableDimension": "ecs:service:DesiredCount", "schedule": "cron(0 6 * * ? *)",
 		"scalableTargetAction": map[string]any{"minCapacity": 4, "maxCapacity": 8},

@@ -129,29 +129,24 @@ func policyCount(c *model.Call) error {
 	return nil
 }
 
-// fillPolicy names the alarms that AWS makes for target tracking.
+// fillPolicy names the alarms that AWS creates for target tracking.
 func fillPolicy(c *model.Call) error {
 	if c.Op != model.Create {
 		return nil
 	}
 	resource := c.State.String("resourceId")
 	c.State["arn"] = "arn:" + c.Partition() + ":autoscaling:" + c.Region + ":" + account.ID + ":scalingPolicy:" +
-		uuid() + ":resource/" + c.State.String("serviceNamespace") + "/" + resource +
+		model.UUID() + ":resource/" + c.State.String("serviceNamespace") + "/" + resource +
 		":policyName/" + c.State.String("name")
 	alarms := []any{}
 	if c.State.Has(tracking) {
 		for _, side := range []string{"AlarmHigh", "AlarmLow"} {
 			alarms = append(alarms, "arn:"+c.Partition()+":cloudwatch:"+c.Region+":"+account.ID+":alarm:TargetTracking-"+
-				resource+"-"+side+"-"+uuid())
+				resource+"-"+side+"-"+model.UUID())
 		}
 	}
 	c.State["alarmArns"] = alarms
 	return nil
-}
-
-func uuid() string {
-	h := model.Hex(32)
-	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
 }
 
 // bound is one end of a step; ok is false for an open one.

@@ -9,10 +9,10 @@ import (
 
 const customized = tracking + ".customizedMetricSpecification"
 
-// ofOneMetric are the properties of a customized metric that is one of CloudWatch's, not made of several.
+// ofOneMetric are the properties of a customized metric that is a single CloudWatch metric.
 var ofOneMetric = []string{"metricName", "namespace", "statistic", "dimensions", "unit"}
 
-// someMetric wants a metric to track.
+// someMetric requires a metric to track.
 func someMetric(c *model.Call) error {
 	block, _ := c.New.Get(customized).(map[string]any)
 	own := model.Props(block)
@@ -27,11 +27,11 @@ func someMetric(c *model.Call) error {
 	}
 }
 
-// maxMetrics is how many metrics, and how many expressions over them, a policy can be about: those of the alarms that
-// it becomes.
+// maxMetrics is the maximum number of metrics, and of expressions over them, in a policy. The limit comes from the
+// alarms that AWS creates for it.
 const maxMetrics = 10
 
-// metricMath checks a metric that is made of several.
+// metricMath checks a metric that is an expression over several.
 func metricMath(c *model.Call) error {
 	list := c.New.Objects(customized + ".metrics")
 	if len(list) == 0 {
@@ -75,7 +75,7 @@ func metricIDs(list []model.Props) ([]string, error) {
 	return ids, nil
 }
 
-// oneResult wants one metric that returns data, which each does unless it says not to.
+// oneResult requires exactly one metric that returns data, which is each metric's default.
 func oneResult(list []model.Props) error {
 	returning, measured := 0, 0
 	for _, metric := range list {
@@ -97,7 +97,7 @@ func oneResult(list []model.Props) error {
 	return nil
 }
 
-// defined wants the metrics that an expression is about.
+// defined requires the metrics that an expression uses.
 func defined(list []model.Props, ids []string) error {
 	for _, metric := range list {
 		for _, id := range model.MetricIDs(metric.String("expression")) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/autoscaling"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 // customized is a policy that tracks a metric of the program's own.
@@ -152,7 +153,7 @@ func TestStepSettings(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			block := with(model.Props{"adjustmentType": "ChangeInCapacity", "stepAdjustments": step(1)}, c.change)
+			block := simtest.With(model.Props{"adjustmentType": "ChangeInCapacity", "stepAdjustments": step(1)}, c.change)
 			tryPolicy(t, tracking(model.Props{
 				"policyType": "StepScaling", trackingBlock: nil, steppingBlock: map[string]any(block),
 			}), c.want)

@@ -16,8 +16,8 @@ type interval struct{ low, high float64 }
 func (i interval) fromBelow() bool { return math.IsInf(i.low, -1) }
 func (i interval) toAbove() bool   { return math.IsInf(i.high, 1) }
 
-// steps checks the ranges of step adjustments together: they leave neither gap nor overlap, and go on without end on
-// each side of the threshold that they are on.
+// steps checks the ranges of step adjustments together. They leave no gap and no overlap, and extend to infinity on
+// their side of the threshold.
 func steps(c *model.Call) error {
 	list := intervals(c)
 	if len(list) > maxSteps {
@@ -60,7 +60,7 @@ func wellFormed(list []interval) error {
 	return nil
 }
 
-// fewOpen lets only one step begin and only one end at infinity.
+// fewOpen allows one step without a lower bound and one without an upper bound.
 func fewOpen(list []interval) error {
 	below, above := 0, 0
 	for _, i := range list {
@@ -80,7 +80,7 @@ func fewOpen(list []interval) error {
 	return nil
 }
 
-// endless wants steps below the threshold to begin, and those above it to end, at infinity.
+// endless requires that the steps below the threshold start, and those above it end, at infinity.
 func endless(list []interval) error {
 	const text = "There must be a step adjustment with an unspecified %s bound when one step adjustment has a %s bound"
 	for _, i := range list {

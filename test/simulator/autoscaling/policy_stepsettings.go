@@ -18,7 +18,7 @@ var choices = []struct {
 	{"metricAggregationType", []string{"Average", "Minimum", "Maximum"}},
 }
 
-// stepSettings checks step scaling but for the ranges of its steps.
+// stepSettings checks step scaling, except the ranges of its steps.
 func stepSettings(c *model.Call) error {
 	if !c.New.Has(stepping) {
 		return nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/autoscaling"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 const (
@@ -16,7 +17,7 @@ const (
 )
 
 func tracking(changes model.Props) model.Props {
-	return with(model.Props{
+	return simtest.With(model.Props{
 		"name": "cpu", "policyType": "TargetTrackingScaling", "serviceNamespace": "ecs", "resourceId": "service/main/web",
 		"scalableDimension": "ecs:service:DesiredCount", trackingBlock: predefined("ECSServiceAverageCPUUtilization", ""),
 	}, changes)
@@ -181,7 +182,7 @@ func TestPolicyState(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, changed)
 
-	require.NoError(t, a.Give(t.Context(), region, ecsService, strings.Replace(serviceARN, "/web", "/api", 1),
+	require.NoError(t, a.Seed(t.Context(), region, ecsService, strings.Replace(serviceARN, "/web", "/api", 1),
 		model.Props{"desiredCount": 2}))
 	other := model.Props{"resourceId": "service/main/api"}
 	a.MustCreate(autoscaling.Target, "t2", target(other))

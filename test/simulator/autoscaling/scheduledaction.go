@@ -26,7 +26,7 @@ func scheduledAction() *model.Type {
 			{ID: "AS3", On: model.Write, Test: actionOrdered},
 		},
 		Fill: func(c *model.Call) error {
-			c.State.Default("arn", "arn:"+c.Partition()+":autoscaling:"+c.Region+":"+account.ID+":scheduledAction:"+uuid()+
+			c.State.Default("arn", "arn:"+c.Partition()+":autoscaling:"+c.Region+":"+account.ID+":scheduledAction:"+model.UUID()+
 				":resource/"+c.State.String("serviceNamespace")+"/"+c.State.String("resourceId")+
 				":scheduledActionName/"+c.State.String("name"))
 			return nil
@@ -34,7 +34,7 @@ func scheduledAction() *model.Type {
 	}
 }
 
-// schedules are the three shapes of a schedule expression; cron has six fields.
+// schedules are the three forms of a schedule expression. cron has six fields.
 var schedules = regexp.MustCompile(`^(at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)|rate\(\d+ (minute|hour|day)s?\)|` +
 	`cron\((\S+ ){5}\S+\))$`)
 

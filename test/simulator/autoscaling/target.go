@@ -24,7 +24,7 @@ func target() *model.Type {
 			{ID: "AS1", On: model.Create, Test: cacheScales},
 			{ID: "AS2", On: model.Create, Test: serviceExists},
 			{ID: "AS3", On: model.Write, Test: ordered},
-			{ID: "AS6", On: model.Write, Test: intoRange},
+			{ID: "AS6", On: model.Write, Test: clampCount},
 		},
 		Fill:    fillTarget,
 		Deleted: deletePolicies,
@@ -91,16 +91,15 @@ func fillTarget(c *model.Call) error {
 	return nil
 }
 
-// suffix ends the names of the roles that AWS makes for scaling, by service namespace.
+// suffix is the end of the names of the roles that AWS creates for scaling, by service namespace.
 var suffix = map[string]string{
 	"ecs": "ECSService", "elasticache": "ElastiCacheRG", "rds": "RDSCluster", "kafka": "KafkaCluster",
 	"dynamodb": "DynamoDBTable", "lambda": "LambdaConcurrency", "ec2": "EC2SpotFleetRequest",
 	"sagemaker": "SageMakerEndpoint",
 }
 
-// intoRange moves the count of the target's service between the minimum and the maximum, as a new range does at
-// once.
-func intoRange(c *model.Call) error {
+// clampCount moves the count of the target's service into the new range.
+func clampCount(c *model.Call) error {
 	r := scaled(c, c.State.String("resourceId"))
 	if r == nil {
 		return nil
@@ -114,7 +113,7 @@ func intoRange(c *model.Call) error {
 	return nil
 }
 
-// deletePolicies removes what hangs on a target, as deregistering it does.
+// deletePolicies deletes the policies and actions of a target, as deregistering it does.
 func deletePolicies(c *model.Call) error {
 	for _, token := range []string{Policy, ScheduledAction} {
 		for _, r := range c.Find(token, "resourceId", c.State.String("resourceId")) {

@@ -13,7 +13,7 @@ const replicationGroup = "aws:elasticache/replicationGroup:ReplicationGroup"
 // Redis OSS clusters", prerequisites.
 var scalableNode = regexp.MustCompile(`^cache\.(r7g|r6g|r6gd|r5|m7g|m6g|m5|c7gn)\.(large|xlarge|2xlarge)$`)
 
-// cacheScales wants a replication group that exists, in cluster mode, of a node type that ElastiCache scales.
+// cacheScales requires an existing replication group in cluster mode, of a node type that ElastiCache scales.
 func cacheScales(c *model.Call) error {
 	id := c.New.String("resourceId")
 	name, isCache := strings.CutPrefix(id, "replication-group/")

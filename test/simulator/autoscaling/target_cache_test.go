@@ -35,7 +35,7 @@ func TestAS1ReplicationGroup(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a := world(t)
 			if c.group != nil {
-				require.NoError(t, a.Give(t.Context(), region, replicationGroup, "x", c.group))
+				require.NoError(t, a.Seed(t.Context(), region, replicationGroup, "x", c.group))
 			}
 			_, _, err := a.Create(autoscaling.Target, "t", target(model.Props{
 				"serviceNamespace": "elasticache", "resourceId": "replication-group/x",

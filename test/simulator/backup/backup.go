@@ -1,5 +1,5 @@
-// Package backup is AWS Backup in the simulated account: vaults, plans and what they select. No job ever runs: a vault
-// has the recovery points that account.Change writes into its recoveryPoints.
+// Package backup is AWS Backup in the simulated account: vaults, plans and selections. No job runs. A vault has the
+// recovery points that account.Change writes into its recoveryPoints.
 package backup
 
 import (
@@ -46,10 +46,10 @@ func Functions() []*model.Function {
 	}
 }
 
-// vaultThere is the rule that a part of a vault names a vault.
+// vaultThere requires the vault that a vault policy, lock or notification names.
 var vaultThere = model.Refers(inVault, Vault, missing, "Backup vault with name %s cannot be found.")
 
-// fillPart gives a part of a vault the vault's ARN.
+// fillPart sets the vault's ARN on a vault policy, lock or notification.
 func fillPart(c *model.Call) error {
 	c.State["backupVaultArn"] = vaultARN(c, c.State.String(inVault))
 	return nil
@@ -67,12 +67,7 @@ func assumable(c *model.Call, arn string) bool {
 	})
 }
 
-// awsKey is the key of the account that AWS itself keeps for Backup. It is always the same here.
+// awsKey returns the ARN of the AWS managed key for Backup, always the same one.
 func awsKey(c *model.Call) string {
 	return "arn:" + c.Partition() + ":kms:" + c.Region + ":" + account.ID + ":key/5c1d9e72-3b60-4f8a-a1d2-9e8f7a6b5c4d"
-}
-
-func uuid(*model.Call) string {
-	h := model.Hex(32)
-	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
 }

@@ -1,7 +1,6 @@
 package backup_test
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -29,13 +28,6 @@ func newAccount(t *testing.T) *simtest.Account {
 	}}), backup.Functions())
 	a.MustCreate(backup.Vault, "main", props{"name": "main"})
 	return a
-}
-
-func with(p, changes props) props {
-	c := p.Clone()
-	maps.Copy(c, changes)
-	maps.DeleteFunc(c, func(_ string, v any) bool { return v == nil })
-	return c
 }
 
 func TestVault(t *testing.T) {
@@ -115,7 +107,7 @@ func TestVaultLock(t *testing.T) {
 			props{"backupVaultName": "none"}, "ResourceNotFoundException: Backup vault with name none cannot be found.",
 		},
 	} {
-		_, _, err := a.Create(backup.VaultLock, "lock", with(compliance, c.change))
+		_, _, err := a.Create(backup.VaultLock, "lock", simtest.With(compliance, c.change))
 		require.ErrorContains(t, err, c.want, name)
 	}
 
@@ -166,10 +158,10 @@ func TestVaultParts(t *testing.T) {
 			"policy": policy("arn:aws:iam::123456789012:role/none"),
 		},
 	} {
-		_, _, err := a.Create(backup.VaultPolicy, "p", with(p, change))
+		_, _, err := a.Create(backup.VaultPolicy, "p", simtest.With(p, change))
 		require.ErrorContains(t, err, want)
 	}
-	changed, _, _, err := a.Diff(backup.VaultPolicy, id, with(p, props{"policy": " " + policy("*")}))
+	changed, _, _, err := a.Diff(backup.VaultPolicy, id, simtest.With(p, props{"policy": " " + policy("*")}))
 	require.NoError(t, err)
 	require.Empty(t, changed)
 
@@ -177,7 +169,7 @@ func TestVaultParts(t *testing.T) {
 	notify := props{"backupVaultName": "main", "snsTopicArn": topic, "backupVaultEvents": []any{"BACKUP_JOB_FAILED"}}
 	_, state = a.MustCreate(backup.VaultNotifications, "n", notify)
 	require.Equal(t, "arn:aws:backup:us-east-1:123456789012:backup-vault:main", state["backupVaultArn"])
-	_, _, err = a.Create(backup.VaultNotifications, "n", with(notify, props{"snsTopicArn": "none"}))
+	_, _, err = a.Create(backup.VaultNotifications, "n", simtest.With(notify, props{"snsTopicArn": "none"}))
 	require.ErrorContains(t, err, "The SNS topic none does not exist.")
 
 	require.NoError(t, a.Delete(backup.Vault, "main"))

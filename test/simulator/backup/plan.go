@@ -13,7 +13,7 @@ func plan() *model.Type {
 			Create: "CreateBackupPlan", Read: "GetBackupPlan", Update: "UpdateBackupPlan", Delete: "DeleteBackupPlan",
 		},
 		Name:  model.Name{Property: "name", Max: 50},
-		NewID: uuid,
+		NewID: model.NewUUID,
 		ARN:   "arn:{partition}:backup:{region}:{account}:backup-plan:{id}",
 		Links: []string{"arn", "name", "rules.targetVaultName"},
 		Replaces: []model.Replace{
@@ -27,7 +27,7 @@ func plan() *model.Type {
 			{ID: "B6", On: model.Write, Test: eachRule(windows)},
 			{ID: "B1", On: model.Write, Test: eachRule(lifecycles)},
 			{On: model.Write, Test: eachRule(continuous)},
-			{On: model.Write, Test: eachRule(targetThere)},
+			{On: model.Write, Test: eachRule(targetExists)},
 			{ID: "B4", On: model.Delete, Test: func(c *model.Call) error {
 				if c.CountLinked(Selection, planID, c.ID) > 0 {
 					return model.Refusef(request, "Related backup plan selections must be deleted prior to backup plan deletion")
@@ -82,7 +82,7 @@ func schedule(_ *model.Call, rule model.Props) error {
 	return inRule(rule, "Invalid schedule expression: %s", text)
 }
 
-// windows are in minutes: when a job starts at the latest, and when it is given up.
+// windows are in minutes: the latest start of a job, and when AWS Backup cancels it.
 func windows(_ *model.Call, rule model.Props) error {
 	const apart = 60
 	start, complete := windowsOf(rule)
@@ -95,7 +95,7 @@ func windows(_ *model.Call, rule model.Props) error {
 	return nil
 }
 
-// windowsOf are the windows of a rule with the defaults of the provider.
+// windowsOf returns the windows of a rule, with the provider's defaults.
 func windowsOf(rule model.Props) (start, complete int) {
 	const defaultStart, defaultComplete = 60, 180
 	start, complete = defaultStart, defaultComplete
@@ -134,7 +134,7 @@ func lifecycle(rule, cycle model.Props) error {
 	return nil
 }
 
-// continuous is what a backup to any point in time asks: it goes no further back than 35 days.
+// continuous limits the retention of a backup for point-in-time recovery to 35 days.
 func continuous(_ *model.Call, rule model.Props) error {
 	const maximum = 35
 	days := rule.Int("lifecycle.deleteAfter")
@@ -144,7 +144,7 @@ func continuous(_ *model.Call, rule model.Props) error {
 	return nil
 }
 
-func targetThere(c *model.Call, rule model.Props) error {
+func targetExists(c *model.Call, rule model.Props) error {
 	if name := rule.String("targetVaultName"); !c.Exists(Vault, name) {
 		return inRule(rule, "Backup vault %s does not exist.", name)
 	}

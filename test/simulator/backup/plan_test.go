@@ -7,12 +7,13 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/backup"
 	"github.com/tenfold-iac/tenfold/test/simulator/iam"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 // daily are the inputs of a plan with one rule, with changes of the rule.
 func daily(changes props) props {
 	rule := props{"ruleName": "daily", "targetVaultName": "main", "schedule": "cron(0 5 ? * * *)"}
-	return props{"name": "plan", "rules": []any{map[string]any(with(rule, changes))}}
+	return props{"name": "plan", "rules": []any{map[string]any(simtest.With(rule, changes))}}
 }
 
 func trusts(service string) string {
@@ -23,7 +24,7 @@ func TestPlan(t *testing.T) {
 	a := newAccount(t)
 	rule := func(format string) string { return "InvalidParameterValueException: Error in rule daily : " + format }
 	life := func(cold, days any) props {
-		return props{"lifecycle": map[string]any(with(props{"coldStorageAfter": cold, "deleteAfter": days}, nil))}
+		return props{"lifecycle": map[string]any(simtest.With(props{"coldStorageAfter": cold, "deleteAfter": days}, nil))}
 	}
 	apart := rule("Invalid lifecycle. DeleteAfterDays cannot be less than 90 days apart from MoveToColdStorageAfterDays")
 	const bounds = "InvalidParameterValueException: Invalid lifecycle. DeleteAfterDays cannot be less than 1 or more " +
@@ -39,7 +40,7 @@ func TestPlan(t *testing.T) {
 		"B1 zero":  {life(nil, 0), bounds},
 		"B1 most":  {life(nil, 36501), bounds},
 		"B1 copy": {
-			props{"copyActions": []any{map[string]any(with(life(30, 90), props{"destinationVaultArn": "x"}))}}, apart,
+			props{"copyActions": []any{map[string]any(simtest.With(life(30, 90), props{"destinationVaultArn": "x"}))}}, apart,
 		},
 		"B6 schedule": {props{"schedule": "cron(0 5 ? * *)"}, rule("Invalid schedule expression: cron(0 5 ? * *)")},
 		"B6 words":    {props{"schedule": "daily"}, rule("Invalid schedule expression: daily")},
@@ -52,10 +53,10 @@ func TestPlan(t *testing.T) {
 		"B6 windows": {props{"startWindow": 120, "completionWindow": 180}, ""},
 		"B6 default": {props{"startWindow": 121}, rule("Completion window")},
 		"continuous": {
-			with(life(nil, 36), props{"enableContinuousBackup": true}),
+			simtest.With(life(nil, 36), props{"enableContinuousBackup": true}),
 			rule("Invalid lifecycle. DeleteAfterDays of a continuous backup must be between 1 and 35 days"),
 		},
-		"continuous fits": {with(life(nil, 35), props{"enableContinuousBackup": true}), ""},
+		"continuous fits": {simtest.With(life(nil, 35), props{"enableContinuousBackup": true}), ""},
 		"vault":           {props{"targetVaultName": "none"}, rule("Backup vault none does not exist.")},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -77,13 +78,13 @@ func TestPlan(t *testing.T) {
 	require.Equal(t, "plan", found["name"])
 	_, err = a.Invoke("aws:backup/getPlan:getPlan", props{"planId": "none"})
 	require.ErrorContains(t, err, "reading Backup Plan (none): couldn't find resource")
-	_, replaced, _, err := a.Diff(backup.Plan, id, with(daily(nil), props{"name": "other"}))
+	_, replaced, _, err := a.Diff(backup.Plan, id, simtest.With(daily(nil), props{"name": "other"}))
 	require.NoError(t, err)
 	require.Equal(t, []string{"name"}, replaced)
 	twice := daily(nil)
 	twice["rules"] = append(twice.List("rules"), twice.List("rules")...)
 	require.Contains(t, a.Check(backup.Plan, "p", twice)[0], `the rule name "daily" is given twice`)
-	require.Contains(t, a.Check(backup.Plan, "p", with(twice, props{"name": "a b"}))[0], "must be between 1 and 50")
+	require.Contains(t, a.Check(backup.Plan, "p", simtest.With(twice, props{"name": "a b"}))[0], "must be between 1 and 50")
 }
 
 func TestSelection(t *testing.T) {
@@ -117,7 +118,7 @@ func TestSelection(t *testing.T) {
 			`expected type to be one of ["STRINGEQUALS"], got LIKE`,
 		},
 	} {
-		_, _, err := a.Create(backup.Selection, "s", with(p, c.change))
+		_, _, err := a.Create(backup.Selection, "s", simtest.With(p, c.change))
 		require.ErrorContains(t, err, c.want, name)
 	}
 	for property, value := range map[string]any{
@@ -127,7 +128,7 @@ func TestSelection(t *testing.T) {
 			map[string]any{"key": "aws:ResourceTag/k", "value": "v"},
 		}}},
 	} {
-		_, replaced, _, err := a.Diff(backup.Selection, id, with(p, props{property: value}))
+		_, replaced, _, err := a.Diff(backup.Selection, id, simtest.With(p, props{property: value}))
 		require.NoError(t, err)
 		require.Equal(t, []string{property}, replaced, "B5")
 	}

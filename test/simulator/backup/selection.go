@@ -9,7 +9,7 @@ func selection() *model.Type {
 			Create: "CreateBackupSelection", Read: "GetBackupSelection", Delete: "DeleteBackupSelection",
 		},
 		Name:     model.Name{Property: "name", Max: 50},
-		NewID:    uuid,
+		NewID:    model.NewUUID,
 		Links:    []string{planID, "resources", "iamRoleArn"},
 		Computed: []string{"conditions", "notResources"},
 		Replaces: []model.Replace{{Rule: "B5", Properties: []string{

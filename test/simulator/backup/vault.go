@@ -25,7 +25,7 @@ func vault() *model.Type {
 				}
 				return nil
 			}},
-			{On: model.Create, Test: keyThere},
+			{On: model.Create, Test: keyExists},
 			{ID: "B2", On: model.Delete, Test: vaultEmpty},
 			{ID: "B7", On: model.Delete, Test: pointsUnlocked},
 		},
@@ -43,7 +43,7 @@ func vault() *model.Type {
 	}
 }
 
-func keyThere(c *model.Call) error {
+func keyExists(c *model.Call) error {
 	key := c.New.String("kmsKeyArn")
 	if key == "" || key == awsKey(c) || c.Exists(kmsKey, key[strings.LastIndex(key, "/")+1:]) {
 		return nil
@@ -51,7 +51,7 @@ func keyThere(c *model.Call) error {
 	return model.Refusef(invalid, "The specified KMS key does not exist or cannot be used: %s", key)
 }
 
-// vaultEmpty refuses to delete a vault with recovery points, which the provider deletes first when it is told to.
+// vaultEmpty rejects the deletion of a vault with recovery points. With forceDestroy, the provider deletes them first.
 func vaultEmpty(c *model.Call) error {
 	if c.State.Int("recoveryPoints") > 0 && !c.New.Bool("forceDestroy") {
 		return model.Refusef(request, "Backup vault cannot be deleted because it contains recovery points.")
@@ -59,7 +59,7 @@ func vaultEmpty(c *model.Call) error {
 	return nil
 }
 
-// pointsUnlocked keeps the recovery points of a locked vault even from a forced delete.
+// pointsUnlocked keeps the recovery points of a locked vault, even with forceDestroy.
 func pointsUnlocked(c *model.Call) error {
 	if c.State.Int("recoveryPoints") > 0 && locked(c.Get(VaultLock, c.ID)) {
 		return model.Refusef(request, "Backup vault cannot be deleted because its recovery points are protected by a vault "+

@@ -7,7 +7,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// minGrace is for how many days a lock that nobody can ever remove can still be removed, at least.
+// minGrace is the minimum number of days during which a compliance lock can still be removed.
 const minGrace = 3
 
 func vaultLock() *model.Type {
@@ -39,7 +39,7 @@ func retentionInOrder(c *model.Call) error {
 	return nil
 }
 
-// inGrace refuses to remove a lock in compliance mode once its grace time is over.
+// inGrace rejects the removal of a compliance lock after its grace time.
 func inGrace(c *model.Call) error {
 	if locked(c.Get(VaultLock, c.ID)) {
 		return model.Refusef(request, "Backup vault lock configuration cannot be deleted: the vault is locked in compliance "+
@@ -48,7 +48,7 @@ func inGrace(c *model.Call) error {
 	return nil
 }
 
-// locked reports whether a lock is one in compliance mode whose grace time is over.
+// locked reports whether a lock is in compliance mode and its grace time is over.
 func locked(lock *account.Resource) bool {
 	if lock == nil {
 		return false

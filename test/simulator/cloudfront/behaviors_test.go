@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/cloudfront"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestBehaviors(t *testing.T) {
@@ -73,7 +74,7 @@ func TestBehaviors(t *testing.T) {
 func TestOrigins(t *testing.T) {
 	f := newFixture(t)
 	lambda, _ := f.MustCreate(cloudfront.OriginAccessControl, "lambda",
-		with(control(), model.Props{"originAccessControlOriginType": "lambda"}))
+		simtest.With(control(), model.Props{"originAccessControlOriginType": "lambda"}))
 	files := func(changes model.Props) model.Props {
 		return model.Props{"origins": []any{application(nil), f.files(changes)}}
 	}
@@ -108,7 +109,7 @@ func TestFunctionAssociations(t *testing.T) {
 	id, state := f.MustCreate(cloudfront.Function, "rewrite", code)
 	require.Equal(t, "rewrite", id)
 	require.Equal(t, "arn:aws:cloudfront::123456789012:function/rewrite", state["arn"])
-	_, draft := f.MustCreate(cloudfront.Function, "draft", with(code, model.Props{"name": "draft", "publish": false}))
+	_, draft := f.MustCreate(cloudfront.Function, "draft", simtest.With(code, model.Props{"name": "draft", "publish": false}))
 	runs := func(arn any) model.Props {
 		return f.plain(model.Props{"orderedCacheBehaviors": []any{f.cached(model.Props{
 			"functionAssociations": []any{map[string]any{"eventType": "viewer-request", "functionArn": arn}},
@@ -124,12 +125,12 @@ func TestFunctionAssociations(t *testing.T) {
 	require.NoError(t, f.Delete(cloudfront.Distribution, cdn))
 	require.NoError(t, f.Delete(cloudfront.Function, id), "CF10")
 
-	renamed := with(code, model.Props{"name": "b", "publish": false})
+	renamed := simtest.With(code, model.Props{"name": "b", "publish": false})
 	changed, replaced, _, err := f.Diff(cloudfront.Function, "draft", renamed)
 	require.NoError(t, err)
 	require.Equal(t, []string{"name"}, changed)
 	require.Equal(t, []string{"name"}, replaced)
-	f.checks(t, cloudfront.Function, with(code, model.Props{"runtime": "js"}),
+	f.checks(t, cloudfront.Function, simtest.With(code, model.Props{"runtime": "js"}),
 		`expected runtime to be one of ["cloudfront-js-1.0" "cloudfront-js-2.0"], got js`, "runtime")
 	found, err := f.Invoke("aws:cloudfront/getFunction:getFunction", model.Props{"name": "draft", "stage": "LIVE"})
 	require.NoError(t, err)

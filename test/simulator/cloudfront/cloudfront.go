@@ -1,5 +1,5 @@
-// Package cloudfront is the part of the simulated account that serves content at the edge: distributions, and the
-// policies, access controls and functions that they use.
+// Package cloudfront is CloudFront in the simulated account: distributions, and the policies, access controls and
+// functions that they use.
 package cloudfront
 
 import (
@@ -26,9 +26,10 @@ const (
 const (
 	service = "CloudFront"
 	invalid = "InvalidArgument"
-	// edgeRegion is where CloudFront looks for certificates and firewalls.
+	// edgeRegion is the region in which CloudFront looks for certificates and web ACLs.
 	edgeRegion = "us-east-1"
-	// hostedZone is that of every distribution's name. Source: AWS General Reference, "Amazon CloudFront endpoints".
+	// hostedZone is the hosted zone of every distribution's name. Source: AWS General Reference, "Amazon CloudFront
+	// endpoints".
 	hostedZone = "Z2FDTNDATAQYW2"
 
 	// Types of other services that the rules look up.
@@ -67,16 +68,10 @@ func edgeID(*model.Call) string {
 	return "E" + string(b)
 }
 
-func uuid(*model.Call) string {
-	h := model.Hex(32)
-	return fmt.Sprintf("%s-%s-%s-%s-%s", h[:8], h[8:12], h[12:16], h[16:20], h[20:])
-}
-
-// kindOf is the last part of a token, which the API's errors have in their names.
+// kindOf returns the last part of a token, which is part of the API's error codes.
 func kindOf(token string) string { return token[strings.LastIndex(token, ":")+1:] }
 
-// refusef makes an error of the API with the status that CloudFront gives it: 404 for what is missing, 409 for what is
-// in the way.
+// refusef returns an error of the API with CloudFront's HTTP status: 404 for missing resources, 409 for conflicts.
 func refusef(code, format string, args ...any) error {
 	status := http.StatusBadRequest
 	switch {

@@ -35,7 +35,7 @@ var (
 	}
 )
 
-// policyByName looks a policy up by ID or name, AWS's own too.
+// policyByName finds a policy by ID or name, including AWS's own.
 func policyByName(name, token string, managed map[string]string) *model.Function {
 	return &model.Function{Token: "aws:cloudfront/" + name + ":" + name, Run: func(c *model.Call) (model.Props, error) {
 		id, wanted := c.New.String("id"), c.New.String("name")

@@ -8,7 +8,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// links are the paths by which a distribution holds what it uses. The same stand in both kinds of behavior.
+// links are the paths by which a distribution refers to other resources. Both kinds of behaviors use the same ones.
 func links() []string {
 	all := []string{
 		"aliases", "domainName", "arn", "webAclId", "viewerCertificate.acmCertificateArn", "origins.originAccessControlId",
@@ -23,7 +23,7 @@ func links() []string {
 	return all
 }
 
-// usedBy are the ways in which distributions hold a policy or a function.
+// usedBy returns the paths by which distributions refer to a policy or a function.
 func usedBy(part string) []model.Use {
 	return []model.Use{
 		{Token: Distribution, Property: "defaultCacheBehavior." + part},
@@ -94,13 +94,14 @@ func fillDistribution(c *model.Call) error {
 	return stamp(c)
 }
 
-// disable is what the provider does before it deletes a distribution: AWS refuses one that is enabled.
+// disable disables a distribution before its deletion, as the provider does: AWS rejects the deletion of an enabled
+// one.
 func disable(c *model.Call) error {
 	c.State["enabled"] = false
 	return nil
 }
 
-// retain leaves a disabled distribution behind when the program says so. It is nobody's then.
+// retain keeps a disabled distribution if the program says so. No stack owns it any more.
 func retain(c *model.Call) error {
 	if c.State.Bool("retainOnDelete") {
 		c.Put(&account.Resource{

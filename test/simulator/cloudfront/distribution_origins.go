@@ -6,10 +6,10 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// bucketDomain is a bucket's name in DNS, in its global or its regional form; a website's name is not one.
+// bucketDomain is a bucket's DNS name, global or regional. A website endpoint does not match.
 var bucketDomain = regexp.MustCompile(`^[a-z0-9.-]+\.s3(\.[a-z]{2}(-[a-z]+)+-\d)?\.amazonaws\.com$`)
 
-// originKinds checks each origin for what it is. One without a configuration of its own is a bucket.
+// originKinds checks each origin by its kind. An origin without a configuration is a bucket.
 func originKinds(c *model.Call) error {
 	for _, origin := range c.New.Objects("origins") {
 		if err := accessKind(c, origin); err != nil {
@@ -23,7 +23,7 @@ func originKinds(c *model.Call) error {
 	return nil
 }
 
-// accessKind wants the access control of an origin to be for its kind, and no access identity beside it.
+// accessKind requires that an origin's access control fits its kind, and forbids an access identity beside it.
 func accessKind(c *model.Call, origin model.Props) error {
 	if !origin.Has("originAccessControlId") {
 		return nil

@@ -91,7 +91,7 @@ func methods(c *model.Call) error {
 
 func sorted(list []string) string { return strings.Join(slices.Sorted(slices.Values(list)), " ") }
 
-// partsExist refuses the IDs of policies that are neither the account's nor AWS's own.
+// partsExist rejects IDs of policies that neither the account nor AWS has.
 func partsExist(c *model.Call) error {
 	parts := []struct {
 		property, token, what string
@@ -112,7 +112,7 @@ func partsExist(c *model.Call) error {
 	})
 }
 
-// publishedFunctions wants functions that have a live stage.
+// publishedFunctions requires functions with a live stage.
 func publishedFunctions(c *model.Call, b behavior) error {
 	for _, association := range b.Objects("functionAssociations") {
 		name := association.String("functionArn")

@@ -12,6 +12,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/acm"
 	"github.com/tenfold-iac/tenfold/test/simulator/cloudfront"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestDistribution(t *testing.T) {
@@ -134,7 +135,7 @@ func TestViewers(t *testing.T) {
 		{"CF12 regional", model.Props{"webAclId": regional}, noACL},
 		{"CF12 none", model.Props{"webAclId": "arn:aws:wafv2:us-east-1:123456789012:global/webacl/none/1"}, noACL},
 		{"CF13 none", model.Props{"viewerCertificate": map[string]any{"minimumProtocolVersion": "TLSv1"}}, notOne},
-		{"CF13 two", model.Props{"viewerCertificate": with(viewer(f.certificate), fallback)}, notOne},
+		{"CF13 two", model.Props{"viewerCertificate": simtest.With(viewer(f.certificate), fallback)}, notOne},
 		{"CF13 no method", model.Props{"viewerCertificate": map[string]any{"acmCertificateArn": f.certificate}}, notOne},
 		{
 			"CF15 ACLs off", logs(f.withoutACLs.String("bucketDomainName")), "InvalidArgument: The S3 bucket that you " +

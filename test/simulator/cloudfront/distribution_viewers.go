@@ -27,7 +27,7 @@ func oneCertificate(c *model.Call) error {
 	return nil
 }
 
-// attached is the certificate that the distribution names, nil when CloudFront cannot find it.
+// attached returns the certificate of the distribution, or nil if CloudFront cannot find it.
 func attached(c *model.Call) model.Props {
 	found := c.Tx.Get(edgeRegion, certificate, c.New.String("viewerCertificate.acmCertificateArn"))
 	if found == nil {
@@ -44,7 +44,8 @@ func issuedCertificate(c *model.Call) error {
 	return nil
 }
 
-// coveredAliases wants every name in the certificate. What is in one of IAM's is not known.
+// coveredAliases requires that the certificate covers every alias. The names in an IAM server certificate are not
+// known.
 func coveredAliases(c *model.Call) error {
 	if c.New.Has("viewerCertificate.iamCertificateId") {
 		return nil
@@ -84,7 +85,7 @@ func accessibleACL(c *model.Call) error {
 	return refusef("InvalidWebACLId", "Web ACL is not accessible by the requester.")
 }
 
-// logACLs wants a log bucket in which objects can have ACLs, which none can by default.
+// logACLs requires a log bucket that supports ACLs, which new buckets do not by default.
 func logACLs(c *model.Call) error {
 	if !c.New.Has("loggingConfig") {
 		return nil
@@ -103,7 +104,7 @@ func logACLs(c *model.Call) error {
 		"The S3 bucket that you specified for CloudFront logs does not enable ACL access: %s.s3.amazonaws.com", name)
 }
 
-// bucketNamed finds a bucket in whichever region it is, nil when there is none.
+// bucketNamed returns the bucket with a name in any region, or nil.
 func bucketNamed(c *model.Call, name string) *account.Resource {
 	for _, region := range regions.Names() {
 		for _, token := range []string{bucket, legacyBucket} {

@@ -1,7 +1,6 @@
 package cloudfront_test
 
 import (
-	"maps"
 	"slices"
 	"testing"
 
@@ -113,7 +112,7 @@ func (f *fixture) acl(in *simtest.Account, scope string) string {
 // distribution are the inputs of one with an application behind it, files in a bucket, its own name, a firewall and
 // logs, with changes.
 func (f *fixture) distribution(changes model.Props) model.Props {
-	return with(model.Props{
+	return simtest.With(model.Props{
 		"comment": "cdn", "enabled": true, "httpVersion": "http2and3", "isIpv6Enabled": true, "priceClass": "PriceClass_100",
 		"aliases": []any{"cdn.shop.example", "shop.example"}, "webAclId": f.firewall,
 		"origins":               []any{application(nil), f.files(nil)},
@@ -132,14 +131,14 @@ func (f *fixture) distribution(changes model.Props) model.Props {
 
 // plain is a distribution without a name of its own, a firewall and logs.
 func (f *fixture) plain(changes model.Props) model.Props {
-	return with(f.distribution(model.Props{
+	return simtest.With(f.distribution(model.Props{
 		"aliases": nil, "webAclId": nil, "loggingConfig": nil,
 		"viewerCertificate": map[string]any{"cloudfrontDefaultCertificate": true},
 	}), changes)
 }
 
 func application(changes model.Props) map[string]any {
-	return with(model.Props{
+	return simtest.With(model.Props{
 		"originId": "application", "domainName": "web-1.eu-central-1.elb.amazonaws.com",
 		"customHeaders": []any{map[string]any{"name": "X-Origin", "value": "dice"}},
 		"customOriginConfig": map[string]any{
@@ -150,7 +149,7 @@ func application(changes model.Props) map[string]any {
 }
 
 func (f *fixture) files(changes model.Props) map[string]any {
-	return with(model.Props{
+	return simtest.With(model.Props{
 		"originId": "static", "domainName": f.static.String("bucketRegionalDomainName"),
 		"originAccessControlId": f.access,
 	}, changes)
@@ -158,7 +157,7 @@ func (f *fixture) files(changes model.Props) map[string]any {
 
 // dynamic is the behavior that forwards everything.
 func (f *fixture) dynamic(changes model.Props) map[string]any {
-	return with(model.Props{
+	return simtest.With(model.Props{
 		"targetOriginId": "application", "viewerProtocolPolicy": "redirect-to-https",
 		"allowedMethods": []any{"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"},
 		"cachedMethods":  []any{"GET", "HEAD"}, "cachePolicyId": cachingDisabled, "originRequestPolicyId": allViewer,
@@ -168,24 +167,11 @@ func (f *fixture) dynamic(changes model.Props) map[string]any {
 
 // cached is the behavior of the files.
 func (f *fixture) cached(changes model.Props) map[string]any {
-	return with(model.Props{
+	return simtest.With(model.Props{
 		"pathPattern": "/static/*", "targetOriginId": "static", "viewerProtocolPolicy": "redirect-to-https",
 		"allowedMethods": []any{"GET", "HEAD"}, "cachedMethods": []any{"GET", "HEAD"}, "compress": true,
 		"cachePolicyId": cachingOptimized, "responseHeadersPolicyId": f.headers,
 	}, changes)
-}
-
-// with copies properties and changes some; nil removes one.
-func with(props, changes model.Props) model.Props {
-	all := maps.Clone(props)
-	for name, value := range changes {
-		if value == nil {
-			delete(all, name)
-			continue
-		}
-		all[name] = value
-	}
-	return all
 }
 
 // checks looks for the failures of a check, none when want is empty.
@@ -212,7 +198,7 @@ func each(t *testing.T, f *fixture, base model.Props, cases []refusal) {
 	t.Helper()
 	for _, tt := range cases {
 		t.Run(tt.name, func(t *testing.T) {
-			id, _, err := f.Create(cloudfront.Distribution, "case", with(base, tt.changes))
+			id, _, err := f.Create(cloudfront.Distribution, "case", simtest.With(base, tt.changes))
 			if tt.err == "" {
 				require.NoError(t, err)
 				require.NoError(t, f.Delete(cloudfront.Distribution, id))

@@ -4,11 +4,11 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// object is what distributions use and what has a name of its own.
+// object declares a named type that distributions use.
 type object struct {
 	token, noun, path string
 	nameRule          string
-	// taken and inUse are the messages of the errors that its name is taken and that it cannot be deleted.
+	// taken and inUse are the error messages for a name that is taken and for a deletion while in use.
 	taken, inUse string
 	uses         []model.Use
 	rules        []model.Rule
@@ -19,7 +19,7 @@ func (o object) declare() *model.Type {
 	actions := model.Actions{Create: "Create" + kind, Read: "Get" + kind, Update: "Update" + kind, Delete: "Delete" + kind}
 	return &model.Type{
 		Token: o.token, Service: service, Noun: "CloudFront " + o.noun, Modeled: true, Global: true, Actions: actions,
-		Name: model.Name{Property: "name", Max: 128}, NewID: uuid, ARN: arnOf(o.path), Links: []string{"name"},
+		Name: model.Name{Property: "name", Max: 128}, NewID: model.NewUUID, ARN: arnOf(o.path), Links: []string{"name"},
 		Rules: append(o.rules,
 			model.Rule{ID: o.nameRule, On: model.Write, Test: o.freeName},
 			model.Rule{ID: "CF10", On: model.Delete, Test: o.unused},
@@ -37,7 +37,7 @@ func (o object) freeName(c *model.Call) error {
 	return nil
 }
 
-// unused looks for the object's ID, or for a function's ARN, which is what a behavior holds.
+// unused looks for the object's ID and, because behaviors refer to functions by ARN, for its ARN.
 func (o object) unused(c *model.Call) error {
 	for _, use := range o.uses {
 		if c.CountLinked(use.Token, use.Property, c.ID) > 0 || c.CountLinked(use.Token, use.Property, c.Old.String("arn")) > 0 {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/cloudfront"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func requestPolicy() model.Props {
@@ -40,17 +41,17 @@ func TestOriginAccessControl(t *testing.T) {
 			`expected origin_access_control_origin_type to be one of ["s3" "mediastore" "lambda" "mediapackagev2"], got alb`,
 		},
 	} {
-		f.checks(t, cloudfront.OriginAccessControl, with(control(), c.changes), c.want, name)
+		f.checks(t, cloudfront.OriginAccessControl, simtest.With(control(), c.changes), c.want, name)
 	}
-	id, state := f.MustCreate(cloudfront.OriginAccessControl, "a", with(control(), model.Props{"name": "a"}))
+	id, state := f.MustCreate(cloudfront.OriginAccessControl, "a", simtest.With(control(), model.Props{"name": "a"}))
 	require.Regexp(t, `^E[0-9A-Z]{13}$`, id)
 	require.Equal(t, "Managed by Pulumi", state["description"])
-	_, _, err := f.Create(cloudfront.OriginAccessControl, "b", with(control(), model.Props{"name": "a"}))
+	_, _, err := f.Create(cloudfront.OriginAccessControl, "b", simtest.With(control(), model.Props{"name": "a"}))
 	require.ErrorContains(t, err, "creating CloudFront Origin Access Control (b): operation error CloudFront: "+
 		"CreateOriginAccessControl, https response error StatusCode: 409, RequestID: ", "CF9")
 	require.ErrorContains(t, err, ", OriginAccessControlAlreadyExists: An origin access control with the same parameters "+
 		"already exists.", "CF9")
-	_, err = f.Update(cloudfront.OriginAccessControl, id, with(control(), model.Props{"name": "a", "description": "mine"}))
+	_, err = f.Update(cloudfront.OriginAccessControl, id, simtest.With(control(), model.Props{"name": "a", "description": "mine"}))
 	require.NoError(t, err, "CF9 its own name is not in its way")
 }
 
@@ -98,18 +99,18 @@ func TestObjects(t *testing.T) {
 		kind := o.token[strings.LastIndex(o.token, ":")+1:]
 		t.Run("CF10 "+kind, func(t *testing.T) {
 			f := newFixture(t)
-			inputs := with(o.inputs(), model.Props{"name": "mine"})
+			inputs := simtest.With(o.inputs(), model.Props{"name": "mine"})
 			id, state := f.MustCreate(o.token, "mine", inputs)
 			changed, _, _, err := f.Diff(o.token, id, inputs)
 			require.NoError(t, err)
 			require.Empty(t, changed, "a second up changes nothing")
-			_, replaced, _, err := f.Diff(o.token, id, with(inputs, model.Props{"name": "yours"}))
+			_, replaced, _, err := f.Diff(o.token, id, simtest.With(inputs, model.Props{"name": "yours"}))
 			require.NoError(t, err)
 			require.Empty(t, replaced, "a name changes in place")
-			renamed, err := f.Update(o.token, id, with(inputs, model.Props{"name": "yours"}))
+			renamed, err := f.Update(o.token, id, simtest.With(inputs, model.Props{"name": "yours"}))
 			require.NoError(t, err)
 			require.NotEqual(t, state["etag"], renamed["etag"])
-			_, _, err = f.Create(o.token, "again", with(inputs, model.Props{"name": "yours"}))
+			_, _, err = f.Create(o.token, "again", simtest.With(inputs, model.Props{"name": "yours"}))
 			require.ErrorContains(t, err, kind+"AlreadyExists: "+o.exists)
 
 			cdn, _ := f.MustCreate(cloudfront.Distribution, "cdn", f.plain(o.place(f, id)))
@@ -125,7 +126,7 @@ func TestObjects(t *testing.T) {
 
 func TestPoliciesAreFound(t *testing.T) {
 	f := newFixture(t)
-	id, _ := f.MustCreate(cloudfront.CachePolicy, "mine", with(cachePolicy(), model.Props{"name": "mine"}))
+	id, _ := f.MustCreate(cloudfront.CachePolicy, "mine", simtest.With(cachePolicy(), model.Props{"name": "mine"}))
 	for name, c := range map[string]struct {
 		function   string
 		args, want model.Props

@@ -29,7 +29,7 @@ func compositeAlarm() *model.Type {
 	}
 }
 
-// maxChildren is how many alarms a composite alarm can look at.
+// maxChildren is the maximum number of alarms in a composite alarm.
 const maxChildren = 100
 
 func children(c *model.Call) error {
@@ -46,7 +46,7 @@ func children(c *model.Call) error {
 	return nil
 }
 
-// acyclic refuses a composite alarm that looks at itself, directly or through others.
+// acyclic rejects a composite alarm that refers to itself, directly or through others.
 func acyclic(c *model.Call) error {
 	own := c.New.String("alarmName")
 	queue, seen := referenced(c.New.String("alarmRule")), map[string]bool{}

@@ -41,7 +41,7 @@ const (
 	maxMetrics          = 2500
 )
 
-// body checks a dashboard and tells everything that is wrong with it.
+// body checks a dashboard and reports all its problems.
 func body(c *model.Call) error {
 	var document model.Props
 	var problems []string

@@ -61,7 +61,7 @@ func groupFree(c *model.Call) error {
 	return nil
 }
 
-// keyAllows is what CloudWatch Logs asks of a key: that it exists and that its policy lets the service use it.
+// keyAllows requires a key that exists and whose policy lets CloudWatch Logs use it.
 func keyAllows(c *model.Call) error {
 	key := c.New.String("kmsKeyId")
 	if key == "" || !c.Changed("kmsKeyId") {
@@ -89,7 +89,7 @@ func servesLogs(c *model.Call, policy string) bool {
 	return false
 }
 
-// groupExists is the rule that a property names a log group.
+// groupExists requires the log group that a property names.
 func groupExists(property string) model.Rule {
 	return model.Rule{On: model.Write, Test: func(c *model.Call) error {
 		if !c.Exists(LogGroup, c.New.String(property)) {

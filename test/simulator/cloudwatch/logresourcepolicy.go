@@ -22,7 +22,7 @@ func logResourcePolicy() *model.Type {
 	}
 }
 
-// maxPolicy is the size of a log resource policy.
+// maxPolicy is the maximum size of a log resource policy.
 const maxPolicy = 5120
 
 func policySize(c *model.Call) error {

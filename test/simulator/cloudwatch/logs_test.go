@@ -23,7 +23,7 @@ func newAccount(t *testing.T) *simtest.Account {
 	t.Helper()
 	a := simtest.New(t, cloudwatch.Types(), cloudwatch.Functions())
 	for id, region := range map[string]string{"good": "us-east-1", "bad": "eu-west-1"} {
-		require.NoError(t, a.Give(t.Context(), "us-east-1", "aws:kms/key:Key", id, model.Props{"policy": fmt.Sprintf(
+		require.NoError(t, a.Seed(t.Context(), "us-east-1", "aws:kms/key:Key", id, model.Props{"policy": fmt.Sprintf(
 			`{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Principal":{"Service":"logs.%s.amazonaws.com"}}]}`,
 			region)}))
 	}

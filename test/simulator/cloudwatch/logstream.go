@@ -41,7 +41,8 @@ func streamTaken(c *model.Call) bool {
 		})
 }
 
-// partID is the name of a part of a log group, with the group's name before it when another group has one of that name.
+// partID returns the ID of a stream or filter: its name, prefixed with the group's if another group has one of that
+// name.
 func partID(c *model.Call) string {
 	name, group := c.State.String("name"), c.State.String("logGroupName")
 	if other := c.Props(c.Type.Token, name); other != nil && other.String("logGroupName") != group {

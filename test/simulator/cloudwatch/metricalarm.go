@@ -48,7 +48,7 @@ func alarmChecks() []model.Rule {
 // statistics are percentiles, trimmed and winsorized means, trimmed counts and sums, ranks and the interquartile mean.
 const statistics = `^(p|tm|wm|tc|ts)((\d{1,2}(\.\d{0,10})?)|100)$|^IQM$|^(TM|WM|PR|TC|TS)\(.*\)$`
 
-// divisible reports whether a period is one that CloudWatch keeps: a whole number of minutes, or one of the short ones.
+// divisible reports whether CloudWatch supports a period: a whole number of minutes, or one of the short ones.
 func divisible(period int, short ...int) bool {
 	return period > 0 && period%60 == 0 || slices.Contains(short, period)
 }
@@ -60,7 +60,7 @@ func period(c *model.Call) error {
 	return nil
 }
 
-// maxActions is how many actions an alarm can have for each state.
+// maxActions is the maximum number of actions for each state.
 const maxActions = 5
 
 func actions(c *model.Call) error {
@@ -113,7 +113,7 @@ const (
 	week = 7 * day
 )
 
-// window is the longest time that an alarm looks back: a day, or a week for periods of an hour and more.
+// window is the maximum evaluation time of an alarm: a day, or a week for periods of an hour and more.
 func window(c *model.Call) error {
 	length := c.New.Int("period")
 	for _, query := range c.New.Objects("metricQueries") {
@@ -132,7 +132,7 @@ func window(c *model.Call) error {
 	return nil
 }
 
-// measured refuses an alarm on nothing, and one on a metric without a period.
+// measured rejects an alarm without a metric, and one on a metric without a period.
 func measured(c *model.Call) error {
 	switch {
 	case !c.New.Has("metricName") && !c.New.Has("metricQueries"):
@@ -143,7 +143,7 @@ func measured(c *model.Call) error {
 	return nil
 }
 
-// unreferenced keeps an alarm that a composite alarm is made of.
+// unreferenced rejects the deletion of an alarm that a composite alarm uses.
 func unreferenced(c *model.Call) error {
 	for _, r := range c.List(CompositeAlarm) {
 		if slices.Contains(referenced(r.Properties.String("alarmRule")), c.ID) {
@@ -154,10 +154,10 @@ func unreferenced(c *model.Call) error {
 	return nil
 }
 
-// states are the functions of an alarm rule that look at another alarm, named plainly, in quotes or by its ARN.
+// states are the functions of an alarm rule that name another alarm: plainly, in quotes or by its ARN.
 var states = regexp.MustCompile(`(?i)\b(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*("[^"]*"|[^")\s]+)\s*\)`)
 
-// referenced are the names of the alarms that a rule looks at.
+// referenced returns the names of the alarms in a rule.
 func referenced(rule string) []string {
 	var names []string
 	for _, match := range states.FindAllStringSubmatch(rule, -1) {

@@ -7,14 +7,14 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// vendors are the services that an alarm can call.
+// vendors are the services that an alarm can notify.
 var vendors = []string{"automate", "autoscaling", "lambda", "sns", "ssm", "ssm-incidents"}
 
 // Parts of an ARN.
 const partitionAt, vendorAt, regionAt, arnParts = 1, 2, 3, 6
 
-// actionTargets wants actions of the alarm's own region, by a service that an alarm can call. Whether they exist, AWS
-// does not look.
+// actionTargets requires actions in the alarm's own region, by a service that an alarm can notify. AWS does not check
+// whether they exist.
 func actionTargets(c *model.Call) error {
 	for _, property := range []string{"alarmActions", "okActions", "insufficientDataActions"} {
 		for _, arn := range c.New.Strings(property) {

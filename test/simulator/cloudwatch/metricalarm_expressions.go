@@ -6,7 +6,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// wholePeriods refuses a period of a query that the provider lets pass and AWS does not.
+// wholePeriods rejects periods of a query that AWS does not accept and the provider does.
 func wholePeriods(c *model.Call) error {
 	for _, query := range c.New.Objects("metricQueries") {
 		if n := query.Int("metric.period"); query.Has("metric.period") && !divisible(n, 10, 20, 30) {
@@ -16,7 +16,7 @@ func wholePeriods(c *model.Call) error {
 	return nil
 }
 
-// expressions wants the metrics and expressions that an expression is about.
+// expressions requires the metrics and expressions that an expression uses.
 func expressions(c *model.Call) error {
 	list := c.New.Objects("metricQueries")
 	ids := make([]string, 0, len(list))

@@ -7,7 +7,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// queryChecks are about alarms on several metrics or on an expression over them.
+// queryChecks are the checks of alarms on several metrics or on an expression over them.
 func queryChecks() []model.Rule {
 	rules := []model.Rule{
 		{ID: "W6", On: model.Check, Test: expressionOrMetric},
@@ -39,7 +39,7 @@ func queryPeriods(c *model.Call) error {
 	return nil
 }
 
-// maxQueries is how many metrics an alarm can be about, and how many expressions over them it can have.
+// maxQueries is the maximum number of metrics in an alarm, and of expressions over them.
 const maxQueries = 10
 
 var queryID = regexp.MustCompile(`^[a-z][a-zA-Z0-9_]*$`)
@@ -79,7 +79,7 @@ func queries(c *model.Call) error {
 	return nil
 }
 
-// oneQuery checks one query; taken tells that one before it has the same ID.
+// oneQuery checks one query. taken means that an earlier query has the same ID.
 func oneQuery(query model.Props, taken bool) error {
 	id := query.String("id")
 	switch {

@@ -24,7 +24,7 @@ func Functions() []*model.Function {
 	}
 }
 
-// single is a data source that returns the properties of the one resource that it finds, and what add adds.
+// single is a data source that returns the properties of the one matching resource, and what add adds.
 func single(token string, s source, add func(c *model.Call, r *account.Resource, out model.Props)) *model.Function {
 	return &model.Function{Token: token, Run: func(c *model.Call) (model.Props, error) {
 		r, err := s.one(c)
@@ -44,7 +44,7 @@ func single(token string, s source, add func(c *model.Call, r *account.Resource,
 	}}
 }
 
-// several is a data source that returns the IDs of all that it finds.
+// several is a data source that returns the IDs of all matching resources.
 func several(token string, s source) *model.Function {
 	return &model.Function{Token: token, Run: func(c *model.Call) (model.Props, error) {
 		found, err := s.find(c)

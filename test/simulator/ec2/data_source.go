@@ -15,11 +15,11 @@ import (
 type source struct {
 	token string // of the type
 	noun  string // as the provider's errors print it
-	// args are the arguments that are compared, by the property they mean; "id" is the ID.
+	// args are the arguments to compare, by the property that they match; "id" is the ID.
 	args map[string]string
-	// filters are names of filters that are not just the property with hyphens.
+	// filters are the filter names that are not the property's name in kebab case.
 	filters map[string]string
-	// more are candidates that are not resources of the account but AWS's own.
+	// more returns AWS's own candidates, which are not resources of the account.
 	more func(c *model.Call) []*account.Resource
 }
 
@@ -99,7 +99,7 @@ func (s source) find(c *model.Call) ([]*account.Resource, error) {
 	return found, nil
 }
 
-// one returns the only resource that the arguments select.
+// one returns the one resource that the arguments select.
 func (s source) one(c *model.Call) (*account.Resource, error) {
 	found, err := s.find(c)
 	switch {
@@ -172,7 +172,7 @@ func (s source) passes(filter model.Props, r *account.Resource) (bool, error) {
 	}), nil
 }
 
-// property is what a filter looks at: most are called as the property, with hyphens.
+// property is the property of a filter: most filters are its name in kebab case.
 func (s source) property(filter string) string {
 	if known, ok := s.filters[filter]; ok {
 		return known
@@ -197,7 +197,7 @@ func value(r *account.Resource, property string) string {
 	return r.Properties.String(property)
 }
 
-// tags are the tags of a resource with those that it has by default; a given one has only its own.
+// tags returns the tags of a resource, default tags included. A seeded resource has only its own.
 func tags(r *account.Resource) map[string]any {
 	for _, name := range []string{"tagsAll", "tags"} {
 		if own, ok := r.Properties[name].(map[string]any); ok {

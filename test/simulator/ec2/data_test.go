@@ -102,9 +102,9 @@ func TestDataSourceResults(t *testing.T) {
 }
 
 // A VPC that was there before the first up can be found and used.
-func TestGivenVPC(t *testing.T) {
+func TestSeednVPC(t *testing.T) {
 	n := newNetwork(t)
-	require.NoError(t, n.Give(context.Background(), "us-east-1", ec2.VPC, "vpc-0company", props{
+	require.NoError(t, n.Seed(context.Background(), "us-east-1", ec2.VPC, "vpc-0company", props{
 		"cidrBlock": "172.16.0.0/16", "tags": map[string]any{"Name": "company"},
 	}))
 	out, err := n.Invoke("aws:ec2/getVpc:getVpc", props{"tags": map[string]any{"Name": "company"}})

@@ -28,7 +28,7 @@ func defaultExists(c *model.Call) error {
 	return model.Providerf("reading Default Security Group: no matching EC2 Security Group found")
 }
 
-// fillDefaultGroup makes the VPC's own group what the program says it is: with no rules unless it lists some.
+// fillDefaultGroup gives the VPC's default group the rules of the program, or none if it lists none.
 func fillDefaultGroup(c *model.Call) error {
 	own := c.Get(SecurityGroup, c.ID)
 	c.State["ownerId"] = account.ID

@@ -69,7 +69,7 @@ func prefix(text string) (netip.Prefix, bool) {
 	return p, err == nil && p == p.Masked()
 }
 
-// vpcOf returns the VPC that a call's vpcId names, nil when there is none.
+// vpcOf returns the VPC that a call's vpcId names, or nil.
 func vpcOf(c *model.Call) *account.Resource { return c.Get(VPC, c.New.String("vpcId")) }
 
 // HasInternetGateway reports whether an internet gateway is attached to a VPC.
@@ -77,12 +77,12 @@ func HasInternetGateway(c *model.Call, vpcID string) bool {
 	return len(c.Find(InternetGateway, "vpcId", vpcID)) > 0
 }
 
-// inVPC is the reference to the VPC that the API checks for every type that lives in one.
+// inVPC requires the VPC that vpcId names.
 func inVPC() model.Rule {
 	return model.Refers("vpcId", VPC, "InvalidVpcID.NotFound", "The vpc ID '%s' does not exist")
 }
 
-// inSubnets is the same for subnets.
+// inSubnets requires the subnets that a property names.
 func inSubnets(property string) model.Rule {
 	return model.Refers(property, Subnet, "InvalidSubnetID.NotFound", "The subnet ID '%s' does not exist")
 }

@@ -28,7 +28,7 @@ func eip() *model.Type {
 	}
 }
 
-// eipFree refuses to release an address that a NAT gateway holds: its association is not the account's to break.
+// eipFree rejects the release of an address that a NAT gateway uses.
 func eipFree(c *model.Call) error {
 	if len(natsOf(c, c.ID)) > 0 {
 		return model.Refusef("AuthFailure", "You do not have permission to access the specified resource.")
@@ -49,7 +49,7 @@ func fillEIP(c *model.Call) error {
 	return nil
 }
 
-// address is a public address for an allocation, out of 198.18.0.0/15, which belongs to nobody.
+// address returns a public address for an allocation, from the benchmarking range 198.18.0.0/15.
 func address(id string) string {
 	n, _ := strconv.ParseUint(id[len(id)-5:], 16, 32)
 	n %= 1 << 17

@@ -51,7 +51,7 @@ func flowTraffic(c *model.Call) error {
 	return nil
 }
 
-// flowRole knows that only a log group needs a role to write to it.
+// flowRole requires a role for delivery to a log group. Other destinations need none.
 func flowRole(c *model.Call) error {
 	to := c.New.String("logDestinationType")
 	if (to == "" || to == toCloudWatch) && !c.New.Has("iamRoleArn") {

@@ -23,7 +23,7 @@ func internetGateway() *model.Type {
 	}
 }
 
-// owned is Fill of types that AWS adds nothing to but their owner.
+// owned is the Fill of types for which AWS only adds the owner.
 func owned(c *model.Call) error {
 	c.State["ownerId"] = account.ID
 	return nil
@@ -44,7 +44,7 @@ func detachByUpdate(c *model.Call) error {
 	return detachable(c, c.Old.String("vpcId"))
 }
 
-// detachable refuses to detach the gateway of a VPC in which a NAT gateway or a load balancer has public addresses.
+// detachable rejects detaching the gateway of a VPC in which a NAT gateway or a load balancer has public addresses.
 func detachable(c *model.Call, vpc string) error {
 	for _, subnet := range c.Find(Subnet, "vpcId", vpc) {
 		if len(publicNATs(c, subnet.ID)) > 0 || facesInternet(c, subnet.ID) {

@@ -38,7 +38,7 @@ func unattached(c *model.Call) error {
 	return nil
 }
 
-// attach tells the gateway itself where it is attached, as its own attribute does.
+// attach sets the gateway's own attribute for the VPC that it is attached to.
 func attach(c *model.Call, vpc string) {
 	if gateway := c.Get(InternetGateway, c.State.String("internetGatewayId")); gateway != nil {
 		gateway.Properties["vpcId"] = vpc

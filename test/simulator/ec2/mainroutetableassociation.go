@@ -27,7 +27,7 @@ func mainAssociation() *model.Type {
 	}
 }
 
-// setMain makes a table the one of all subnets that have none of their own.
+// setMain makes a table the main one, for all subnets without a table of their own.
 func setMain(c *model.Call, table string) {
 	if vpc := c.Get(VPC, c.State.String("vpcId")); vpc != nil {
 		vpc.Properties["mainRouteTableId"] = table

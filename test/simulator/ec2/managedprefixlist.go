@@ -9,15 +9,15 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// awsPrefixList is a list of ranges that AWS itself keeps.
+// awsPrefixList is a prefix list that AWS manages.
 type awsPrefixList struct {
 	id, name   string
 	maxEntries int // what the list weighs in a security group
 	cidrs      []string
 }
 
-// awsLists are AWS's lists in a region, with a few of their ranges. Only the list of CloudFront's addresses weighs
-// more than one rule.
+// awsLists are AWS's lists in a region, with some of their ranges. Only the list of CloudFront's addresses counts for
+// more than one security group rule.
 func awsLists(region string) []awsPrefixList {
 	lists := []awsPrefixList{
 		{name: "com.amazonaws." + region + ".s3", maxEntries: 1, cidrs: []string{"52.216.0.0/15", "54.231.0.0/16"}},
@@ -33,7 +33,8 @@ func awsLists(region string) []awsPrefixList {
 	return lists
 }
 
-// prefixListID is the ID of a list of AWS's, the same at each run. The real ones differ by region, unpublished.
+// prefixListID returns the ID of an AWS managed list, always the same. The real IDs differ by region and are not
+// published.
 func prefixListID(name string) string {
 	return fmt.Sprintf("pl-%08x", crc32.ChecksumIEEE([]byte(name)))
 }
@@ -47,7 +48,7 @@ func awsList(region, id string) (awsPrefixList, bool) {
 	return awsPrefixList{}, false
 }
 
-// awsListResources are AWS's lists in the shape of the account's own.
+// awsListResources returns AWS's lists as resources.
 func awsListResources(c *model.Call) []*account.Resource {
 	var all []*account.Resource
 	for _, list := range awsLists(c.Region) {
@@ -60,14 +61,6 @@ func awsListResources(c *model.Call) []*account.Resource {
 			"arn":     fmt.Sprintf("arn:%s:ec2:%s:aws:prefix-list/%s", c.Partition(), c.Region, list.id),
 			"entries": entries, "maxEntries": float64(list.maxEntries),
 		}})
-	}
-	return all
-}
-
-func texts(list []string) []any {
-	all := make([]any, len(list))
-	for i, s := range list {
-		all[i] = s
 	}
 	return all
 }

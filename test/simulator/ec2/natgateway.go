@@ -77,7 +77,7 @@ func natLimit(c *model.Call) error {
 	return nil
 }
 
-// natRoutable fails as the real one does: the gateway is made, waits, and ends as failed.
+// natRoutable fails as AWS does: the gateway is created, stays pending, and ends as failed.
 func natRoutable(c *model.Call) error {
 	vpc := c.Props(Subnet, c.New.String("subnetId")).String("vpcId")
 	if !public(c.New) || HasInternetGateway(c, vpc) {
@@ -97,7 +97,7 @@ func fillNAT(c *model.Call) error {
 	return nil
 }
 
-// holdAddress tells the address who holds it, releaseAddress that nobody does.
+// holdAddress marks the address as associated, releaseAddress as free.
 func holdAddress(c *model.Call) error {
 	markAddress(c, c.State)
 	return nil

@@ -26,7 +26,7 @@ func fillACL(c *model.Call) error {
 	return nil
 }
 
-// aclNumbers refuses two entries of one direction with one number.
+// aclNumbers rejects two entries of one direction with the same number.
 func aclNumbers(c *model.Call) error {
 	for _, direction := range directions {
 		seen := map[int]bool{}

@@ -10,8 +10,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
-// A route as a resource of its own and a route in a table's list name the same targets, but not the same
-// destinations.
+// Inline routes and separate Route resources name the same targets, but not the same destinations.
 var (
 	routeTargets = []string{
 		"carrierGatewayId", "coreNetworkArn", "egressOnlyGatewayId", "gatewayId", "localGatewayId", "natGatewayId",
@@ -58,7 +57,7 @@ func route() *model.Type {
 	}
 }
 
-// destination is where a route leads, in either way of writing it.
+// destination returns the destination of a separate or an inline route.
 func destination(r model.Props) string {
 	for _, name := range slices.Concat(routeDestinations, inlineDestinations) {
 		if s := r.String(name); s != "" {
@@ -68,7 +67,7 @@ func destination(r model.Props) string {
 	return ""
 }
 
-// exactlyOne is the provider's check of a route in a table's list.
+// exactlyOne is the provider's check of an inline route.
 func exactlyOne(r model.Props, names []string) error {
 	var set, all []string
 	for _, name := range names {
@@ -95,8 +94,8 @@ func routeGateway(c *model.Call, id string) error {
 	return nil
 }
 
-// routeBeyond refuses a destination inside the VPC. One that is more specific than the VPC's range may lead to an
-// appliance.
+// routeBeyond rejects a destination inside the VPC. A destination that is more specific than the VPC's range may target
+// an appliance.
 func routeBeyond(c *model.Call, vpc string, r model.Props) error {
 	p, ok := prefix(destination(r))
 	if !ok {
@@ -134,7 +133,7 @@ func routeLimit(c *model.Call, routes int) error {
 	return nil
 }
 
-// addRoute puts the route into its table, whose list shows every route there is.
+// addRoute adds the route to its table's list, which contains all routes.
 func addRoute(c *model.Call) error {
 	entry := map[string]any{}
 	for i, name := range routeDestinations {
@@ -156,7 +155,7 @@ func removeRoute(c *model.Call) error {
 	return nil
 }
 
-// setRoute replaces the entry of a route in its table's list; nil takes it away.
+// setRoute replaces the entry of a route in its table's list; nil removes it.
 func setRoute(c *model.Call, r model.Props, entry map[string]any) {
 	table := c.Get(RouteTable, r.String("routeTableId"))
 	if table == nil {

@@ -24,7 +24,7 @@ func routeTable() *model.Type {
 	}
 }
 
-// inlineRouteRules are the rules of routes that a table lists itself.
+// inlineRouteRules are the rules for a table's inline routes.
 func inlineRouteRules() []model.Rule {
 	return []model.Rule{
 		{ID: "N27", On: model.Write, Test: inlineRouteShape},
@@ -77,7 +77,7 @@ func inlineRouteLocal(c *model.Call) error {
 	return nil
 }
 
-// tableVPC is the VPC of the table that a call is about: a new one names it, the VPC's own one has it.
+// tableVPC returns the VPC of the table: a new table names it, the main one has it.
 func tableVPC(c *model.Call) string {
 	if vpc := c.New.String("vpcId"); vpc != "" {
 		return vpc
@@ -85,7 +85,7 @@ func tableVPC(c *model.Call) string {
 	return c.Props(RouteTable, c.New.String("defaultRouteTableId")).String("vpcId")
 }
 
-// tableFree knows the associations of subnets and that of the VPC itself.
+// tableFree rejects the deletion of a table with associations, including the VPC's own.
 func tableFree(c *model.Call) error {
 	main := c.Props(VPC, c.Old.String("vpcId")).String("mainRouteTableId") == c.ID
 	if main || len(c.Find(Association, "routeTableId", c.ID)) > 0 {
@@ -107,7 +107,7 @@ func removeRoutes(c *model.Call) error {
 	return nil
 }
 
-// dropRoutes removes the separate routes of a table that it no longer has, because its own list says so.
+// dropRoutes removes the separate routes that the table's inline list no longer contains.
 func dropRoutes(c *model.Call, table string, kept []model.Props) {
 	left := map[string]bool{}
 	for _, r := range kept {
@@ -120,7 +120,7 @@ func dropRoutes(c *model.Call, table string, kept []model.Props) {
 	}
 }
 
-// fillDefaultTable makes the VPC's own table what the program says it is.
+// fillDefaultTable gives the VPC's main table the routes of the program.
 func fillDefaultTable(c *model.Call) error {
 	own := c.Get(RouteTable, c.ID)
 	c.State["vpcId"], c.State["ownerId"] = own.Properties["vpcId"], account.ID

@@ -14,7 +14,7 @@ const (
 	descriptionPattern = `^[A-Za-z0-9 \.\_\-\:\/\(\)\#\,\@\[\]\+\=\&\;\{\}\!\$\*]*$`
 )
 
-// directions are the two lists of rules of a group, with the separate resources that add to each.
+// directions are the two rule lists of a group.
 var directions = []string{"ingress", "egress"}
 
 func securityGroup() *model.Type {
@@ -43,7 +43,7 @@ func securityGroup() *model.Type {
 	}
 }
 
-// inlineRules are the rules of the lists that a group has itself.
+// inlineRules are the rules for a group's inline rules.
 func inlineRules() []model.Rule {
 	return []model.Rule{
 		{ID: "N41", On: model.Check, Test: inlineDescriptions},
@@ -103,7 +103,7 @@ func inlinePermissions(c *model.Call) error {
 	return nil
 }
 
-// groupNetwork needs a VPC: the account has no default one.
+// groupNetwork requires a VPC: the account has no default VPC.
 func groupNetwork(c *model.Call) error {
 	if !c.New.Has("vpcId") {
 		return model.Refusef("VPCIdNotSpecified", "No default VPC for this user")
@@ -125,7 +125,8 @@ func groupName(c *model.Call) error {
 	return nil
 }
 
-// groupFree knows the network interfaces that a group is attached to and the other groups whose rules name it.
+// groupFree rejects the deletion of a group that is attached to a network interface, or that a rule of another group
+// names.
 func groupFree(c *model.Call) error {
 	inUse := len(c.InGroup(c.ID)) > 0
 	for _, direction := range directions {
@@ -148,7 +149,7 @@ func fillGroup(c *model.Call) error {
 	return nil
 }
 
-// removeRules removes the separate rules of a group that is gone.
+// removeRules deletes the separate rules of a deleted group.
 func removeRules(c *model.Call) error {
 	for _, direction := range directions {
 		dropRules(c, direction, nil)

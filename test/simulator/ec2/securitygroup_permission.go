@@ -20,10 +20,10 @@ type permission struct {
 // peerLists are the properties of a rule in a group's list that name its peers.
 var peerLists = []string{"cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "securityGroups"}
 
-// protocols are the names of numbers.
+// protocols are the names of protocol numbers.
 var protocols = map[string]string{"all": "-1", "1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6"}
 
-// withPorts are the protocols whose rules say ports, or type and code.
+// withPorts are the protocols with ports, or with type and code.
 var withPorts = []string{"tcp", "udp", "icmp", "icmpv6"}
 
 func protocolOf(text string) string {
@@ -34,7 +34,7 @@ func protocolOf(text string) string {
 	return text
 }
 
-// permissionsOf splits rules as a group's list has them. The group is a peer where a rule says self.
+// permissionsOf splits inline rules into permissions. A rule with self has the group as its peer.
 func permissionsOf(group string, rules []model.Props) []permission {
 	var all []permission
 	for _, r := range rules {
@@ -56,7 +56,7 @@ func permissionsOf(group string, rules []model.Props) []permission {
 	return all
 }
 
-// canonical is a range as AWS keeps it; other peers are as they are.
+// canonical returns a range in AWS's canonical form. Other peers stay as they are.
 func canonical(peer string) string {
 	if p, err := netip.ParsePrefix(peer); err == nil {
 		return p.Masked().String()
@@ -64,7 +64,7 @@ func canonical(peer string) string {
 	return peer
 }
 
-// without takes permissions out of a group's list of rules.
+// without returns the inline rules without some permissions.
 func without(group string, rules []model.Props, gone []permission) []any {
 	kept := []any{}
 	for _, r := range rules {
@@ -90,7 +90,7 @@ func without(group string, rules []model.Props, gone []permission) []any {
 	return kept
 }
 
-// String is a permission as AWS's errors print it.
+// String returns a permission as AWS's errors print it.
 func (p permission) String() string {
 	protocol, ports := strings.ToUpper(p.protocol), ""
 	if p.protocol == "-1" {
@@ -112,8 +112,8 @@ func wellFormed(permissions []permission) error {
 	return nil
 }
 
-// withinRuleLimit checks the quota of one direction of a group. IPv4 and IPv6 count apart; a group counts for both,
-// and so does a prefix list with as many rules as it can have entries.
+// withinRuleLimit checks the quota of one direction of a group. IPv4 and IPv6 count separately. A group counts for
+// both, and so does a prefix list, with its maximum number of entries.
 func withinRuleLimit(c *model.Call, permissions []permission) error {
 	var four, six int
 	for _, p := range permissions {

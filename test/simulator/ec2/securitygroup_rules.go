@@ -21,10 +21,10 @@ func validDescription(property, text string) error {
 	return nil
 }
 
-// separate are the types whose resources are rules of a group that is another resource.
-var separate = []string{IngressRule, EgressRule, SecurityGroupRule}
+// ruleTypes are the types of separate rule resources.
+var ruleTypes = []string{IngressRule, EgressRule, SecurityGroupRule}
 
-// directionOf is the list of the group that a separate rule adds to.
+// directionOf returns the direction of a separate rule.
 func directionOf(token string, p model.Props) string {
 	switch token {
 	case IngressRule:
@@ -36,7 +36,7 @@ func directionOf(token string, p model.Props) string {
 	}
 }
 
-// entryOf is a separate rule as the group's list shows it.
+// entryOf returns a separate rule as an entry of the group's list.
 func entryOf(token string, p model.Props) model.Props {
 	entry := model.Props{"fromPort": float64(p.Int("fromPort")), "toPort": float64(p.Int("toPort"))}
 	texts := map[string]string{"description": "description", "protocol": "protocol"}
@@ -66,16 +66,16 @@ func entryOf(token string, p model.Props) model.Props {
 	return entry
 }
 
-func separatePermissions(token string, p model.Props) []permission {
+func permissionsOfRule(token string, p model.Props) []permission {
 	return permissionsOf(p.String("securityGroupId"), []model.Props{entryOf(token, p)})
 }
 
-// newPermissions checks the permissions of a separate rule against all that its group has already.
+// newPermissions checks the permissions of a separate rule against those that its group has.
 func newPermissions(c *model.Call) error {
 	id, direction, token := c.New.String("securityGroupId"), directionOf(c.Type.Token, c.New), c.Type.Token
-	add, live := separatePermissions(token, c.New), c.Props(SecurityGroup, id).Objects(direction)
+	add, live := permissionsOfRule(token, c.New), c.Props(SecurityGroup, id).Objects(direction)
 	if c.Old != nil {
-		own := separatePermissions(token, c.Old)
+		own := permissionsOfRule(token, c.Old)
 		live = model.Props{"v": without(id, live, own)}.Objects("v")
 	}
 	has := permissionsOf(id, live)
@@ -90,7 +90,7 @@ func newPermissions(c *model.Call) error {
 	return withinRuleLimit(c, append(has, add...))
 }
 
-// grant writes a separate rule into its group's list, in place of what it said before.
+// grant writes a separate rule into its group's list, in place of its old entry.
 func grant(c *model.Call) error {
 	setRule(c, c.Old, c.State)
 	return nil
@@ -111,7 +111,7 @@ func setRule(c *model.Call, was, is model.Props) {
 	live := group.Properties.Objects(direction)
 	rules := without(id, live, nil)
 	if was != nil {
-		rules = without(id, live, separatePermissions(token, was))
+		rules = without(id, live, permissionsOfRule(token, was))
 	}
 	if is != nil {
 		rules = append(rules, map[string]any(entryOf(token, is)))
@@ -120,12 +120,12 @@ func setRule(c *model.Call, was, is model.Props) {
 	c.Put(group)
 }
 
-// dropRules removes the separate rules of a group that its list no longer has: a group that lists its rules itself
-// takes away, at its next update, what other resources added.
+// dropRules deletes the separate rules that the group's inline list no longer contains: an update of a group with
+// inline rules revokes what other resources added.
 func dropRules(c *model.Call, direction string, kept []permission) {
-	for _, token := range separate {
+	for _, token := range ruleTypes {
 		for _, r := range c.Find(token, "securityGroupId", c.ID) {
-			gone := slices.ContainsFunc(separatePermissions(token, r.Properties), func(p permission) bool {
+			gone := slices.ContainsFunc(permissionsOfRule(token, r.Properties), func(p permission) bool {
 				return !slices.Contains(kept, p)
 			})
 			if directionOf(token, r.Properties) == direction && gone {

@@ -7,7 +7,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// sources are the properties that name the peer of a rule of the newer kind.
+// sources are the properties that name the peer of an ingress or egress rule resource.
 var sources = []string{"cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"}
 
 func ingressRule() *model.Type {
@@ -47,7 +47,7 @@ func inGroup(property string) model.Rule {
 	return model.Refers(property, SecurityGroup, groupMissing, groupMissingText)
 }
 
-// planSource replaces a rule whose peer becomes one of another kind.
+// planSource replaces a rule whose peer changes its kind.
 func planSource(c *model.Call, d *model.Diff) error {
 	for _, name := range sources {
 		if c.Old.Has(name) != c.New.Has(name) && slices.Contains(d.Changed, name) {

@@ -9,13 +9,13 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
-// legacyRuleID is the ID that the provider makes up for a rule of the older kind.
+// legacyRuleID returns the provider's ID for the older SecurityGroupRule.
 func legacyRuleID(c *model.Call) string {
-	text := c.New.String("type") + c.New.String("securityGroupId") + fmt.Sprint(separatePermissions(c.Type.Token, c.New))
+	text := c.New.String("type") + c.New.String("securityGroupId") + fmt.Sprint(permissionsOfRule(c.Type.Token, c.New))
 	return fmt.Sprintf("sgrule-%d", crc32.ChecksumIEEE([]byte(text)))
 }
 
-// legacyPeers are the properties that name peers of a rule of the older kind.
+// legacyPeers are the properties that name the peers of the older SecurityGroupRule.
 var legacyPeers = []string{"cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "self", "sourceSecurityGroupId"}
 
 func securityGroupRule() *model.Type {

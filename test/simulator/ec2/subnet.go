@@ -113,7 +113,7 @@ func fillSubnet(c *model.Call) error {
 	return nil
 }
 
-// disassociate removes the subnet's association with a route table, which ends with the subnet.
+// disassociate deletes the association of a deleted subnet with its route table.
 func disassociate(c *model.Call) error {
 	for _, a := range c.Find(Association, "subnetId", c.ID) {
 		c.Delete(Association, a.ID)

@@ -8,7 +8,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// reserved is how many addresses of each subnet AWS keeps: network, router, DNS, one for later, broadcast.
+// reserved is the number of addresses that AWS reserves in each subnet: network, router, DNS, future use, broadcast.
 const reserved = 5
 
 // FreeAddresses returns the number of free IPv4 addresses in a subnet: its size without the addresses that AWS reserves
@@ -25,7 +25,7 @@ func FreeAddresses(c *model.Call, subnetID string) int {
 	return max(free, 0)
 }
 
-// inside is a private address in a subnet for the resource with an ID.
+// inside returns a private address in a subnet for the resource with an ID.
 func inside(c *model.Call, subnetID, id string) string {
 	p, ok := prefix(c.Props(Subnet, subnetID).String("cidrBlock"))
 	if !ok || !p.Addr().Is4() {

@@ -2,7 +2,7 @@ package ec2
 
 import "github.com/tenfold-iac/tenfold/test/simulator/model"
 
-// AWS's limits for the size of a VPC and of a subnet, in bits.
+// AWS's limits for the prefix length of a VPC and of a subnet.
 const (
 	minPrefixBits = 16
 	maxPrefixBits = 28
@@ -29,7 +29,7 @@ func vpc() *model.Type {
 	}
 }
 
-// planVPC knows that tenancy is loosened in place and tightened by a replacement.
+// planVPC replaces a VPC whose tenancy becomes dedicated. The other direction changes in place.
 func planVPC(c *model.Call, d *model.Diff) error {
 	if c.Old.String("instanceTenancy") == "default" && c.New.String("instanceTenancy") == "dedicated" {
 		d.Replace = append(d.Replace, "instanceTenancy")

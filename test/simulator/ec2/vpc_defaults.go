@@ -7,7 +7,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// fillVPC names what AWS makes with a VPC: a main route table, a network ACL and a default security group.
+// fillVPC sets the IDs of what AWS creates with a VPC: a main route table, a network ACL and a default security group.
 func fillVPC(c *model.Call) error {
 	suffix := c.ID[len("vpc-"):]
 	c.State.Default("dhcpOptionsId", "dopt-"+suffix)
@@ -19,7 +19,7 @@ func fillVPC(c *model.Call) error {
 	return nil
 }
 
-// vpcFree refuses to delete a VPC that holds more than AWS itself put there.
+// vpcFree rejects the deletion of a VPC that contains more than AWS itself created.
 func vpcFree(c *model.Call) error {
 	own := defaultsOf(c.Old)
 	for _, use := range vpcUses {
@@ -38,8 +38,8 @@ func defaultsOf(vpc model.Props) []string {
 	}
 }
 
-// makeDefaults puts the VPC's own route table, ACL and group into the account, where rules and data sources find
-// them. They count as given: no program made them, and none deletes them.
+// makeDefaults creates the VPC's default route table, ACL and group. They count as seed data: no program creates or
+// deletes them.
 func makeDefaults(c *model.Call) error {
 	id := c.ID
 	c.Seed(RouteTable, c.State.String("defaultRouteTableId"), model.Props{
@@ -62,7 +62,7 @@ func makeDefaults(c *model.Call) error {
 	return nil
 }
 
-// removeDefaults takes away with the VPC what came with it, whether a program adopted it or not.
+// removeDefaults deletes with the VPC what AWS created with it, adopted or not.
 func removeDefaults(c *model.Call) error {
 	for _, id := range defaultsOf(c.Old) {
 		for _, token := range []string{RouteTable, DefaultTable, NetworkACL, DefaultACL, SecurityGroup, DefaultGroup} {

@@ -12,7 +12,7 @@ import (
 const (
 	gatewayType   = "Gateway"
 	interfaceType = "Interface"
-	// openPolicy is the policy of an endpoint that is given none.
+	// openPolicy is the default policy of an endpoint.
 	openPolicy = `{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}],"Version":"2008-10-17"}`
 )
 
@@ -75,7 +75,7 @@ func endpointService(c *model.Call) error {
 	return nil
 }
 
-// endpointFields knows which kind of endpoint takes which properties.
+// endpointFields rejects properties that do not fit the kind of the endpoint.
 func endpointFields(c *model.Call) error {
 	fields := []struct{ property, kind, text string }{
 		{"routeTableIds", gatewayType, "Route table IDs are only supported for Gateway type VPC Endpoint."},
@@ -136,7 +136,7 @@ func groupsPerInterface(c *model.Call) error {
 	return nil
 }
 
-// endpointRoutes refuses a second gateway endpoint of one service in a route table.
+// endpointRoutes rejects a second gateway endpoint of one service in a route table.
 func endpointRoutes(c *model.Call) error {
 	name := c.New.String("serviceName")
 	for _, table := range c.New.Strings("routeTableIds") {
@@ -160,7 +160,7 @@ func fillEndpoint(c *model.Call) error {
 	name := c.State.String("serviceName")
 	if endpointKind(c.State) == gatewayType {
 		list, _ := awsList(c.Region, prefixListID(name))
-		c.State["prefixListId"], c.State["cidrBlocks"] = prefixListID(name), texts(list.cidrs)
+		c.State["prefixListId"], c.State["cidrBlocks"] = prefixListID(name), list.cidrs
 		return nil
 	}
 	fillInterfaces(c, name)

@@ -23,7 +23,7 @@ var interfaceServices = strings.Fields(`
 // gatewayServices are those that have gateway endpoints.
 var gatewayServices = []string{"dynamodb", "s3"}
 
-// serviceKinds are the types of endpoints that a service has in a region; none for an unknown service.
+// serviceKinds returns the endpoint types of a service in a region; none for an unknown service.
 func serviceKinds(region, name string) []string {
 	short, ok := strings.CutPrefix(name, "com.amazonaws."+region+".")
 	if !ok {
@@ -39,7 +39,7 @@ func serviceKinds(region, name string) []string {
 	return kinds
 }
 
-// privateName is the domain that an interface endpoint answers for inside its VPC.
+// privateName returns the domain that an interface endpoint serves inside its VPC.
 func privateName(region, service string) string {
 	parts := strings.Split(strings.TrimPrefix(service, "com.amazonaws."+region+"."), ".")
 	slices.Reverse(parts)

@@ -31,7 +31,7 @@ func vpcCIDROverlap(c *model.Call) error {
 	return nil
 }
 
-// vpcCIDRLimit counts the first range too, as AWS does.
+// vpcCIDRLimit counts the primary range too, as AWS does.
 func vpcCIDRLimit(c *model.Call) error {
 	limit, vpc := c.Quota("ipv4CIDRsPerVPC", 5), c.New.String("vpcId")
 	if len(vpcRanges(c, vpc)) >= limit {

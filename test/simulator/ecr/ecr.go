@@ -1,5 +1,5 @@
-// Package ecr is the container registry of the simulated account: repositories and their policies. Nobody pushes: an
-// image is there when account.Give puts an aws:ecr/image:Image there whose repositoryName is the repository's.
+// Package ecr is ECR in the simulated account: repositories and their policies. Images cannot be pushed: seed an
+// aws:ecr/image:Image with the repository's repositoryName.
 package ecr
 
 import "github.com/tenfold-iac/tenfold/test/simulator/model"

@@ -1,7 +1,6 @@
 package ecr_test
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -22,12 +21,6 @@ const region = "us-east-1"
 func newAccount(t *testing.T) *simtest.Account {
 	t.Helper()
 	return simtest.New(t, slices.Concat(ecr.Types(), kms.Types()), ecr.Functions())
-}
-
-func with(p, changes props) props {
-	c := p.Clone()
-	maps.Copy(c, changes)
-	return c
 }
 
 func TestRepository(t *testing.T) {
@@ -75,7 +68,7 @@ func TestRepository(t *testing.T) {
 	for property, value := range map[string]any{
 		"name": "other", "encryptionConfigurations": []any{map[string]any{"encryptionType": "KMS"}},
 	} {
-		_, replaced, _, err := a.Diff(ecr.Repository, id, with(props{"name": "shop/web"}, props{property: value}))
+		_, replaced, _, err := a.Diff(ecr.Repository, id, simtest.With(props{"name": "shop/web"}, props{property: value}))
 		require.NoError(t, err)
 		require.Equal(t, []string{property}, replaced, "EC3")
 	}
@@ -91,7 +84,7 @@ func TestRepositoryWithImages(t *testing.T) {
 	for name, force := range map[string]bool{"kept": false, "forced": true} {
 		a.MustCreate(ecr.Repository, name, props{"name": name, "forceDelete": force})
 		image := props{"repositoryName": name}
-		require.NoError(t, a.Give(t.Context(), region, ecr.Image, name+"@sha256:1", image))
+		require.NoError(t, a.Seed(t.Context(), region, ecr.Image, name+"@sha256:1", image))
 	}
 	require.ErrorContains(t, a.Delete(ecr.Repository, "kept"), "RepositoryNotEmptyException: The repository with name "+
 		"'kept' in registry with id '123456789012' cannot be deleted because it still contains images", "EC1")
@@ -122,7 +115,7 @@ func TestLifecyclePolicy(t *testing.T) {
 		failure + "rulePriority 1 is used more than once'":                            duplicate,
 		failure + "only the rule with the lowest priority may select images with tag": early,
 		"RepositoryNotFoundException: The repository with name 'none' does not exist in the registry with id " +
-			"'123456789012'": with(policy(rule("1", "any")), props{"repository": "none"}),
+			"'123456789012'": simtest.With(policy(rule("1", "any")), props{"repository": "none"}),
 	} {
 		_, _, err := a.Create(ecr.LifecyclePolicy, "p", p)
 		require.ErrorContains(t, err, want, "EC4")
@@ -143,10 +136,10 @@ func TestRepositoryPolicy(t *testing.T) {
 	changed, _, _, err := a.Diff(ecr.RepositoryPolicy, id, p)
 	require.NoError(t, err)
 	require.Empty(t, changed)
-	_, replaced, _, err := a.Diff(ecr.RepositoryPolicy, id, with(p, props{"repository": "other"}))
+	_, replaced, _, err := a.Diff(ecr.RepositoryPolicy, id, simtest.With(p, props{"repository": "other"}))
 	require.NoError(t, err)
 	require.Equal(t, []string{"repository"}, replaced)
-	_, _, err = a.Create(ecr.RepositoryPolicy, "q", with(p, props{
+	_, _, err = a.Create(ecr.RepositoryPolicy, "q", simtest.With(p, props{
 		"policy": `{"Statement":[{"Principal":{"AWS":"arn:aws:iam::123456789012:role/none"}}]}`,
 	}))
 	require.ErrorContains(t, err, "InvalidParameterException: Invalid parameter at 'PolicyText' failed to satisfy "+

@@ -20,7 +20,7 @@ func badLifecycle(reason string) error {
 		"policy validation failure: %s'", reason)
 }
 
-// priorities differ, and the rule for any image comes last.
+// priorities requires distinct priorities, with the rule for any image last.
 func priorities(c *model.Call) error {
 	var document model.Props
 	if err := json.Unmarshal([]byte(model.Document(c.New.Get("policy"))), &document); err != nil {

@@ -28,7 +28,7 @@ func repository() *model.Type {
 			{On: model.Check, Test: encryptionKinds},
 			{ID: "EC2", On: model.Create, Test: named},
 			{ID: "EC3", On: model.Create, Test: repositoryFree},
-			{On: model.Create, Test: keyThere},
+			{On: model.Create, Test: keyExists},
 			{ID: "EC1", On: model.Delete, Test: repositoryEmpty},
 		},
 		Fill:    fillRepository,
@@ -65,7 +65,7 @@ func repositoryFree(c *model.Call) error {
 	return nil
 }
 
-func keyThere(c *model.Call) error {
+func keyExists(c *model.Call) error {
 	for _, e := range c.New.Objects("encryptionConfigurations") {
 		key := e.String("kmsKey")
 		if key != "" && !slices.ContainsFunc(c.List(kmsKey), func(r *account.Resource) bool {
@@ -77,7 +77,7 @@ func keyThere(c *model.Call) error {
 	return nil
 }
 
-// images are those of a repository.
+// images returns the images of a repository.
 func images(c *model.Call, name string) []*account.Resource {
 	return slices.DeleteFunc(c.List(Image), func(r *account.Resource) bool {
 		return r.Properties["repositoryName"] != name
@@ -92,7 +92,7 @@ func repositoryEmpty(c *model.Call) error {
 	return nil
 }
 
-// removeRest removes what was in a deleted repository.
+// removeRest deletes the images and policies of a deleted repository.
 func removeRest(c *model.Call) error {
 	for _, image := range images(c, c.ID) {
 		c.Delete(Image, image.ID)

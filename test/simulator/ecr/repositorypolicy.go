@@ -5,7 +5,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// part is a policy of a repository, of which there is one per repository.
+// part declares a policy type. A repository has at most one policy of it.
 func part(token, noun string, actions model.Actions, normal func(string) string, rules ...model.Rule) *model.Type {
 	return &model.Type{
 		Token: token, Service: service, Noun: noun, Modeled: true, Actions: actions,
@@ -13,7 +13,7 @@ func part(token, noun string, actions model.Actions, normal func(string) string,
 		Normal:   map[string]func(string) string{"policy": normal},
 		Replaces: []model.Replace{{Properties: []string{"repository"}}},
 		Rules: append([]model.Rule{
-			model.JSON("policy").As("EC4"), {On: model.Write, Test: repositoryThere},
+			model.JSON("policy").As("EC4"), {On: model.Write, Test: repositoryExists},
 		}, rules...),
 		Fill: func(c *model.Call) error {
 			c.State["registryId"] = account.ID
@@ -23,7 +23,7 @@ func part(token, noun string, actions model.Actions, normal func(string) string,
 	}
 }
 
-func repositoryThere(c *model.Call) error {
+func repositoryExists(c *model.Call) error {
 	if name := c.New.String("repository"); !c.Exists(Repository, name) {
 		return model.Refusef("RepositoryNotFoundException", "The repository with name '%s' does not exist in the registry "+
 			"with id '%s'", name, account.ID)

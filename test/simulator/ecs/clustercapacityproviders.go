@@ -7,7 +7,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// capacityProviders are the capacity providers that services of a cluster may use.
+// capacityProviders are the capacity providers that a cluster's services can use.
 func capacityProviders() *model.Type {
 	const put, strategies = "PutClusterCapacityProviders", "defaultCapacityProviderStrategies"
 	return &model.Type{
@@ -36,7 +36,7 @@ func providersExist(c *model.Call) error {
 	return nil
 }
 
-// custom are capacity providers over an Auto Scaling group.
+// custom are capacity providers on an Auto Scaling group.
 const custom = "aws:ecs/capacityProvider:CapacityProvider"
 
 func defaultStrategy(c *model.Call) error {
@@ -49,8 +49,8 @@ func defaultStrategy(c *model.Call) error {
 // maxProviders is how many capacity providers a strategy can have.
 const maxProviders = 20
 
-// strategy checks a capacity provider strategy against the capacity providers of the cluster. Weightless is what is
-// said of one whose weights are all zero.
+// strategy checks a capacity provider strategy against the capacity providers of the cluster. weightless is the error
+// text for a strategy whose weights are all zero.
 func strategy(items []model.Props, providers []string, weightless string) error {
 	if len(items) == 0 {
 		return nil
@@ -85,7 +85,7 @@ func strategy(items []model.Props, providers []string, weightless string) error 
 	return nil
 }
 
-// providersUnused keeps the capacity providers of a cluster while a service uses one of them.
+// providersUnused rejects the removal of capacity providers that a service of the cluster uses.
 func providersUnused(c *model.Call) error {
 	used := func(r *account.Resource) bool { return r.Properties.Has("capacityProviderStrategies") }
 	if slices.ContainsFunc(servicesOf(c, c.ID), used) {

@@ -22,7 +22,7 @@ func getCluster(c *model.Call) (model.Props, error) {
 	}, nil
 }
 
-// getService tells the live state of a service: what runs, not what was asked for.
+// getService returns the live state of a service, which may differ from the requested one.
 func getService(c *model.Call) (model.Props, error) {
 	cluster, name := c.New.String("clusterArn"), clusterName(c.New.String("serviceName"))
 	if clusterOf(c, cluster) == nil {
@@ -41,7 +41,7 @@ func getService(c *model.Call) (model.Props, error) {
 	}, nil
 }
 
-// runningARN is the ARN of the task definition that a service runs, which may have been asked for by its family.
+// runningARN returns the ARN of the task definition that a service runs. The service may name only the family.
 func runningARN(c *model.Call, service model.Props) any {
 	if p, err := definitionOf(c, service.String("taskDefinition")); err == nil {
 		return p["arn"]

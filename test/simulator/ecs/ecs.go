@@ -43,7 +43,7 @@ func Functions() []*model.Function {
 	}
 }
 
-// clusterOf finds a cluster by its name or ARN; no reference is the cluster default. nil when there is none.
+// clusterOf finds a cluster by its name or ARN, or nil. Without a reference, it is the cluster default.
 func clusterOf(c *model.Call, ref string) *account.Resource {
 	if ref == "" {
 		ref = "default"
@@ -79,7 +79,7 @@ func servicesOf(c *model.Call, cluster string) []*account.Resource {
 	return slices.Concat(byARN, c.Find(Service, "cluster", cluster))
 }
 
-// serviceOf finds a service, nil when there is none.
+// serviceOf finds a service, or nil.
 func serviceOf(c *model.Call, cluster, name string) model.Props {
 	return c.Props(Service, serviceARN(c, cluster, name))
 }

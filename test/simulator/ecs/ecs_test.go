@@ -28,7 +28,7 @@ func world(t *testing.T) *simtest.Account {
 	t.Helper()
 	a := simtest.New(t, slices.Concat(ecs.Types(), iam.Types()), ecs.Functions())
 	give := func(region, typ, id string, p model.Props) {
-		require.NoError(t, a.Give(t.Context(), region, typ, id, p))
+		require.NoError(t, a.Seed(t.Context(), region, typ, id, p))
 	}
 	for _, id := range []string{"subnet-a", "subnet-b"} {
 		give(region, "aws:ec2/subnet:Subnet", id, model.Props{"vpcId": "vpc-1"})
@@ -191,7 +191,7 @@ func TestCapacityProviders(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := world(t)
-			require.NoError(t, a.Give(t.Context(), region, "aws:ecs/capacityProvider:CapacityProvider", "own",
+			require.NoError(t, a.Seed(t.Context(), region, "aws:ecs/capacityProvider:CapacityProvider", "own",
 				model.Props{"name": "own"}))
 			_, _, err := a.Create(ecs.CapacityProviders, "providers", c.props)
 			if c.want == "" {

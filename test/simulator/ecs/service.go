@@ -37,8 +37,8 @@ func service() *model.Type {
 	}
 }
 
-// planService knows what the provider decides itself: a new deployment lets the capacity provider strategy change in
-// place, unless there was none or will be none, and only then triggers count.
+// planService is the provider's own diff. With a forced deployment the capacity provider strategy changes in place,
+// unless it was or becomes empty. Triggers count only then.
 func planService(c *model.Call, d *model.Diff) error {
 	const strategies = "capacityProviderStrategies"
 	force := c.New.Bool("forceNewDeployment")
@@ -78,7 +78,7 @@ func serviceRules() []model.Rule {
 	}
 }
 
-// maxName is the longest name of a service.
+// maxName is the maximum length of a service's name.
 const maxName = 255
 
 func serviceName(c *model.Call) error {
@@ -106,7 +106,7 @@ func definitionActive(c *model.Call) error {
 	return err
 }
 
-// definition is the task definition that the call asks for; empty when it is not active any more.
+// definition returns the active task definition that the call names, or none.
 func definition(c *model.Call) model.Props {
 	p, err := definitionOf(c, c.New.String("taskDefinition"))
 	if err != nil {
@@ -122,8 +122,8 @@ func oneLaunch(c *model.Call) error {
 	return nil
 }
 
-// strategyOf is the capacity provider strategy that a service runs by: its own, or else the cluster's default one; none
-// for a launch type.
+// strategyOf returns the capacity provider strategy of a service: its own, or the cluster's default, or none with a
+// launch type.
 func strategyOf(c *model.Call, service model.Props) []model.Props {
 	if own := service.Objects("capacityProviderStrategies"); len(own) > 0 || service.Has("launchType") {
 		return own

@@ -9,7 +9,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// ofRevision are the properties whose change starts a deployment, and which a roll-back restores.
+// ofRevision are the properties whose change starts a deployment, and which a rollback restores.
 var ofRevision = []string{
 	"taskDefinition", "networkConfiguration", "loadBalancers", "capacityProviderStrategies", "platformVersion",
 	"serviceRegistries", "serviceConnectConfiguration", "volumeConfiguration", "vpcLatticeConfigurations",
@@ -23,12 +23,12 @@ func deploymentRules() []model.Rule {
 		{ID: "E42", On: model.Write, Test: rebalancing},
 		{ID: "E38", On: model.Write, Test: taskCount},
 		{ID: "K14, E41", On: model.Write, Test: deploymentSteady},
-		{ID: "E39", On: model.Write, Test: capacityFound},
+		{ID: "E39", On: model.Write, Test: capacityAvailable},
 		{ID: "E35", On: model.Delete, Test: drain},
 	}
 }
 
-// healthy are the shares of a service's tasks that a deployment keeps at least and may have at most.
+// healthy returns the minimum and maximum healthy percent of a deployment.
 func healthy(c *model.Call) (low, high int) {
 	low, high = 100, 200
 	if c.New.Known("deploymentMinimumHealthyPercent") {
@@ -58,7 +58,7 @@ func percentages(c *model.Call) error {
 	return nil
 }
 
-// rebalancing between zones starts the new task before it stops the old one, so it needs room for it.
+// rebalancing starts the new task before it stops the old one, so it needs a maximum above 100 percent.
 func rebalancing(c *model.Call) error {
 	if c.New.String("availabilityZoneRebalancing") != "ENABLED" {
 		return nil
@@ -87,7 +87,7 @@ func breaker(c *model.Call) error {
 	return nil
 }
 
-// maxTasks is how many tasks a service can have. Source: ECS service quotas.
+// maxTasks is the maximum number of tasks per service. Source: ECS service quotas.
 const maxTasks, maxDiscovered = 5000, 1000
 
 func taskCount(c *model.Call) error {
@@ -106,7 +106,7 @@ func deploys(c *model.Call) bool {
 	return c.Op == model.Create || c.New.Bool("forceNewDeployment") || slices.ContainsFunc(ofRevision, c.Changed)
 }
 
-// failure is the service's event when the deployment that the call starts fails; "" when it succeeds.
+// failure returns the service's event if the deployment of the call fails, or "".
 func failure(c *model.Call) string {
 	if !deploys(c) {
 		return ""
@@ -124,7 +124,7 @@ func failure(c *model.Call) string {
 	return ""
 }
 
-// emptySecret returns the first secret of the account without a value that the containers need; "" when there is none.
+// emptySecret returns the first secret without a value that the containers need, or "".
 func emptySecret(c *model.Call) string {
 	list, _ := containers(definition(c)["containerDefinitions"]) // registered, so it can be read
 	for _, container := range list {
@@ -139,22 +139,22 @@ func emptySecret(c *model.Call) string {
 	return ""
 }
 
-// secretARN drops the key, the stage and the version that may follow a secret's ARN.
+// secretARN removes the key, stage and version from a secret reference.
 func secretARN(from string) string {
 	const parts = 7 // arn:aws:secretsmanager:region:account:secret:name
 	fields := strings.Split(from, ":")
 	return strings.Join(fields[:min(len(fields), parts)], ":")
 }
 
-// rolledBack reports whether the deployment fails and the circuit breaker takes the service back. A new service has
-// nothing to go back to.
+// rolledBack reports whether the deployment fails and the circuit breaker rolls it back. A new service has nothing to
+// roll back to.
 func rolledBack(c *model.Call) bool {
 	return c.Op == model.Update && c.State.Bool("deploymentCircuitBreaker.enable") &&
 		c.State.Bool("deploymentCircuitBreaker.rollback") && failure(c) != ""
 }
 
-// deploymentSteady fails a call that waits for a deployment which never ends. The provider takes a deployment that was
-// rolled back for a success, because the service is stable again.
+// deploymentSteady fails a call that waits for a deployment that cannot finish. The provider takes a rollback for
+// success, because the service is stable again.
 func deploymentSteady(c *model.Call) error {
 	if event := failure(c); event != "" && !rolledBack(c) {
 		return unsteady(c, event)
@@ -162,7 +162,7 @@ func deploymentSteady(c *model.Call) error {
 	return nil
 }
 
-// unsteady is the provider's error when it waited in vain, and the event that a person would look up in the console.
+// unsteady is the provider's timeout error, with the event that the console shows.
 func unsteady(c *model.Call, event string) error {
 	if !c.New.Bool("waitForSteadyState") {
 		return nil
@@ -171,8 +171,8 @@ func unsteady(c *model.Call, event string) error {
 		"(last state: 'tfPENDING', timeout: 20m0s); the service's last event: %s", ownARN(c), c.Op, event)
 }
 
-// drain is what the provider does before it deletes a service: it scales it to zero, because the API refuses to delete
-// one with tasks, and waits until the tasks are gone.
+// drain scales a service to zero and waits for its tasks to stop, as the provider does: the API rejects the deletion of
+// a service with tasks.
 func drain(c *model.Call) error {
 	if c.State.Int("desiredCount") == 0 {
 		return nil

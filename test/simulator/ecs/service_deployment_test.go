@@ -108,7 +108,7 @@ func TestSecretWithoutValue(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := world(t)
-			require.NoError(t, a.Give(t.Context(), region, "aws:secretsmanager/secret:Secret", secret, model.Props{}))
+			require.NoError(t, a.Seed(t.Context(), region, "aws:secretsmanager/secret:Secret", secret, model.Props{}))
 			a.MustCreate(ecs.TaskDefinition, "web", needs(c.arn))
 			_, _, err := a.Create(ecs.Service, "web", web(c.props))
 			if c.want == "" {

@@ -11,7 +11,7 @@ const (
 	groupType      = "aws:ec2/securityGroup:SecurityGroup"
 )
 
-// networkRules are about the network interfaces of tasks.
+// networkRules are the rules for the network interfaces of tasks.
 func networkRules() []model.Rule {
 	return []model.Rule{
 		{ID: "E25", On: model.Write, Test: networkGiven},
@@ -63,7 +63,7 @@ func groupsExist(c *model.Call) error {
 	return nil
 }
 
-// defaultGroup reports whether a security group is the one that AWS makes with a VPC.
+// defaultGroup reports whether a security group is the default group of a VPC.
 func defaultGroup(c *model.Call, id string) bool {
 	for _, vpc := range c.List("aws:ec2/vpc:Vpc") {
 		if vpc.Properties.String("defaultSecurityGroupId") == id {

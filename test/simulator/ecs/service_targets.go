@@ -7,7 +7,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// targetRules are about the target groups that a service registers its tasks in.
+// targetRules are the rules for the target groups of a service.
 func targetRules() []model.Rule {
 	return []model.Rule{
 		{ID: "E38", On: model.Write, Test: groupCount},
@@ -19,7 +19,7 @@ func targetRules() []model.Rule {
 	}
 }
 
-// maxTargets is how many target groups a service can have. Source: ECS service quotas.
+// maxTargets is the maximum number of target groups per service. Source: ECS service quotas.
 const maxTargets = 5
 
 func groupCount(c *model.Call) error {

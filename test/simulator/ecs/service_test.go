@@ -182,7 +182,7 @@ func TestServiceNeedsAListenerOrARule(t *testing.T) {
 		t.Run("E23 "+name, func(t *testing.T) {
 			a := world(t)
 			a.MustCreate(ecs.TaskDefinition, "web", task(nil))
-			require.NoError(t, a.Give(t.Context(), region, "aws:lb/listenerRule:ListenerRule", "rule", action))
+			require.NoError(t, a.Seed(t.Context(), region, "aws:lb/listenerRule:ListenerRule", "rule", action))
 			a.MustCreate(ecs.Service, "web", web(model.Props{"loadBalancers": target(groupARN+"-loose", "web", 8000)}))
 		})
 	}

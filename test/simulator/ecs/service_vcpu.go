@@ -6,12 +6,12 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// maxVCPU is Fargate's quota of vCPUs in a region for an account that has been in use. A new account starts with as
-// few as 6 and is raised by and by or on request; set the quotas to see what that does.
+// maxVCPU is Fargate's vCPU quota in a region for an established account. A new account starts at 6; AWS raises it over
+// time or on request. Set the quotas to simulate a new account.
 const maxVCPU = 4000
 
-// capacityFound is the quota of vCPUs: over it tasks stay pending, which nobody is told but who waits.
-func capacityFound(c *model.Call) error {
+// capacityAvailable checks the vCPU quota. Above it tasks stay pending, and the deployment does not become stable.
+func capacityAvailable(c *model.Call) error {
 	quotas := map[string]string{fargate: "fargateOnDemandVCPU", fargateSpot: "fargateSpotVCPU"}
 	for _, provider := range []string{fargate, fargateSpot} {
 		own := vcpu(c, c.State, provider)
@@ -32,7 +32,7 @@ func capacityFound(c *model.Call) error {
 	return nil
 }
 
-// vcpu is how many vCPUs the tasks of a service take from one of Fargate's capacity providers.
+// vcpu returns the vCPUs that a service's tasks use on one of Fargate's capacity providers.
 func vcpu(c *model.Call, service model.Props, provider string) float64 {
 	tasks := share(service.Int("desiredCount"), strategyOf(c, service), provider)
 	if service.String("launchType") == fargate && provider == fargate {
@@ -48,8 +48,8 @@ func vcpu(c *model.Call, service model.Props, provider string) float64 {
 	return float64(tasks) * float64(units(p.String("cpu"), "vcpu")) / 1024
 }
 
-// share is how many of a service's tasks a strategy gives to a capacity provider: its base, and its weight's share of
-// the rest, rounded up.
+// share returns how many of a service's tasks run on a capacity provider: its base, and its weight's share of the rest,
+// rounded up.
 func share(tasks int, items []model.Props, provider string) int {
 	own, bases, weight, weights := 0, 0, 0, 0
 	for _, item := range items {

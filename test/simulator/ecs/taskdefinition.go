@@ -10,8 +10,8 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// revisions are the active revisions of task definitions, by ARN. The resource itself has its family as its ID, as the
-// provider gives it, so during a replacement two of them share it: that resource is the latest revision.
+// revisions are the active revisions of task definitions, by ARN. The provider uses the family as the ID, so during a
+// replacement two resources share it: the resource is the latest revision.
 const revisions = TaskDefinition + "/revision"
 
 func taskDefinition() *model.Type {
@@ -35,7 +35,7 @@ func taskDefinition() *model.Type {
 	}
 }
 
-// planTaskDefinition ignores how container definitions are written, and what AWS adds to them.
+// planTaskDefinition ignores the formatting of container definitions, and what AWS adds to them.
 func planTaskDefinition(c *model.Call, d *model.Diff) error {
 	const property = "containerDefinitions"
 	mode := c.Old.String("networkMode")
@@ -47,7 +47,7 @@ func planTaskDefinition(c *model.Call, d *model.Diff) error {
 	return nil
 }
 
-// register gives a new task definition the next revision of its family, and keeps it as an active one.
+// register gives a new task definition the next revision of its family and stores it as an active revision.
 func register(c *model.Call) error {
 	c.State.Default("networkMode", "bridge")
 	list, err := containers(c.State.Get("containerDefinitions"))
@@ -66,7 +66,7 @@ func register(c *model.Call) error {
 	return nil
 }
 
-// nextRevision counts on from the highest revision that there ever was, deregistered or not.
+// nextRevision continues from the highest revision ever, including deregistered ones.
 func nextRevision(c *model.Call) {
 	family, n := c.State.String("family"), 1
 	for c.HasTombstone(revisions, fmt.Sprintf("%s:%d", family, n)) {
@@ -79,11 +79,11 @@ func nextRevision(c *model.Call) {
 	c.State["arn"] = fmt.Sprintf("%s:%d", base, n)
 }
 
-// forever is as late as the account's clock goes.
+// forever is the latest time that the account can store.
 var forever = time.Unix(0, 1<<62)
 
-// deregister removes the revision that the engine deletes, which need not be the latest of its family, and leaves the
-// family as long as there is another one.
+// deregister removes the revision that the engine deletes, which need not be the latest. The family stays while it has
+// another revision.
 func deregister(c *model.Call) error {
 	gone := c.New.String("arn")
 	if !c.New.Bool("skipDestroy") {
@@ -97,7 +97,7 @@ func deregister(c *model.Call) error {
 	return nil
 }
 
-// definitionOf finds an active task definition by its ARN, family:revision or family. The reason tells why not.
+// definitionOf finds an active task definition by its ARN, family:revision or family. The error says why there is none.
 func definitionOf(c *model.Call, ref string) (model.Props, error) {
 	name := ref[strings.LastIndex(ref, "/")+1:]
 	family, _, numbered := strings.Cut(name, ":")

@@ -4,7 +4,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// probe is a number of a container's health check, with the name that errors give it.
+// probe is a number of a container's health check, with its name in errors.
 type probe struct {
 	property, name string
 	low, high      int
@@ -30,7 +30,7 @@ func healthCheck(_ *model.Call, container model.Props) error {
 	return nil
 }
 
-// within is ECS's answer to a number out of its range.
+// within is ECS's error for a number out of range.
 func within(what string, n, low, high int, container model.Props) error {
 	name := container.String("name")
 	switch {
@@ -44,14 +44,14 @@ func within(what string, n, low, high int, container model.Props) error {
 	return nil
 }
 
-// maxStop is how long Fargate waits for a container to end, in seconds, before it kills it.
+// maxStop is the maximum stop timeout on Fargate, in seconds.
 const maxStop = 120
 
 func stopTimeout(_ *model.Call, container model.Props) error {
 	return within("Stop timeout", container.Int("stopTimeout"), 0, maxStop, container)
 }
 
-// logRules are about the log driver awslogs, wherever the containers run.
+// logRules are the rules for the awslogs log driver, on Fargate and on EC2.
 func logRules() []model.Rule {
 	return []model.Rule{perContainer(logGroup).As("E45"), perContainer(logPrefix).As("E45")}
 }

@@ -15,7 +15,7 @@ func containers(document any) ([]model.Props, error) {
 	return list, err
 }
 
-// completed writes container definitions as the API returns them, with what it adds.
+// completed returns container definitions as the API returns them, with what it adds.
 func completed(list []model.Props, mode string) string {
 	for _, container := range list {
 		container.Default("cpu", 0)
@@ -32,7 +32,7 @@ func completed(list []model.Props, mode string) string {
 	return string(text)
 }
 
-// hostPort is the port of the host that a mapping without one gets: the container's own, or any (0).
+// hostPort returns the default host port of a mapping: the container's own, or any (0).
 func hostPort(port model.Props, mode string) any {
 	if mode == awsvpc {
 		return port["containerPort"]
@@ -40,7 +40,7 @@ func hostPort(port model.Props, mode string) any {
 	return 0
 }
 
-// reduced is the normal form of container definitions, in which what AWS adds is left out and order does not count.
+// reduced is the normal form of container definitions: without what AWS adds, and sorted.
 func reduced(text, mode string) string {
 	list, err := containers(text)
 	if err != nil {
@@ -73,7 +73,7 @@ func reduce(container model.Props, mode string) {
 	}
 }
 
-// unset tells a value that is the same as none.
+// unset reports whether a value means the same as no value.
 func unset(value any) bool {
 	switch v := value.(type) {
 	case []any:

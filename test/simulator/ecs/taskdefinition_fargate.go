@@ -8,7 +8,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// fargateRules are the API's rules for a task definition that shall run on Fargate.
+// fargateRules are the API's rules for a Fargate task definition.
 func fargateRules() []model.Rule {
 	rules := []model.Rule{
 		{ID: "E3", Test: fargateNetwork},
@@ -53,7 +53,7 @@ func fargateSizeSet(c *model.Call) error {
 	return nil
 }
 
-// sizes are the memory sizes in MiB that Fargate has for a number of CPU units: from, to and the step between.
+// sizes are Fargate's memory sizes in MiB for a number of CPU units: from, to and the step between.
 var sizes = map[int][3]int{
 	512: {1024, 4096, 1024}, 1024: {2048, 8192, 1024}, 2048: {4096, 16384, 1024}, 4096: {8192, 30720, 1024},
 	8192: {16384, 61440, 4096}, 16384: {32768, 122880, 8192},
@@ -73,7 +73,7 @@ func fargateSize(c *model.Call) error {
 		"documentation for the valid values.", cpu, memory)
 }
 
-// units reads a task's size as CPU units or MiB, which may be written as a number of vCPU or GB.
+// units reads a task's size in CPU units or MiB. It may be written in vCPU or GB.
 func units(text, unit string) int {
 	number, large := strings.CutSuffix(strings.ToLower(strings.ReplaceAll(text, " ", "")), unit)
 	n, err := strconv.ParseFloat(number, 64)

@@ -31,7 +31,7 @@ func decodes(c *model.Call) error {
 	return nil
 }
 
-// containerRules are the API's rules for containers wherever they run.
+// containerRules are the API's rules for all containers.
 func containerRules() []model.Rule {
 	return []model.Rule{
 		perContainer(named).As("E8"),
@@ -46,7 +46,7 @@ func containerRules() []model.Rule {
 	}
 }
 
-// perContainer is a rule of registering that each container must keep.
+// perContainer is a rule for each container of a new task definition.
 func perContainer(test func(c *model.Call, container model.Props) error) model.Rule {
 	return model.Rule{On: model.Create, Test: func(c *model.Call) error {
 		list, _ := containers(c.New.Get("containerDefinitions")) // E11 has read them
@@ -87,7 +87,7 @@ func tooMany(c *model.Call) error {
 	return nil
 }
 
-// length is the size of a whole task definition, as the JSON that registers it: what AWS adds and its tags apart.
+// length is the size of a task definition's JSON, without what AWS adds and without tags.
 func length(p model.Props) int {
 	whole := p.Clone()
 	for _, name := range []string{"tags", "skipDestroy", "trackLatest"} {

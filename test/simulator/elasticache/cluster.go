@@ -8,7 +8,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// maxMemcachedNodes is how many nodes a Memcached cluster can have.
+// maxMemcachedNodes is the maximum number of nodes in a Memcached cluster.
 const maxMemcachedNodes = 40
 
 func cluster() *model.Type {
@@ -53,7 +53,7 @@ func cluster() *model.Type {
 	}
 }
 
-// standalone keeps the rules for a cluster that is no replica of a group, which has all from the group.
+// standalone applies a rule only to a cluster that is not a member of a replication group.
 func standalone(tests ...func(*model.Call) error) func(*model.Call) error {
 	return func(c *model.Call) error {
 		if c.State.Has("replicationGroupId") {
@@ -75,7 +75,7 @@ func notClustered(c *model.Call) error {
 	return nil
 }
 
-// nodeCount wants one node of Redis or Valkey, and two for several zones.
+// nodeCount requires one node for Redis and Valkey, and at least two for several zones.
 func nodeCount(c *model.Call) error {
 	const property = "numCacheNodes"
 	engine, nodes := c.New.String("engine"), c.New.Int(property)
@@ -93,7 +93,7 @@ func nodeCount(c *model.Call) error {
 	return nil
 }
 
-// inherited is what a replica has from its replication group.
+// inherited are the properties that a member gets from its replication group.
 var inherited = []string{
 	"engine", "engineVersion", "engineVersionActual", "parameterGroupName", "port", "nodeType", "subnetGroupName",
 	"securityGroupIds", "transitEncryptionEnabled",
@@ -121,7 +121,7 @@ func fillCluster(c *model.Call) error {
 	return nil
 }
 
-// fillNodes names the nodes, over the zones of the subnet group, and for Memcached the endpoints of the whole.
+// fillNodes names the nodes, spread over the zones of the subnet group, and Memcached's configuration endpoint.
 func fillNodes(c *model.Call) {
 	zones := zonesOf(c, subnetGroupOf(c))
 	if own := c.State.String("availabilityZone"); own != "" || len(zones) == 0 {

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/elasticache"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 const (
@@ -16,7 +17,7 @@ const (
 
 // single are the inputs of one Redis node, with changes.
 func (f *fixture) single(changes props) props {
-	return with(props{
+	return simtest.With(props{
 		"clusterId": "single", "engine": "redis", "nodeType": "cache.t4g.micro", "subnetGroupName": f.subnets,
 		"securityGroupIds": []any{f.group},
 	}, changes)

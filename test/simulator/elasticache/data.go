@@ -7,7 +7,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// pick takes some properties for the result of a data source.
+// pick selects properties for the result of a data source.
 func pick(p model.Props, names ...string) model.Props {
 	result := model.Props{}
 	for _, name := range names {
@@ -55,7 +55,7 @@ func getCluster(c *model.Call) (model.Props, error) {
 	return result, nil
 }
 
-// member is a node of a replication group as a cluster, nil when there is none.
+// member returns a node of a replication group as a cluster, or nil.
 func member(c *model.Call, id string) model.Props {
 	groups := c.Find(ReplicationGroup, "memberClusters", id)
 	if len(groups) == 0 {

@@ -1,5 +1,5 @@
 // Package elasticache is ElastiCache in the simulated account: replication groups and clusters of Valkey, Redis and
-// Memcached with the groups of parameters, subnets and users that they need. No node runs.
+// Memcached, with their parameter groups, subnet groups and users. No node runs.
 package elasticache
 
 import "github.com/tenfold-iac/tenfold/test/simulator/model"
@@ -13,7 +13,7 @@ const (
 	User                 = "aws:elasticache/user:User"
 	UserGroup            = "aws:elasticache/userGroup:UserGroup"
 	UserGroupAssociation = "aws:elasticache/userGroupAssociation:UserGroupAssociation"
-	// Snapshot is what a final snapshot leaves in the account. No program can make one.
+	// Snapshot is the type of final snapshots. Programs cannot create one.
 	Snapshot = "aws:elasticache/snapshot:Snapshot"
 )
 
@@ -55,7 +55,7 @@ func Functions() []*model.Function {
 	}
 }
 
-// inUse are the types that stand in a group of parameters or subnets, by the property that names it.
+// inUse are the types that use a parameter or subnet group, by the property that names it.
 func inUse(property string) []model.Use {
 	return []model.Use{{Token: ReplicationGroup, Property: property}, {Token: Cluster, Property: property}}
 }

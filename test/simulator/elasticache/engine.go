@@ -32,8 +32,8 @@ func versionsOf(engine string) []string {
 	}
 }
 
-// orderedVersion is the version that an order gets: the newest when none is named, and the newest 6 for 6.x; "" when
-// there is none.
+// orderedVersion returns the version for an order: the newest if none is set, the newest 6 for 6.x, or "" if there is
+// none.
 func orderedVersion(engine, version string) string {
 	versions := versionsOf(engine)
 	switch {
@@ -48,8 +48,8 @@ func orderedVersion(engine, version string) string {
 	}
 }
 
-// patches are the last parts of versions that the API calls by two parts. Others are taken to be at 0. Source:
-// ElastiCache user guide, "Engine versions", from memory.
+// patches are the patch numbers of versions that the API names by two parts. Others are 0. Source: ElastiCache user
+// guide, "Engine versions", from memory.
 var patches = map[string]string{"6.0": "5", "6.2": "6", "7.0": "7", "7.2": "6", "8.0": "1"}
 
 func actualVersion(version string) string {
@@ -62,7 +62,7 @@ func actualVersion(version string) string {
 	return version + ".0"
 }
 
-// familyOf is the family of parameter groups that fits a version.
+// familyOf returns the parameter group family for a version.
 func familyOf(engine, version string) string {
 	parts := strings.Split(version, ".")
 	switch {
@@ -75,7 +75,7 @@ func familyOf(engine, version string) string {
 	}
 }
 
-// compareVersions compares by number; x is newer than every number, and a part that is missing is older.
+// compareVersions compares by number; x is newer than every number, and a missing part is older.
 func compareVersions(a, b string) int {
 	as, bs := strings.Split(a, "."), strings.Split(b, ".")
 	for i := range max(len(as), len(bs)) {
@@ -122,7 +122,7 @@ func versionShape(c *model.Call) error {
 	return nil
 }
 
-// versionExists wants a version that can be ordered.
+// versionExists requires a version that can be ordered.
 func versionExists(c *model.Call) error {
 	engine, version := engineOf(c.State), c.State.String("engineVersion")
 	if orderedVersion(engine, version) == "" {

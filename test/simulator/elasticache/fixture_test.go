@@ -43,7 +43,7 @@ func newFixture(t *testing.T) *fixture {
 	f.key = key.String("arn")
 	f.subnets, _ = f.MustCreate(elasticache.SubnetGroup, "data", props{"name": "data", "subnetIds": []any{f.a, f.b}})
 	f.log, _ = f.MustCreate(cloudwatch.LogGroup, "slow", props{"name": "/cache/slow"})
-	require.NoError(t, f.Give(t.Context(), "us-east-1", "aws:sns/topic:Topic", topic, props{}))
+	require.NoError(t, f.Seed(t.Context(), "us-east-1", "aws:sns/topic:Topic", topic, props{}))
 	return f
 }
 
@@ -61,7 +61,7 @@ func (f *fixture) network(name, cidr string) (vpc, group, a, b string) {
 
 // cache are the inputs of a Valkey cache in cluster mode, one shard with a replica, with changes.
 func (f *fixture) cache(changes props) props {
-	return with(props{
+	return simtest.With(props{
 		"replicationGroupId": "cache", "description": "cache", "engine": "valkey", "engineVersion": "8.0",
 		"nodeType": "cache.t4g.medium", "parameterGroupName": "default.valkey8.cluster.on", "numNodeGroups": 1,
 		"replicasPerNodeGroup": 1, "automaticFailoverEnabled": true, "multiAzEnabled": true,
@@ -72,7 +72,7 @@ func (f *fixture) cache(changes props) props {
 
 // broker are the inputs of a Redis group without cluster mode, two nodes, with changes.
 func (f *fixture) broker(changes props) props {
-	return with(props{
+	return simtest.With(props{
 		"replicationGroupId": "broker", "description": "broker", "engine": "redis", "engineVersion": "7.1",
 		"nodeType": "cache.t4g.small", "numCacheClusters": 2, "automaticFailoverEnabled": true, "multiAzEnabled": true,
 		"subnetGroupName": f.subnets, "securityGroupIds": []any{f.group}, "transitEncryptionEnabled": true,
@@ -97,18 +97,9 @@ func creates(t *testing.T, typ string, base func(*fixture, props) props, cases [
 		t.Run(c.name, func(t *testing.T) {
 			f := newFixture(t)
 			_, _, err := f.Create(typ, "tried", base(f, c.changes))
-			expect(t, err, c.err)
+			simtest.Expect(t, err, c.err)
 		})
 	}
-}
-
-func expect(t *testing.T, err error, want string) {
-	t.Helper()
-	if want == "" {
-		require.NoError(t, err)
-		return
-	}
-	require.ErrorContains(t, err, want)
 }
 
 // live is a resource that stands, and the inputs that made it.
@@ -129,8 +120,8 @@ func updates(t *testing.T, start func(*fixture) live, cases []refusal) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			l := start(newFixture(t))
-			_, err := l.Update(l.typ, l.id, with(l.inputs, c.changes))
-			expect(t, err, c.err)
+			_, err := l.Update(l.typ, l.id, simtest.With(l.inputs, c.changes))
+			simtest.Expect(t, err, c.err)
 		})
 	}
 }
@@ -138,7 +129,7 @@ func updates(t *testing.T, start func(*fixture) live, cases []refusal) {
 // replaces compares what a change replaces.
 func (l live) replaces(changes props, want ...string) {
 	l.t.Helper()
-	_, replaced, _, err := l.Diff(l.typ, l.id, with(l.inputs, changes))
+	_, replaced, _, err := l.Diff(l.typ, l.id, simtest.With(l.inputs, changes))
 	require.NoError(l.t, err)
 	require.ElementsMatch(l.t, want, replaced)
 }

@@ -8,11 +8,12 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/ec2"
 	"github.com/tenfold-iac/tenfold/test/simulator/elasticache"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestSubnetGroup(t *testing.T) {
 	base := func(f *fixture, changes props) props {
-		return with(props{"name": "Own", "subnetIds": list(f.a, f.b)}, changes)
+		return simtest.With(props{"name": "Own", "subnetIds": list(f.a, f.b)}, changes)
 	}
 	creates(t, elasticache.SubnetGroup, base, []refusal{
 		{"fits", nil, ""},
@@ -66,7 +67,7 @@ func parameter(name, value string) map[string]any {
 func TestParameterGroup(t *testing.T) {
 	base := func(f *fixture, changes props) props {
 		f.MustCreate(elasticache.ParameterGroup, "there", props{"name": "there", "family": "redis7"})
-		return with(props{
+		return simtest.With(props{
 			"name": "Own", "family": "valkey8", "parameters": list(parameter("maxmemory-policy", "allkeys-lru")),
 		}, changes)
 	}
@@ -112,11 +113,11 @@ func TestC27InUse(t *testing.T) {
 	group, _ := f.MustCreate(elasticache.ParameterGroup, "own", inputs)
 	cache, state := f.MustCreate(elasticache.ReplicationGroup, "c", f.cache(props{"parameterGroupName": group}))
 	require.Equal(t, true, state["clusterEnabled"])
-	_, err := f.Update(elasticache.ParameterGroup, group, with(inputs, props{"parameters": nil}))
+	_, err := f.Update(elasticache.ParameterGroup, group, simtest.With(inputs, props{"parameters": nil}))
 	require.ErrorContains(t, err,
 		"InvalidCacheParameterGroupState: The parameter cluster-enabled cannot be modified while "+
 			"the parameter group own is in use.")
-	_, err = f.Update(elasticache.ParameterGroup, group, with(inputs, props{
+	_, err = f.Update(elasticache.ParameterGroup, group, simtest.With(inputs, props{
 		"parameters": list(parameter("cluster-enabled", "yes"), parameter("maxmemory-policy", "noeviction")),
 	}))
 	require.NoError(t, err)

@@ -19,7 +19,7 @@ func logRules() []model.Rule {
 	}
 }
 
-// logChoices are what each delivery chooses between.
+// logChoices are the allowed values of a log delivery.
 func logChoices(c *model.Call) error {
 	for _, delivery := range c.New.Objects(logs) {
 		for property, values := range map[string][2]string{
@@ -36,7 +36,8 @@ func logChoices(c *model.Call) error {
 	return nil
 }
 
-// logsDelivered wants each type of log once, into a log group that exists. Delivery streams are beyond the account.
+// logsDelivered requires that each log type occurs once and that its log group exists. Delivery streams are not
+// modelled.
 func logsDelivered(c *model.Call) error {
 	seen := map[string]bool{}
 	for _, delivery := range c.State.Objects(logs) {

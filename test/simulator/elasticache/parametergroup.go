@@ -7,13 +7,13 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// families are those of parameter groups. Source: API reference, CreateCacheParameterGroup.
+// families are the parameter group families. Source: API reference, CreateCacheParameterGroup.
 var families = []string{
 	"memcached1.4", "memcached1.5", "memcached1.6", "redis2.6", "redis2.8", "redis3.2", "redis4.0", "redis5.0",
 	"redis6.x", "redis7", "valkey7", "valkey8", "valkey9",
 }
 
-// values are what parameters may be set to, of those that decide how a cache behaves. Others are taken as they are.
+// values are the allowed values of the parameters that decide how a cache behaves. Other parameters are not checked.
 var values = map[string][]string{
 	"cluster-enabled": {"yes", "no"},
 	"maxmemory-policy": {
@@ -28,9 +28,9 @@ var values = map[string][]string{
 }
 
 const (
-	// badGroupState is the refusal to change or delete a parameter group that is in use.
+	// badGroupState is the error for changing or deleting a parameter group that is in use.
 	badGroupState = "InvalidCacheParameterGroupState"
-	// clusterOn ends the names of AWS's own parameter groups for cluster mode.
+	// clusterOn is the suffix of AWS's own parameter groups for cluster mode.
 	clusterOn = ".cluster.on"
 )
 
@@ -74,7 +74,7 @@ func lowerName(c *model.Call) error {
 	return nil
 }
 
-// free refuses a second resource of the name. The message takes it.
+// free rejects a second resource with the same name. The message takes the name.
 func free(property, code, message string) func(*model.Call) error {
 	return func(c *model.Call) error {
 		if id := strings.ToLower(c.New.String(property)); id != "" && c.Exists(c.Type.Token, id) {
@@ -102,7 +102,7 @@ func parameterValues(c *model.Call) error {
 	return nil
 }
 
-// modeUnused refuses to switch cluster mode under a cache.
+// modeUnused rejects a change of cluster mode while a cache uses the group.
 func modeUnused(c *model.Call) error {
 	if clusterEnabled(c.Old) == clusterEnabled(c.State) {
 		return nil
@@ -122,7 +122,7 @@ func clusterEnabled(group model.Props) bool {
 	})
 }
 
-// parametersOf is what the rules ask of a parameter group, AWS's own or one of the account.
+// parametersOf returns a parameter group as the rules see it, AWS's own or the account's.
 func parametersOf(c *model.Call, name string) (family string, clustered, found bool) {
 	if own, ok := strings.CutPrefix(name, "default."); ok {
 		family, clustered = strings.CutSuffix(own, clusterOn)
@@ -132,7 +132,7 @@ func parametersOf(c *model.Call, name string) (family string, clustered, found b
 	return p.String("family"), clusterEnabled(p), p != nil
 }
 
-// groupName is the parameter group that a call ends in: the one that is named, or AWS's own of the version's family.
+// groupName returns the parameter group of a call: the named one, or AWS's default for the version's family.
 func groupName(c *model.Call) string {
 	name := c.State.String("parameterGroupName")
 	if name != "" && (c.New.Has("parameterGroupName") || !strings.HasPrefix(name, "default.")) {
@@ -145,13 +145,13 @@ func groupName(c *model.Call) string {
 	return name
 }
 
-// wantsClusterMode reports whether inputs that name no parameter group ask for cluster mode. One shard alone does not.
+// wantsClusterMode reports whether inputs without a parameter group ask for cluster mode. A single shard does not.
 func wantsClusterMode(p model.Props) bool {
 	mode := p.String("clusterMode")
 	return p.Int("numNodeGroups") > 1 || mode == "enabled" || mode == "compatible"
 }
 
-// groupFits wants a parameter group that exists and is of the version's family.
+// groupFits requires an existing parameter group of the version's family.
 func groupFits(c *model.Call) error {
 	name := groupName(c)
 	family, _, found := parametersOf(c, name)

@@ -58,7 +58,7 @@ func described(c *model.Call) error {
 	return nil
 }
 
-// global refuses a global datastore: the account knows none.
+// global rejects a global datastore, which is not modelled.
 func global(c *model.Call) error {
 	if id := c.New.String("globalReplicationGroupId"); id != "" {
 		return model.Refusef("GlobalReplicationGroupNotFoundFault", "Global replication group %s not found.", id)
@@ -111,7 +111,7 @@ func topicExists(c *model.Call) error {
 	return nil
 }
 
-// planGroup adds the replacements that depend on the versions.
+// planGroup adds the replacements that depend on versions.
 func planGroup(c *model.Call, d *model.Diff) error {
 	force := func(property string) {
 		if slices.Contains(d.Changed, property) && !slices.Contains(d.Replace, property) {
@@ -131,7 +131,7 @@ func planGroup(c *model.Call, d *model.Diff) error {
 	return nil
 }
 
-// lastPatch makes every patch of a version older than it, so that only another minor version counts as older.
+// lastPatch compares as newer than all patches, so that only another minor version counts as a downgrade.
 func lastPatch(version string) string {
 	if strings.HasSuffix(version, ".x") {
 		return version

@@ -7,7 +7,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/regions"
 )
 
-// accountSuffix is in every endpoint of the account.
+// accountSuffix is the account's part of every endpoint.
 const accountSuffix = "tnfld1"
 
 func fillGroup(c *model.Call) error {
@@ -34,7 +34,7 @@ func fillGroup(c *model.Call) error {
 	return nil
 }
 
-// fillVersion says which version runs. An order that names none is told the minor version it got.
+// fillVersion sets the running version. An order without a version gets the minor version.
 func fillVersion(c *model.Call) {
 	version := orderedVersion(engineOf(c.State), c.State.String("engineVersion"))
 	if !c.State.Has("engineVersion") {
@@ -65,12 +65,12 @@ func members(id string, s shape, clustered bool) []string {
 	return list
 }
 
-// domain ends the endpoints of a region: .tnfld1.use1.cache.amazonaws.com.
+// domain returns the end of a region's endpoints: .tnfld1.use1.cache.amazonaws.com.
 func domain(region string) string {
 	return accountSuffix + "." + short(region) + ".cache.amazonaws.com"
 }
 
-// short is the short name of a region, as its zones' IDs have it: use1.
+// short returns the short name of a region, as in its zone IDs: use1.
 func short(region string) string {
 	for _, zone := range regions.Zones(region) {
 		id := regions.ZoneID(zone)
@@ -79,7 +79,7 @@ func short(region string) string {
 	return region
 }
 
-// fillEndpoints names the one endpoint of a cluster, or the two of a group without cluster mode. Encryption in transit
+// fillEndpoints sets the one endpoint of a cluster, or the two of a group without cluster mode. Encryption in transit
 // changes the names.
 func fillEndpoints(c *model.Call, clustered bool) {
 	first, rest := c.ID, domain(c.Region)

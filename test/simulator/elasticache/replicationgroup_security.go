@@ -59,7 +59,7 @@ func strategyNeedsToken(c *model.Call) error {
 	return nil
 }
 
-// encryptionChosen wants the encryption in transit of a Valkey group to be said, one way or the other.
+// encryptionChosen requires an explicit setting for Valkey's encryption in transit.
 func encryptionChosen(c *model.Call) error {
 	const property = "transitEncryptionEnabled"
 	if c.New.String("engine") == valkey && !c.New.Has(property) && !c.New.Has("globalReplicationGroupId") {
@@ -68,8 +68,8 @@ func encryptionChosen(c *model.Call) error {
 	return nil
 }
 
-// encryptionStepwise lets a live group begin or end encryption in transit by way of the mode preferred only, so that no
-// client is cut off.
+// encryptionStepwise requires that a live group turns encryption in transit on or off through the mode preferred, so
+// that no client loses its connection.
 func encryptionStepwise(c *model.Call) error {
 	mode, on := c.State.String("transitEncryptionMode"), c.State.Bool("transitEncryptionEnabled")
 	switch was := c.Old.Bool("transitEncryptionEnabled"); {
@@ -86,7 +86,7 @@ func encryptionStepwise(c *model.Call) error {
 	return nil
 }
 
-// userGroupsFit wants user groups that exist, on an encrypted connection.
+// userGroupsFit requires existing user groups, and encryption in transit.
 func userGroupsFit(c *model.Call) error {
 	for _, id := range c.State.Strings("userGroupIds") {
 		if !c.Exists(UserGroup, strings.ToLower(id)) {
@@ -104,7 +104,7 @@ func userGroupsFit(c *model.Call) error {
 	return nil
 }
 
-// keyFits wants a key that exists, for a cache that is encrypted.
+// keyFits requires an existing key, and encryption at rest.
 func keyFits(c *model.Call) error {
 	ref := c.State.String("kmsKeyId")
 	if ref == "" {
@@ -119,7 +119,7 @@ func keyFits(c *model.Call) error {
 	return nil
 }
 
-// encryptedAtRest is what was asked for, or the engine's own default.
+// encryptedAtRest returns the setting, or the engine's default.
 func encryptedAtRest(p model.Props) bool {
 	if on, said := p["atRestEncryptionEnabled"].(bool); said {
 		return on

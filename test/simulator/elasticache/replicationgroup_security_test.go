@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/elasticache"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestSecurity(t *testing.T) {
@@ -145,7 +146,7 @@ func TestC16(t *testing.T) {
 	open := f.broker(props{"transitEncryptionEnabled": false, "authToken": nil})
 	id, _ := f.MustCreate(elasticache.ReplicationGroup, "b", open)
 	update := func(changes props) error {
-		_, err := f.Update(elasticache.ReplicationGroup, id, with(open, changes))
+		_, err := f.Update(elasticache.ReplicationGroup, id, simtest.With(open, changes))
 		return err
 	}
 	const enable = "InvalidParameterCombination: To enable transit encryption on an existing replication group, " +
@@ -159,7 +160,7 @@ func TestC16(t *testing.T) {
 
 func TestC22(t *testing.T) {
 	log := func(kind, destination string, more props) map[string]any {
-		return with(props{
+		return simtest.With(props{
 			"destination": destination, "destinationType": "cloudwatch-logs", "logFormat": "json", "logType": kind,
 		}, more)
 	}

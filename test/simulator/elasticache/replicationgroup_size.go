@@ -9,12 +9,12 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
-// shape is how many shards a replication group has, and how many replicas each.
+// shape is the number of shards of a replication group, and of replicas per shard.
 type shape struct{ shards, replicas int }
 
 func (s shape) nodes() int { return s.shards * (1 + s.replicas) }
 
-// shapeOf is the shape that a call ends in.
+// shapeOf returns the shape after the call.
 func shapeOf(c *model.Call) shape {
 	if c.New.Has("numCacheClusters") {
 		return shape{1, c.State.Int("numCacheClusters") - 1}
@@ -22,7 +22,7 @@ func shapeOf(c *model.Call) shape {
 	return shape{max(1, c.State.Int("numNodeGroups")), c.State.Int("replicasPerNodeGroup")}
 }
 
-// clustered reports whether a call ends in cluster mode.
+// clustered reports whether the group is in cluster mode after the call.
 func clustered(c *model.Call) bool {
 	_, on, _ := parametersOf(c, groupName(c))
 	return on
@@ -61,7 +61,7 @@ func multiAZ(c *model.Call) error {
 	return nil
 }
 
-// nodeType wants a node type that can be ordered, with data tiering exactly on the one family that has it.
+// nodeType requires a node type that can be ordered, with data tiering exactly on the family that has it.
 func nodeType(c *model.Call) error {
 	node := c.State.String("nodeType")
 	if node == "" {
@@ -78,7 +78,7 @@ func nodeType(c *model.Call) error {
 	return nil
 }
 
-// modeFits wants the parameter group that the number of shards and the cluster mode need.
+// modeFits requires a parameter group that fits the number of shards and the cluster mode.
 func modeFits(c *model.Call) error {
 	on := clustered(c)
 	if shapeOf(c).shards > 1 && !on {
@@ -94,7 +94,7 @@ func modeFits(c *model.Call) error {
 	return nil
 }
 
-// modeStays lets a live group change its cluster mode by way of compatible only.
+// modeStays requires that a live group changes its cluster mode through compatible.
 func modeStays(c *model.Call) error {
 	was, is := c.Old.Bool("clusterEnabled"), clustered(c)
 	if was == is || c.Old.String("clusterMode") == "compatible" || c.New.String("clusterMode") == "compatible" {
@@ -144,7 +144,7 @@ func nodeQuotas(c *model.Call) error {
 	return regionQuota(c, s.nodes()-len(c.Old.List("memberClusters")))
 }
 
-// regionQuota refuses more nodes than a region may have.
+// regionQuota rejects nodes above the region's quota.
 func regionQuota(c *model.Call, more int) error {
 	nodes := 0
 	for _, r := range c.List(ReplicationGroup) {

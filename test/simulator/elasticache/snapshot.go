@@ -17,7 +17,7 @@ func snapshotRules() []model.Rule {
 	}
 }
 
-// restorable wants the snapshot that a cache is made from.
+// restorable requires the snapshot to restore from.
 func restorable(c *model.Call) error {
 	if name := c.New.String("snapshotName"); name != "" && !c.Exists(Snapshot, strings.ToLower(name)) {
 		return model.Refusef("SnapshotNotFoundFault", "Snapshot %s not found.", name)
@@ -25,7 +25,7 @@ func restorable(c *model.Call) error {
 	return nil
 }
 
-// snapshotFree refuses a final snapshot of a name that is taken.
+// snapshotFree rejects a final snapshot whose name is taken.
 func snapshotFree(c *model.Call) error {
 	if name := c.State.String(finalSnapshot); name != "" && c.Exists(Snapshot, strings.ToLower(name)) {
 		return model.Refusef("SnapshotAlreadyExistsFault", "Snapshot %s already exists.", name)
@@ -33,7 +33,7 @@ func snapshotFree(c *model.Call) error {
 	return nil
 }
 
-// takeSnapshot leaves the final snapshot in the account, when one is asked for. No stack owns it, so it has no URN.
+// takeSnapshot creates the final snapshot, if there is one. No stack owns it, so it has no URN.
 func takeSnapshot(c *model.Call) error {
 	name := strings.ToLower(c.State.String(finalSnapshot))
 	if name == "" {

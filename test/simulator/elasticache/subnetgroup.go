@@ -46,7 +46,7 @@ func notDefault(c *model.Call) error {
 	return nil
 }
 
-// subnetsFit wants subnets that exist, all in one VPC.
+// subnetsFit requires existing subnets of one VPC.
 func subnetsFit(c *model.Call) error {
 	vpc := ""
 	for _, id := range c.New.Strings("subnetIds") {
@@ -80,12 +80,12 @@ func zonesOf(c *model.Call, group model.Props) []string {
 	return slices.Compact(zones)
 }
 
-// subnetGroupOf is the subnet group that a call's nodes stand in.
+// subnetGroupOf returns the subnet group of a call.
 func subnetGroupOf(c *model.Call) model.Props {
 	return c.Props(SubnetGroup, strings.ToLower(c.State.String("subnetGroupName")))
 }
 
-// placed wants a subnet group, because the account has no default VPC to stand in, and security groups of its VPC.
+// placed requires a subnet group, because the account has no default VPC, and security groups of the same VPC.
 func placed(c *model.Call) error {
 	group := subnetGroupOf(c)
 	if group == nil {

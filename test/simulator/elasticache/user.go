@@ -7,7 +7,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// defaultUser is the ID and name of the user that every account has from the start: without a password, all allowed.
+// defaultUser is the ID and name of the user that every account has. It has no password and full access.
 const defaultUser = "default"
 
 func user() *model.Type {
@@ -31,7 +31,7 @@ func user() *model.Type {
 			{On: model.Write, Test: accessString},
 			{On: model.Delete, Test: notDefaultOfGroup},
 		},
-		Fill: fillUser, Deleted: leaveGroups,
+		Fill: fillUser, Deleted: removeFromGroups,
 	}
 }
 
@@ -55,7 +55,7 @@ func passwords(c *model.Call) error {
 	return nil
 }
 
-// authenticated wants a way in: a password, IAM, or the word that none is needed. IAM needs the name to be the ID.
+// authenticated requires an authentication mode: passwords, IAM, or none. IAM requires that name and ID are equal.
 func authenticated(c *model.Call) error {
 	mode := c.State.String("authenticationMode.type")
 	hasPasswords := c.State.Has("passwords") || c.State.Has("authenticationMode.passwords")
@@ -71,7 +71,7 @@ func authenticated(c *model.Call) error {
 	return nil
 }
 
-// accessString wants the switch that every access string has, first or last: on or off.
+// accessString requires the switch on or off, first or last in the access string.
 func accessString(c *model.Call) error {
 	words := strings.Fields(c.State.String("accessString"))
 	if !slices.Contains(words, "on") && !slices.Contains(words, "off") {
@@ -95,7 +95,7 @@ func fillUser(c *model.Call) error {
 	return nil
 }
 
-// notDefaultOfGroup keeps the user that is called default in the groups that need one.
+// notDefaultOfGroup rejects the deletion of the user named default while a group needs one.
 func notDefaultOfGroup(c *model.Call) error {
 	if c.State.String("userName") == defaultUser && c.CountLinked(UserGroup, "userIds", c.ID) > 0 {
 		return model.Refusef("DefaultUserAssociatedToUserGroup", "Default user %s is associated with user groups.", c.ID)
@@ -103,8 +103,8 @@ func notDefaultOfGroup(c *model.Call) error {
 	return nil
 }
 
-// leaveGroups takes a user that is gone out of its groups, as the API does.
-func leaveGroups(c *model.Call) error {
+// removeFromGroups removes a deleted user from its groups, as the API does.
+func removeFromGroups(c *model.Call) error {
 	for _, r := range c.Find(UserGroup, "userIds", c.ID) {
 		r.Properties["userIds"] = slices.DeleteFunc(r.Properties.List("userIds"), func(id any) bool {
 			return id == c.ID

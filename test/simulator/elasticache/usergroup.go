@@ -29,8 +29,8 @@ func userGroup() *model.Type {
 	}
 }
 
-// usersFit wants users that exist, of different names, whose engine the group's includes, and for Redis one that is
-// called default.
+// usersFit requires existing users with distinct names, of engines that the group's engine includes. Redis also
+// requires one named default.
 func usersFit(c *model.Call) error {
 	names := map[string]bool{}
 	engine := strings.ToLower(c.State.String("engine"))
@@ -52,7 +52,7 @@ func usersFit(c *model.Call) error {
 	return nil
 }
 
-// userOf is the name and the engine of a user, AWS's own or one of the account.
+// userOf returns the name and engine of a user, AWS's own or the account's.
 func userOf(c *model.Call, id string) (name, engine string, found bool) {
 	if p := c.Props(User, strings.ToLower(id)); p != nil {
 		return p.String("userName"), strings.ToLower(p.String("engine")), true
@@ -77,7 +77,7 @@ func associable(c *model.Call) error {
 	return nil
 }
 
-// changeUsers changes the users of the association's group, if that is still there.
+// changeUsers changes the users of the association's group, if the group exists.
 func changeUsers(c *model.Call, change func([]any) []any) error {
 	if r := c.Get(UserGroup, c.State.String("userGroupId")); r != nil {
 		r.Properties["userIds"] = change(r.Properties.List("userIds"))

@@ -7,10 +7,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/elasticache"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func userInputs(_ *fixture, changes props) props {
-	return with(props{
+	return simtest.With(props{
 		"userId": "App", "userName": "app", "engine": "valkey", "accessString": "on ~* +@all",
 		"passwords": list("a-password-of-16-"),
 	}, changes)
@@ -78,7 +79,7 @@ func TestUserGroup(t *testing.T) {
 		f.MustCreate(elasticache.User, "app", userInputs(f, nil))
 		f.MustCreate(elasticache.User, "twin", userInputs(f, props{"userId": "twin"}))
 		f.MustCreate(elasticache.User, "old", userInputs(f, props{"userId": "old", "engine": "redis", "userName": "default"}))
-		return with(props{"userGroupId": "Team", "engine": "valkey", "userIds": list("app")}, changes)
+		return simtest.With(props{"userGroupId": "Team", "engine": "valkey", "userIds": list("app")}, changes)
 	}
 	creates(t, elasticache.UserGroup, base, []refusal{
 		{"fits", nil, ""},
@@ -143,7 +144,7 @@ func TestUserGroupAssociation(t *testing.T) {
 		"UserGroupNotFound: User Group x not found.": {"userGroupId": "x"},
 		"UserNotFound: User x not found.":            {"userId": "x"},
 	} {
-		_, _, err := f.Create(elasticache.UserGroupAssociation, "a", with(inputs, changes))
+		_, _, err := f.Create(elasticache.UserGroupAssociation, "a", simtest.With(inputs, changes))
 		require.ErrorContains(t, err, want)
 	}
 	a := f.live(elasticache.UserGroupAssociation, inputs)

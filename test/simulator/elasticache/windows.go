@@ -15,9 +15,9 @@ const (
 	day  = 24 * hour
 	week = 7 * day
 
-	// minWindow is how long a window must be, in minutes.
+	// minWindow is the minimum length of a window, in minutes.
 	minWindow = 60
-	// maxRetention is how many days automatic snapshots can be kept.
+	// maxRetention is the maximum number of days for automatic snapshots.
 	maxRetention = 35
 )
 
@@ -45,7 +45,7 @@ func windowShape(property string, shape *regexp.Regexp, format string) func(*mod
 	}
 }
 
-// window is a span of minutes that recurs.
+// window is a recurring span of minutes.
 type window struct{ start, length int }
 
 // windowOf reads a daily or weekly window, by minutes from the start of the day or of Monday.
@@ -75,7 +75,7 @@ func minutes(text string) int {
 	return total
 }
 
-// overlap reports whether a daily window falls into a weekly one on any day.
+// overlap reports whether a daily window overlaps a weekly one on any day.
 func overlap(snapshot, maintenance window) bool {
 	for start := snapshot.start; start < week; start += day {
 		after, before := (maintenance.start-start+week)%week, (start-maintenance.start+week)%week
@@ -99,7 +99,7 @@ func windowsFit(c *model.Call) error {
 	return nil
 }
 
-// fillWindows chooses the windows that were not given, an hour each, clear of each other.
+// fillWindows chooses the windows that are not set: one hour each, without overlap.
 func fillWindows(c *model.Call) {
 	if !c.State.Has("maintenanceWindow") {
 		snapshot := c.State.String("snapshotWindow")
@@ -113,7 +113,7 @@ func fillWindows(c *model.Call) {
 	}
 }
 
-// freeHour is the first window of an hour that is not taken, from a wanted hour of the day on.
+// freeHour returns the first free window of an hour, from a wanted hour of the day on.
 func freeHour(prefix string, wanted int, taken func(window) bool) string {
 	text := ""
 	for i := range 23 {

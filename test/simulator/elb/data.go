@@ -57,7 +57,7 @@ func getListener(c *model.Call) (model.Props, error) {
 	return r, nil
 }
 
-// only finds the one resource of a type that has the given arguments, and tags among its own.
+// only finds the one resource of a type with the given arguments and tags.
 func only(c *model.Call, token string, properties ...string) (model.Props, error) {
 	var found []*account.Resource
 	for _, r := range c.List(token) {
@@ -89,7 +89,7 @@ func fits(props, want model.Props, properties []string) bool {
 	return true
 }
 
-// regionIn is the region that a data source asks about: its argument, or the provider's.
+// regionIn returns the region of a data source: its argument, or the provider's.
 func regionIn(c *model.Call) string {
 	if region := c.New.String("region"); region != "" {
 		return region

@@ -1,4 +1,4 @@
-// Package elb is elastic load balancing in the simulated account: application and network load balancers, their
+// Package elb is Elastic Load Balancing in the simulated account: application and network load balancers, their
 // listeners, rules and certificates, and target groups.
 package elb
 
@@ -28,7 +28,7 @@ const (
 
 const service = "Elastic Load Balancing v2"
 
-// The kinds of load balancers that the rules tell apart.
+// The kinds of load balancers that the rules distinguish.
 const (
 	application = "application"
 	network     = "network"
@@ -41,17 +41,17 @@ func Types() []*model.Type {
 	}
 }
 
-// aliases are the other tokens of a resource type, which the provider offers under three modules.
+// aliases returns the other tokens of a resource type: the provider offers it in three modules.
 func aliases(object string) []string {
 	return []string{"aws:alb/" + object, "aws:elasticloadbalancingv2/" + object}
 }
 
-// validation is the one error of the service that its SDK has no exception for, so that it prints with "api error".
+// validation is the service's one error without an exception in the SDK, so it prints with "api error".
 func validation(format string, args ...any) error {
 	return model.Refusef("api error ValidationError", format, args...)
 }
 
-// nameRules are what the provider demands of a name. The messages end in suffix.
+// nameRules are the provider's checks of a name. The messages end in suffix.
 func nameRules(suffix string) []model.Rule {
 	return []model.Rule{
 		model.Matches("name", `^.{0,32}$`, "%[1]q cannot be longer than 32 characters"+suffix),
@@ -61,7 +61,7 @@ func nameRules(suffix string) []model.Rule {
 	}
 }
 
-// taken is the provider's own look for a resource of the same name, before it creates one.
+// taken is the provider's own check for a resource of the same name, before it creates one.
 func taken() model.Rule {
 	return model.Rule{On: model.Create, Test: func(c *model.Call) error {
 		if name := c.New.String("name"); name != "" && len(c.Find(c.Type.Token, "name", name)) > 0 {

@@ -1,7 +1,6 @@
 package elb_test
 
 import (
-	"maps"
 	"slices"
 	"testing"
 
@@ -46,17 +45,17 @@ func (f *fixture) subnet(name, cidr, zone string) string {
 
 // alb are the inputs of an application load balancer in zones a and b, with changes.
 func (f *fixture) alb(changes model.Props) model.Props {
-	return with(model.Props{"subnets": []any{f.a, f.b}, "securityGroups": []any{f.group}}, changes)
+	return simtest.With(model.Props{"subnets": []any{f.a, f.b}, "securityGroups": []any{f.group}}, changes)
 }
 
 // nlb are the inputs of a network load balancer in zones a and b, with changes.
 func (f *fixture) nlb(changes model.Props) model.Props {
-	return with(model.Props{"loadBalancerType": "network", "subnets": []any{f.a, f.b}}, changes)
+	return simtest.With(model.Props{"loadBalancerType": "network", "subnets": []any{f.a, f.b}}, changes)
 }
 
 // web are the inputs of a target group of tasks, with changes.
 func (f *fixture) web(changes model.Props) model.Props {
-	return with(model.Props{"port": 80, "protocol": "HTTP", "targetType": "ip", "vpcId": f.vpc}, changes)
+	return simtest.With(model.Props{"port": 80, "protocol": "HTTP", "targetType": "ip", "vpcId": f.vpc}, changes)
 }
 
 func (f *fixture) mustALB(name string) string {
@@ -76,7 +75,7 @@ func (f *fixture) mustListener(name string, props model.Props) string {
 
 // http are the inputs of a plain listener that forwards to a target group, with changes.
 func http(loadBalancer, group string, changes model.Props) model.Props {
-	return with(model.Props{
+	return simtest.With(model.Props{
 		"loadBalancerArn": loadBalancer, "port": 80, "protocol": "HTTP",
 		"defaultActions": forward(group),
 	}, changes)
@@ -84,19 +83,6 @@ func http(loadBalancer, group string, changes model.Props) model.Props {
 
 func forward(group string) []any {
 	return []any{map[string]any{"type": "forward", "targetGroupArn": group}}
-}
-
-// with copies properties and changes some; nil removes one.
-func with(props, changes model.Props) model.Props {
-	all := maps.Clone(props)
-	for name, value := range changes {
-		if value == nil {
-			delete(all, name)
-			continue
-		}
-		all[name] = value
-	}
-	return all
 }
 
 // refusal is a case of a create that is refused, or accepted when the error is empty.
@@ -111,7 +97,7 @@ func each(t *testing.T, f *fixture, token string, base model.Props, cases []refu
 	t.Helper()
 	for i, tt := range cases {
 		t.Run(tt.name, func(t *testing.T) {
-			_, _, err := f.Create(token, "case"+string(rune('a'+i)), with(base, tt.changes))
+			_, _, err := f.Create(token, "case"+string(rune('a'+i)), simtest.With(base, tt.changes))
 			if tt.err == "" {
 				require.NoError(t, err)
 				return

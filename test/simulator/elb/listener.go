@@ -42,7 +42,7 @@ func listenerRules() []model.Rule {
 	})...)
 }
 
-// protocols are what listeners of each kind of load balancer speak.
+// protocols are the protocols of listeners, by kind of load balancer.
 var protocols = map[string][]string{
 	application: {"HTTP", "HTTPS"}, network: {"TCP", "UDP", "TCP_UDP", "TLS"},
 }
@@ -101,7 +101,7 @@ func fillListener(c *model.Call) error {
 	return nil
 }
 
-// removeRules removes the rules of a listener that is removed.
+// removeRules deletes the rules of a deleted listener.
 func removeRules(c *model.Call, listenerARN string) {
 	for _, token := range []string{ListenerRule, ListenerCertificate} {
 		for _, r := range c.Find(token, "listenerArn", listenerARN) {

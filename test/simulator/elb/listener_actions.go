@@ -4,7 +4,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// actionRules are the rules of what listeners and rules do with a request. field holds the actions; loadBalancer
+// actionRules are the rules for the actions of listeners and listener rules. field holds the actions; loadBalancer
 // finds the load balancer of a call.
 func actionRules(field string, loadBalancer func(*model.Call) string) []model.Rule {
 	return []model.Rule{
@@ -17,7 +17,7 @@ func actionRules(field string, loadBalancer func(*model.Call) string) []model.Ru
 	}
 }
 
-// maxTargetGroups is how many target groups one action forwards to, maxWeight what a group weighs at most.
+// maxTargetGroups is the maximum number of target groups in one action, maxWeight the maximum weight of one.
 const (
 	maxTargetGroups = 5
 	maxWeight       = 999
@@ -40,7 +40,7 @@ func weights(c *model.Call, field string) error {
 	return nil
 }
 
-// singular is the provider's own name of the block that holds actions.
+// singular is the provider's name of the action block.
 var singular = map[string]string{"defaultActions": "default_action", "actions": "action"}
 
 // groupsIn are the target groups that a call's actions forward to.
@@ -55,7 +55,7 @@ func groupsIn(c *model.Call, field string) []string {
 	return arns
 }
 
-// sameLayer wants groups that speak HTTP behind an application load balancer, and none of them behind a network one.
+// sameLayer requires HTTP target groups behind an application load balancer, and others behind a network load balancer.
 func sameLayer(c *model.Call, field, loadBalancerARN string) error {
 	lb := c.Props(LoadBalancer, loadBalancerARN)
 	for _, arn := range groupsIn(c, field) {

@@ -29,7 +29,7 @@ func TestListenerRules(t *testing.T) {
 	tcp, _ := f.MustCreate(elb.TargetGroup, "tcp", f.web(model.Props{"protocol": "TCP"}))
 	nlb, _ := f.MustCreate(elb.LoadBalancer, "net", f.nlb(nil))
 	https := model.Props{"protocol": "HTTPS", "port": 443}
-	secure := func(arn string) model.Props { return with(https, model.Props{"certificateArn": arn}) }
+	secure := func(arn string) model.Props { return simtest.With(https, model.Props{"certificateArn": arn}) }
 	good, pending := certificate(t, f.Account, "ISSUED"), certificate(t, f.Account, "PENDING_VALIDATION")
 	elsewhere := certificate(t, f.Region("us-west-2"), "ISSUED")
 	unsupported := func(arn string) string {
@@ -49,9 +49,9 @@ func TestListenerRules(t *testing.T) {
 		{"L33 pending", secure(pending), unsupported(pending)},
 		{"L33 other region", secure(elsewhere), unsupported(elsewhere)},
 		{"L33 issued", secure(good), ""},
-		{"L33 of IAM", with(secure("arn:aws:iam::123456789012:server-certificate/x"), model.Props{"port": 444}), ""},
+		{"L33 of IAM", simtest.With(secure("arn:aws:iam::123456789012:server-certificate/x"), model.Props{"port": 444}), ""},
 		{
-			"unknown policy", with(secure(good), model.Props{"port": 445, "sslPolicy": "TLS-1-2"}),
+			"unknown policy", simtest.With(secure(good), model.Props{"port": 445, "sslPolicy": "TLS-1-2"}),
 			"SSLPolicyNotFound: SSL policy 'TLS-1-2' not found",
 		},
 		{"L34 first", nil, ""},

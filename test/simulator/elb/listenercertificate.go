@@ -31,7 +31,7 @@ func needsCertificate(c *model.Call) error {
 	return nil
 }
 
-// usableCertificate wants a certificate of the same region that is issued. A server certificate of IAM always is.
+// usableCertificate requires an issued certificate of the same region. IAM server certificates are always usable.
 func usableCertificate(c *model.Call) error {
 	arn := c.New.String("certificateArn")
 	if arn == "" || strings.Contains(arn, ":iam:") {
@@ -44,7 +44,7 @@ func usableCertificate(c *model.Call) error {
 	return nil
 }
 
-// certificateQuota counts a load balancer's certificates, over all its listeners, without the default ones.
+// certificateQuota counts the certificates of a load balancer over all listeners, without the default ones.
 func certificateQuota(c *model.Call) error {
 	lb, count := c.Props(Listener, c.New.String("listenerArn")).String("loadBalancerArn"), 0
 	for _, l := range c.Find(Listener, "loadBalancerArn", lb) {

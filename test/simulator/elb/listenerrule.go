@@ -6,7 +6,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// maxPriority is the last place of a rule.
+// maxPriority is the maximum priority of a listener rule.
 const maxPriority = 50000
 
 func listenerRule() *model.Type {
@@ -30,7 +30,7 @@ func listenerRule() *model.Type {
 	}
 }
 
-// needsCondition wants conditions that say something.
+// needsCondition requires conditions with values.
 func needsCondition(c *model.Call) error {
 	conditions := c.New.Objects("conditions")
 	for _, condition := range conditions {
@@ -44,7 +44,7 @@ func needsCondition(c *model.Call) error {
 	return nil
 }
 
-// values are the values of a condition, whatever it is about.
+// values returns the values of a condition of any kind.
 func values(condition model.Props) []string {
 	var all []string
 	for kind := range condition {
@@ -81,7 +81,7 @@ func newRuleARN(c *model.Call) string {
 	return strings.Replace(c.New.String("listenerArn"), ":listener/", ":listener-rule/", 1) + "/" + model.Hex(16)
 }
 
-// fillRule puts a rule without a priority behind all others.
+// fillRule gives a rule without a priority the lowest priority.
 func fillRule(c *model.Call) error {
 	last := 0
 	for _, other := range c.Find(ListenerRule, "listenerArn", c.State.String("listenerArn")) {

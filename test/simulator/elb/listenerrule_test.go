@@ -8,11 +8,12 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/elb"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 // rule are the inputs of a listener's rule for a path, with changes.
 func rule(listener, group string, changes model.Props) model.Props {
-	return with(model.Props{
+	return simtest.With(model.Props{
 		"listenerArn": listener, "actions": forward(group),
 		"conditions": []any{map[string]any{"pathPattern": map[string]any{"values": []any{"/api/*"}}}},
 	}, changes)

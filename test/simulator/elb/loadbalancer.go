@@ -66,7 +66,7 @@ func loadBalancerRules() []model.Rule {
 	})
 }
 
-// attribute is the API's own check of a load balancer's attribute.
+// attribute is the API's check of a load balancer's attribute.
 func attribute(property, name string, low, high int) model.Rule {
 	return model.Rule{On: model.Write, Test: func(c *model.Call) error {
 		if n := c.New.Int(property); c.New.Has(property) && (n < low || n > high) {
@@ -92,7 +92,7 @@ func protected(c *model.Call) error {
 	return nil
 }
 
-// kindOf is a load balancer's type; application is the default.
+// kindOf returns a load balancer's type; the default is application.
 func kindOf(p model.Props) string {
 	if kind := p.String("loadBalancerType"); kind != "" {
 		return kind
@@ -131,8 +131,8 @@ func fillLoadBalancer(c *model.Call) error {
 	return nil
 }
 
-// dnsName is the name in the shape that AWS gives: one with a number for an application load balancer, one with the
-// ID for the others.
+// dnsName returns the DNS name in AWS's form: with a number for an application load balancer, with the ID for the
+// others.
 func dnsName(c *model.Call, kind string) string {
 	name, id := c.State.String("name"), c.ID[strings.LastIndex(c.ID, "/")+1:]
 	if c.State.Bool("internal") {
@@ -145,7 +145,7 @@ func dnsName(c *model.Call, kind string) string {
 	return strings.ToLower(fmt.Sprintf("%s-%d.%s.elb.amazonaws.com", name, number, c.Region))
 }
 
-// suffix is the part of an ARN that CloudWatch uses as a dimension.
+// suffix returns the part of an ARN that CloudWatch uses as a dimension.
 func suffix(arn, after string) string {
 	return arn[strings.Index(arn, after)+len(after):]
 }
@@ -158,7 +158,7 @@ func list(texts []string) []any {
 	return l
 }
 
-// loadBalancerDeleted removes what AWS removes with a load balancer: its listeners and its web ACL's association.
+// loadBalancerDeleted deletes what AWS deletes with a load balancer: its listeners and its web ACL association.
 func loadBalancerDeleted(c *model.Call) error {
 	for _, l := range c.Find(Listener, "loadBalancerArn", c.ID) {
 		removeRules(c, l.ID)

@@ -19,20 +19,19 @@ var serviceAccounts = map[string]string{
 	"us-west-1": "027434742980", "us-west-2": "797873946194",
 }
 
-// logs are the two kinds of logs, by the property that switches them on, and the file that AWS writes into the bucket
-// to try its permission.
+// logs are the two kinds of logs, by the property that enables them, and the test file that AWS writes into the bucket.
 var logs = map[string]string{
 	"accessLogs": "ELBAccessLogTestFile", "connectionLogs": "ELBConnectionLogTestFile",
 }
 
-// logBuckets wants buckets of the same region whose policy lets the service write.
+// logBuckets requires buckets of the same region whose policies let the service write.
 func logBuckets(c *model.Call) error {
 	for property, file := range logs {
 		if !c.New.Bool(property + ".enabled") {
 			continue
 		}
 		name := c.New.String(property + ".bucket")
-		if !bucketLets(c, name, logKey(c, property, file)) {
+		if !bucketAllows(c, name, logKey(c, property, file)) {
 			return model.Refusef("InvalidConfigurationRequest",
 				"Access Denied for bucket: %s. Please check S3bucket permission", name)
 		}
@@ -45,7 +44,7 @@ func logKey(c *model.Call, property, file string) string {
 	return path.Join(c.New.String(property+".prefix"), "AWSLogs", account.ID, file)
 }
 
-func bucketLets(c *model.Call, name, key string) bool {
+func bucketAllows(c *model.Call, name, key string) bool {
 	if !c.Exists(bucket, name) && !c.Exists(legacyBucket, name) {
 		return false
 	}
@@ -64,7 +63,8 @@ func bucketLets(c *model.Call, name, key string) bool {
 	return false
 }
 
-// writers are the principals of which one must be let in: the service, in its two names, or its account.
+// writers are the principals that write logs. The bucket policy must allow one: the service under its two names, or its
+// account.
 func writers(c *model.Call) []string {
 	id := serviceAccounts[c.Region]
 	if kindOf(c.New) == network {
@@ -73,8 +73,8 @@ func writers(c *model.Call) []string {
 	return []string{"logdelivery.elasticloadbalancing.amazonaws.com", c.Expand("arn:{partition}:iam::") + id + ":root", id}
 }
 
-// writeLogTestFiles leaves the test files in the buckets, as AWS does when logs are switched on: from then on the
-// bucket is not empty.
+// writeLogTestFiles writes the test files into the buckets, as AWS does when logs are enabled. The buckets are not
+// empty then.
 func writeLogTestFiles(c *model.Call) {
 	for property, file := range logs {
 		if !c.New.Bool(property + ".enabled") {

@@ -9,10 +9,10 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
-// minSubnet is the longest prefix that leaves an application load balancer its eight addresses.
+// minSubnet is the maximum prefix length that leaves an application load balancer its eight addresses.
 const minSubnet = 27
 
-// subnetsOf are the subnets that a load balancer's inputs name, in one of two ways.
+// subnetsOf returns the subnets of a load balancer's inputs, from either property.
 func subnetsOf(p model.Props) []string {
 	subnets := p.Strings("subnets")
 	if len(subnets) == 0 {
@@ -76,8 +76,8 @@ func subnetRoom(c *model.Call) error {
 	return nil
 }
 
-// groupsOfVPC wants security groups of the load balancer's own VPC. A VPC's default group is known by the VPC alone
-// unless somebody took it over.
+// groupsOfVPC requires security groups of the load balancer's own VPC. Only the VPC knows its default group, unless a
+// program adopted it.
 func groupsOfVPC(c *model.Call) error {
 	vpcID := vpcOf(c, subnetsOf(c.New))
 	for _, id := range c.New.Strings("securityGroups") {
@@ -95,8 +95,7 @@ func groupsOfVPC(c *model.Call) error {
 	return nil
 }
 
-// planLoadBalancer knows which changes of subnets and security groups the API makes in place. Their order means
-// nothing.
+// planLoadBalancer decides which changes of subnets and security groups are in place. Their order has no meaning.
 func planLoadBalancer(c *model.Call, d *model.Diff) error {
 	for _, name := range []string{"subnets", "securityGroups"} {
 		if sameSet(c.Old.Strings(name), c.New.Strings(name)) && !schema.IsUnknown(c.New[name]) {
@@ -111,8 +110,8 @@ func planLoadBalancer(c *model.Call, d *model.Diff) error {
 	return nil
 }
 
-// planNetwork replaces a network load balancer that loses a subnet, or that gets its first or loses its last security
-// group.
+// planNetwork replaces a network load balancer that loses a subnet, gets its first security group or loses its last
+// one.
 func planNetwork(c *model.Call, d *model.Diff) {
 	if subnets := subnetsOf(c.New); !schema.IsUnknown(c.New["subnets"]) && !containsAll(subnets, c.Old.Strings("subnets")) {
 		replaceIfChanged(d, "subnets")

@@ -10,6 +10,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/ec2"
 	"github.com/tenfold-iac/tenfold/test/simulator/elb"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestLoadBalancerNames(t *testing.T) {
@@ -61,7 +62,7 @@ func TestLoadBalancerNetwork(t *testing.T) {
 		{"L6 same zone", model.Props{"subnets": []any{f.a, f.a2}}, ", InvalidConfigurationRequest: A load balancer cannot " +
 			"be attached to multiple subnets in the same Availability Zone"},
 		{"L7 no gateway", dark, "InvalidSubnet: VPC " + other + " has no internet gateway"},
-		{"L7 internal", with(dark, model.Props{"internal": true}), ""},
+		{"L7 internal", simtest.With(dark, model.Props{"internal": true}), ""},
 		{"L8 /28", model.Props{"subnets": []any{f.a, f.tiny}}, "InvalidSubnet: Not enough IP space available in " + f.tiny +
 			". ELB requires at least 8 free IP addresses in each subnet."},
 		{
@@ -150,12 +151,12 @@ func TestLoadBalancerChanges(t *testing.T) {
 		{"L11 subnets", f.alb(nil), f.alb(model.Props{"subnets": []any{f.a, f.c}}), []string{"subnets"}, nil},
 		{"L11 order", f.alb(nil), f.alb(model.Props{"subnets": []any{f.b, f.a}}), nil, nil},
 		{
-			"L11 mapping swapped", f.alb(mapped), f.alb(with(mapped, model.Props{"subnetMappings": mapping(f.a, f.c)})),
+			"L11 mapping swapped", f.alb(mapped), f.alb(simtest.With(mapped, model.Props{"subnetMappings": mapping(f.a, f.c)})),
 			[]string{"subnetMappings"},
 			[]string{"subnetMappings"},
 		},
 		{
-			"L11 mapping added", f.alb(mapped), f.alb(with(mapped, model.Props{"subnetMappings": mapping(f.a, f.b, f.c)})),
+			"L11 mapping added", f.alb(mapped), f.alb(simtest.With(mapped, model.Props{"subnetMappings": mapping(f.a, f.b, f.c)})),
 			[]string{"subnetMappings"},
 			nil,
 		},

@@ -38,7 +38,7 @@ func targetGroup() *model.Type {
 	}
 }
 
-// users are the properties by which listeners and rules hold a target group.
+// users are the properties by which listeners and rules refer to a target group.
 var users = []model.Use{
 	{Token: Listener, Property: "defaultActions.targetGroupArn"},
 	{Token: Listener, Property: "defaultActions.forward.targetGroups.arn"},
@@ -66,7 +66,7 @@ func targetGroupRules() []model.Rule {
 	})
 }
 
-// needsAddress wants port, protocol and VPC of everything but a function.
+// needsAddress requires port, protocol and VPC, except for a Lambda function.
 func needsAddress(c *model.Call) error {
 	kind := targetTypeOf(c.New)
 	if kind == "lambda" || schema.IsUnknown(c.New["targetType"]) {
@@ -87,7 +87,7 @@ func slowStart(c *model.Call) error {
 	return nil
 }
 
-// slowStartAlgorithm knows that slow start works with round robin alone.
+// slowStartAlgorithm rejects slow start with any algorithm but round robin.
 func slowStartAlgorithm(c *model.Call) error {
 	algorithm := c.New.String("loadBalancingAlgorithmType")
 	if c.New.Int("slowStart") > 0 && algorithm != "" && algorithm != "round_robin" {

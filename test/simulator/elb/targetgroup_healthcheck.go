@@ -6,7 +6,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// statusCodes are codes from 200 to 499, as one, a list or a range.
+// statusCodes matches codes from 200 to 499: one, a list or a range.
 var statusCodes = regexp.MustCompile(`^[2-4]\d\d([-,][2-4]\d\d)*$`)
 
 func healthCheckRules() []model.Rule {
@@ -24,7 +24,7 @@ func healthCheckRules() []model.Rule {
 	}
 }
 
-// checkProtocol is the protocol of a group's health check: the one that is given, or the kind's default.
+// checkProtocol returns the health check's protocol, or the default for the kind of group.
 func checkProtocol(p model.Props) string {
 	switch protocol := p.String("healthCheck.protocol"); {
 	case protocol != "":
@@ -78,7 +78,7 @@ func number(p model.Props, path string, fallback int) int {
 	return fallback
 }
 
-// matcher wants status codes that an application load balancer knows: 200, 200-399 or 200,201.
+// matcher requires status codes of an application load balancer: 200, 200-399 or 200,201.
 func matcher(c *model.Call) error {
 	codes := c.New.String("healthCheck.matcher")
 	if codes != "" && isHTTP(c.New.String("protocol")) && c.New.String("protocolVersion") != "GRPC" &&

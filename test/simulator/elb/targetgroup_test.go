@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/elb"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestTargetGroupRules(t *testing.T) {
@@ -54,10 +55,10 @@ func TestTargetGroupRules(t *testing.T) {
 			"expected stickiness.cookie_duration to be in the range (0 - 604800), got 604801",
 		},
 		{
-			"L28 cookie over TCP", with(tcp, model.Props{"stickiness": map[string]any{"type": "lb_cookie"}}),
+			"L28 cookie over TCP", simtest.With(tcp, model.Props{"stickiness": map[string]any{"type": "lb_cookie"}}),
 			"InvalidConfigurationRequest: Stickiness type 'lb_cookie' is not supported for target groups with the TCP protocol",
 		},
-		{"L28 cookie over TCP, off", with(tcp, model.Props{"stickiness": map[string]any{
+		{"L28 cookie over TCP, off", simtest.With(tcp, model.Props{"stickiness": map[string]any{
 			"type":    "lb_cookie",
 			"enabled": false,
 		}}), ""},
@@ -74,7 +75,7 @@ func TestTargetGroupRules(t *testing.T) {
 func TestHealthChecks(t *testing.T) {
 	f := newFixture(t)
 	check := func(check, more model.Props) model.Props {
-		return with(model.Props{"healthCheck": map[string]any(check)}, more)
+		return simtest.With(model.Props{"healthCheck": map[string]any(check)}, more)
 	}
 	tcp := model.Props{"protocol": "TCP"}
 	each(t, f, elb.TargetGroup, f.web(nil), []refusal{

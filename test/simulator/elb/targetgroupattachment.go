@@ -28,13 +28,13 @@ func attachment() *model.Type {
 	}
 }
 
-// private are the ranges outside the VPC from which a target group of addresses takes targets: RFC 1918 and RFC 6598.
+// private are the ranges outside the VPC from which an ip target group accepts targets: RFC 1918 and RFC 6598.
 var private = []netip.Prefix{
 	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"),
 	netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("100.64.0.0/10"),
 }
 
-// reachable wants a target of the group's type, and an address inside the VPC or a private one.
+// reachable requires a target of the group's type, and an address in the VPC or in a private range.
 func reachable(c *model.Call) error {
 	group, target := c.Props(TargetGroup, c.New.String("targetGroupArn")), c.New.String("targetId")
 	ok := false

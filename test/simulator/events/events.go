@@ -1,6 +1,6 @@
-// Package events is EventBridge in the simulated account: rules on an event bus, and their targets. No event comes and
-// no schedule fires, so that a queue's policy shuts the rule out goes unnoticed here. Package pattern tells of an
-// event whether a rule would have sent it on.
+// Package events is EventBridge in the simulated account: rules on an event bus, and their targets. No event arrives
+// and no schedule fires, so a queue policy that denies the rule has no effect here. Package pattern evaluates whether a
+// rule matches an event.
 package events
 
 import (
@@ -16,7 +16,7 @@ const (
 	Rule   = "aws:cloudwatch/eventRule:EventRule"
 	Target = "aws:cloudwatch/eventTarget:EventTarget"
 
-	// eventBus is a type that the account does not model; what is given of it is there.
+	// eventBus is not modelled, but can be seeded.
 	eventBus = "aws:cloudwatch/eventBus:EventBus"
 )
 
@@ -25,11 +25,11 @@ const (
 	notFound   = "ResourceNotFoundException"
 	overQuota  = "LimitExceededException"
 	badPattern = "InvalidEventPatternException"
-	// validation is the one exception that the SDK has no type for, and so prints as such.
+	// validation is the one exception without a type in the SDK.
 	validation = "api error ValidationException"
 )
 
-// standard is the bus that every account has from the start, where the events of AWS's own services come.
+// standard is the default bus, which receives the events of AWS's services.
 const standard = "default"
 
 // Types are the resource types of the package.
@@ -37,7 +37,7 @@ func Types() []*model.Type {
 	return []*model.Type{rule(), target()}
 }
 
-// busOf is the name of the bus of a rule or target, which may be given by its ARN.
+// busOf returns the bus of a rule or target, which may name it by ARN.
 func busOf(p model.Props) string {
 	name := p.String("eventBusName")
 	if _, after, isARN := strings.Cut(name, ":event-bus/"); isARN {
@@ -60,7 +60,7 @@ func named(property string) []model.Rule {
 	}
 }
 
-// busExists wants a bus that is there.
+// busExists requires a bus that exists.
 func busExists(c *model.Call) error {
 	if bus := busOf(c.New); bus != standard && !c.Exists(eventBus, bus) {
 		return model.Refusef(notFound, "Event bus %s does not exist.", bus)

@@ -26,7 +26,7 @@ type props = model.Props
 func world(t *testing.T) *simtest.Account {
 	t.Helper()
 	a := simtest.New(t, events.Types(), nil)
-	require.NoError(t, a.Give(t.Context(), region, busType, "orders", props{"name": "orders"}))
+	require.NoError(t, a.Seed(t.Context(), region, busType, "orders", props{"name": "orders"}))
 	a.MustCreate(events.Rule, "stopped", props{"name": "stopped", "eventPattern": stopped})
 	return a
 }

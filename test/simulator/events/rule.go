@@ -56,7 +56,7 @@ func ruleRules() []model.Rule {
 	}
 }
 
-// triggered wants a pattern or a schedule; both are fine.
+// triggered requires a pattern or a schedule, or both.
 func triggered(c *model.Call) error {
 	if !c.New.Has("eventPattern") && !c.New.Has("scheduleExpression") {
 		return model.Invalidf("eventPattern", "Missing required argument: %q: one of `event_pattern,schedule_expression` "+
@@ -95,7 +95,7 @@ func patternForm(c *model.Call) error {
 	return nil
 }
 
-// AWS insists on the number of a rate's unit, and of a cron only on its six fields.
+// AWS checks the grammatical number of a rate's unit. Of a cron expression, it only checks the six fields.
 var (
 	rate = regexp.MustCompile(`^rate\((1 (minute|hour|day)|([2-9]|[1-9][0-9]+) (minutes|hours|days))\)$`)
 	cron = regexp.MustCompile(`^cron\(\S+( +\S+){5}\)$`)
@@ -114,7 +114,7 @@ func schedule(c *model.Call) error {
 	return nil
 }
 
-// maxRules is how many rules a bus can have.
+// maxRules is the maximum number of rules per bus.
 const maxRules = 300
 
 func ruleCount(c *model.Call) error {
@@ -134,7 +134,7 @@ func noTargets(c *model.Call) error {
 	return nil
 }
 
-// fillRule makes the two properties for whether a rule is enabled say the same.
+// fillRule keeps isEnabled and state consistent.
 func fillRule(c *model.Call) error {
 	switch {
 	case c.New.Has("state"):
@@ -148,7 +148,7 @@ func fillRule(c *model.Call) error {
 	return nil
 }
 
-// ruleID is the ID of a rule. On the bus that is there from the start it is the rule's name.
+// ruleID returns the ID of a rule. On the default bus it is the rule's name.
 func ruleID(bus, name string) string {
 	if bus == "" || bus == standard {
 		return name
@@ -156,7 +156,7 @@ func ruleID(bus, name string) string {
 	return bus + "/" + name
 }
 
-// ruleOf is the rule of a name on a bus, nil when there is none.
+// ruleOf is the rule of a name on a bus, or nil.
 func ruleOf(c *model.Call, bus, name string) *account.Resource {
 	for _, r := range c.Find(Rule, "name", name) {
 		if busOf(r.Properties) == bus {

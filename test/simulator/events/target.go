@@ -22,7 +22,7 @@ func target() *model.Type {
 	}
 }
 
-// targetID is the ID of a target, and chooses the one by which its rule knows it when it is not given.
+// targetID returns the ID of a target. It sets targetId if the program does not.
 func targetID(c *model.Call) string {
 	c.State.Default("targetId", "terraform-"+model.Hex(26))
 	id := c.New.String("rule") + "-" + c.State.String("targetId")
@@ -69,19 +69,12 @@ func ruleExists(c *model.Call) error {
 }
 
 // serviceOf is the service in an ARN, regionOf the region.
-func serviceOf(arn string) string { return segment(arn, 2) }
+func serviceOf(arn string) string { return model.ARNField(arn, 2) }
 
-func regionOf(arn string) string { return segment(arn, 3) }
+func regionOf(arn string) string { return model.ARNField(arn, 3) }
 
-func segment(arn string, n int) string {
-	if parts := strings.Split(arn, ":"); n < len(parts) {
-		return parts[n]
-	}
-	return ""
-}
-
-// block is a target's parameters that only one kind of target takes: the API's name and the services. A queue's are
-// taken by every target.
+// block is a parameter block that only one kind of target supports: its API name and the services. All targets accept a
+// queue's.
 type block struct {
 	name     string
 	services []string
@@ -99,7 +92,7 @@ var blocks = map[string]block{
 	"sagemakerPipelineTarget": {"SageMakerPipelineParameters", []string{"sagemaker"}, false},
 }
 
-// parameters wants the parameters that a target needs, and no others.
+// parameters requires the parameter blocks that a target needs, and rejects others.
 func parameters(c *model.Call) error {
 	arn, id := c.New.String("arn"), c.State.String("targetId")
 	for _, property := range slices.Sorted(maps.Keys(blocks)) {
@@ -118,7 +111,7 @@ func parameters(c *model.Call) error {
 	return nil
 }
 
-// assuming are the services whose targets EventBridge calls in a role. Those of the others have policies of their own.
+// assuming are the services whose targets need a role. The others use resource policies.
 var assuming = []string{
 	"batch", "codebuild", "codepipeline", "ecs", "events", "firehose", "glue", "inspector", "kinesis", "redshift",
 	"sagemaker", "ssm", "ssm-incidents", "states",
@@ -132,7 +125,7 @@ func role(c *model.Call) error {
 	return nil
 }
 
-// deadLetters wants a standard queue of the rule's own region.
+// deadLetters requires a standard queue of the rule's own region.
 func deadLetters(c *model.Call) error {
 	queue := c.New.String("deadLetterConfig.arn")
 	switch {
@@ -148,7 +141,7 @@ func deadLetters(c *model.Call) error {
 	return nil
 }
 
-// minAge is for how long, in seconds, an event is tried again at least. The provider lets less pass.
+// minAge is the minimum retry age of an event in seconds. The provider accepts less.
 const minAge = 60
 
 func eventAge(c *model.Call) error {
@@ -160,7 +153,7 @@ func eventAge(c *model.Call) error {
 	return nil
 }
 
-// maxTargets is how many targets a rule can have.
+// maxTargets is the maximum number of targets per rule.
 const maxTargets = 5
 
 func targetCount(c *model.Call) error {

@@ -1,5 +1,5 @@
-// Package facts is what is known of AWS and of its provider, with the sources: aws-rules.md lists the rules that a
-// call can break, row by row.
+// Package facts holds the known rules of AWS and its provider, with sources. aws-rules.md lists the rules that a call
+// can break, one per row.
 package facts
 
 import (
@@ -13,15 +13,15 @@ var rulesText string
 
 // Rule is one row of aws-rules.md.
 type Rule struct {
-	// ID is the number by which the simulator's code and tables name the rule: N14.
+	// ID is the rule's number in code and tables: N14.
 	ID string
-	// Section is the heading that the row stands under: 1. VPC / EC2 networking.
+	// Section is the heading above the row: 1. VPC / EC2 networking.
 	Section string
-	// First marks the rules that matter most (★ and •).
+	// First marks the most important rules (★ and •).
 	First bool
-	// What says what the rule is about, in one line of Markdown.
+	// What describes the rule in one line of Markdown.
 	What string
-	// Doubtful tells that the source is unsure of the rule itself (K?).
+	// Doubtful means that the source is not sure of the rule itself (K?).
 	Doubtful bool
 }
 
@@ -30,7 +30,7 @@ var (
 	bar = regexp.MustCompile(`(^|[^\\])\|`)
 )
 
-// Rules lists the rules in the order of the file. The shapes of error texts (F1 to F12) are none.
+// Rules lists the rules in the order of the file. Error shapes (F1 to F12) are not rules.
 func Rules() []Rule {
 	var list []Rule
 	section := ""
@@ -59,7 +59,7 @@ func rule(section, id, mark string, cells []string) Rule {
 	}
 }
 
-// cells splits a row of a table at its bars, but not at those that are escaped.
+// cells splits a table row at its unescaped bars.
 func cells(line string) []string {
 	line = strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")
 	parts := strings.Split(bar.ReplaceAllString(line, "$1\x00"), "\x00")

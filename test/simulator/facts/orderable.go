@@ -16,8 +16,8 @@ var orderable = sync.OnceValues(func() (map[string]any, error) {
 	return lists, err
 })
 
-// Orderable lists what AWS sells of a kind, such as rds_postgres_instance_classes, in us-east-1: the keys of
-// orderable-us-east-1.json. It lists nothing of a kind that is not in the file.
+// Orderable lists what AWS sells in us-east-1, by a key of orderable-us-east-1.json such as
+// rds_postgres_instance_classes. It returns nothing for an unknown key.
 func Orderable(kind string) []string {
 	lists, err := orderable()
 	if err != nil {

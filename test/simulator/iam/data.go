@@ -21,7 +21,7 @@ func getRole(c *model.Call) (model.Props, error) {
 	}, nil
 }
 
-// getPolicy finds a policy by its ARN or its name. The documents of AWS's own policies are not known, so they are
+// getPolicy finds a policy by its ARN or its name. The documents of AWS managed policies are not known, so they are
 // empty.
 func getPolicy(c *model.Call) (model.Props, error) {
 	arn, name := c.New.String("arn"), c.New.String("name")

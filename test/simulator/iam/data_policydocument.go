@@ -8,8 +8,8 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// getPolicyDocument writes a policy from statements: sources first, then its own, then overrides, which replace
-// statements of the same ID.
+// getPolicyDocument builds a policy document: source documents first, then its own statements, then overrides, which
+// replace statements with the same ID.
 func getPolicyDocument(c *model.Call) (model.Props, error) {
 	version := c.New.String("version")
 	if version == "" {
@@ -51,7 +51,7 @@ func override(list []model.Props, over model.Props) []model.Props {
 	return list
 }
 
-// statement turns the data source's spelling of a statement into a policy's.
+// statement converts the data source's form of a statement into a policy's.
 func statement(own model.Props) model.Props {
 	s := model.Props{"Effect": "Allow"}
 	if effect := own.String("effect"); effect != "" {
@@ -78,7 +78,8 @@ func statement(own model.Props) model.Props {
 	return s
 }
 
-// single is a list as policies write it: sorted backwards as the provider does, one element without a list.
+// single returns a list as the data source writes it: sorted backwards like the provider's, or the only element without
+// a list.
 func single(list []string) any {
 	slices.Sort(list)
 	slices.Reverse(list)

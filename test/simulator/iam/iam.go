@@ -1,5 +1,5 @@
-// Package iam is IAM in the simulated account: roles, policies and what ties them together, and the policies that AWS
-// itself manages, which it knows by name only.
+// Package iam is IAM in the simulated account: roles, policies and their attachments, and the names of AWS managed
+// policies.
 package iam
 
 import (
@@ -68,7 +68,7 @@ func arn(c *model.Call, kind, path, name string) string {
 	return "arn:" + c.Partition() + ":iam::" + account.ID + ":" + kind + path + name
 }
 
-// roleExists is the rule that the property role names one.
+// roleExists requires the role that the property role names.
 func roleExists() model.Rule {
 	return model.Rule{On: model.Write, Test: func(c *model.Call) error {
 		if name := c.New.String("role"); name != "" && !c.Exists(Role, name) {
@@ -86,7 +86,7 @@ func name(maximum int) []model.Rule {
 	}
 }
 
-// size counts the characters of a policy as IAM does: white space does not count.
+// size counts the characters of a policy as IAM does, without white space.
 func size(document string) int {
 	n := 0
 	for _, r := range document {
@@ -97,14 +97,14 @@ func size(document string) int {
 	return n
 }
 
-// text keeps a policy, which may be given as an object, as text.
+// text stores a policy as a string. It may be set as an object.
 func text(c *model.Call, property string) {
 	if c.State.Has(property) {
 		c.State[property] = model.Document(c.State[property])
 	}
 }
 
-// unique is the ID that IAM gives an entity beside its name.
+// unique returns an entity's unique ID.
 func unique(prefix string) string { return prefix + strings.ToUpper(model.Hex(17)) }
 
 // checksum is the provider's ID of a text.
@@ -112,7 +112,7 @@ func checksum(text string) string {
 	return strconv.FormatUint(uint64(crc32.ChecksumIEEE([]byte(text))), 10)
 }
 
-// compact writes a value as JSON of one line.
+// compact returns a value as JSON on one line.
 func compact(value any) string {
 	b, _ := json.Marshal(value) // plain values
 	return string(b)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/iam"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestInstanceProfile(t *testing.T) {
@@ -53,12 +54,12 @@ func TestOIDCProvider(t *testing.T) {
 	_, _, err := a.Create(iam.OIDCProvider, "q", props)
 	require.ErrorContains(t, err,
 		"EntityAlreadyExists: Provider with url https://oidc.eks.us-east-1.amazonaws.com/id/A already exists.", "I10")
-	_, _, err = a.Create(iam.OIDCProvider, "q", with(props, model.Props{"url": "http://x"}))
+	_, _, err = a.Create(iam.OIDCProvider, "q", simtest.With(props, model.Props{"url": "http://x"}))
 	require.ErrorContains(t, err, `expected "url" to have a url with schema of: "https", got http://x`)
 	require.NoError(t, a.SetQuota(t.Context(), "oidcProviders", 1))
-	_, _, err = a.Create(iam.OIDCProvider, "q", with(props, model.Props{"url": "https://x"}))
+	_, _, err = a.Create(iam.OIDCProvider, "q", simtest.With(props, model.Props{"url": "https://x"}))
 	require.ErrorContains(t, err, "LimitExceeded: Cannot exceed quota for OpenIdConnectProvidersPerAccount: 100", "I15")
-	changed, replaced, _, err := a.Diff(iam.OIDCProvider, id, with(props, model.Props{"url": "https://x"}))
+	changed, replaced, _, err := a.Diff(iam.OIDCProvider, id, simtest.With(props, model.Props{"url": "https://x"}))
 	require.NoError(t, err)
 	require.Equal(t, changed, replaced)
 }

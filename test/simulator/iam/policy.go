@@ -61,7 +61,7 @@ func policyUnused(c *model.Call) error {
 	return nil
 }
 
-// listing are the roles that list a managed policy themselves.
+// listing returns the roles with a managed policy in managedPolicyArns.
 func listing(c *model.Call, arn string) []*account.Resource {
 	return slices.DeleteFunc(c.List(Role), func(r *account.Resource) bool {
 		return !slices.Contains(r.Properties.Strings("managedPolicyArns"), arn)

@@ -8,10 +8,10 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// vendor is the service that an action starts with; * is every action.
+// vendor matches the service prefix of an action; * matches every action.
 var vendor = regexp.MustCompile(`^(\*|[a-zA-Z0-9-]+:.+)$`)
 
-// permissions is the API's rule for the document of a policy that grants permissions.
+// permissions is the API's rule for an identity policy document.
 func permissions() model.Rule {
 	return model.Rule{ID: "I6", On: model.Write, Test: func(c *model.Call) error {
 		document := model.Document(c.New["policy"])
@@ -30,7 +30,7 @@ func permissions() model.Rule {
 	}}
 }
 
-// trust is the API's rule for the document that says who may assume a role.
+// trust is the API's rule for a trust policy document.
 func trust() model.Rule {
 	return model.Rule{ID: "I2, I6", On: model.Write, Test: func(c *model.Call) error {
 		return validate(model.Document(c.New["assumeRolePolicy"]), trustStatement)
@@ -52,7 +52,7 @@ func trustStatement(statement model.Props) error {
 	return nil
 }
 
-// validate checks what every policy must keep, and then what its kind must, statement by statement.
+// validate checks the rules of all policies, and then those of its kind, statement by statement.
 func validate(document string, kind func(statement model.Props) error) error {
 	var policy model.Props
 	if json.Unmarshal([]byte(document), &policy) != nil {
@@ -82,7 +82,7 @@ func validate(document string, kind func(statement model.Props) error) error {
 	return nil
 }
 
-// fields are what a statement may hold.
+// fields are the fields of a statement.
 var fields = map[string]bool{
 	"Sid": true, "Effect": true, "Principal": true, "NotPrincipal": true, "Action": true, "NotAction": true,
 	"Resource": true, "NotResource": true, "Condition": true,
@@ -114,7 +114,7 @@ func common(statement model.Props) error {
 	return nil
 }
 
-// principalsExist is the API's rule that who may assume a role exists.
+// principalsExist requires that the principals of a trust policy exist.
 func principalsExist() model.Rule {
 	return model.Rule{ID: "I3", On: model.Write, Test: func(c *model.Call) error {
 		if missing := c.MissingPrincipal(model.Document(c.New["assumeRolePolicy"])); missing != "" {

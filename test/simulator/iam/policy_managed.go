@@ -1,7 +1,7 @@
 package iam
 
-// managedByAWS are policies that AWS manages, by path and name: those that backends, their databases, their builds and
-// their clusters use. Source: AWS Managed Policy Reference.
+// managedByAWS are AWS managed policies by path and name: those that back ends, databases, builds and clusters use.
+// Source: AWS Managed Policy Reference.
 var managedByAWS = []string{
 	"AdministratorAccess", "AmazonAPIGatewayInvokeFullAccess", "AmazonCloudWatchRUMFullAccess",
 	"AmazonCognitoPowerUser", "AmazonDynamoDBFullAccess", "AmazonDynamoDBReadOnlyAccess",

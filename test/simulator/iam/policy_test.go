@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/iam"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestPolicyDocuments(t *testing.T) {
@@ -64,7 +65,7 @@ func TestPolicy(t *testing.T) {
 	}{
 		"name": {"b", true}, "path": {"/x/", true}, "description": {"y", true}, "policy": {document(`,"Sid":"A"`), false},
 	} {
-		changed, replaced, _, err := a.Diff(iam.Policy, id, with(props, model.Props{property: c.value}))
+		changed, replaced, _, err := a.Diff(iam.Policy, id, simtest.With(props, model.Props{property: c.value}))
 		require.NoError(t, err)
 		require.Equal(t, []string{property}, changed)
 		require.Equal(t, c.replaced, len(replaced) > 0, "I11 %s", property)
@@ -111,7 +112,7 @@ func TestRolePolicy(t *testing.T) {
 			a.MustCreate(iam.Role, "r", role(nil))
 			a.MustCreate(iam.RolePolicy, "first", model.Props{"name": "first", "role": "run", "policy": wide(5120)})
 			id, _, err := a.Create(iam.RolePolicy, "p",
-				with(model.Props{"name": "p", "role": "run", "policy": wide(5120)}, c.change))
+				simtest.With(model.Props{"name": "p", "role": "run", "policy": wide(5120)}, c.change))
 			if c.want != "" {
 				require.ErrorContains(t, err, c.want)
 				return

@@ -12,7 +12,7 @@ const (
 	maxTrust   = 2048
 	maxInline  = 10240
 	maxManaged = 6144
-	// maxAttached is how many managed policies a role can have.
+	// maxAttached is the maximum number of managed policies per role.
 	maxAttached = 10
 )
 
@@ -74,7 +74,7 @@ func trustSize(c *model.Call) error {
 	return nil
 }
 
-// ownInline is the quota of inline policies for those that the role itself lists.
+// ownInline checks the quota of inline policies that the role itself lists.
 func ownInline(c *model.Call) error {
 	sum := 0
 	for _, inline := range c.New.Objects("inlinePolicies") {
@@ -108,8 +108,8 @@ func attachedFit(c *model.Call, n int) error {
 	return nil
 }
 
-// roleUnused keeps a role that something hangs on. The provider itself detaches what the role lists, and everything
-// when it is told to.
+// roleUnused rejects the deletion of a role with attachments. The provider detaches what the role lists, and everything
+// with forceDetachPolicies.
 func roleUnused(c *model.Call) error {
 	if len(c.Find(InstanceProfile, "role", c.ID)) > 0 && !c.State.Bool("forceDetachPolicies") {
 		return refuse(statusConflict, conflict, "Cannot delete entity, must remove roles from instance profile first.")
@@ -126,7 +126,7 @@ func roleUnused(c *model.Call) error {
 	return nil
 }
 
-// detach removes what hung on a role that was deleted by force.
+// detach deletes the attachments of a role that was deleted by force.
 func detach(c *model.Call) error {
 	for _, token := range []string{Attachment, RolePolicy} {
 		for _, r := range c.Find(token, "role", c.ID) {

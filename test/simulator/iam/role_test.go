@@ -2,7 +2,6 @@ package iam_test
 
 import (
 	"fmt"
-	"maps"
 	"strings"
 	"testing"
 
@@ -24,20 +23,13 @@ func newAccount(t *testing.T) *simtest.Account {
 	return simtest.New(t, iam.Types(), iam.Functions())
 }
 
-func with(p model.Props, changes model.Props) model.Props {
-	c := p.Clone()
-	maps.Copy(c, changes)
-	maps.DeleteFunc(c, func(_ string, v any) bool { return v == nil })
-	return c
-}
-
 func trust(principal string) string {
 	return fmt.Sprintf(
 		`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":%s}]}`, principal)
 }
 
 func role(changes model.Props) model.Props {
-	return with(model.Props{"name": "run", "assumeRolePolicy": trust(`{"Service":"ecs-tasks.amazonaws.com"}`)}, changes)
+	return simtest.With(model.Props{"name": "run", "assumeRolePolicy": trust(`{"Service":"ecs-tasks.amazonaws.com"}`)}, changes)
 }
 
 // document is a policy of one statement; extra is more of the statement's JSON.
@@ -172,7 +164,7 @@ func TestRoleState(t *testing.T) {
 		"path": {"/", true}, "name": {"other", true}, "assumeRolePolicy": {trust(`"*"`), false}, "description": {"x", false},
 	} {
 		changed, replaced, _, err := a.Diff(iam.Role, id,
-			role(with(model.Props{"path": "/app/"}, model.Props{property: c.value})))
+			role(simtest.With(model.Props{"path": "/app/"}, model.Props{property: c.value})))
 		require.NoError(t, err)
 		require.Equal(t, []string{property}, changed)
 		require.Equal(t, c.replaced, len(replaced) > 0, "I8 %s", property)

@@ -27,7 +27,7 @@ func rolePolicy() *model.Type {
 	}
 }
 
-// inlineSize is the quota of all inline policies of a role together.
+// inlineSize checks the quota of all inline policies of a role.
 func inlineSize(c *model.Call) error {
 	role := c.New.String("role")
 	sum := size(model.Document(c.New.Get("policy")))

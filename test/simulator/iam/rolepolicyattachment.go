@@ -26,7 +26,7 @@ func attachment() *model.Type {
 	}
 }
 
-// attachedCount counts the managed policies of a role, each once.
+// attachedCount counts the distinct managed policies of a role.
 func attachedCount(c *model.Call) error {
 	role := c.New.String("role")
 	arns := append(c.Props(Role, role).Strings("managedPolicyArns"), c.New.String("policyArn"))
@@ -37,7 +37,7 @@ func attachedCount(c *model.Call) error {
 	return attachedFit(c, len(slices.Compact(arns)))
 }
 
-// attachable reports an error for a managed policy that neither the account nor AWS has.
+// attachable rejects a managed policy that neither the account nor AWS has.
 func attachable(c *model.Call, arn string) error {
 	name, managed := strings.CutPrefix(arn, "arn:"+c.Partition()+":iam::aws:policy/")
 	if managed && slices.Contains(managedByAWS, name) || c.Exists(Policy, arn) {

@@ -7,9 +7,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// serviceLinkedRole is a role that belongs to a service of AWS. The role's name is of AWS's choosing: here it is made
-// of
-// the service's name.
+// serviceLinkedRole is a role that AWS defines for a service. AWS chooses the name; here it follows from the service's.
 func serviceLinkedRole() *model.Type {
 	return &model.Type{
 		Token: ServiceLinkedRole, Service: service, Noun: "IAM Service Linked Role", Modeled: true, Global: true,
@@ -32,7 +30,7 @@ func serviceLinkedRole() *model.Type {
 	}
 }
 
-// linkedNames are the names that do not follow from the service's.
+// linkedNames are the role names that do not follow from the service's name.
 var linkedNames = map[string]string{
 	"ecs": "ECS", "rds": "RDS", "elasticache": "ElastiCache", "elasticloadbalancing": "ElasticLoadBalancing",
 	"autoscaling": "AutoScaling", "eks": "AmazonEKS", "eks-nodegroup": "AmazonEKSNodegroup", "mq": "AmazonMQ",

@@ -28,7 +28,7 @@ func alias() *model.Type {
 	}
 }
 
-// aliasName is the name that the provider gives an alias: alias/ and a number when it has none.
+// aliasName returns the provider's default name of an alias: alias/ and a number.
 func aliasName(c *model.Call) string {
 	if !c.State.Has("name") {
 		prefix := c.State.String("namePrefix")
@@ -51,14 +51,14 @@ func aliasARN(c *model.Call, name string) string {
 	return "arn:" + c.Partition() + ":kms:" + c.Region + ":" + account.ID + ":" + name
 }
 
-// fillAlias keeps the target as it was given, by ID or by ARN.
+// fillAlias keeps the target as the program names it, by ID or by ARN.
 func fillAlias(c *model.Call) error {
 	c.State["arn"] = aliasARN(c, c.ID)
 	c.State["targetKeyArn"] = keyARN(c, keyID(c.State.String("targetKeyId")))
 	return nil
 }
 
-// operations are what a grant can allow.
+// operations are the operations that a grant can allow.
 var operations = []string{
 	"Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "ReEncryptFrom", "ReEncryptTo", "Sign",
 	"Verify", "GetPublicKey", "CreateGrant", "RetireGrant", "DescribeKey", "GenerateDataKeyPair",

@@ -5,14 +5,14 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// defaultWindow is how many days a key stays pending deletion when nothing else is said.
+// defaultWindow is the default number of days until a key is deleted.
 const defaultWindow = 30
 
 func key() *model.Type {
 	return &model.Type{
 		Token: Key, Service: service, Noun: "KMS Key", Modeled: true,
 		Actions: model.Actions{Read: "DescribeKey", Update: "PutKeyPolicy", Delete: "ScheduleKeyDeletion"},
-		NewID:   uuid, ARN: "arn:{partition}:kms:{region}:{account}:key/{id}",
+		NewID:   model.NewUUID, ARN: "arn:{partition}:kms:{region}:{account}:key/{id}",
 		Links: []string{"arn"},
 		Defaults: model.Props{
 			"customerMasterKeySpec": "SYMMETRIC_DEFAULT", "keyUsage": "ENCRYPT_DECRYPT", "multiRegion": false,
@@ -39,7 +39,7 @@ func key() *model.Type {
 	}
 }
 
-// maxPolicy is the size of a key policy in bytes.
+// maxPolicy is the maximum size of a key policy in bytes.
 const maxPolicy = 32 * 1024
 
 const malformed = "MalformedPolicyDocumentException"
@@ -51,22 +51,22 @@ func policySize(c *model.Call) error {
 	return nil
 }
 
-// manageable refuses a key policy by which the caller could not change the policy again.
+// manageable rejects a key policy that locks its caller out of changing it.
 func manageable(c *model.Call) error {
 	document := model.Document(c.New.Get("policy"))
 	if document == "" || c.New.Bool("bypassPolicyLockoutSafetyCheck") {
 		return nil
 	}
 	for _, statement := range model.Statements(document) {
-		if statement.String("Effect") == "Allow" && lets(c, statement) && covers(statement) {
+		if statement.String("Effect") == "Allow" && allows(c, statement) && covers(statement) {
 			return nil
 		}
 	}
 	return model.Refusef(malformed, "The new key policy will not allow you to update the key policy in the future.")
 }
 
-// lets reports whether a statement is about the caller, by himself or through the account.
-func lets(c *model.Call, statement model.Props) bool {
+// allows reports whether a statement allows the caller, directly or through the account.
+func allows(c *model.Call, statement model.Props) bool {
 	root := "arn:" + c.Partition() + ":iam::" + account.ID + ":root"
 	for _, principal := range model.Principals(statement)["AWS"] {
 		switch principal {
@@ -113,7 +113,7 @@ func fillKey(c *model.Call) error {
 	return nil
 }
 
-// defaultPolicy is the key policy that the API makes: the account's own policies decide.
+// defaultPolicy is the API's default key policy, which delegates to the account's IAM policies.
 func defaultPolicy(c *model.Call) string {
 	return `{"Id":"key-default-1","Statement":[{"Action":"kms:*","Effect":"Allow","Principal":{"AWS":"arn:` +
 		c.Partition() + `:iam::` + account.ID + `:root"},"Resource":"*","Sid":"Enable IAM User Permissions"}],` +

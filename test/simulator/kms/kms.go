@@ -29,7 +29,7 @@ func Functions() []*model.Function {
 	}
 }
 
-// usable is the rule that a property names a key that is not deleted.
+// usable requires a key that exists and is not pending deletion.
 func usable(property string) model.Rule {
 	return model.Rule{ID: "K3", On: model.Write, Test: func(c *model.Call) error {
 		ref := c.New.String(property)
@@ -40,7 +40,7 @@ func usable(property string) model.Rule {
 	}}
 }
 
-// gone is the error for a key that cannot be used.
+// gone returns the error for a key that cannot be used.
 func gone(c *model.Call, ref string) error {
 	if c.HasTombstone(Key, keyID(ref)) {
 		return model.Refusef("KMSInvalidStateException", "%s is pending deletion.", keyARN(c, keyID(ref)))
@@ -48,7 +48,7 @@ func gone(c *model.Call, ref string) error {
 	return model.Refusef("NotFoundException", "Key '%s' does not exist", keyARN(c, keyID(ref)))
 }
 
-// keyOf finds a key by its ID or ARN, or by an alias, nil when there is none.
+// keyOf finds a key by its ID or ARN, or by an alias, or nil.
 func keyOf(c *model.Call, ref string) model.Props {
 	if at := strings.Index(ref, "alias/"); at >= 0 {
 		ref = c.Props(Alias, ref[at:]).String("targetKeyId")
@@ -62,8 +62,7 @@ func keyARN(c *model.Call, id string) string {
 	return "arn:" + c.Partition() + ":kms:" + c.Region + ":" + account.ID + ":key/" + id
 }
 
-// schedule leaves a deleted key pending deletion for its window: it is gone for everybody, and what it encrypted is
-// lost.
+// schedule keeps a deleted key pending deletion for its window. It cannot be used meanwhile.
 func schedule(c *model.Call) error {
 	days := c.State.Int("deletionWindowInDays")
 	if days == 0 {
@@ -71,9 +70,4 @@ func schedule(c *model.Call) error {
 	}
 	c.Tombstone(Key, c.ID, time.Now().AddDate(0, 0, days))
 	return nil
-}
-
-func uuid(*model.Call) string {
-	h := model.Hex(32)
-	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
 }

@@ -1,7 +1,6 @@
 package kms_test
 
 import (
-	"maps"
 	"strings"
 	"testing"
 
@@ -17,12 +16,6 @@ const arns = "arn:aws:kms:us-east-1:123456789012:"
 func newAccount(t *testing.T) *simtest.Account {
 	t.Helper()
 	return simtest.New(t, kms.Types(), kms.Functions())
-}
-
-func with(p model.Props, changes model.Props) model.Props {
-	c := p.Clone()
-	maps.Copy(c, changes)
-	return c
 }
 
 func policy(principal, action string) string {
@@ -153,7 +146,7 @@ func TestAlias(t *testing.T) {
 		"no key": {model.Props{"name": "alias/b", "targetKeyId": "none"}, "NotFoundException: Key '" + arns +
 			"key/none' does not exist"},
 	} {
-		_, _, err := a.Create(kms.Alias, "b", with(props, c.change))
+		_, _, err := a.Create(kms.Alias, "b", simtest.With(props, c.change))
 		require.ErrorContains(t, err, c.want, name)
 	}
 	_, unnamed := a.MustCreate(kms.Alias, "c", model.Props{"targetKeyId": key})
@@ -176,10 +169,10 @@ func TestGrant(t *testing.T) {
 	}
 	id, state := a.MustCreate(kms.Grant, "g", props)
 	require.Equal(t, key+":"+state.String("grantId"), id)
-	_, _, err := a.Create(kms.Grant, "h", with(props,
+	_, _, err := a.Create(kms.Grant, "h", simtest.With(props,
 		model.Props{"granteePrincipal": "arn:aws:iam::123456789012:role/none"}))
 	require.ErrorContains(t, err,
 		"InvalidArnException: ARN does not refer to a valid principal: arn:aws:iam::123456789012:role/none")
-	_, _, err = a.Create(kms.Grant, "h", with(props, model.Props{"operations": []any{"Fly"}}))
+	_, _, err = a.Create(kms.Grant, "h", simtest.With(props, model.Props{"operations": []any{"Fly"}}))
 	require.ErrorContains(t, err, "got Fly")
 }

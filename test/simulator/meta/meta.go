@@ -1,4 +1,4 @@
-// Package meta is what the simulated account tells of itself: its region and zones, its number, and the partition.
+// Package meta holds the data sources about the account itself: region, zones, account ID and partition.
 package meta
 
 import (
@@ -60,7 +60,7 @@ func getPartition(c *model.Call) (model.Props, error) {
 	}, nil
 }
 
-// suffix ends the names of AWS's services in all regions that the account has.
+// suffix is the DNS suffix of AWS's services in all regions of the account.
 const suffix = "amazonaws.com"
 
 func getServicePrincipal(c *model.Call) (model.Props, error) {

@@ -7,7 +7,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/regions"
 )
 
-// zoneStates are the states that a zone can be in. The account's are always available.
+// zoneStates are the possible states of a zone. The account's zones are always available.
 var zoneStates = []string{"available", "information", "impaired", "unavailable"}
 
 func getAvailabilityZones(c *model.Call) (model.Props, error) {

@@ -20,9 +20,9 @@ type Call struct {
 	URN    string
 	Name   string // logical name
 	ID     string
-	// Old is the live state, nil in a create.
+	// Old is the state before the call, nil in a create.
 	Old Props
-	// New is the wanted inputs.
+	// New is the inputs of the program.
 	New Props
 	// State is the state after the call; Fill completes it.
 	State Props
@@ -36,7 +36,7 @@ type Call struct {
 	Types map[string]*Type
 }
 
-// Get returns the resource of a type with an ID, nil when there is none.
+// Get returns the resource of a type with an ID, or nil.
 func (c *Call) Get(token, id string) *account.Resource {
 	return c.Tx.Get(c.regionOf(token), token, id)
 }
@@ -59,7 +59,7 @@ func (c *Call) CountLinked(token, property, value string) int {
 	return c.Tx.CountLinked(c.regionOf(token), token, property, value)
 }
 
-// Props returns the properties of the resource of a type with an ID, nil when there is none.
+// Props returns the properties of the resource of a type with an ID, or nil.
 func (c *Call) Props(token, id string) Props {
 	if r := c.Get(token, id); r != nil {
 		return r.Properties
@@ -106,7 +106,7 @@ func (c *Call) HasTombstone(token, name string) bool {
 	return c.Tx.HasTombstone(c.regionOf(token), token, name)
 }
 
-// Changed reports whether the call changes a property. In a create it is whether the property is set.
+// Changed reports whether the call changes a property. In a create, it reports whether the property is set.
 func (c *Call) Changed(property string) bool {
 	if c.Old == nil {
 		return c.New.Has(property)
@@ -133,18 +133,35 @@ func (c *Call) Partition() string {
 	}
 }
 
-// Expand fills {partition} {region} {account} {id} {name} into a pattern.
+// Expand replaces {partition} {region} {account} {id} {name} in a pattern.
 func (c *Call) Expand(pattern string) string {
 	name := c.State.String(c.Type.Name.Property)
 	return strings.NewReplacer("{partition}", c.Partition(), "{region}", c.Region, "{account}", account.ID,
 		"{id}", c.ID, "{name}", name).Replace(pattern)
 }
 
-// Hex makes the random part of an ID: n hexadecimal digits.
+// Hex returns n random hexadecimal digits.
 func Hex(n int) string {
 	b := make([]byte, (n+1)/2)
 	_, _ = rand.Read(b)
 	return hex.EncodeToString(b)[:n]
+}
+
+// UUID returns a random UUID.
+func UUID() string {
+	h := Hex(32)
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
+}
+
+// NewUUID makes IDs that are UUIDs.
+func NewUUID(*Call) string { return UUID() }
+
+// ARNField returns a field of an ARN: 2 is the service, 3 the region, 4 the account.
+func ARNField(arn string, n int) string {
+	if fields := strings.Split(arn, ":"); n < len(fields) {
+		return fields[n]
+	}
+	return ""
 }
 
 // Prefixed makes IDs like EC2's: the prefix and 17 hexadecimal digits.
@@ -160,7 +177,7 @@ func Named(property string) func(*Call) string {
 // ByARN makes the ID the resource's ARN.
 func ByARN(c *Call) string { return c.Expand(c.Type.ARN) }
 
-// linksOf are the values by which a resource of this type is found.
+// linksOf returns the values by which a resource of this type is found.
 func (t *Type) linksOf(p Props) map[string][]string {
 	if t == nil {
 		return nil // a type that is only ever written by others

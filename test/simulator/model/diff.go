@@ -14,12 +14,12 @@ type Diff struct {
 	Changed []string
 	// Replace are those of them that force a replacement.
 	Replace []string
-	// DeleteFirst tells that the replacement must wait for the deletion, because the physical name is set and stays.
+	// DeleteFirst means that the old resource must be deleted first, because its physical name is set and stays.
 	DeleteFirst bool
 }
 
-// Compare says what differs between the live state and the wanted inputs. A property that the old inputs set and the
-// new ones leave out counts as changed, unless the API computes it or it has its default.
+// Compare returns the difference between the live state and the inputs. A property that only the old inputs set counts
+// as changed, unless the API computes it or it has its default.
 func (t *Type) Compare(res *schema.Resource, state, oldInputs, inputs Props) Diff {
 	var d Diff
 	for name := range res.Inputs {
@@ -39,7 +39,7 @@ func (t *Type) Compare(res *schema.Resource, state, oldInputs, inputs Props) Dif
 	return d
 }
 
-// forces reports whether what changed at a path forces a replacement. Of a nested path, only that part counts.
+// forces reports whether a change at a path forces a replacement. Of a nested path, only that part counts.
 func (t *Type) forces(path string, d Diff, state, inputs Props) bool {
 	name := top(path)
 	return slices.Contains(d.Changed, name) && (name == path || !equal(state.Get(path), inputs.Get(path)))
@@ -56,7 +56,7 @@ func (t *Type) differs(res *schema.Resource, name string, state, oldInputs, inpu
 	return !equal(state[name], fallback) && (fallback != nil || !zero(state[name]))
 }
 
-// same compares two values of a property, documents by their normal form.
+// same compares two values of a property, and documents by their normal form.
 func (t *Type) same(name string, a, b any) bool {
 	normal := t.Normal[name]
 	if normal == nil || schema.IsUnknown(b) {
@@ -65,13 +65,13 @@ func (t *Type) same(name string, a, b any) bool {
 	return normal(Document(a)) == normal(Document(b))
 }
 
-// computes reports whether the API fills in a property that is not given: such an output is always there.
+// computes reports whether the API fills in a property that is not set.
 func (t *Type) computes(res *schema.Resource, name string) bool {
 	return res.Outputs[name].Required || slices.Contains(t.Computed, name)
 }
 
-// equal compares values as the provider does: a number may be written as text, and an unknown value differs from
-// every known one. A list or object that lacks what the other has as its zero value is the same.
+// equal compares values as the provider does. A number may be written as a string, and an unknown value differs from
+// every known one. A missing element equals its zero value.
 func equal(a, b any) bool {
 	switch b := b.(type) {
 	case schema.Unknown:

@@ -1,12 +1,11 @@
 package model
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 )
 
-// Invalid is a check failure of one property: the provider finds it in a preview, before any call.
+// Invalid is a check failure of one property. The provider finds it in a preview, before any call.
 type Invalid struct {
 	Property string // top-level property as the user types it
 	Reason   string
@@ -14,7 +13,7 @@ type Invalid struct {
 
 func (e *Invalid) Error() string { return e.Reason }
 
-// Invalidf makes a check failure.
+// Invalidf returns a check failure.
 func Invalidf(property, format string, args ...any) error {
 	return &Invalid{Property: property, Reason: fmt.Sprintf(format, args...)}
 }
@@ -28,15 +27,15 @@ type Refusal struct {
 
 func (e *Refusal) Error() string { return e.Code + ": " + e.Message }
 
-// Refusef makes an error of AWS's API: its code and its message.
+// Refusef returns an error of AWS's API with its code and message.
 func Refusef(code, format string, args ...any) error {
 	return &Refusal{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
-// Providerf makes an error that the provider itself raises around its calls, printed without any framing.
+// Providerf returns an error that the provider itself raises, without framing.
 func Providerf(format string, args ...any) error { return fmt.Errorf(format, args...) }
 
-// Frame gives an error of a call the shape in which the real provider reports it.
+// Frame formats the error of a call as the real provider reports it.
 func (t *Type) Frame(op Op, label string, err error) error {
 	var refusal *Refusal
 	if !errors.As(err, &refusal) {
@@ -50,11 +49,5 @@ func (t *Type) Frame(op Op, label string, err error) error {
 		api = ""
 	}
 	return fmt.Errorf("1 error occurred:\n\t* %s %s (%s): operation error %s: %s, https response error StatusCode: %d, "+
-		"RequestID: %s, %s%w\n\n", op.gerund(), t.Noun, label, t.Service, t.Action(op), status, requestID(), api, refusal)
-}
-
-func requestID() string {
-	b := make([]byte, 16)
-	_, _ = rand.Read(b)
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
+		"RequestID: %s, %s%w\n\n", op.gerund(), t.Noun, label, t.Service, t.Action(op), status, UUID(), api, refusal)
 }

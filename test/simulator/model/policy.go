@@ -9,7 +9,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 )
 
-// Document is a JSON document that a property holds, as text: the provider takes an object for it too.
+// Document returns the JSON document of a property as a string. The provider also accepts an object.
 func Document(value any) string {
 	switch v := value.(type) {
 	case nil:
@@ -25,10 +25,11 @@ func Document(value any) string {
 	}
 }
 
-// JSONText is the normal form of JSON: without spaces, keys sorted. What is no JSON is its own normal form.
+// JSONText returns the normal form of JSON: without spaces, keys sorted. A string that is not JSON stays as it is.
 func JSONText(text string) string { return normal(text, func(value any) any { return value }) }
 
-// PolicyText is the normal form of an IAM policy: that of JSON, lists of texts sorted, a list of one as its element.
+// PolicyText returns the normal form of an IAM policy: JSON's, with sorted lists of strings and lists of one replaced
+// by their element.
 func PolicyText(text string) string { return normal(text, policyValue) }
 
 func normal(text string, change func(any) any) string {
@@ -70,7 +71,7 @@ func policyValue(value any) any {
 	return value
 }
 
-// Statements are the statements of a policy document; none when it is no such document.
+// Statements returns the statements of a policy document, or none if it is not one.
 func Statements(text string) []Props {
 	var document Props
 	if json.Unmarshal([]byte(text), &document) != nil {
@@ -79,7 +80,7 @@ func Statements(text string) []Props {
 	return document.Objects("Statement")
 }
 
-// Principals are the principals of a statement by kind: AWS, Service, Federated. A principal * is of kind AWS.
+// Principals returns the principals of a statement by kind: AWS, Service, Federated. The principal * has the kind AWS.
 func Principals(statement Props) map[string][]string {
 	if statement.String("Principal") == "*" {
 		return map[string][]string{"AWS": {"*"}}
@@ -93,7 +94,7 @@ func Principals(statement Props) map[string][]string {
 	return kinds
 }
 
-// MissingPrincipal returns the first principal of this account in a policy that does not exist; "" when all do.
+// MissingPrincipal returns the first principal of this account in a policy that does not exist, or "".
 func (c *Call) MissingPrincipal(text string) string {
 	for _, statement := range Statements(text) {
 		for _, principal := range Principals(statement)["AWS"] {
@@ -122,13 +123,13 @@ func (c *Call) principalExists(arn string) bool {
 	}
 }
 
-// CallerARN is who makes the account's calls.
+// CallerARN returns the ARN of the user who makes the calls.
 func (c *Call) CallerARN() string {
 	return "arn:" + c.Partition() + ":iam::" + account.ID + ":user/" + CallerName
 }
 
-// CallerName is the name of the user who makes the account's calls.
+// CallerName is the name of the user who makes the calls.
 const CallerName = "tenfold"
 
-// RoleExists reports whether the role with an ARN exists; one of another account is taken to.
+// RoleExists reports whether the role with an ARN exists. Roles of other accounts are assumed to exist.
 func (c *Call) RoleExists(arn string) bool { return c.principalExists(arn) }

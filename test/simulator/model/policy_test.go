@@ -53,7 +53,7 @@ func TestPrincipals(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, a.Close()) })
 	const own = "arn:aws:iam::123456789012:"
-	require.NoError(t, a.Give(t.Context(), "us-east-1", "aws:iam/role:Role", "there", nil))
+	require.NoError(t, a.Seed(t.Context(), "us-east-1", "aws:iam/role:Role", "there", nil))
 	require.NoError(t, a.Do(t.Context(), func(tx *account.Tx) error {
 		c := &model.Call{Tx: tx, Region: "us-east-1"}
 		for principal, missing := range map[string]bool{

@@ -9,7 +9,7 @@ import (
 // Props are the properties of a resource.
 type Props = account.Props
 
-// canonical makes of a value what Props promise: a Fill may set an int or a list of texts.
+// canonical converts a value to the types that Props hold: a Fill may set an int or a list of strings.
 func canonical(value any) any {
 	switch v := value.(type) {
 	case Props:

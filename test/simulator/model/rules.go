@@ -20,7 +20,7 @@ func Between(path string, low, high int) Rule {
 	})
 }
 
-// BetweenInEach is the provider's IntBetween, from 0 on, for a number in every object of a list.
+// BetweenInEach is the provider's IntBetween, from 0 to high, for a number in every object of a list.
 func BetweenInEach(list, field string, high int) Rule {
 	return Rule{On: Check, Test: func(c *Call) error {
 		for _, object := range c.New.Objects(list) {
@@ -73,7 +73,7 @@ func OneOfInts(path string, values ...int) Rule {
 	})
 }
 
-// Matches refuses a text that does not match, with a reason in which %[1]q is the property and %[2]q the value.
+// Matches rejects a string that does not match. In the reason, %[1]q is the property and %[2]q the value.
 func Matches(path, pattern, reason string) Rule {
 	re := regexp.MustCompile(pattern)
 	return check(path, func(c *Call) error {
@@ -84,7 +84,7 @@ func Matches(path, pattern, reason string) Rule {
 	})
 }
 
-// Lacks refuses a text that matches, with a reason as for Matches.
+// Lacks rejects a string that matches, with a reason as for Matches.
 func Lacks(path, pattern, reason string) Rule {
 	re := regexp.MustCompile(pattern)
 	return check(path, func(c *Call) error {
@@ -156,7 +156,7 @@ func ExactlyOneAttribute(names ...string) Rule {
 	}}
 }
 
-// With is the provider's RequiredWith: a needs all the others.
+// With is the provider's RequiredWith: a requires all the others.
 func With(a string, others ...string) Rule {
 	return Rule{On: Check, Test: func(c *Call) error {
 		for _, b := range others {
@@ -169,8 +169,8 @@ func With(a string, others ...string) Rule {
 	}}
 }
 
-// Refers is a reference of the API: every value of the property must be the ID of a resource of the other type. The
-// message takes the missing ID.
+// Refers requires that every value of the property is the ID of a resource of the other type. The message takes the
+// missing ID.
 func Refers(path, token, code, message string) Rule {
 	return Rule{On: Write, Test: func(c *Call) error {
 		for _, ref := range c.New.Values(path) {
@@ -182,7 +182,7 @@ func Refers(path, token, code, message string) Rule {
 	}}
 }
 
-// Unique refuses a second resource of the type with one value of a linked property. The message takes the value.
+// Unique rejects a second resource with the same value of a linked property. The message takes the value.
 func Unique(property, code, message string) Rule {
 	return Rule{On: Create, Test: func(c *Call) error {
 		value := c.New.String(property)
@@ -193,8 +193,7 @@ func Unique(property, code, message string) Rule {
 	}}
 }
 
-// Free refuses to delete a resource that another one points at: uses maps a token to the linked property that holds
-// the ID. The message takes the ID.
+// Free rejects the deletion of a resource that another one refers to. The message takes the ID.
 func Free(uses []Use, code, message string) Rule {
 	return Rule{On: Delete, Test: func(c *Call) error {
 		for _, use := range uses {
@@ -209,7 +208,7 @@ func Free(uses []Use, code, message string) Rule {
 // Use is a linked property of a type that holds the ID of another resource.
 type Use struct{ Token, Property string }
 
-// Limit refuses a create over a quota of resources of the type per region. The name overrides it in the account.
+// Limit rejects a create above a quota of resources of the type per region. SetQuota overrides it by name.
 func Limit(name string, limit int, code, message string) Rule {
 	return Rule{On: Create, Test: func(c *Call) error {
 		if c.Count(c.Type.Token) >= c.Quota(name, limit) {
@@ -219,7 +218,7 @@ func Limit(name string, limit int, code, message string) Rule {
 	}}
 }
 
-// LimitPer refuses a create over a quota of resources of the type that share a linked property's value.
+// LimitPer rejects a create above a quota of resources that share the value of a linked property.
 func LimitPer(name, property string, limit int, code, message string) Rule {
 	return Rule{On: Create, Test: func(c *Call) error {
 		value := c.New.String(property)
@@ -230,7 +229,7 @@ func LimitPer(name, property string, limit int, code, message string) Rule {
 	}}
 }
 
-// check is a check of one property that is skipped when it is absent or unknown.
+// check returns a check that is skipped if the property is absent or unknown.
 func check(path string, test func(c *Call) error) Rule {
 	return Rule{On: Check, Test: func(c *Call) error {
 		if !c.New.Known(path) {

@@ -76,7 +76,7 @@ func AllTags(defaultTags map[string]any, inputs Props) map[string]any {
 	return all
 }
 
-// validate checks the rules of a call's operation, in order, up to the first that is broken.
+// validate checks the rules of a call's operation, in order, up to the first error.
 func (t *Type) validate(c *Call) error {
 	for _, rule := range t.Rules {
 		if rule.On&c.Op == 0 {
@@ -89,8 +89,8 @@ func (t *Type) validate(c *Call) error {
 	return nil
 }
 
-// prefixName makes the name of a resource that was given a prefix: the provider appends the time and a counter, 26
-// characters in all, so that names sort by creation.
+// prefixName names a resource from its prefix. The provider appends the time and a counter, 26 characters in all, so
+// that names sort by creation.
 func (t *Type) prefixName(c *Call) {
 	if t.Name.Property == "" || c.State.Has(t.Name.Property) || !c.State.Has(t.Name.Prefix) {
 		return

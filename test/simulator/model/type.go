@@ -1,6 +1,6 @@
-// Package model declares resource types of the simulated account as data: what a type is called, which properties
-// force its replacement, which rules its calls must keep, and what AWS computes. The services' packages fill it in,
-// one resource type a file; the provider runs it.
+// Package model declares the resource types of the simulated account as data: names, properties that force a
+// replacement, rules, and what AWS computes. The services' packages declare the types, one file per type; package
+// provider runs them.
 package model
 
 import (
@@ -13,22 +13,22 @@ type Type struct {
 	Token string
 	// Aliases are other tokens of the same provider resource: aws:alb/loadBalancer:LoadBalancer.
 	Aliases []string
-	// Service is the SDK's name of the service, as errors and the call log print it: EC2. Required.
+	// Service is the SDK's name of the service, for errors and the call log: EC2. Required.
 	Service string
-	// Noun is what the provider calls the resource in errors: EC2 Subnet. Required.
+	// Noun is the provider's name of the resource in errors: EC2 Subnet. Required.
 	Noun string
-	// Actions are the API operations of create, update and delete, when they are not CreateX, ModifyX, DeleteX with
-	// X the type's name.
+	// Actions are the API operations, if they are not CreateX, ModifyX and DeleteX with the type's name X.
 	Actions Actions
-	// Modeled tells that the SDK models the service's exceptions, which drops "api error " from the error text.
+	// Modeled means that the SDK models the service's exceptions, which drops "api error " from the error text.
 	Modeled bool
 	// Global types belong to no region.
 	Global bool
-	// Name is the property that is named automatically when it is not set.
+	// Name says how the provider names the resource automatically.
 	Name Name
-	// NewID makes the ID of a new resource. Default: the type's own name, or its ARN when the type says so.
+	// NewID returns the ID of a new resource. Default: its name.
 	NewID func(*Call) string
-	// ARN is the pattern of the resource's ARN with {partition} {region} {account} {id} {name}; "" leaves arn to Fill.
+	// ARN is the pattern of the resource's ARN with {partition} {region} {account} {id} {name}. If it is empty, Fill
+	// may set arn.
 	ARN string
 	// Links are the properties (dotted paths) by which other types' rules find a resource of this type.
 	Links []string
@@ -38,22 +38,22 @@ type Type struct {
 	Replaces []Replace
 	// Rules are checked in order.
 	Rules []Rule
-	// Defaults are what the API makes of properties that are not given.
+	// Defaults are the API's values for properties that are not set.
 	Defaults Props
-	// Computed are list and map properties that the API fills in when they are not given, so that leaving them out is
-	// no change. Properties with one value are known from the schema.
+	// Computed are list and map properties that the API fills in if they are not set, so that leaving them out is no
+	// change. The schema knows this of scalar properties.
 	Computed []string
-	// Normal are normal forms of properties that hold a document: a change that leaves the normal form is no change.
+	// Normal are the normal forms of properties that hold a document. A change with the same normal form is no change.
 	Normal map[string]func(text string) string
-	// Fill computes what AWS adds to a new or changed resource. It sees and changes c.State.
+	// Fill computes what AWS adds to a new or changed resource, in c.State.
 	Fill func(c *Call) error
-	// Created runs after a resource was written: for what a call changes elsewhere in the account.
+	// Created runs after a resource was created, for what the call changes elsewhere in the account.
 	Created func(c *Call) error
-	// Deleted runs after a resource was removed.
+	// Deleted runs after a resource was deleted.
 	Deleted func(c *Call) error
-	// Plan overrides what differs between the live state and the wanted inputs, for rules of the provider's own diff.
+	// Plan changes the diff, for rules of the provider's own.
 	Plan func(c *Call, d *Diff) error
-	// Adopt tells that create takes over an object that exists (a default security group) instead of making one.
+	// Adopt means that create takes over an existing object (a default security group).
 	Adopt bool
 }
 
@@ -69,7 +69,7 @@ type Name struct {
 	Suffix   string // ".fifo"
 }
 
-// Replace is a rule that a change of any of the properties replaces the resource.
+// Replace says that a change of any of the properties replaces the resource.
 type Replace struct {
 	Rule       string
 	Properties []string
@@ -80,9 +80,9 @@ type Rule struct {
 	// ID is the rule's number in facts/aws-rules.md, several with commas. It is empty for what every API does, such as
 	// rejecting an ID that does not exist.
 	ID string
-	// On says when it is checked.
+	// On are the operations that check the rule.
 	On Op
-	// Test returns the error that the user would see, nil when the rule is kept.
+	// Test returns the error that the user sees, nil if the call keeps the rule.
 	Test func(c *Call) error
 }
 
@@ -145,7 +145,7 @@ func (o Op) gerund() string {
 	}
 }
 
-// Action is the API operation behind an engine's operation.
+// Action returns the API operation of an engine's operation.
 func (t *Type) Action(op Op) string {
 	object := t.Token[strings.LastIndex(t.Token, ":")+1:]
 	switch op {
@@ -167,7 +167,7 @@ func either(a, b string) string {
 	return b
 }
 
-// RuleIDs lists the numbers of all rules that a type keeps.
+// RuleIDs lists the numbers of all rules of a type.
 func (t *Type) RuleIDs() []string {
 	var ids []string
 	for _, r := range t.Rules {
@@ -183,7 +183,7 @@ func split(ids string) []string {
 	return strings.FieldsFunc(ids, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
-// RegionOf is where resources of a type live, for a provider of the given region.
+// RegionOf returns the region of the type's resources, for a provider of the given region.
 func (t *Type) RegionOf(region string) string {
 	if t.Global {
 		return "global"

@@ -11,7 +11,7 @@ func broker() *model.Type {
 		Token: Broker, Service: service, Noun: "MQ Broker", Modeled: true,
 		Actions:    model.Actions{Read: "DescribeBroker", Update: "UpdateBroker"},
 		Name:       model.Name{Property: "brokerName", Max: 50},
-		NewID:      func(*model.Call) string { return "b-" + uuid() },
+		NewID:      func(*model.Call) string { return "b-" + model.UUID() },
 		ARN:        "arn:{partition}:mq:{region}:{account}:broker:{name}:{id}",
 		Links:      []string{"brokerName", "configuration.id"},
 		Interfaces: model.Interfaces{Subnets: "subnetIds", Groups: "securityGroups"},
@@ -58,15 +58,15 @@ func brokerChecks() []model.Rule {
 		model.OneOf(day, "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"),
 		model.Matches("maintenanceWindowStartTime.timeOfDay", `^([01]\d|2[0-3]):[0-5]\d$`,
 			"invalid value for time_of_day: %[2]q"),
-		{ID: "MQ3", On: model.Check, Test: fewGroups},
+		{ID: "MQ3", On: model.Check, Test: groupLimit},
 		{ID: "MQ6", On: model.Check, Test: noAudit},
 	}
 }
 
-// maxGroups is how many security groups a broker can have.
+// maxGroups is the maximum number of security groups per broker.
 const maxGroups = 5
 
-func fewGroups(c *model.Call) error {
+func groupLimit(c *model.Call) error {
 	if n := len(c.New.List("securityGroups")); n > maxGroups {
 		return model.Invalidf("securityGroups", "Too many security_groups: Attribute supports %d item maximum, but config "+
 			"has %d declared.", maxGroups, n)
@@ -81,7 +81,7 @@ func noAudit(c *model.Call) error {
 	return nil
 }
 
-// planBroker leaves users of RabbitMQ as they were made: the API does not tell them, and only RabbitMQ changes them.
+// planBroker ignores changes of RabbitMQ's users: the API does not return them, and only RabbitMQ changes them.
 func planBroker(c *model.Call, d *model.Diff) error {
 	if c.Old.String("engineType") == rabbitMQ {
 		d.Changed = slices.DeleteFunc(d.Changed, func(name string) bool { return name == "users" })

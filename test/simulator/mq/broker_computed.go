@@ -15,7 +15,7 @@ func fillBroker(c *model.Call) error {
 		"dayOfWeek": "SUNDAY", "timeOfDay": "03:00", "timeZone": "UTC",
 	})
 	if !c.State.Has("configuration.id") {
-		c.State["configuration"] = map[string]any{"id": "c-" + uuid(), "revision": 1.0}
+		c.State["configuration"] = map[string]any{"id": "c-" + model.UUID(), "revision": 1.0}
 	}
 	c.State["pendingDataReplicationMode"] = ""
 	c.State["instances"] = instances(c, rabbit)

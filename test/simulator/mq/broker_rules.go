@@ -23,7 +23,7 @@ func engineFits(c *model.Call) error {
 	return nil
 }
 
-// upgradable refuses an earlier version, and the step to RabbitMQ 4, which takes a new broker. Source: Amazon MQ
+// upgradable rejects an earlier version, and the step to RabbitMQ 4, which requires a new broker. Source: Amazon MQ
 // developer guide, "RabbitMQ 4".
 func upgradable(c *model.Call) error {
 	engine, was, is := c.State.String("engineType"), c.Old.String("engineVersion"), c.State.String("engineVersion")
@@ -35,7 +35,7 @@ func upgradable(c *model.Call) error {
 	return nil
 }
 
-// managedPatches reports whether AWS alone chooses the patch of a version, for which the broker must let it. Source:
+// managedPatches reports whether AWS chooses the patch of a version, which requires autoMinorVersionUpgrade. Source:
 // AWS::AmazonMQ::Broker, AutoMinorVersionUpgrade.
 func managedPatches(engine, version string) bool {
 	first := map[string][2]int{rabbitMQ: {3, 13}, activeMQ: {5, 18}}[engine]
@@ -45,20 +45,21 @@ func managedPatches(engine, version string) bool {
 	return major > first[0] || major == first[0] && minor >= first[1]
 }
 
-// onlyActiveMQ are families of instances that RabbitMQ does not run on, onlyOfFour those that its version 4 does.
+// onlyActiveMQ are instance families that do not support RabbitMQ, onlyOfFour those that only support RabbitMQ 4.
 var (
 	onlyActiveMQ = []string{"mq.t2.", "mq.m4."}
 	onlyOfFour   = []string{"mq.m7g."}
 )
 
-// instanceFits wants an instance type that can be ordered for the engine and its version, large enough for a cluster.
+// instanceFits requires an instance type that can be ordered for the engine and version, and that is large enough for a
+// cluster.
 func instanceFits(c *model.Call) error {
 	engine, kind := c.State.String("engineType"), c.State.String("hostInstanceType")
 	rabbit := engine == rabbitMQ
 	switch {
-	case !slices.Contains(facts.Orderable("mq_instance_types"), kind), rabbit && ofFamily(kind, onlyActiveMQ):
+	case !slices.Contains(facts.Orderable("mq_instance_types"), kind), rabbit && inFamily(kind, onlyActiveMQ):
 		return bad("Broker host instance type [%s] is invalid for engine type [%s].", kind, engine)
-	case rabbit && isFour(c.State) && !ofFamily(kind, onlyOfFour):
+	case rabbit && isFour(c.State) && !inFamily(kind, onlyOfFour):
 		return bad("Broker host instance type [%s] is not supported for RabbitMQ 4.", kind)
 	case modeOf(c.State) == cluster && strings.HasSuffix(kind, ".micro"):
 		return bad("Broker host instance type [%s] is not supported for deployment mode [%s].", kind, cluster)
@@ -66,7 +67,7 @@ func instanceFits(c *model.Call) error {
 	return nil
 }
 
-// storageFits wants the storage that the engine has on the instance type.
+// storageFits requires a storage type that the engine supports on the instance type.
 func storageFits(c *model.Call) error {
 	kind, engine := c.State.String("hostInstanceType"), c.State.String("engineType")
 	switch storage := c.State.String("storageType"); {
@@ -78,7 +79,7 @@ func storageFits(c *model.Call) error {
 	return nil
 }
 
-func ofFamily(kind string, families []string) bool {
+func inFamily(kind string, families []string) bool {
 	return slices.ContainsFunc(families, func(family string) bool { return strings.HasPrefix(kind, family) })
 }
 
@@ -91,8 +92,8 @@ func modeOf(p model.Props) string {
 	return single
 }
 
-// placeGiven wants subnets and security groups together: with one of them alone, or none, the broker would stand in
-// the default VPC, and the account has none. A public RabbitMQ broker stands in no VPC at all.
+// placeGiven requires both subnets and security groups, because the account has no default VPC. A public RabbitMQ
+// broker is in no VPC.
 func placeGiven(c *model.Call) error {
 	subnets, groups := c.New.Has("subnetIds"), c.New.Has("securityGroups")
 	switch {
@@ -107,7 +108,7 @@ func placeGiven(c *model.Call) error {
 	}
 }
 
-// modeFits wants a deployment mode that the engine has.
+// modeFits requires a deployment mode of the engine.
 func modeFits(c *model.Call) error {
 	mode, engine := modeOf(c.New), c.New.String("engineType")
 	if mode == standby && engine == rabbitMQ || mode == cluster && engine == activeMQ {
@@ -116,7 +117,7 @@ func modeFits(c *model.Call) error {
 	return nil
 }
 
-// subnetsFit wants as many subnets, in as many zones, as the deployment mode needs. A public broker may have none.
+// subnetsFit requires the number of subnets and zones that the deployment mode needs. A public broker may have none.
 func subnetsFit(c *model.Call) error {
 	zones, ids := map[string]bool{}, c.New.Strings("subnetIds")
 	for _, id := range ids {
@@ -158,7 +159,7 @@ func groupsFit(c *model.Call) error {
 	return nil
 }
 
-// configurationFits wants a configuration and revision that exist, for the broker's engine.
+// configurationFits requires an existing configuration and revision, for the broker's engine.
 func configurationFits(c *model.Call) error {
 	if !c.Changed("configuration") || !c.New.Has("configuration.id") {
 		return nil
@@ -179,7 +180,7 @@ func configurationFits(c *model.Call) error {
 	return nil
 }
 
-// keyFits wants a key that exists, and no word that AWS's own is to be used.
+// keyFits requires that a named key exists and that useAwsOwnedKey is false.
 func keyFits(c *model.Call) error {
 	ref := c.New.String("encryptionOptions.kmsKeyId")
 	if ref == "" {

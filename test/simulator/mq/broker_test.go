@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/ec2"
 	"github.com/tenfold-iac/tenfold/test/simulator/mq"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestRabbitMQ(t *testing.T) {
@@ -81,7 +82,7 @@ func TestActiveMQ(t *testing.T) {
 	require.Equal(t, "ssl://"+id+"-2.mq.us-east-1.amazonaws.com:61617", state.String("instances.1.endpoints.0"))
 	require.Len(t, state.List("instances.0.endpoints"), 5)
 	require.Equal(t, "efs", state["storageType"])
-	changed, _, _, err := f.Diff(mq.Broker, id, with(inputs, props{"users": user(nil)}))
+	changed, _, _, err := f.Diff(mq.Broker, id, simtest.With(inputs, props{"users": user(nil)}))
 	require.NoError(t, err)
 	require.Equal(t, []string{"users"}, changed)
 }
@@ -108,13 +109,13 @@ func TestConfiguration(t *testing.T) {
 	id, state := f.MustCreate(mq.Configuration, "own", inputs)
 	require.Equal(t, "arn:aws:mq:us-east-1:123456789012:configuration:"+id, state["arn"])
 	require.Equal(t, 1.0, state["latestRevision"])
-	state, err := f.Update(mq.Configuration, id, with(inputs, props{"description": "d"}))
+	state, err := f.Update(mq.Configuration, id, simtest.With(inputs, props{"description": "d"}))
 	require.NoError(t, err)
 	require.Equal(t, 1.0, state["latestRevision"])
-	state, err = f.Update(mq.Configuration, id, with(inputs, props{"data": "x = 2"}))
+	state, err = f.Update(mq.Configuration, id, simtest.With(inputs, props{"data": "x = 2"}))
 	require.NoError(t, err)
 	require.Equal(t, 2.0, state["latestRevision"])
-	_, replaced, _, err := f.Diff(mq.Configuration, id, with(inputs, props{
+	_, replaced, _, err := f.Diff(mq.Configuration, id, simtest.With(inputs, props{
 		"name": "n", "engineType": "ActiveMQ", "engineVersion": "5.18", "authenticationStrategy": "ldap", "data": "z",
 	}))
 	require.NoError(t, err)

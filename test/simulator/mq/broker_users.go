@@ -9,9 +9,9 @@ import (
 const (
 	minPassword = 12
 	maxPassword = 250
-	// minUnique is how many different characters a password must have.
+	// minUnique is the minimum number of different characters in a password.
 	minUnique = 4
-	// maxUserGroups is how many groups a user of ActiveMQ can be in.
+	// maxUserGroups is the maximum number of groups per ActiveMQ user.
 	maxUserGroups = 20
 )
 
@@ -81,7 +81,7 @@ func names(user model.Props) error {
 	return nil
 }
 
-// oneUser wants the one user that a RabbitMQ broker is made with.
+// oneUser requires exactly one user for a new RabbitMQ broker.
 func oneUser(c *model.Call) error {
 	if c.New.String("engineType") == rabbitMQ && len(c.New.Objects("users")) != 1 {
 		return bad("Exactly one broker user is required for a RabbitMQ broker")

@@ -11,7 +11,7 @@ func configuration() *model.Type {
 		Token: Configuration, Service: service, Noun: "MQ Configuration", Modeled: true,
 		Actions:  model.Actions{Read: "DescribeConfiguration", Update: "UpdateConfiguration"},
 		Name:     model.Name{Property: "name", Max: 150},
-		NewID:    func(*model.Call) string { return "c-" + uuid() },
+		NewID:    func(*model.Call) string { return "c-" + model.UUID() },
 		ARN:      "arn:{partition}:mq:{region}:{account}:configuration:{id}",
 		Links:    []string{"name"},
 		Defaults: model.Props{"authenticationStrategy": "simple"},

@@ -28,7 +28,7 @@ func getBroker(c *model.Call) (model.Props, error) {
 	return result, nil
 }
 
-// publicUsers are the users that the API tells: none of RabbitMQ, and never a password.
+// publicUsers returns the users that the API returns: none for RabbitMQ, and no passwords.
 func publicUsers(broker model.Props) []any {
 	users := []any{}
 	if broker.String("engineType") == rabbitMQ {

@@ -41,7 +41,7 @@ func Functions() []*model.Function {
 }
 
 // versions are the engine versions that can be ordered, newest first. From 3.13 and 5.18 on AWS chooses the patch.
-// Source: Amazon MQ developer guide, "Managing engine versions"; those that are out of support from memory.
+// Source: Amazon MQ developer guide, "Managing engine versions"; unsupported versions from memory.
 var versions = map[string][]string{
 	rabbitMQ: {"4.2", "3.13", "3.12.13", "3.11.28", "3.11.20"},
 	activeMQ: {"5.19", "5.18", "5.17.6", "5.16.7", "5.15.16"},
@@ -49,9 +49,4 @@ var versions = map[string][]string{
 
 func bad(format string, args ...any) error {
 	return model.Refusef("BadRequestException", format, args...)
-}
-
-func uuid() string {
-	h := model.Hex(32)
-	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
 }

@@ -1,7 +1,6 @@
 package mq_test
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -44,18 +43,18 @@ func newFixture(t *testing.T) *fixture {
 }
 
 func configInputs(changes props) props {
-	return with(props{"name": "c", "engineType": "RabbitMQ", "engineVersion": "3.13", "data": "x = 1"}, changes)
+	return simtest.With(props{"name": "c", "engineType": "RabbitMQ", "engineVersion": "3.13", "data": "x = 1"}, changes)
 }
 
 func user(changes props) []any {
-	return []any{map[string]any(with(props{"username": "celery", "password": "a-long-password"}, changes))}
+	return []any{map[string]any(simtest.With(props{"username": "celery", "password": "a-long-password"}, changes))}
 }
 
 func list(values ...any) []any { return values }
 
 // rabbit are the inputs of a RabbitMQ broker of one node, with changes.
 func (f *fixture) rabbit(changes props) props {
-	return with(props{
+	return simtest.With(props{
 		"brokerName": "tasks", "engineType": "RabbitMQ", "engineVersion": "3.13", "hostInstanceType": "mq.m5.large",
 		"autoMinorVersionUpgrade": true, "users": user(nil), "subnetIds": list(f.a), "securityGroups": list(f.group),
 	}, changes)
@@ -63,15 +62,7 @@ func (f *fixture) rabbit(changes props) props {
 
 // active are the inputs of an ActiveMQ broker of one node, with changes.
 func (f *fixture) active(changes props) props {
-	return with(f.rabbit(props{"engineType": "ActiveMQ", "engineVersion": "5.18"}), changes)
-}
-
-// with copies properties and changes some; nil removes one.
-func with(p, changes props) props {
-	all := maps.Clone(p)
-	maps.Copy(all, changes)
-	maps.DeleteFunc(all, func(_ string, v any) bool { return v == nil })
-	return all
+	return simtest.With(f.rabbit(props{"engineType": "ActiveMQ", "engineVersion": "5.18"}), changes)
 }
 
 // refusal is a case of a broker that is refused, or accepted when the error is empty.

@@ -11,11 +11,11 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// randomDigits is how many digits an automatic name ends in.
+// randomDigits is the number of random digits at the end of an automatic name.
 const randomDigits = 7
 
-// autoname sets the name of a resource that has none: the one it was given before, or a new one. With a prefix, the
-// provider itself appends a number when it creates the resource.
+// autoname names a resource that the program does not name: it keeps the old name or makes a new one. With a prefix,
+// the provider itself appends a number in the create.
 func autoname(t *model.Type, r *pulumirpc.CheckRequest, news, olds resource.PropertyMap) error {
 	property := nameKey(t)
 	if property == "" || set(news, property) || set(news, resource.PropertyKey(t.Name.Prefix)) {
@@ -34,8 +34,8 @@ func autoname(t *model.Type, r *pulumirpc.CheckRequest, news, olds resource.Prop
 	return nil
 }
 
-// newName is the logical name and a random end, or what the stack's own scheme (pulumi:autonaming) makes of it; "" when
-// that scheme wants every name to be written down.
+// newName returns the logical name with random digits, or the name of the stack's own scheme (pulumi:autonaming). It
+// returns "" if that scheme disables automatic names.
 func newName(t *model.Type, r *pulumirpc.CheckRequest) (string, error) {
 	limit := t.Name.Max
 	if limit > 0 {
@@ -64,7 +64,7 @@ func proposedName(t *model.Type, scheme *pulumirpc.CheckRequest_AutonamingOption
 	return name + t.Name.Suffix, nil
 }
 
-// cased is a name in the case in which the API holds it.
+// cased returns a name in the case in which the API stores it.
 func cased(t *model.Type, name string) string {
 	if t.Name.Lower {
 		return strings.ToLower(name)

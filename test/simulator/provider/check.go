@@ -75,7 +75,7 @@ func (p *Provider) checkRules(
 	return failures, err
 }
 
-// examine is the end of the bridge's check failures.
+// examine returns the end of the bridge's check failures.
 func examine(name, property string) string {
 	if property == "" {
 		return ""

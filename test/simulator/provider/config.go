@@ -23,7 +23,7 @@ type config struct {
 	defaultTags map[string]any
 }
 
-// configKeys are the keys of the real provider's configuration. Those that say how to reach AWS mean nothing here.
+// configKeys are the keys of the real provider's configuration. Those about reaching AWS have no effect here.
 var configKeys = []string{
 	"accessKey", "allowedAccountIds", "assumeRole", "assumeRoleWithWebIdentity", "assumeRoles", "customCaBundle",
 	"defaultTags", "ec2MetadataServiceEndpoint", "ec2MetadataServiceEndpointMode", "endpoints", "forbiddenAccountIds",
@@ -33,7 +33,7 @@ var configKeys = []string{
 	"stsRegion", "token", "tokenBucketRateLimiterCapacity", "useDualstackEndpoint", "useFipsEndpoint", "version",
 }
 
-// CheckConfig refuses configuration that the real provider would not know.
+// CheckConfig rejects configuration that the real provider does not know.
 func (p *Provider) CheckConfig(_ context.Context, r *pulumirpc.CheckRequest) (*pulumirpc.CheckResponse, error) {
 	news, err := fromStruct(r.GetNews())
 	if err != nil {
@@ -54,7 +54,7 @@ func (p *Provider) CheckConfig(_ context.Context, r *pulumirpc.CheckRequest) (*p
 	return resp, nil
 }
 
-// DiffConfig replaces the provider, and with it everything in it, when the region changes.
+// DiffConfig replaces the provider, and with it all its resources, when the region changes.
 func (p *Provider) DiffConfig(_ context.Context, r *pulumirpc.DiffRequest) (*pulumirpc.DiffResponse, error) {
 	olds, err := fromStruct(r.GetOlds())
 	if err != nil {
@@ -74,8 +74,7 @@ func (p *Provider) DiffConfig(_ context.Context, r *pulumirpc.DiffRequest) (*pul
 	return resp, nil
 }
 
-// Configure sets region and default tags. Secrets are the engine's to keep: the account holds plain values, as AWS
-// does.
+// Configure sets region and default tags. The engine protects secrets; the account holds plain values, as AWS does.
 func (p *Provider) Configure(_ context.Context, r *pulumirpc.ConfigureRequest) (*pulumirpc.ConfigureResponse, error) {
 	args, err := fromStruct(r.GetArgs())
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 // change is a decoded request to change a resource.
 type change struct {
 	state, oldInputs, inputs model.Props
-	// named tells that the physical name was set by the user, not chosen by the provider.
+	// named means that the user, not the provider, chose the physical name.
 	named bool
 }
 
@@ -41,7 +41,7 @@ func decodeChange(t *model.Type, olds, oldInputs, inputs *structpb.Struct) (chan
 	return c, nil
 }
 
-// Diff tells the engine whether a resource must be updated or replaced.
+// Diff reports to the engine whether a resource must be updated or replaced.
 func (p *Provider) Diff(ctx context.Context, r *pulumirpc.DiffRequest) (*pulumirpc.DiffResponse, error) {
 	t, res, err := p.typeOf(r.GetUrn())
 	if err != nil {
@@ -65,9 +65,9 @@ func (p *Provider) Diff(ctx context.Context, r *pulumirpc.DiffRequest) (*pulumir
 	return response(d), nil
 }
 
-// without leaves out the properties that the program ignores. The engine hands over old inputs for them, and those say
-// nothing of what somebody else has made of them since: an autoscaler of a count. Ignoring a part of a property, such as
-// tags.owner, is left to the engine, which has put the old part into the inputs.
+// without removes the properties that the program ignores. For them the engine passes old inputs, which miss changes
+// made elsewhere, such as an autoscaler's. If only a part of a property is ignored, such as tags.owner, the engine
+// itself restores that part in the inputs.
 func without(names, ignored []string) []string {
 	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(ignored, name) })
 }

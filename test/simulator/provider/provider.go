@@ -47,22 +47,22 @@ func New(a *account.Account, types []*model.Type, functions []*model.Function) *
 	return p
 }
 
-// Attach is the engine's hand-shake with a provider that already runs.
+// Attach is the engine's handshake with a running provider.
 func (p *Provider) Attach(context.Context, *pulumirpc.PluginAttach) (*emptypb.Empty, error) {
 	return &emptypb.Empty{}, nil
 }
 
-// GetPluginInfo tells the version.
+// GetPluginInfo returns the version.
 func (p *Provider) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
 	return &pulumirpc.PluginInfo{Version: Version}, nil
 }
 
-// Cancel has nothing to cancel: every call is one short transaction.
+// Cancel does nothing: every call is one short transaction.
 func (p *Provider) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
 	return &emptypb.Empty{}, nil
 }
 
-// typeOf finds the declaration of a resource. The account is strict: what it does not know is an error.
+// typeOf finds the declaration of a resource. The account is strict: an unknown type is an error.
 func (p *Provider) typeOf(urn string) (*model.Type, *schema.Resource, error) {
 	token := string(resource.URN(urn).Type())
 	t := p.types[token]

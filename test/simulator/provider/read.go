@@ -11,7 +11,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
-// Read returns the live state of a resource, for a refresh or an import. One that is gone has no ID.
+// Read returns the live state of a resource, for a refresh or an import. A deleted resource has no ID.
 func (p *Provider) Read(ctx context.Context, r *pulumirpc.ReadRequest) (*pulumirpc.ReadResponse, error) {
 	t, res, err := p.typeOf(r.GetUrn())
 	if err != nil {
@@ -37,7 +37,7 @@ func (p *Provider) Read(ctx context.Context, r *pulumirpc.ReadRequest) (*pulumir
 	return &pulumirpc.ReadResponse{Id: r.GetId(), Properties: state, Inputs: inputs}, err
 }
 
-// liveInputs are the inputs that would make the live state, with the note of those that the provider chose.
+// liveInputs are the inputs that would produce the live state, with the list of those that the provider chose.
 func liveInputs(t *model.Type, res *schema.Resource, state, old, oldState model.Props) model.Props {
 	inputs := t.Inputs(res, state, old, oldState)
 	if defaults, ok := old[defaultsKey]; ok {

@@ -11,7 +11,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
-// defaultsKey holds, beside a resource's inputs, the names of those that the provider chose itself.
+// defaultsKey lists, in a resource's inputs, those that the provider chose itself.
 const defaultsKey = "__defaults"
 
 var wire = plugin.MarshalOptions{KeepUnknowns: true, SkipNulls: true}

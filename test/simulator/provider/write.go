@@ -39,8 +39,8 @@ func (p *Provider) Create(ctx context.Context, r *pulumirpc.CreateRequest) (*pul
 	return &pulumirpc.CreateResponse{Id: c.ID, Properties: props}, err
 }
 
-// Update changes a resource in place. Only what differs from the engine's last state is sent, so that a change that
-// somebody made elsewhere stays.
+// Update changes a resource in place. It only sends what differs from the engine's last state, so that changes made
+// elsewhere stay.
 func (p *Provider) Update(ctx context.Context, r *pulumirpc.UpdateRequest) (*pulumirpc.UpdateResponse, error) {
 	t, res, err := p.typeOf(r.GetUrn())
 	if err != nil {
@@ -69,7 +69,7 @@ func (p *Provider) Update(ctx context.Context, r *pulumirpc.UpdateRequest) (*pul
 	return &pulumirpc.UpdateResponse{Properties: props}, err
 }
 
-// preview is the state that a preview shows: what is known stays, what a call computes is unknown.
+// preview returns the state that a preview shows: known values stay, and what a call computes is unknown.
 func (p *Provider) preview(
 	t *model.Type, res *schema.Resource, state, inputs model.Props, changed []string,
 ) model.Props {
@@ -88,7 +88,7 @@ func (p *Provider) preview(
 	return future
 }
 
-// Delete removes a resource. One that is gone already is no error.
+// Delete removes a resource. It is idempotent.
 func (p *Provider) Delete(ctx context.Context, r *pulumirpc.DeleteRequest) (*emptypb.Empty, error) {
 	t, _, err := p.typeOf(r.GetUrn())
 	if err != nil {
@@ -108,8 +108,8 @@ func (p *Provider) Delete(ctx context.Context, r *pulumirpc.DeleteRequest) (*emp
 	return &emptypb.Empty{}, err
 }
 
-// call runs one API call in a transaction, with its faults, its line in the call log, and the provider's framing of
-// its error. A call that fails changes nothing, but it is counted and logged.
+// call runs one API call in a transaction: faults, call log and the provider's framing of errors. A failed call changes
+// nothing, but counts and is logged.
 func (p *Provider) call(
 	ctx context.Context, t *model.Type, op model.Op, urn, id string, run func(*model.Call) error,
 ) (*model.Call, error) {
@@ -145,7 +145,7 @@ func (p *Provider) call(
 	return c, err
 }
 
-// label is what an error calls a resource: its ID or, before it has one, its logical name.
+// label returns the name of a resource in errors: its ID or, before it has one, its logical name.
 func label(id, name string) string {
 	if id != "" {
 		return id
@@ -170,7 +170,7 @@ func refuse(faults []account.Fault) error {
 	return nil
 }
 
-// delayOrExit delays the call, or ends the process, after its transaction is over. An interrupt ends the delay.
+// delayOrExit delays the call, or exits the process, after the transaction. A cancelled context ends the delay.
 func delayOrExit(ctx context.Context, c *model.Call) {
 	if c == nil {
 		return // the transaction did not begin

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/ec2"
 	"github.com/tenfold-iac/tenfold/test/simulator/rds"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestReplacements(t *testing.T) {
@@ -96,7 +97,7 @@ func TestUpgrades(t *testing.T) {
 	tuned, _ := f.MustCreate(rds.ParameterGroup, "tuned", props{"family": "postgres16"})
 	id, _ := f.MustCreate(rds.Instance, "db", f.db(props{"parameterGroupName": tuned}))
 	to := func(version string, changes props) props {
-		return f.db(with(props{"engineVersion": version, "parameterGroupName": tuned, "applyImmediately": true}, changes))
+		return f.db(simtest.With(props{"engineVersion": version, "parameterGroupName": tuned, "applyImmediately": true}, changes))
 	}
 	for name, c := range map[string]struct {
 		wish props

@@ -8,7 +8,8 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// getInstance finds the one instance with an identifier or with tags. What is only in a program is not in the answer.
+// getInstance finds the one instance with an identifier or with tags. It leaves out properties that only exist in
+// programs.
 func getInstance(c *model.Call) (model.Props, error) {
 	var found []*account.Resource
 	for _, r := range c.List(Instance) {
@@ -86,7 +87,7 @@ func getSnapshot(c *model.Call) (model.Props, error) {
 	return out, nil
 }
 
-// getEngineVersion tells a version of PostgreSQL: the one that is asked for, the newest that fits, or the default.
+// getEngineVersion returns a version of PostgreSQL: the requested one, the newest match, or the default.
 func getEngineVersion(c *model.Call) (model.Props, error) {
 	wanted := c.New.String("version")
 	if family := c.New.String("parameterGroupFamily"); wanted == "" && family != "" {
@@ -118,7 +119,7 @@ func getEngineVersion(c *model.Call) (model.Props, error) {
 	}, nil
 }
 
-// later are the versions after one, of the same major version or of later ones.
+// later returns the versions after one, of the same or of later major versions.
 func later(than string, minor bool) []any {
 	list := []any{}
 	for _, version := range versions() {
@@ -129,7 +130,7 @@ func later(than string, minor bool) []any {
 	return list
 }
 
-// getOrderable tells an instance class that RDS sells for a version of PostgreSQL.
+// getOrderable returns an instance class that RDS offers for a version of PostgreSQL.
 func getOrderable(c *model.Call) (model.Props, error) {
 	version := c.New.String("engineVersion")
 	if version == "" {

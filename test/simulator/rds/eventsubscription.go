@@ -29,7 +29,7 @@ func subscription() *model.Type {
 				}
 				return nil
 			}},
-			{On: model.Write, Test: sourcesThere},
+			{On: model.Write, Test: sourcesExist},
 		},
 		Fill: func(c *model.Call) error {
 			c.State["customerAwsId"] = account.ID
@@ -38,7 +38,7 @@ func subscription() *model.Type {
 	}
 }
 
-func sourcesThere(c *model.Call) error {
+func sourcesExist(c *model.Call) error {
 	ids := c.New.Strings("sourceIds")
 	if len(ids) > 0 && !c.New.Has("sourceType") {
 		return model.Refusef(combination, "You must specify a source type when you specify source IDs.")

@@ -1,7 +1,6 @@
 package rds_test
 
 import (
-	"maps"
 	"slices"
 	"testing"
 
@@ -62,7 +61,7 @@ func (f *fixture) subnet(name, cidr, zone string) string {
 
 // db are the inputs of a small database, with changes.
 func (f *fixture) db(changes props) props {
-	return with(props{
+	return simtest.With(props{
 		"identifier": "orders", "engine": "postgres", "engineVersion": "16.4", "instanceClass": "db.m7g.large",
 		"allocatedStorage": 100, "storageType": "gp3", "username": "app", "password": "correct-horse",
 		"dbSubnetGroupName": "main", "backupRetentionPeriod": 7,
@@ -71,16 +70,9 @@ func (f *fixture) db(changes props) props {
 
 // replica are the inputs of a replica of orders, with changes.
 func replica(name string, changes props) props {
-	return with(props{
+	return simtest.With(props{
 		"identifier": name, "replicateSourceDb": "orders", "instanceClass": "db.m7g.large", "skipFinalSnapshot": true,
 	}, changes)
-}
-
-func with(p, changes props) props {
-	c := p.Clone()
-	maps.Copy(c, changes)
-	maps.DeleteFunc(c, func(_ string, v any) bool { return v == nil })
-	return c
 }
 
 // wanted is a call's outcome: no error, or one whose text has want in it.

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/rds"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestSubnetGroup(t *testing.T) {
@@ -38,7 +39,7 @@ func TestSubnetGroup(t *testing.T) {
 		"exists":    {props{"name": "main"}, "DBSubnetGroupAlreadyExists: The DB subnet group 'main' already exists."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := f.Create(rds.SubnetGroup, "g", with(props{"subnetIds": []any{f.a, f.b}}, c.props))
+			_, _, err := f.Create(rds.SubnetGroup, "g", simtest.With(props{"subnetIds": []any{f.a, f.b}}, c.props))
 			wanted(t, err, c.want)
 		})
 	}
@@ -88,7 +89,7 @@ func TestParameterGroup(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := f.Create(rds.ParameterGroup, "g", with(props{"family": "postgres16"}, c.props))
+			_, _, err := f.Create(rds.ParameterGroup, "g", simtest.With(props{"family": "postgres16"}, c.props))
 			wanted(t, err, c.want)
 		})
 	}
@@ -107,7 +108,7 @@ func TestParameterGroup(t *testing.T) {
 }
 
 func parameter(name, method string) props {
-	return with(props{"name": name, "value": "1"}, props{"applyMethod": method})
+	return simtest.With(props{"name": name, "value": "1"}, props{"applyMethod": method})
 }
 
 func TestStaticParameters(t *testing.T) {
@@ -146,7 +147,7 @@ func TestOptionGroup(t *testing.T) {
 	require.Equal(t, "arn:aws:rds:us-east-1:123456789012:og:options", state["arn"])
 	_, _, err := f.Create(rds.OptionGroup, "o", p)
 	require.ErrorContains(t, err, "OptionGroupAlreadyExistsFault: An option group with the name options already exists.")
-	_, _, err = f.Create(rds.OptionGroup, "o", with(p, props{"name": "1"}))
+	_, _, err = f.Create(rds.OptionGroup, "o", simtest.With(p, props{"name": "1"}))
 	require.ErrorContains(t, err, `only alphanumeric characters and hyphens allowed in "name"`)
 	db, _ := f.MustCreate(rds.Instance, "db", f.db(props{"optionGroupName": id, "skipFinalSnapshot": true}))
 	require.ErrorContains(t, f.Delete(rds.OptionGroup, id), "InvalidOptionGroupStateFault: The option group 'options' "+
@@ -154,7 +155,7 @@ func TestOptionGroup(t *testing.T) {
 	require.NoError(t, f.Delete(rds.Instance, db))
 	require.NoError(t, f.Delete(rds.OptionGroup, id))
 
-	kept, _ := f.MustCreate(rds.OptionGroup, "k", with(p, props{"name": "kept", "skipDestroy": true}))
+	kept, _ := f.MustCreate(rds.OptionGroup, "k", simtest.With(p, props{"name": "kept", "skipDestroy": true}))
 	group, _ := f.MustCreate(rds.ParameterGroup, "k", props{"family": "postgres16", "skipDestroy": true})
 	require.NoError(t, f.Delete(rds.OptionGroup, kept))
 	require.NoError(t, f.Delete(rds.ParameterGroup, group))
@@ -179,7 +180,7 @@ func TestSubscription(t *testing.T) {
 		"type":   {props{"name": "e2", "sourceType": nil}, "You must specify a source type when you specify source IDs."},
 		"kind":   {props{"name": "e2", "sourceType": "db"}, "expected source_type to be one of"},
 	} {
-		_, _, err := f.Create(rds.Subscription, "e", with(p, c.change))
+		_, _, err := f.Create(rds.Subscription, "e", simtest.With(p, c.change))
 		require.ErrorContains(t, err, c.want, name)
 	}
 }
@@ -206,7 +207,7 @@ func TestFunctions(t *testing.T) {
 		"17.10": {}, "16.4": {"version": "16.4"}, "15.18": {"parameterGroupFamily": "postgres15"},
 		"14.23": {"preferredVersions": []any{"13.1", "14", "15"}},
 	} {
-		found, err := f.Invoke(version, with(args, props{"engine": "postgres"}))
+		found, err := f.Invoke(version, simtest.With(args, props{"engine": "postgres"}))
 		require.NoError(t, err)
 		require.Equal(t, want, found["version"])
 		require.Equal(t, fmt.Sprintf("postgres%s", want[:2]), found["parameterGroupFamily"])
@@ -234,7 +235,7 @@ func TestNameOrPrefix(t *testing.T) {
 		rds.ParameterGroup: {"family": "postgres16"}, rds.Subscription: {"snsTopic": "t"},
 		rds.OptionGroup: {"engineName": "postgres", "majorEngineVersion": "16"},
 	} {
-		failures := f.Check(token, "g", with(p, props{"name": "a", "namePrefix": "b"}))
+		failures := f.Check(token, "g", simtest.With(p, props{"name": "a", "namePrefix": "b"}))
 		require.Contains(t, strings.Join(failures, "\n"), `"name": conflicts with name_prefix`, token)
 	}
 }

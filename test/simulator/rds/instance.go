@@ -33,11 +33,11 @@ func instance() *model.Type {
 		Plan:    planInstance,
 		Rules:   slices.Concat(instanceChecks(), instanceRules(), deleteRules()),
 		Fill:    fillInstance,
-		Deleted: tidy,
+		Deleted: instanceDeleted,
 	}
 }
 
-// instanceChecks are what the provider finds in a preview.
+// instanceChecks are the provider's checks in a preview.
 func instanceChecks() []model.Rule {
 	return slices.Concat(identifierRules(), snapshotNameRules(), []model.Rule{
 		model.Conflicts("manageMasterUserPassword", "password").As("R6"),
@@ -65,7 +65,7 @@ func instanceChecks() []model.Rule {
 	})
 }
 
-// instanceRules are what the API refuses when an instance is made or changed.
+// instanceRules are the API's rules for creates and updates of an instance.
 func instanceRules() []model.Rule {
 	return []model.Rule{
 		{ID: "R1", On: model.Write, Test: identifierFits},
@@ -73,7 +73,7 @@ func instanceRules() []model.Rule {
 		model.Limit("databaseInstances", 40, "InstanceQuotaExceeded", "DB Instance quota exceeded").As("R56"),
 		{ID: "R15, R16", On: model.Update, Test: sameSource},
 		{ID: "R8", On: model.Create, Test: sourceReady},
-		{ID: "R8", On: model.Create, Test: snapshotThere},
+		{ID: "R8", On: model.Create, Test: snapshotExists},
 		{ID: "R57", On: model.Create, Test: sourceUnmanaged},
 		{ID: "R18", On: model.Create, Test: replicaCount},
 		{ID: "R13", On: model.Write, Test: replicaBackups},
@@ -84,12 +84,12 @@ func instanceRules() []model.Rule {
 		{ID: "R4", On: model.Write, Test: password},
 		{ID: "R7", On: model.Write, Test: secretKey},
 		{On: model.Create, Test: databaseName},
-		{ID: "R50", On: model.Write, Test: versionThere},
+		{ID: "R50", On: model.Write, Test: versionExists},
 		{ID: "R31", On: model.Update, Test: noDowngrade},
 		{ID: "R32", On: model.Update, Test: majorAllowed},
 		{ID: "R50", On: model.Write, Test: orderable},
 		{ID: "R33", On: model.Write, Test: family},
-		{On: model.Write, Test: optionGroupThere},
+		{On: model.Write, Test: optionGroupExists},
 		{ID: "R22, R12", On: model.Write, Test: storageSize},
 		{ID: "R30", On: model.Update, Test: noShrink},
 		{ID: "R19", On: model.Write, Test: smallGP3},
@@ -98,7 +98,7 @@ func instanceRules() []model.Rule {
 		{ID: "R23", On: model.Write, Test: storageCeiling},
 		{ID: "R56", On: model.Write, Test: storageQuota},
 		{ID: "R11", On: model.Create, Test: ownSubnetGroup},
-		{On: model.Write, Test: subnetGroupThere},
+		{On: model.Write, Test: subnetGroupExists},
 		{ID: "R46", On: model.Write, Test: oneZone},
 		{On: model.Create, Test: zoneCovered},
 		{ID: "R53", On: model.Write, Test: groupsInVPC},
@@ -113,7 +113,7 @@ func instanceRules() []model.Rule {
 	}
 }
 
-// planInstance knows that a volume which grows by itself is not shrunk back to the size that the program names.
+// planInstance ignores that an autoscaled volume is larger than the program's size.
 func planInstance(c *model.Call, d *model.Diff) error {
 	if grownBeyond(c) {
 		d.Changed = slices.DeleteFunc(d.Changed, func(name string) bool { return name == "allocatedStorage" })
@@ -121,7 +121,7 @@ func planInstance(c *model.Call, d *model.Diff) error {
 	return nil
 }
 
-// grownBeyond reports whether the volume has grown beyond what the program names, as it may.
+// grownBeyond reports whether the volume has autoscaled beyond the program's size.
 func grownBeyond(c *model.Call) bool {
 	return c.Old != nil && c.New.Int("maxAllocatedStorage") > 0 && c.New.Has("allocatedStorage") &&
 		c.Old.Int("allocatedStorage") > c.New.Int("allocatedStorage")

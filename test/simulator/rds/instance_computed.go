@@ -11,7 +11,7 @@ import (
 const (
 	license     = "postgresql-license"
 	defaultPort = 5432
-	// endpointDomain is the part of an endpoint's name that is the same for all instances of an account in a region.
+	// endpointDomain is the common part of all endpoints of an account in a region.
 	endpointDomain = "c8xq2mzk4wfd"
 )
 
@@ -47,7 +47,7 @@ func fillEngine(c *model.Call) {
 	}
 }
 
-// fillSettings are what the API makes of settings that are left out and that the schema says are always there.
+// fillSettings sets the API's defaults of settings that the schema requires in the output.
 func fillSettings(c *model.Call) {
 	for name, value := range (model.Props{
 		"port": float64(defaultPort), "backupWindow": "03:00-03:30", "maintenanceWindow": "sun:05:00-sun:05:30",

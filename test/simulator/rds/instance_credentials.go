@@ -8,13 +8,13 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
-// isNew reports whether the call makes an empty database, not a copy of one.
+// isNew reports whether the call creates an empty database, not a copy.
 func isNew(c *model.Call) bool {
 	return !c.New.Has("replicateSourceDb") && !c.New.Has("snapshotIdentifier") && !c.New.Has("restoreToPointInTime") &&
 		!c.New.Has("s3Import")
 }
 
-// required are properties that the schema leaves open, because a copy has them from its source.
+// required are the properties that only a new database must set: a copy gets them from its source.
 func required(c *model.Call) error {
 	for _, property := range []string{"allocatedStorage", "engine"} {
 		if isNew(c) && !c.New.Has(property) {
@@ -51,7 +51,7 @@ var nameRE = regexp.MustCompile(`^[A-Za-z][0-9A-Za-z_]*$`)
 
 const maxName = 63
 
-// reserved are names of PostgreSQL users that RDS keeps for itself.
+// reserved are the names of PostgreSQL users that RDS reserves.
 var reserved = []string{"admin", "rdsadmin"}
 
 func username(c *model.Call) error {

@@ -7,7 +7,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// deleteRules are about a call whose New is what the engine knows of the instance, and State what is live.
+// deleteRules are the rules of a delete. New is the engine's state of the instance, and State the live one.
 func deleteRules() []model.Rule {
 	return []model.Rule{
 		{ID: "R24", On: model.Delete, Test: finalSnapshotNamed},
@@ -23,7 +23,7 @@ func deleteRules() []model.Rule {
 	}
 }
 
-// finalSnapshot is the name of the snapshot that a delete takes; "" when it takes none.
+// finalSnapshot returns the name of the final snapshot, or "".
 func finalSnapshot(c *model.Call) string {
 	if c.New.Bool("skipFinalSnapshot") {
 		return ""
@@ -38,8 +38,8 @@ func finalSnapshotNamed(c *model.Call) error {
 	return nil
 }
 
-// unprotected refuses what is protected. The provider takes the protection off itself when the program does not want
-// it any more and changes are to apply at once.
+// unprotected rejects the deletion of a protected instance. If changes apply immediately, the provider itself removes a
+// protection that the program no longer sets.
 func unprotected(c *model.Call) error {
 	lifts := !c.New.Bool("deletionProtection") && c.New.Bool("applyImmediately")
 	if c.State.Bool("deletionProtection") && !lifts {
@@ -59,18 +59,18 @@ func noReplicaSnapshot(c *model.Call) error {
 
 func finalSnapshotFree(c *model.Call) error {
 	if name := finalSnapshot(c); name != "" && c.Exists(Snapshot, name) {
-		return snapshotExists(name)
+		return duplicateSnapshot(name)
 	}
 	return nil
 }
 
-func snapshotExists(name string) error {
+func duplicateSnapshot(name string) error {
 	return model.Refusef("DBSnapshotAlreadyExists",
 		"Cannot create the snapshot because a snapshot with the identifier %s already exists.", name)
 }
 
-// tidy leaves the final snapshot of a deleted instance, and promotes its replicas.
-func tidy(c *model.Call) error {
+// instanceDeleted creates the final snapshot of a deleted instance and promotes its replicas.
+func instanceDeleted(c *model.Call) error {
 	if name := finalSnapshot(c); name != "" {
 		p := model.Props{"dbInstanceIdentifier": c.State["identifier"], "dbSnapshotIdentifier": name}
 		if c.State.Bool("copyTagsToSnapshot") {

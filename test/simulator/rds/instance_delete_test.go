@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/rds"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestDestroyLeavesTheFinalSnapshot(t *testing.T) {
@@ -33,7 +34,7 @@ func TestDestroyLeavesTheFinalSnapshot(t *testing.T) {
 	require.ErrorContains(t, f.Delete(rds.Instance, id), "DBSnapshotAlreadyExists: Cannot create the snapshot because a "+
 		"snapshot with the identifier orders-final already exists.", "R26")
 	require.Equal(t, []string{id}, f.left(t, rds.Instance))
-	_, err = f.Update(rds.Instance, id, f.db(with(final, props{"finalSnapshotIdentifier": "orders-final-2"})))
+	_, err = f.Update(rds.Instance, id, f.db(simtest.With(final, props{"finalSnapshotIdentifier": "orders-final-2"})))
 	require.NoError(t, err)
 	require.NoError(t, f.Delete(rds.Instance, id))
 	require.Equal(t, []string{"orders-final", "orders-final-2"}, f.left(t, rds.Snapshot))
@@ -106,16 +107,16 @@ func TestSnapshot(t *testing.T) {
 	_, _, err := f.Create(rds.Snapshot, "again", taken)
 	require.ErrorContains(t, err, "DBSnapshotAlreadyExists: Cannot create the snapshot because a snapshot with the "+
 		"identifier before already exists.", "R26")
-	_, _, err = f.Create(rds.Snapshot, "none", with(taken, props{"dbInstanceIdentifier": "none"}))
+	_, _, err = f.Create(rds.Snapshot, "none", simtest.With(taken, props{"dbInstanceIdentifier": "none"}))
 	require.ErrorContains(t, err, "DBInstanceNotFound: DBInstance none not found.")
-	_, replaced, _, err := f.Diff(rds.Snapshot, id, with(taken, props{"dbSnapshotIdentifier": "after"}))
+	_, replaced, _, err := f.Diff(rds.Snapshot, id, simtest.With(taken, props{"dbSnapshotIdentifier": "after"}))
 	require.NoError(t, err)
 	require.Equal(t, []string{"dbSnapshotIdentifier"}, replaced)
 
 	require.NoError(t, f.SetQuota(t.Context(), "databaseSnapshots", 1))
 	const full = "SnapshotQuotaExceeded: The request cannot be processed because it would exceed the maximum number of " +
 		"snapshots."
-	_, _, err = f.Create(rds.Snapshot, "after", with(taken, props{"dbSnapshotIdentifier": "after"}))
+	_, _, err = f.Create(rds.Snapshot, "after", simtest.With(taken, props{"dbSnapshotIdentifier": "after"}))
 	require.ErrorContains(t, err, full, "R56")
 	last, _ := f.MustCreate(rds.Instance, "last", f.db(props{"identifier": "last", "finalSnapshotIdentifier": "last"}))
 	require.ErrorContains(t, f.Delete(rds.Instance, last), full, "R56")

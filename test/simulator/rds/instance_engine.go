@@ -10,7 +10,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// defaultMajor is the version that an instance gets when its program names none.
+// defaultMajor is the version of an instance whose program sets none.
 const defaultMajor = "17"
 
 // versions are the minor versions of PostgreSQL that RDS offers, oldest first.
@@ -38,12 +38,12 @@ func major(version string) string {
 	return head
 }
 
-// names reports whether what a program says, "16" or "16.4", is about a version.
+// names reports whether the program's version, "16" or "16.4", includes a version.
 func names(wanted, version string) bool {
 	return version == wanted || strings.HasPrefix(version, wanted+".")
 }
 
-// newest is the newest version that a program's words are about; "" when there is none.
+// newest returns the newest version that the program's version includes, or "".
 func newest(wanted string) string {
 	found := ""
 	for _, version := range versions() {
@@ -54,7 +54,7 @@ func newest(wanted string) string {
 	return found
 }
 
-// versionFor is the version of the instance once it follows what is wanted; "" when there is no such version.
+// versionFor returns the version after the call, or "" if there is none.
 func versionFor(c *model.Call, wanted string) string {
 	actual := c.Old.String("engineVersionActual")
 	if origin := originOf(c); origin != nil {
@@ -82,7 +82,7 @@ func versionIn(r *account.Resource) string {
 
 func target(c *model.Call) string { return versionFor(c, c.New.String("engineVersion")) }
 
-func versionThere(c *model.Call) error {
+func versionExists(c *model.Call) error {
 	if target(c) == "" {
 		return model.Refusef(combination, "Cannot find version %s for %s", c.New.String("engineVersion"), postgres)
 	}
@@ -104,11 +104,10 @@ func majorAllowed(c *model.Call) error {
 	return nil
 }
 
-// tooOld are generations of instance classes that have no version of PostgreSQL from 14 on, which are all that RDS
-// still offers.
+// tooOld are instance class generations without PostgreSQL 14 or later, which is all that RDS still offers.
 var tooOld = []string{"m1", "m2", "m3", "m4", "r3", "r4", "t1", "t2"}
 
-// orderable is what RDS offers. That a class is not in every zone is not known.
+// orderable rejects what RDS does not offer. Differences between zones are not known.
 func orderable(c *model.Call) error {
 	class := c.New.String("instanceClass")
 	if sold(class) {
@@ -124,7 +123,7 @@ func sold(class string) bool {
 	return slices.Contains(facts.Orderable("rds_postgres_instance_classes"), class) && !slices.Contains(tooOld, parts[1])
 }
 
-// family is the rule that a parameter group is made for the version that the instance has or gets.
+// family requires a parameter group for the version of the instance.
 func family(c *model.Call) error {
 	name, want := c.New.String("parameterGroupName"), postgres+major(target(c))
 	if name == "" {
@@ -150,7 +149,7 @@ func family(c *model.Call) error {
 
 const defaultGroup = "default."
 
-func optionGroupThere(c *model.Call) error {
+func optionGroupExists(c *model.Call) error {
 	name := c.New.String("optionGroupName")
 	if name != "" && !strings.HasPrefix(name, "default:") && !c.Exists(OptionGroup, name) {
 		return model.Refusef("OptionGroupNotFoundFault", "Specified OptionGroupName: %s not found.", name)

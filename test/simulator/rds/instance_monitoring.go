@@ -22,8 +22,8 @@ func monitoringRole(c *model.Call) error {
 	}
 }
 
-// monitoringTrust is the rule that RDS may assume the role. Whether the role has its policy yet is not checked: the
-// provider tries again until it has.
+// monitoringTrust requires a role that RDS may assume. The role's permissions are not checked: the provider retries
+// until they exist.
 func monitoringTrust(c *model.Call) error {
 	arn := c.New.String("monitoringRoleArn")
 	if arn == "" || trusts(c, arn, "monitoring.rds.amazonaws.com") {
@@ -33,7 +33,7 @@ func monitoringTrust(c *model.Call) error {
 		"ENHANCED_MONITORING")
 }
 
-// trusts reports whether a role exists whose trust policy lets a service assume it.
+// trusts reports whether a role exists and its trust policy lets a service assume it.
 func trusts(c *model.Call, arn, service string) bool {
 	trust := model.Document(c.Props(role, arn[strings.LastIndex(arn, "/")+1:])["assumeRolePolicy"])
 	return slices.ContainsFunc(model.Statements(trust), func(s model.Props) bool {
@@ -41,7 +41,7 @@ func trusts(c *model.Call, arn, service string) bool {
 	})
 }
 
-// insightsPeriods are for how many days Performance Insights keeps its data: a week, months, or two years.
+// insightsPeriods are the retention periods of Performance Insights in days: a week, months, or two years.
 func insightsPeriods() []int {
 	const week, month, months, twoYears = 7, 31, 23, 731
 	periods := []int{week}
@@ -68,7 +68,7 @@ func insights(c *model.Call) error {
 	}
 }
 
-// allLogs are the log types of all engines, which are what the provider itself knows.
+// allLogs are the log types of all engines, which the provider accepts.
 var allLogs = []string{
 	"agent", "alert", "audit", "diag.log", "error", "general", "iam-db-auth-error", "listener", "notify.log", "oemagent",
 	"postgresql", "slowquery", "trace", "upgrade",

@@ -20,7 +20,7 @@ func identifierRules() []model.Rule {
 
 const maxIdentifier = 63
 
-// identifierFits is the part of the identifier's rule that only the API checks.
+// identifierFits is the part of the identifier's rule that the provider does not check.
 func identifierFits(c *model.Call) error {
 	if len(c.New.String("identifier")) > maxIdentifier {
 		return model.Refusef(invalid, "The parameter DBInstanceIdentifier is not a valid identifier. Identifiers must begin "+

@@ -2,16 +2,16 @@ package rds
 
 import "github.com/tenfold-iac/tenfold/test/simulator/model"
 
-// queued are the properties that change in the maintenance window, unless a call asks for it at once. Source: RDS User
-// Guide, "Settings for DB instances".
+// queued are the properties that change in the maintenance window unless a call applies them immediately. Source: RDS
+// User Guide, "Settings for DB instances".
 var queued = []string{
 	"allocatedStorage", "caCertIdentifier", "dbSubnetGroupName", "dedicatedLogVolume", "engineVersion",
 	"iamDatabaseAuthenticationEnabled", "identifier", "instanceClass", "iops", "licenseModel", "multiAz", "networkType",
 	"optionGroupName", "storageThroughput", "storageType",
 }
 
-// queue leaves an instance as it is where a change waits for the maintenance window. The real provider then reads the
-// old values back, and so every later update shows the change again.
+// queue leaves an instance unchanged where a change waits for the maintenance window. The real provider then reads the
+// old values back, so every later update shows the change again.
 func queue(c *model.Call) error {
 	if c.New.Bool("applyImmediately") {
 		return nil

@@ -7,7 +7,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// ownSubnetGroup keeps a replica in the subnet group of its primary, unless that is named by its ARN.
+// ownSubnetGroup requires the primary's subnet group for a replica, unless it names its own by ARN.
 func ownSubnetGroup(c *model.Call) error {
 	source := c.New.String("replicateSourceDb")
 	if source != "" && !strings.HasPrefix(source, "arn:") && c.New.Has("dbSubnetGroupName") {
@@ -17,7 +17,7 @@ func ownSubnetGroup(c *model.Call) error {
 	return nil
 }
 
-// subnetGroupOf is the subnet group that the instance has or gets.
+// subnetGroupOf returns the subnet group of the instance.
 func subnetGroupOf(c *model.Call) model.Props {
 	name := c.State.String("dbSubnetGroupName")
 	origin := originOf(c)
@@ -27,9 +27,8 @@ func subnetGroupOf(c *model.Call) model.Props {
 	return c.Props(SubnetGroup, name)
 }
 
-// subnetGroupThere is the rule that an instance has a subnet group. The account has no default VPC, whose subnets would
-// do without one.
-func subnetGroupThere(c *model.Call) error {
+// subnetGroupExists requires a subnet group, because the account has no default VPC.
+func subnetGroupExists(c *model.Call) error {
 	if name := c.New.String("dbSubnetGroupName"); name != "" && !c.Exists(SubnetGroup, name) {
 		return model.Refusef("DBSubnetGroupNotFoundFault", "DB subnet group '%s' does not exist.", name)
 	}
@@ -91,8 +90,8 @@ func groupsInVPC(c *model.Call) error {
 	return nil
 }
 
-// fillPlacement chooses the zone where AWS has the most room: that with the fewest instances of the subnet group, so
-// that replicas stand apart from their primary and from each other.
+// fillPlacement chooses the zone with the fewest instances of the subnet group, so that replicas are apart from their
+// primary and from each other.
 func fillPlacement(c *model.Call) {
 	group := subnetGroupOf(c)
 	if !c.State.Has("availabilityZone") {

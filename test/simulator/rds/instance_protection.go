@@ -9,7 +9,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// The formats of the windows in which AWS backs up and maintains an instance.
+// The formats of the backup and maintenance windows.
 const (
 	clock                    = `([01][0-9]|2[0-3]):[0-5][0-9]`
 	weekday                  = `(mon|tue|wed|thu|fri|sat|sun)`
@@ -22,7 +22,7 @@ const (
 	minWindow       = 30
 )
 
-// minute is the minute of the week that hh:mi or ddd:hh:mi names.
+// minute returns the minute of the week for hh:mi or ddd:hh:mi.
 func minute(text string) int {
 	fields, days := strings.Split(text, ":"), 0
 	if len(fields) > 2 {
@@ -34,14 +34,14 @@ func minute(text string) int {
 	return days*day + h*hour + m
 }
 
-// span is the start of a window and its length, in a cycle of a day or a week.
+// span returns the start and length of a window, in a cycle of a day or a week.
 func span(window string, cycle int) (start, length int) {
 	from, to, _ := strings.Cut(window, "-")
 	start = minute(from)
 	return start, (minute(to) - start + cycle) % cycle
 }
 
-// windowsApart is the rule that the windows last half an hour and that one is over before the other begins.
+// windowsApart requires windows of at least half an hour that do not overlap.
 func windowsApart(c *model.Call) error {
 	backup, maintenance := c.New.String("backupWindow"), c.New.String("maintenanceWindow")
 	for window, cycle := range map[string]int{backup: day, maintenance: week} {
@@ -78,7 +78,7 @@ func keyGoesWithEncryption(c *model.Call) error {
 	return nil
 }
 
-// keysUsable is the rule that the keys that a call names exist. AWS's own keys always do.
+// keysUsable requires the keys that a call names. AWS's own keys always exist.
 func keysUsable(c *model.Call) error {
 	for _, property := range []string{"kmsKeyId", "performanceInsightsKmsKeyId", "masterUserSecretKmsKeyId"} {
 		ref := c.New.String(property)
@@ -104,7 +104,7 @@ func keyExists(c *model.Call, ref string) bool {
 	return key != nil && key["isEnabled"] != false
 }
 
-// awsKey is the key of the account that AWS itself keeps for a service. It is always the same here.
+// awsKey returns the ARN of the AWS managed key for a service, always the same one.
 func awsKey(c *model.Call, service string) string {
 	id := map[string]string{
 		"rds":            "7d3f5a10-52d5-4f0e-9c1b-0a6b1c2d3e4f",

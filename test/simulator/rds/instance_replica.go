@@ -9,8 +9,8 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// originOf is what a new instance is a copy of: its primary, a snapshot or an instance at a point in time. It is nil
-// for a new database, and for every change of one.
+// originOf returns the source of a new instance: its primary, a snapshot or an instance at a point in time. It is nil
+// for a new database and for updates.
 func originOf(c *model.Call) *account.Resource {
 	if c.Op != model.Create {
 		return nil
@@ -27,7 +27,7 @@ func originOf(c *model.Call) *account.Resource {
 	return nil
 }
 
-// sameSource lets a replica be promoted, which is an update that names no source any more, but not follow another one.
+// sameSource allows the promotion of a replica, which removes its source, and rejects another source.
 func sameSource(c *model.Call) error {
 	now := c.New.String("replicateSourceDb")
 	if now == "" || now == c.Old.String("replicateSourceDb") {
@@ -39,7 +39,7 @@ func sameSource(c *model.Call) error {
 	return model.Providerf("cannot elect new source database for replication")
 }
 
-// sourceReady is what a replica and a restore to a point in time ask of the instance that they copy.
+// sourceReady is the rule for the source of a replica or of a point-in-time restore.
 func sourceReady(c *model.Call) error {
 	ref := c.New.String("replicateSourceDb")
 	if ref == "" {
@@ -59,15 +59,15 @@ func sourceReady(c *model.Call) error {
 	return nil
 }
 
-func snapshotThere(c *model.Call) error {
+func snapshotExists(c *model.Call) error {
 	if ref := c.New.String("snapshotIdentifier"); ref != "" && originOf(c) == nil {
 		return model.Refusef("DBSnapshotNotFound", "DBSnapshot %s not found.", ref)
 	}
 	return nil
 }
 
-// sourceUnmanaged is what RDS asks of a replica's primary. Source: RDS User Guide, "Limitations for Secrets Manager
-// integration"; the text is that of terraform-aws-rds#532.
+// sourceUnmanaged is RDS's rule for a replica's primary. Source: RDS User Guide, "Limitations for Secrets Manager
+// integration"; the text is from terraform-aws-rds#532.
 func sourceUnmanaged(c *model.Call) error {
 	if !c.New.Has("replicateSourceDb") {
 		return nil
@@ -82,7 +82,7 @@ func sourceUnmanaged(c *model.Call) error {
 	return nil
 }
 
-// maxReplicas is how many replicas follow one instance.
+// maxReplicas is the maximum number of replicas per instance.
 const maxReplicas = 15
 
 func replicaCount(c *model.Call) error {
@@ -105,7 +105,7 @@ func replicaBackups(c *model.Call) error {
 	return nil
 }
 
-// replicaPassword is refused because the provider sets the password by a change right after the creation.
+// replicaPassword rejects a password, because the provider would set it by an update right after the create.
 func replicaPassword(c *model.Call) error {
 	if c.New.Has("replicateSourceDb") && c.Changed("password") {
 		return model.Refusef(combination, "Cannot change master user password on an RDS %s Read Replica because it uses "+
@@ -114,10 +114,10 @@ func replicaPassword(c *model.Call) error {
 	return nil
 }
 
-// inherited are the properties that a copy has from its source, whatever its program says.
+// inherited are the properties that a copy always gets from its source.
 var inherited = []string{"engine", "allocatedStorage", "licenseModel", "storageEncrypted"}
 
-// inherit completes a copy with what its source is.
+// inherit completes a copy with its source's properties.
 func inherit(c *model.Call) {
 	origin := originOf(c)
 	if origin == nil {
@@ -145,7 +145,7 @@ func inherit(c *model.Call) {
 	}
 }
 
-// follow keeps the list of replicas that a primary has.
+// follow updates the primary's list of replicas.
 func follow(c *model.Call) {
 	was, is := c.Old.String("replicateSourceDb"), c.State.String("replicateSourceDb")
 	before, now := c.Old.String("identifier"), c.State.String("identifier")
@@ -163,7 +163,7 @@ func follow(c *model.Call) {
 	}
 }
 
-// relist takes a replica out of the list of its primary, or puts it in.
+// relist removes a replica from its primary's list, or adds it.
 func relist(c *model.Call, source, drop, add string) {
 	primary := instanceOf(c, source)
 	if source == "" || primary == nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/ec2"
 	"github.com/tenfold-iac/tenfold/test/simulator/kms"
 	"github.com/tenfold-iac/tenfold/test/simulator/rds"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestReplica(t *testing.T) {
@@ -143,11 +144,11 @@ func TestReplicaInAnotherRegion(t *testing.T) {
 		subnets = append(subnets, id)
 	}
 	far.MustCreate(rds.SubnetGroup, "west", props{"name": "west", "subnetIds": subnets})
-	_, _, err = far.Create(rds.Instance, "west", with(west, props{"dbSubnetGroupName": "west"}))
+	_, _, err = far.Create(rds.Instance, "west", simtest.With(west, props{"dbSubnetGroupName": "west"}))
 	require.ErrorContains(t, err, combination+"A KmsKeyId must be specified for an encrypted read replica in another "+
 		"region.", "R49")
 	_, key := far.MustCreate(kms.Key, "west", props{})
-	_, state := far.MustCreate(rds.Instance, "west", with(west, props{
+	_, state := far.MustCreate(rds.Instance, "west", simtest.With(west, props{
 		"dbSubnetGroupName": "west", "kmsKeyId": key["arn"],
 	}))
 	require.Equal(t, "us-west-2a", state["availabilityZone"])

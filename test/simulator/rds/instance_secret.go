@@ -7,8 +7,8 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// keepSecret makes the secret of a master user whose password RDS manages, and removes it when RDS stops to. It is no
-// resource of a program, so it is given.
+// keepSecret creates the secret of a master user password that RDS manages, and deletes it when RDS stops managing it.
+// It counts as seed data.
 func keepSecret(c *model.Call) {
 	wanted, had := c.State.Bool("manageMasterUserPassword"), c.Old.Has("masterUserSecrets")
 	switch {
@@ -53,7 +53,7 @@ func dropSecret(c *model.Call) {
 	c.Delete(secret, own)
 }
 
-// exportLogs makes the log groups that RDS writes to, which stay when the instance goes.
+// exportLogs creates RDS's log groups, which stay after the instance is deleted.
 func exportLogs(c *model.Call) {
 	for _, kind := range c.State.Strings("enabledCloudwatchLogsExports") {
 		name := "/aws/rds/instance/" + c.State.String("identifier") + "/" + kind

@@ -6,16 +6,16 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// gp3Striped is the size in GiB from which RDS stripes a gp3 volume, and sells more than its baseline.
+// gp3Striped is the size in GiB from which RDS stripes a gp3 volume and allows more than the baseline.
 const gp3Striped = 400
 
-// disk is the volume that a call asks for, with what AWS makes of what it leaves out.
+// disk is the volume of a call, with AWS's defaults.
 type disk struct {
 	kind                   string
 	size, iops, throughput int
 }
 
-// diskOf is the disk of a call's inputs. A copy has the size of its source.
+// diskOf returns the disk of a call's inputs. A copy has its source's size.
 func diskOf(c *model.Call) disk {
 	p := c.State
 	if origin := originOf(c); origin != nil {
@@ -34,7 +34,7 @@ func diskOf(c *model.Call) disk {
 	return d
 }
 
-// resized reports whether a call is about the disk at all.
+// resized reports whether a call changes the disk.
 func resized(c *model.Call) bool {
 	for _, property := range []string{"allocatedStorage", "storageType", "iops", "storageThroughput"} {
 		if c.Changed(property) {
@@ -44,7 +44,7 @@ func resized(c *model.Call) bool {
 	return c.Op == model.Create
 }
 
-// storageSize leaves out a copy, whose own size is ignored.
+// storageSize skips copies, whose own size is ignored.
 func storageSize(c *model.Call) error {
 	d := diskOf(c)
 	low, high := 20, 65536
@@ -105,7 +105,7 @@ func largeGP3(c *model.Call) error {
 	}
 }
 
-// provisioned is what a volume of io1 or io2 must say.
+// provisioned requires the settings of an io1 or io2 volume.
 func provisioned(c *model.Call) error {
 	d := diskOf(c)
 	if d.kind != "io1" && d.kind != "io2" {
@@ -144,7 +144,7 @@ func storageCeiling(c *model.Call) error {
 	}
 }
 
-// maxStorage is how many GiB all instances of a region may have.
+// maxStorage is the maximum storage of all instances in a region, in GiB.
 const maxStorage = 100_000
 
 func storageQuota(c *model.Call) error {
@@ -160,7 +160,7 @@ func storageQuota(c *model.Call) error {
 	return nil
 }
 
-// fillStorage completes the volume: a size and a type that changed bring their own baseline.
+// fillStorage completes the volume: a new size or type has its own baseline.
 func fillStorage(c *model.Call) {
 	if c.Old != nil && c.Old.Int("allocatedStorage") > c.State.Int("allocatedStorage") {
 		c.State["allocatedStorage"] = c.Old["allocatedStorage"]
@@ -181,7 +181,7 @@ func fillStorage(c *model.Call) {
 	}
 }
 
-// baseline is what a volume does without further payment.
+// baseline returns the included performance of a volume.
 func baseline(kind string, size int) (iops, throughput float64) {
 	const smallIOPS, smallThroughput = 3000, 125
 	switch {

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/rds"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestStorage(t *testing.T) {
@@ -58,7 +59,7 @@ func TestStorage(t *testing.T) {
 		"R23 off":  {props{"maxAllocatedStorage": 0}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			id, _, err := f.Create(rds.Instance, "db", with(f.db(props{"skipFinalSnapshot": true}), c.change))
+			id, _, err := f.Create(rds.Instance, "db", simtest.With(f.db(props{"skipFinalSnapshot": true}), c.change))
 			wanted(t, err, c.want)
 			if err == nil {
 				require.NoError(t, f.Delete(rds.Instance, id))
@@ -71,14 +72,14 @@ func TestStorageGrows(t *testing.T) {
 	f := newFixture(t)
 	now := props{"applyImmediately": true, "maxAllocatedStorage": 1000}
 	id, _ := f.MustCreate(rds.Instance, "db", f.db(now))
-	state, err := f.Update(rds.Instance, id, f.db(with(now, props{"allocatedStorage": 400})))
+	state, err := f.Update(rds.Instance, id, f.db(simtest.With(now, props{"allocatedStorage": 400})))
 	require.NoError(t, err)
 	require.Equal(t, 12000.0, state["iops"])
 	require.Equal(t, 500.0, state["storageThroughput"])
 
 	require.NoError(t, f.Change(t.Context(), region, rds.Instance, id, props{"allocatedStorage": 600}))
 	f.Read(rds.Instance, id)
-	grown := f.db(with(now, props{"allocatedStorage": 400, "deletionProtection": true}))
+	grown := f.db(simtest.With(now, props{"allocatedStorage": 400, "deletionProtection": true}))
 	state, err = f.Update(rds.Instance, id, grown)
 	require.NoError(t, err)
 	require.Equal(t, 600.0, state["allocatedStorage"], "what has grown by itself is not shrunk")

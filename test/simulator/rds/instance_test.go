@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/rds"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 const (
@@ -240,7 +241,7 @@ func TestInstanceRefused(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			id, _, err := f.Create(rds.Instance, "db", with(f.db(props{"skipFinalSnapshot": true}), c.change))
+			id, _, err := f.Create(rds.Instance, "db", simtest.With(f.db(props{"skipFinalSnapshot": true}), c.change))
 			wanted(t, err, c.want)
 			if err == nil {
 				require.NoError(t, f.Delete(rds.Instance, id))

@@ -59,7 +59,7 @@ func applyMethods(c *model.Call) error {
 	return nil
 }
 
-// families are those of PostgreSQL, and of RDS's other engines as far as they are current.
+// families are the parameter group families of PostgreSQL, and the current ones of RDS's other engines.
 var families = []string{
 	"postgres10", "postgres11", "postgres12", "postgres13", "postgres14", "postgres15", "postgres16", "postgres17",
 	"postgres18", "mysql8.0", "mysql8.4", "mariadb10.6", "mariadb10.11", "mariadb11.4", "mariadb11.8",

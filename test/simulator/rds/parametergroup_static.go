@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-// staticParameters are those that PostgreSQL reads only when it starts. Source: PostgreSQL's documentation, "Server
-// Configuration" (context postmaster), for versions 14 to 18, and that of RDS and of the extensions that it preloads.
-// Whether a name that is not in the list exists is not known.
+// staticParameters need a restart. Source: PostgreSQL's documentation, "Server Configuration" (context postmaster), for
+// versions 14 to 18, and that of RDS and of its preloaded extensions. Names that are not listed may not exist.
 var staticParameters = strings.Fields(`
 	archive_mode autovacuum_freeze_max_age autovacuum_max_workers autovacuum_multixact_freeze_max_age
 	autovacuum_worker_slots commit_timestamp_buffers cron.database_name cron.host cron.max_running_jobs
@@ -24,6 +23,6 @@ var staticParameters = strings.Fields(`
 	track_commit_timestamp transaction_buffers wal_buffers wal_decode_buffer_size wal_level wal_log_hints
 `)
 
-// static reports whether a parameter changes only when the instance is restarted. In version 18 the workers of
-// autovacuum no longer do, but they are refused all the same: RDS's list of that version is not known.
+// static reports whether a parameter needs a restart. Version 18's autovacuum_max_workers no longer does, but RDS's
+// list for that version is not known.
 func static(name string) bool { return slices.Contains(staticParameters, strings.ToLower(name)) }

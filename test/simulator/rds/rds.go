@@ -1,8 +1,8 @@
 // Package rds is RDS for PostgreSQL in the simulated account: instances and their replicas, parameter and subnet
-// groups, snapshots. Other engines are not modelled, and an instance of one is an error that says so.
+// groups, and snapshots. An instance of another engine is an error that says so.
 //
-// No maintenance window ever comes. A change that waits for one leaves the instance as it is, and every later update
-// shows it again, as the real provider does until the window: account.Change plays the window.
+// Maintenance windows never start. A change that waits for one leaves the instance as it is, and every later update
+// shows it again, as with the real provider. Use account.Change to simulate the window.
 package rds
 
 import (
@@ -56,14 +56,14 @@ func Functions() []*model.Function {
 	}
 }
 
-// actions are the API operations on what RDS calls DBx.
+// actions returns the API operations for a DBx type.
 func actions(object string) model.Actions {
 	return model.Actions{
 		Create: "Create" + object, Read: "Describe" + object + "s", Update: "Modify" + object, Delete: "Delete" + object,
 	}
 }
 
-// instanceOf finds an instance by its identifier, or by its ARN in any region, nil when there is none.
+// instanceOf finds an instance by its identifier, or by its ARN in any region, or nil.
 func instanceOf(c *model.Call, ref string) *account.Resource {
 	const regionField = 3 // arn:aws:rds:region:account:db:name
 	property, region := "identifier", c.Region

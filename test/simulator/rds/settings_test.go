@@ -11,6 +11,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/iam"
 	"github.com/tenfold-iac/tenfold/test/simulator/kms"
 	"github.com/tenfold-iac/tenfold/test/simulator/rds"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestSettings(t *testing.T) {
@@ -91,7 +92,7 @@ func TestSettings(t *testing.T) {
 		"default subnets": {props{"dbSubnetGroupName": nil}, "InvalidSubnet: No default subnet detected in VPC."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			id, _, err := f.Create(rds.Instance, "db", with(f.db(props{"skipFinalSnapshot": true}), c.change))
+			id, _, err := f.Create(rds.Instance, "db", simtest.With(f.db(props{"skipFinalSnapshot": true}), c.change))
 			wanted(t, err, c.want)
 			if err == nil {
 				require.NoError(t, f.Delete(rds.Instance, id))

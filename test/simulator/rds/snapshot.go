@@ -17,7 +17,7 @@ func snapshot() *model.Type {
 			}},
 			{ID: "R26", On: model.Create, Test: func(c *model.Call) error {
 				if name := c.New.String("dbSnapshotIdentifier"); c.Exists(Snapshot, name) {
-					return snapshotExists(name)
+					return duplicateSnapshot(name)
 				}
 				return nil
 			}},
@@ -32,7 +32,7 @@ func snapshot() *model.Type {
 	}
 }
 
-// maxSnapshots is how many snapshots that AWS did not take by itself a region may have.
+// maxSnapshots is the maximum number of manual snapshots in a region.
 const maxSnapshots = 100
 
 func snapshotQuota(c *model.Call) error {

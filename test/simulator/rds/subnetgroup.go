@@ -32,7 +32,7 @@ func subnetGroup() *model.Type {
 			}},
 			model.Limit("databaseSubnetGroups", 50, quota, "The request would result in the user exceeding the "+
 				"allowed number of DB subnet groups.").As("R56"),
-			{ID: "R40", On: model.Write, Test: subnetsThere},
+			{ID: "R40", On: model.Write, Test: subnetsExist},
 			{ID: "R56", On: model.Write, Test: subnetCount},
 			{ID: "R40", On: model.Write, Test: subnetsTogether},
 			{ID: "R38", On: model.Write, Test: twoZones},
@@ -46,7 +46,7 @@ func subnetGroup() *model.Type {
 	}
 }
 
-func subnetsThere(c *model.Call) error {
+func subnetsExist(c *model.Call) error {
 	ids := c.New.Strings("subnetIds")
 	for _, id := range ids {
 		if !c.Exists(subnet, id) {

@@ -1,5 +1,4 @@
-// Package regions is what the simulated account knows of AWS's regions: their availability zones and the accounts
-// and zone IDs that AWS's own services have in them.
+// Package regions holds facts about AWS's regions: availability zones, and the accounts and zone IDs of AWS's services.
 package regions
 
 import (
@@ -7,8 +6,8 @@ import (
 	"strings"
 )
 
-// letters are the availability zones of each region that needs no opt-in, as an account opened in 2026 sees them.
-// Source: AWS General Reference, "Regions and Zones". An older account may lack one of them.
+// letters are the availability zones of each region that needs no opt-in, for an account opened in 2026. Source: AWS
+// General Reference, "Regions and Zones". An older account may lack one of them.
 var letters = map[string]string{
 	"ap-northeast-1": "acd", "ap-northeast-2": "abcd", "ap-northeast-3": "abc", "ap-south-1": "abc",
 	"ap-southeast-1": "abc", "ap-southeast-2": "abc", "ca-central-1": "abd", "eu-central-1": "abc", "eu-north-1": "abc",
@@ -16,7 +15,7 @@ var letters = map[string]string{
 	"us-east-2": "abc", "us-west-1": "ac", "us-west-2": "abcd",
 }
 
-// Zones are the availability zones of a region; none for an unknown region.
+// Zones returns the availability zones of a region; none for an unknown region.
 func Zones(region string) []string {
 	var zones []string
 	for _, letter := range letters[region] {
@@ -25,7 +24,7 @@ func Zones(region string) []string {
 	return zones
 }
 
-// Names are the regions, sorted.
+// Names returns the regions, sorted.
 func Names() []string {
 	names := make([]string, 0, len(letters))
 	for name := range letters {
@@ -35,8 +34,8 @@ func Names() []string {
 	return names
 }
 
-// ZoneID is the ID of an availability zone, which names the same place in every account: use1-az1. It is "" for a zone
-// that does not exist.
+// ZoneID returns the ID of an availability zone, which is the same place in every account: use1-az1. It is "" for an
+// unknown zone.
 func ZoneID(zone string) string {
 	region := strings.TrimRight(zone, "abcdef")
 	if !slices.Contains(Zones(region), zone) {
@@ -64,7 +63,7 @@ var loadBalancerZones = map[string]string{
 	"us-west-1": "Z368ELLRRE2KJ0", "us-west-2": "Z1H1FL5HABSF5",
 }
 
-// networkLoadBalancerZones are those of network load balancers.
+// networkLoadBalancerZones are the hosted zones of network load balancers.
 var networkLoadBalancerZones = map[string]string{
 	"ap-northeast-1": "Z31USIVHYNEOWT", "ap-northeast-2": "ZIBE1TIR4HY56", "ap-northeast-3": "Z1GWIQ4HH19I5X",
 	"ap-south-1": "ZVDDRBQ08TROA", "ap-southeast-1": "ZKVM4W9LS7TM", "ap-southeast-2": "ZCT6FZBF4DROD",
@@ -74,7 +73,7 @@ var networkLoadBalancerZones = map[string]string{
 	"us-west-1": "Z24FKFUX50B4VW", "us-west-2": "Z18D5FSROUN65G",
 }
 
-// LoadBalancerZone is the hosted zone of load balancers in a region. kind is application, gateway or network.
+// LoadBalancerZone returns the hosted zone of load balancers in a region. kind is application, gateway or network.
 func LoadBalancerZone(region, kind string) string {
 	if kind == "network" {
 		return networkLoadBalancerZones[region]

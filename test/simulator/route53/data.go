@@ -5,7 +5,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// getZone finds a hosted zone, one that was made here or one that was given, by its name or its ID.
+// getZone finds a hosted zone, created or seeded, by its name or ID.
 func getZone(c *model.Call) (model.Props, error) {
 	if !c.New.Has("name") && !c.New.Has("zoneId") && !c.New.Has("tags") {
 		return nil, model.Providerf(`either "name" or "zone_id" must be set`)

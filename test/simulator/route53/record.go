@@ -28,7 +28,7 @@ func record() *model.Type {
 	}
 }
 
-// policies are the ways to choose between several records of a name.
+// policies are the routing policies of records.
 var policies = []string{
 	"cidrRoutingPolicy", "failoverRoutingPolicies", "geolocationRoutingPolicies", "geoproximityRoutingPolicy",
 	"latencyRoutingPolicies", "multivalueAnswerRoutingPolicy", "weightedRoutingPolicies",
@@ -55,7 +55,7 @@ func recordRules() []model.Rule {
 	)
 }
 
-// planRecord knows that the case of a name and its last dot mean nothing.
+// planRecord ignores the case and the trailing dot of a name.
 func planRecord(c *model.Call, d *model.Diff) error {
 	ignoreSameName(c, d)
 	return nil
@@ -66,7 +66,7 @@ func zoneName(c *model.Call) string {
 	return plainName(c.Props(Zone, c.New.String("zoneId")).String("name"))
 }
 
-// fqdn is a record's full name: the provider appends the zone's to one that does not end in it.
+// fqdn returns a record's full name: the provider appends the zone's name if it is missing.
 func fqdn(c *model.Call) string {
 	name, zone := plainName(c.New.String("name")), zoneName(c)
 	switch {
@@ -87,7 +87,7 @@ func newRecordID(c *model.Call) string {
 	return id
 }
 
-// insideZone refuses a name that ends in the zone's name without being under it: notexample.com in example.com.
+// insideZone rejects a name that ends in the zone's name but is not in it: notexample.com in example.com.
 func insideZone(c *model.Call) error {
 	name, zone := fqdn(c), zoneName(c)
 	if name != zone && !strings.HasSuffix(name, "."+zone) {
@@ -96,7 +96,7 @@ func insideZone(c *model.Call) error {
 	return nil
 }
 
-// siblings are the other records of a call's name in the same zone.
+// siblings returns the other records of the same name and zone.
 func siblings(c *model.Call) []model.Props {
 	var list []model.Props
 	for _, r := range c.Find(Record, "fqdn", fqdn(c)) {
@@ -107,7 +107,7 @@ func siblings(c *model.Call) []model.Props {
 	return list
 }
 
-// cname keeps an alias of the whole name from standing beside other records, of which the apex always has some.
+// cname rejects a CNAME beside other records of the name. The apex always has some.
 func cname(c *model.Call) error {
 	name, zone, isCNAME := fqdn(c), zoneName(c), c.New.String("type") == "CNAME"
 	if isCNAME && name == zone {
@@ -123,7 +123,7 @@ func cname(c *model.Call) error {
 	return nil
 }
 
-// newName refuses a record that exists, unless it may be taken over.
+// newName rejects a record that exists, unless allowOverwrite is set.
 func newName(c *model.Call) error {
 	name, typ := fqdn(c), c.New.String("type")
 	exists := c.Op == model.Create && required(typ, name, zoneName(c)) || slices.ContainsFunc(siblings(c),

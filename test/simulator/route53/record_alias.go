@@ -7,11 +7,11 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/regions"
 )
 
-// cloudFrontZone is the hosted zone of all of CloudFront's names.
+// cloudFrontZone is the hosted zone of all CloudFront names.
 const cloudFrontZone = "Z2FDTNDATAQYW2"
 
-// aliasTarget wants the target of an alias to exist, and its zone to be the one that the target's service uses. Of
-// services that are not modelled it knows nothing and accepts everything.
+// aliasTarget requires that the alias target exists and has the hosted zone of its service. Targets of services that
+// are not modelled are accepted.
 func aliasTarget(c *model.Call) error {
 	for _, alias := range c.New.Objects("aliases") {
 		if name, zone := plainName(alias.String("name")), alias.String("zoneId"); !found(c, name, zone) {

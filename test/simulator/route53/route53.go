@@ -31,5 +31,5 @@ func Functions() []*model.Function {
 	return []*model.Function{{Token: "aws:route53/getZone:getZone", Run: getZone}}
 }
 
-// plainName is a DNS name in lower case and without its last dot, as names are compared.
+// plainName returns a DNS name in lower case without its trailing dot, for comparisons.
 func plainName(name string) string { return strings.ToLower(strings.TrimSuffix(name, ".")) }

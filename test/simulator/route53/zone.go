@@ -37,7 +37,7 @@ func zone() *model.Type {
 	}
 }
 
-// planZone knows that the case of a zone's name and its last dot mean nothing.
+// planZone ignores the case and the trailing dot of a zone's name.
 func planZone(c *model.Call, d *model.Diff) error {
 	ignoreSameName(c, d)
 	return nil
@@ -60,7 +60,7 @@ func knownVPCs(c *model.Call) error {
 	return nil
 }
 
-// regionOf is the region of a VPC: the one that is named, or the provider's.
+// regionOf returns the region of a VPC: the named one, or the provider's.
 func regionOf(c *model.Call, v model.Props) string {
 	if region := v.String("vpcRegion"); region != "" {
 		return region
@@ -68,7 +68,7 @@ func regionOf(c *model.Call, v model.Props) string {
 	return c.Region
 }
 
-// kindStays keeps a public zone public and a private one private.
+// kindStays rejects the change of a public zone to a private one and the reverse.
 func kindStays(c *model.Call) error {
 	switch {
 	case !c.Old.Has("vpcs") && c.New.Has("vpcs"):
@@ -122,7 +122,7 @@ func fillZone(c *model.Call) error {
 	return nil
 }
 
-// nameServers are the four servers of a zone: always the same for its ID, so that a zone that was given has them too.
+// nameServers returns the four servers of a zone, always the same for its ID. A seeded zone has them too.
 func nameServers(id string) []any {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(id))

@@ -104,7 +104,7 @@ func TestPrivateZones(t *testing.T) {
 func TestGetZone(t *testing.T) {
 	a := newAccount(t)
 	vpc, _ := a.MustCreate(ec2.VPC, "vpc", model.Props{"cidrBlock": "10.0.0.0/16"})
-	require.NoError(t, a.Give(context.Background(), account.Global, route53.Zone, "Z0123456789",
+	require.NoError(t, a.Seed(context.Background(), account.Global, route53.Zone, "Z0123456789",
 		map[string]any{"name": "example.com"}))
 	made, state := a.MustCreate(route53.Zone, "made",
 		model.Props{"name": "example.org", "tags": map[string]any{"dot.ted": "x"}})

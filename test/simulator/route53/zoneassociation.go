@@ -5,7 +5,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// association lets one more VPC see a private zone.
+// association associates one more VPC with a private zone.
 func association() *model.Type {
 	return &model.Type{
 		Token: Association, Service: service, Noun: "Route53 Zone Association", Modeled: true, Global: true,

@@ -37,7 +37,7 @@ func bucket(token string) *model.Type {
 	}
 }
 
-// settingRules are those of the settings that a bucket can hold itself.
+// settingRules are the rules of settings that a bucket can also hold itself.
 func settingRules() []model.Rule {
 	return []model.Rule{
 		{ID: "S5", On: model.Create, Test: func(c *model.Call) error {
@@ -56,8 +56,8 @@ func settingRules() []model.Rule {
 	}
 }
 
-// freeName looks for the name in all regions: the names of all buckets of all accounts are one space. A bucket that
-// was given with another account's ownerId stands for somebody else's.
+// freeName checks all regions: bucket names are unique across regions and accounts. A seeded bucket with another
+// account's ownerId belongs to someone else.
 func freeName(c *model.Call) error {
 	other := anywhere(c, c.New.String("bucket"))
 	if other == nil {
@@ -93,12 +93,12 @@ func emptyBucket(c *model.Call) error {
 		"You must delete all versions in the bucket."}
 }
 
-// objectsOf are the objects of a bucket: those of programs and those that services wrote.
+// objectsOf returns the objects of a bucket, whether programs or services wrote them.
 func objectsOf(c *model.Call, name string) []*account.Resource {
 	return slices.Concat(c.Find(Object, "bucket", name), c.Find(LegacyObject, "bucket", name))
 }
 
-// bucketDeleted removes what is in a bucket and what is set on it.
+// bucketDeleted deletes the objects and settings of a deleted bucket.
 func bucketDeleted(c *model.Call) error {
 	for _, r := range objectsOf(c, c.ID) {
 		c.Delete(r.Type, r.ID)

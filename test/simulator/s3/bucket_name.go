@@ -13,8 +13,8 @@ var (
 	address    = regexp.MustCompile(`^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$`)
 )
 
-// bucketName is the provider's check of a name, which is looser in us-east-1 for the sake of old buckets, and the
-// API's own, which is not.
+// bucketName checks a name with the provider's rules, which allow old names in us-east-1, and with the API's, which do
+// not.
 func bucketName(c *model.Call) error {
 	name := c.New.String("bucket")
 	if name == "" {
@@ -34,7 +34,7 @@ func bucketName(c *model.Call) error {
 	}
 }
 
-// strictReason is what is wrong with a name, with %q for the name; "" for nothing.
+// strictReason returns the problem of a name, with %q for the name, or "".
 func strictReason(name string) string {
 	switch {
 	case len(name) < 3 || len(name) > 63:

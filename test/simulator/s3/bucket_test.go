@@ -49,7 +49,7 @@ func TestBucketNames(t *testing.T) {
 		{"S2 somebody else's", a, "theirs", "api error BucketAlreadyExists: The requested bucket name is not available. " +
 			"The bucket namespace is shared by all users of the system. Please select a different name and try again."},
 	}
-	require.NoError(t, a.Give(context.Background(), "eu-west-1", s3.Bucket, "theirs",
+	require.NoError(t, a.Seed(context.Background(), "eu-west-1", s3.Bucket, "theirs",
 		map[string]any{"ownerId": "210987654321"}))
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -2,7 +2,7 @@ package s3
 
 import "github.com/tenfold-iac/tenfold/test/simulator/model"
 
-// enforced is the object ownership that switches ACLs off, which every new bucket has.
+// enforced is the object ownership that disables ACLs, the default of new buckets.
 const enforced = "BucketOwnerEnforced"
 
 func aclRules() []model.Rule {

@@ -9,10 +9,10 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// maxPolicy is the size of a bucket policy in bytes.
+// maxPolicy is the maximum size of a bucket policy in bytes.
 const maxPolicy = 20 * 1024
 
-// role is the type that a policy's principals are looked up in.
+// role is the type of a policy's principals.
 const role = "aws:iam/role:Role"
 
 func policyRules() []model.Rule {
@@ -23,7 +23,7 @@ func policyRules() []model.Rule {
 	}
 }
 
-// policyIsJSON looks at a policy that is text. A policy may be an object too.
+// policyIsJSON checks a policy that is a string. It may also be an object.
 func policyIsJSON(c *model.Call) error {
 	text, isText := c.New["policy"].(string)
 	if isText && !json.Valid([]byte(text)) {
@@ -32,7 +32,7 @@ func policyIsJSON(c *model.Call) error {
 	return nil
 }
 
-// wellFormed wants resources of the bucket itself and principals that exist.
+// wellFormed requires resources of the bucket itself, and principals that exist.
 func wellFormed(c *model.Call) error {
 	statements, err := model.ParsePolicy(c.New["policy"])
 	if err != nil {
@@ -72,8 +72,8 @@ func blocked() error {
 	return &model.Refusal{Status: 403, Code: "AccessDenied", Message: "Access Denied"}
 }
 
-// blocksPolicies reports whether public policies are blocked: as every new bucket does until its own block says
-// otherwise, or by the account's block.
+// blocksPolicies reports whether public policies are blocked: by the bucket's block, which is the default, or by the
+// account's.
 func blocksPolicies(c *model.Call, name string) bool {
 	if p := c.Props(AccountAccessBlock, account.ID); p.Bool("blockPublicPolicy") {
 		return true
@@ -90,7 +90,7 @@ var narrowing = []string{
 	"aws:sourcevpce", "aws:userid", "s3:dataaccesspointaccount", "s3:dataaccesspointarn",
 }
 
-// isPublic reports whether a policy lets everybody do something.
+// isPublic reports whether a policy allows everyone something.
 func isPublic(policy any) bool {
 	statements, _ := model.ParsePolicy(policy)
 	return slices.ContainsFunc(statements, func(s model.Statement) bool {

@@ -80,7 +80,7 @@ func roles() *model.Type {
 func TestPolicyForm(t *testing.T) {
 	a := simtest.New(t, append(s3.Types(), roles()), nil)
 	a.MustCreate(s3.Bucket, "data", named("data"))
-	require.NoError(t, a.Give(context.Background(), account.Global, "aws:iam/role:Role", "web", map[string]any{}))
+	require.NoError(t, a.Seed(context.Background(), account.Global, "aws:iam/role:Role", "web", map[string]any{}))
 	role := func(name string) string { return `{"AWS":["arn:aws:iam::123456789012:role/` + name + `"]}` }
 	const all = "arn:aws:s3:::data/*"
 	tests := []struct{ name, policy, err string }{

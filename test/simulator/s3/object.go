@@ -36,7 +36,8 @@ func fillObject(c *model.Call) error {
 	return nil
 }
 
-// etag is S3's MD5 sum of the content. Of a file it is one of the file's description, which changes with the file.
+// etag returns S3's MD5 sum of the content. For a file, it is the MD5 sum of its description, which changes with the
+// file.
 func etag(p model.Props) string {
 	data := []byte(p.String("content"))
 	switch {
@@ -49,7 +50,7 @@ func etag(p model.Props) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// description is a file as JSON with sorted keys: the same for a file of a request and for one read back.
+// description returns a file as JSON with sorted keys, the same for a request and for stored state.
 func description(source any) []byte {
 	text, _ := json.Marshal(source)
 	var object map[string]any

@@ -48,7 +48,7 @@ func Types() []*model.Type {
 // bucketTokens are the two types of buckets, which share one space of names.
 var bucketTokens = []string{Bucket, LegacyBucket}
 
-// bucketOf finds a bucket of the provider's region, nil when there is none.
+// bucketOf finds a bucket of the provider's region, or nil.
 func bucketOf(c *model.Call, name string) *account.Resource {
 	return bucketIn(c, c.Region, name)
 }
@@ -62,7 +62,7 @@ func bucketIn(c *model.Call, region, name string) *account.Resource {
 	return nil
 }
 
-// anywhere finds a bucket in any region, and its region.
+// anywhere finds a bucket in any region, and returns its region.
 func anywhere(c *model.Call, name string) *account.Resource {
 	for _, region := range regions.Names() {
 		if r := bucketIn(c, region, name); r != nil {
@@ -72,7 +72,7 @@ func anywhere(c *model.Call, name string) *account.Resource {
 	return nil
 }
 
-// setting is the properties of a bucket's setting, nil when the bucket has none of its own.
+// setting returns the properties of a bucket's separate setting, or nil.
 func setting(c *model.Call, token, name string) model.Props {
 	if list := c.Find(token, "bucket", name); len(list) > 0 {
 		return list[0].Properties

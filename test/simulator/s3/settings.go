@@ -4,7 +4,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// kind is a setting of a bucket that is a resource of its own: its ID is the bucket's name.
+// kind declares a bucket setting as a separate resource. Its ID is the bucket's name.
 type kind struct {
 	token, noun string
 	// action is what the API's Put operation sets.
@@ -12,7 +12,7 @@ type kind struct {
 	rules  []model.Rule
 	fill   func(*model.Call) error
 	id     func(*model.Call) string
-	// fixed are properties, beside the bucket, whose change replaces the setting.
+	// fixed are the properties, besides the bucket, that replace the setting.
 	fixed []string
 }
 

@@ -13,10 +13,10 @@ func lifecycleRules() []model.Rule {
 	}
 }
 
-// minDays is how long an object stays in its first class before it may move to an infrequent one.
+// minDays is the minimum number of days before a transition to an infrequent access class.
 const minDays = 30
 
-// transitions wants 30 days before an infrequent class, and the end after the last move.
+// transitions requires 30 days before an infrequent access class, and an expiration after the last transition.
 func transitions(rules []model.Props) error {
 	for _, rule := range rules {
 		expiration := rule.Int("expiration.days")
@@ -38,7 +38,7 @@ func transitions(rules []model.Props) error {
 // logDelivery is the service that writes access logs of buckets.
 const logDelivery = "logging.s3.amazonaws.com"
 
-// logTarget wants a target bucket of the same region that lets the log service write.
+// logTarget requires a target bucket of the same region that lets the log service write.
 func logTarget(c *model.Call) error {
 	target := c.New.String("targetBucket")
 	r := bucketOf(c, target)
@@ -58,8 +58,8 @@ func logTarget(c *model.Call) error {
 	return nil
 }
 
-// versionedBothSides wants versions of the source and of every destination. A destination of another account is
-// beyond sight.
+// versionedBothSides requires versioning of the source and of every destination. Destinations of other accounts are not
+// checked.
 func versionedBothSides(c *model.Call) error {
 	ok := versioned(c, bucketOf(c, c.New.String("bucket")))
 	for _, rule := range c.New.Objects("rules") {

@@ -41,7 +41,7 @@ func world(t *testing.T) *simtest.Account {
 
 func giveRole(t *testing.T, a *simtest.Account, name, policy string) {
 	t.Helper()
-	require.NoError(t, a.Give(t.Context(), account.Global, iam.Role, name, props{
+	require.NoError(t, a.Seed(t.Context(), account.Global, iam.Role, name, props{
 		"arn": roles + name, "assumeRolePolicy": policy,
 	}))
 }

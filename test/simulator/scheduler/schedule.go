@@ -84,7 +84,7 @@ func timezone(c *model.Call) error {
 	return nil
 }
 
-// window wants a length of the flexible time window exactly when there is one.
+// window requires a length of the flexible time window exactly when there is one.
 func window(c *model.Call) error {
 	const property = "flexibleTimeWindow.maximumWindowInMinutes"
 	flexible := c.New.String("flexibleTimeWindow.mode") == "FLEXIBLE"
@@ -115,7 +115,7 @@ func nameFree(c *model.Call) error {
 	return nil
 }
 
-// maxSchedules is how many schedules an account can have in a region.
+// maxSchedules is the maximum number of schedules in a region.
 const maxSchedules = 1_000_000
 
 func scheduleCount(c *model.Call) error {

@@ -8,8 +8,8 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// The three kinds of expressions. The word before the bracket may be written in any case. A rate does not insist on
-// its unit's number: rate(1 minutes) is fine.
+// The three kinds of expressions. The word before the bracket is case-insensitive. A rate accepts both singular and
+// plural units: rate(1 minutes).
 var (
 	kind = regexp.MustCompile(`(?i)^(rate|cron|at)\((.*)\)$`)
 	rate = regexp.MustCompile(`(?i)^0*[1-9][0-9]* *(minute|hour|day)s?$`)
@@ -70,7 +70,7 @@ func cron(body string) bool {
 	return (parts[dayOfMonth] == "?") != (parts[dayOfWeek] == "?")
 }
 
-// takes reports whether a field can be written so: a list of values, ranges and steps.
+// takes reports whether a field has a valid form: a list of values, ranges and steps.
 func (f field) takes(text string) bool {
 	if f.special != nil && f.special.MatchString(strings.ToUpper(text)) {
 		return true
@@ -88,7 +88,7 @@ func (f field) takes(text string) bool {
 	return true
 }
 
-// holds reports whether a value is one of the field, by number or by name.
+// holds reports whether a value is valid in the field, by number or by name.
 func (f field) holds(value string) bool {
 	for name := range strings.FieldsSeq(f.names) {
 		if strings.EqualFold(name, value) {

@@ -22,8 +22,8 @@ func roleForm(c *model.Call) error {
 	return nil
 }
 
-// assumable wants a role that the service may assume already: AWS tries when the schedule is made. A role of another
-// account is taken to be one.
+// assumable requires a role that the service can assume, because AWS tries when the schedule is created. Roles of other
+// accounts are assumed to be fine.
 func assumable(c *model.Call) error {
 	role := c.New.String("target.roleArn")
 	path, own := strings.CutPrefix(role, "arn:"+c.Partition()+":iam::"+account.ID+":role/")
@@ -39,7 +39,7 @@ func assumable(c *model.Call) error {
 	return nil
 }
 
-// admits reports whether a statement of a trust policy lets the service assume the role for a schedule of the group.
+// admits reports whether a trust policy statement lets the service assume the role for a schedule of the group.
 func admits(c *model.Call, statement model.Props) bool {
 	services := model.Principals(statement)["Service"]
 	assume := func(action string) bool { return model.Glob(strings.ToLower(action), "sts:assumerole") }
@@ -47,8 +47,8 @@ func admits(c *model.Call, statement model.Props) bool {
 		slices.ContainsFunc(statement.Values("Action"), assume) && holds(c, statement)
 }
 
-// holds reports whether the conditions of a statement hold. The source of the service's call is the group, never the
-// schedule, which does not exist yet when AWS tries.
+// holds reports whether the conditions of a statement match. The source of the call is the group, because the schedule
+// does not exist yet.
 func holds(c *model.Call, statement model.Props) bool {
 	source := map[string]string{
 		"aws:sourceaccount": account.ID, "aws:sourcearn": arn(c, "schedule-group/"+groupOf(c.New)),
@@ -66,7 +66,7 @@ func holds(c *model.Call, statement model.Props) bool {
 	return true
 }
 
-// satisfies evaluates the operators that compare with one of several texts; all others are taken to hold.
+// satisfies evaluates the operators that compare strings. All others count as true.
 func satisfies(operator string, wanted []string, value string) bool {
 	switch strings.TrimSuffix(operator, "IfExists") {
 	case "StringEquals":

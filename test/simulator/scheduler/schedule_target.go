@@ -32,31 +32,23 @@ func targetRules() []model.Rule {
 	})
 }
 
-// segment is a part of an ARN: 2 is the service, 3 the region.
-func segment(arn string, n int) string {
-	if parts := strings.Split(arn, ":"); n < len(parts) {
-		return parts[n]
-	}
-	return ""
-}
-
 const serviceAt, regionAt, operationAt = 2, 3, 7
 
-// universal begins the ARN of a target that is any operation of the API.
+// universal is the prefix of the ARN of a universal target, which is any API operation.
 func universal(c *model.Call) string { return "arn:" + c.Partition() + ":scheduler:::aws-sdk:" }
 
-// reads are the beginnings of operations that change nothing, which no schedule may call.
+// reads are the prefixes of read-only operations, which schedules cannot call.
 var reads = regexp.MustCompile(`^(get|describe|list)`)
 
-// targetService wants a target of the schedule's own region, or an operation of the API with its input.
+// targetService requires a target in the schedule's own region, or an API operation with its input.
 func targetService(c *model.Call) error {
 	target := c.New.String("target.arn")
 	if strings.HasPrefix(target, universal(c)) {
-		return operation(c, segment(target, operationAt))
+		return operation(c, model.ARNField(target, operationAt))
 	}
-	region := segment(target, regionAt)
+	region := model.ARNField(target, regionAt)
 	switch {
-	case segment(target, serviceAt) == "scheduler":
+	case model.ARNField(target, serviceAt) == "scheduler":
 		return model.Refusef(validation, "scheduler is not a supported service for a target.")
 	case region != "" && region != c.Region:
 		return model.Refusef(validation, "The target ARN provided does not match the current region %s.", c.Region)
@@ -74,7 +66,7 @@ func operation(c *model.Call, name string) error {
 	return nil
 }
 
-// blocks are the parameters that only one service's targets take, by property: the service and the API's name.
+// blocks are the parameter blocks of a single service's targets, by property: the service and the API's name.
 var blocks = map[string][2]string{
 	"ecsParameters": {"ecs", "EcsParameters"}, "eventbridgeParameters": {"events", "EventBridgeParameters"},
 	"kinesisParameters":           {"kinesis", "KinesisParameters"},
@@ -82,10 +74,10 @@ var blocks = map[string][2]string{
 	"sqsParameters":               {"sqs", "SqsParameters"},
 }
 
-// parameters wants the parameters of the target's own service and no others. A standard queue takes none.
+// parameters requires the parameter block of the target's own service, and rejects others. A standard queue has none.
 func parameters(c *model.Call) error {
 	target := c.New.String("target.arn")
-	own := segment(target, serviceAt)
+	own := model.ARNField(target, serviceAt)
 	for _, property := range slices.Sorted(maps.Keys(blocks)) {
 		block := blocks[property]
 		_, given := c.New.Get("target." + property).(map[string]any)
@@ -107,7 +99,7 @@ const queuePattern = `arn:aws[a-z-]*:sqs:[a-z0-9\-]+:\d{12}:[a-zA-Z0-9\-_]+`
 
 var queueShape = regexp.MustCompile("^" + queuePattern + "$")
 
-// deadLetters wants a standard queue of the schedule's own region. Whether it exists, AWS does not look.
+// deadLetters requires a standard queue in the schedule's own region. AWS does not check whether it exists.
 func deadLetters(c *model.Call) error {
 	const path = "target.deadLetterConfig.arn"
 	queue := c.New.String(path)
@@ -116,18 +108,18 @@ func deadLetters(c *model.Call) error {
 		return nil
 	case !queueShape.MatchString(queue):
 		return breaks(queue, path, "satisfy regular expression pattern: "+queuePattern)
-	case segment(queue, regionAt) != c.Region:
+	case model.ARNField(queue, regionAt) != c.Region:
 		return model.Refusef(validation, "The dead-letter queue ARN provided does not match the current region %s.", c.Region)
 	}
 	return nil
 }
 
-// plain are the services whose targets take any text; all others want JSON.
+// plain are the services whose targets accept any string as input; all others require JSON.
 var plain = []string{"sqs", "sns", "kinesis", "firehose"}
 
 func input(c *model.Call) error {
 	text := c.New.String("target.input")
-	if text == "" || slices.Contains(plain, segment(c.New.String("target.arn"), serviceAt)) {
+	if text == "" || slices.Contains(plain, model.ARNField(c.New.String("target.arn"), serviceAt)) {
 		return nil
 	}
 	if !json.Valid([]byte(text)) {
@@ -136,7 +128,7 @@ func input(c *model.Call) error {
 	return nil
 }
 
-// completed is the normal form of a target: with what the API adds to it.
+// completed returns the normal form of a target, with the API's defaults.
 func completed(text string) string {
 	var target map[string]any
 	if json.Unmarshal([]byte(text), &target) != nil {
@@ -145,7 +137,7 @@ func completed(text string) string {
 	return model.Document(filled(target))
 }
 
-// filled adds to a target what the API makes of what is left out.
+// filled adds the API's defaults to a target.
 func filled(value any) any {
 	given, ok := value.(map[string]any)
 	if !ok {
@@ -167,7 +159,7 @@ func filled(value any) any {
 	return map[string]any(target)
 }
 
-// object is a copy of an object; empty for none.
+// object returns a copy of an object, empty if there is none.
 func object(value any) model.Props {
 	given, _ := value.(map[string]any)
 	return model.Props(given).Clone()

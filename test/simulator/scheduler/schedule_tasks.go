@@ -26,7 +26,7 @@ func taskChecks() []model.Rule {
 	}
 }
 
-// taskRules are what the API itself looks at. The rest shows when the schedule fires.
+// taskRules are the API's own checks. Other problems appear when the schedule fires.
 func taskRules() []model.Rule {
 	return []model.Rule{
 		{ID: "SC14", On: model.Write, Test: someTask},
@@ -35,7 +35,7 @@ func taskRules() []model.Rule {
 	}
 }
 
-// maxTasks is how many tasks a schedule can start at once.
+// maxTasks is the maximum number of tasks that a schedule starts at once.
 const maxTasks = 10
 
 func someTask(c *model.Call) error {

@@ -17,7 +17,7 @@ func group() *model.Type {
 			{ID: "SC22", On: model.Create, Test: notStandard},
 			{ID: "SC4", On: model.Create, Test: groupFree},
 			{ID: "SC24", On: model.Create, Test: groupCount},
-			{ID: "SC23", On: model.Delete, Test: endSchedules},
+			{ID: "SC23", On: model.Delete, Test: deleteSchedules},
 		}),
 		Fill: fillGroup,
 	}
@@ -39,7 +39,7 @@ func groupFree(c *model.Call) error {
 	return nil
 }
 
-// maxGroups is how many groups an account can have in a region, that from the start apart.
+// maxGroups is the maximum number of groups in a region, without the default group.
 const maxGroups = 500
 
 func groupCount(c *model.Call) error {
@@ -60,8 +60,8 @@ func fillGroup(c *model.Call) error {
 	return nil
 }
 
-// endSchedules deletes the schedules of a group with it, as AWS does.
-func endSchedules(c *model.Call) error {
+// deleteSchedules deletes the schedules of a deleted group, as AWS does.
+func deleteSchedules(c *model.Call) error {
 	for _, r := range c.Find(Schedule, "groupName", c.ID) {
 		c.Delete(Schedule, r.ID)
 	}

@@ -1,6 +1,6 @@
-// Package scheduler is EventBridge Scheduler in the simulated account: schedules and their groups. No schedule ever
-// fires, so what AWS only finds then goes unnoticed here too: a cluster or a task definition that does not exist, or a
-// role that may not run the task.
+// Package scheduler is EventBridge Scheduler in the simulated account: schedules and their groups. No schedule fires,
+// so errors that AWS only finds then are not simulated: a missing cluster or task definition, or a role without
+// permissions.
 package scheduler
 
 import (
@@ -26,7 +26,7 @@ const (
 	statusOverQuota = 402
 )
 
-// standard is the group that every account has from the start.
+// standard is the default group.
 const standard = "default"
 
 // Types are the resource types of the package.
@@ -47,7 +47,7 @@ func arn(c *model.Call, resource string) string {
 	return "arn:" + c.Partition() + ":scheduler:" + c.Region + ":" + account.ID + ":" + resource
 }
 
-// naming are the checks of a name and of a prefix for one.
+// naming returns the checks of a name and of its prefix.
 func naming() []model.Rule {
 	const pattern, reason = `^[0-9A-Za-z_.-]+$`, "invalid value for %[1]s (The name must consist of alphanumerics, " +
 		"hyphens, and underscores.)"
@@ -60,12 +60,12 @@ func naming() []model.Rule {
 	}
 }
 
-// named are the properties that a resource is known by; a change of them replaces it.
+// named returns the properties that identify a resource; a change replaces it.
 func named(others ...string) []model.Replace {
 	return []model.Replace{{Rule: "SC2", Properties: append([]string{"name", "namePrefix"}, others...)}}
 }
 
-// breaks is the API's answer to a value that breaks a constraint of its model.
+// breaks is the API's error for a value that violates a constraint of its model.
 func breaks(value any, member, constraint string) error {
 	return model.Refusef(validation, "1 validation error detected: Value '%v' at '%s' failed to satisfy constraint: "+
 		"Member must %s", value, member, constraint)

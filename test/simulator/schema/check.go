@@ -11,7 +11,7 @@ import (
 	"github.com/tenfold-iac/tenfold/internal/nearest"
 )
 
-// Violation is a property that the provider would refuse before any call.
+// Violation is a property that the provider rejects before any call.
 type Violation struct {
 	// Path is the property as the user types it, healthCheck.interval.
 	Path string
@@ -112,7 +112,7 @@ func (c *checker) named(path, name string, value any) {
 	c.object(path, c.schema.Types[name], object)
 }
 
-// scalar accepts a number written as text, as the provider does, and any scalar for a text.
+// scalar accepts a number written as a string, as the provider does, and any scalar for a string.
 func (c *checker) scalar(path, typ string, value any) {
 	ok := false
 	switch v := value.(type) {

@@ -1,6 +1,6 @@
-// Package schema knows the properties of the aws provider's resources and functions: their names, their types, and
-// which of them must be given. It is generated from the sources of the provider's Go SDK, of the version that the
-// simulated account speaks, so that the account refuses what the real provider would.
+// Package schema holds the properties of the aws provider's resources and functions: names, types, and which are
+// required. It is generated from the sources of the provider's Go SDK, so that the account rejects what the real
+// provider would.
 package schema
 
 import (
@@ -38,8 +38,8 @@ type Resource struct {
 type Fields map[string]Field
 
 // Field is one property. Its Type is string, integer, number, boolean, any, asset, []T for a list, {}T for a map, or
-// #name for an object. A required input must be given; a required output always has a value. Outputs that are lists or
-// maps are never Required, because the SDK's sources do not tell.
+// #name for an object. A required input must be set; a required output always has a value. List and map outputs are
+// never Required, because the SDK's sources do not say.
 type Field struct {
 	Type     string
 	Required bool
@@ -104,7 +104,7 @@ var load = sync.OnceValue(func() *Schema {
 	return s
 })
 
-// Complete gives every required output that has no value yet the zero value of its type.
+// Complete sets every required output without a value to the zero value of its type.
 func (r *Resource) Complete(state map[string]any) {
 	for name, f := range r.Outputs {
 		if f.Required && state[name] == nil {

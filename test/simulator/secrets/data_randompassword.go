@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// defaultLength and maxCharacters are those of a random password.
+	// defaultLength and maxCharacters are the default and maximum length of a random password.
 	defaultLength = 32
 	maxCharacters = 4096
 )
@@ -17,7 +17,7 @@ const (
 // characterSet is a kind of character that a random password can have.
 type characterSet struct{ exclude, characters string }
 
-// characterSets are those that a password has unless they are excluded. Source: Secrets Manager API reference,
+// characterSets are the characters of a password unless they are excluded. Source: Secrets Manager API reference,
 // GetRandomPassword.
 var characterSets = []characterSet{
 	{"excludeLowercase", "abcdefghijklmnopqrstuvwxyz"},
@@ -26,8 +26,8 @@ var characterSets = []characterSet{
 	{"excludePunctuation", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"},
 }
 
-// getRandomPassword answers another password at every call, as the API does: a program that keeps one must ignore the
-// next.
+// getRandomPassword returns another password in every call, as the API does. A program that keeps one must ignore
+// changes.
 func getRandomPassword(c *model.Call) (model.Props, error) {
 	length := defaultLength
 	if c.New.Known("passwordLength") {
@@ -78,7 +78,7 @@ func wantedSets(args model.Props) []string {
 	return sets
 }
 
-// password draws characters, of each kind at least one when they are all required.
+// password draws characters, at least one of each kind if all kinds are required.
 func password(sets []string, length int, each bool) string {
 	drawn := make([]byte, 0, length)
 	if each {
@@ -96,7 +96,7 @@ func password(sets []string, length int, each bool) string {
 	return string(drawn)
 }
 
-// below draws a number from 0 up to n, without n.
+// below returns a random number from 0 up to n, exclusive.
 func below(n int) int {
 	drawn, err := rand.Int(rand.Reader, big.NewInt(int64(n)))
 	if err != nil {

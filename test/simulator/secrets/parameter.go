@@ -30,7 +30,7 @@ func parameter() *model.Type {
 	}
 }
 
-// planParameter knows that the API cannot take a parameter down from the advanced tier.
+// planParameter replaces a parameter that leaves the advanced tier, because the API cannot change it in place.
 func planParameter(c *model.Call, d *model.Diff) error {
 	if c.Old.String("tier") == "Advanced" && c.New.String("tier") == "Standard" {
 		d.Replace = append(d.Replace, "tier")

@@ -7,7 +7,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// defaultWindow is how many days a deleted secret can be recovered when nothing else is said.
+// defaultWindow is the default number of days in which a deleted secret can be recovered.
 const defaultWindow = 30
 
 func secret() *model.Type {
@@ -80,7 +80,7 @@ func keyUsable(c *model.Call) error {
 	return nil
 }
 
-// schedule keeps the name of a deleted secret until it cannot be recovered any more; with no window it is free at once.
+// schedule keeps the name of a deleted secret for its recovery window. Without a window, the name is free at once.
 func schedule(c *model.Call) error {
 	if days := c.State.Int("recoveryWindowInDays"); days > 0 {
 		c.Tombstone(Secret, c.State.String("name"), time.Now().AddDate(0, 0, days))

@@ -1,5 +1,5 @@
-// Package secrets is Secrets Manager and the parameter store of Systems Manager in the simulated account. Values are
-// kept as they are given.
+// Package secrets is Secrets Manager and Systems Manager's parameter store in the simulated account. Values are stored
+// in plain.
 package secrets
 
 import (
@@ -35,7 +35,7 @@ func Functions() []*model.Function {
 	}
 }
 
-// secretOf finds a secret by its ARN or its name, nil when there is none.
+// secretOf finds a secret by its ARN or its name, or nil.
 func secretOf(c *model.Call, ref string) *account.Resource {
 	if r := c.Get(Secret, ref); r != nil {
 		return r
@@ -46,7 +46,7 @@ func secretOf(c *model.Call, ref string) *account.Resource {
 	return nil
 }
 
-// secretExists is the rule that secretId names a secret.
+// secretExists requires the secret that secretId names.
 var secretExists = model.Rule{On: model.Write, Test: func(c *model.Call) error {
 	if secretOf(c, c.New.String("secretId")) == nil {
 		return model.Refusef(notFound, missingText)

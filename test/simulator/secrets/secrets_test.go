@@ -1,7 +1,6 @@
 package secrets_test
 
 import (
-	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -19,13 +18,6 @@ const getVersion = "aws:secretsmanager/getSecretVersion:getSecretVersion"
 func newAccount(t *testing.T) *simtest.Account {
 	t.Helper()
 	return simtest.New(t, secrets.Types(), secrets.Functions())
-}
-
-func with(p model.Props, changes model.Props) model.Props {
-	c := p.Clone()
-	maps.Copy(c, changes)
-	maps.DeleteFunc(c, func(_ string, v any) bool { return v == nil })
-	return c
 }
 
 func TestSecretRules(t *testing.T) {
@@ -90,7 +82,7 @@ func TestSecretNameIsKept(t *testing.T) {
 	id, _ = a.MustCreate(secrets.Secret, "t", forced)
 	require.NoError(t, a.Delete(secrets.Secret, id))
 	id, _ = a.MustCreate(secrets.Secret, "t", forced)
-	changed, replaced, deleteFirst, err := a.Diff(secrets.Secret, id, with(forced, model.Props{"name": "x"}))
+	changed, replaced, deleteFirst, err := a.Diff(secrets.Secret, id, simtest.With(forced, model.Props{"name": "x"}))
 	require.NoError(t, err)
 	require.Equal(t, []string{"name"}, changed)
 	require.Equal(t, []string{"name"}, replaced, "K12")
@@ -120,7 +112,7 @@ func TestSecretVersion(t *testing.T) {
 	second, _ := a.MustCreate(secrets.Version, "v", model.Props{"secretId": "db", "secretString": "two"})
 	require.Equal(t, []any{"AWSPREVIOUS"}, a.Read(secrets.Version, first)["versionStages"])
 	for stage, want := range map[string]string{"": "two", "AWSPREVIOUS": "one"} {
-		found, err := a.Invoke(getVersion, with(model.Props{"secretId": secret}, model.Props{"versionStage": stage}))
+		found, err := a.Invoke(getVersion, simtest.With(model.Props{"secretId": secret}, model.Props{"versionStage": stage}))
 		require.NoError(t, err)
 		require.Equal(t, want, found["secretString"])
 	}
@@ -146,7 +138,7 @@ func TestSecretVersion(t *testing.T) {
 			"ResourceNotFoundException: Secrets Manager can't find the specified secret.",
 		},
 	} {
-		_, _, err := a.Create(secrets.Version, "w", with(props, c.change))
+		_, _, err := a.Create(secrets.Version, "w", simtest.With(props, c.change))
 		require.ErrorContains(t, err, c.want, name)
 	}
 	meta, err := a.Invoke("aws:secretsmanager/getSecret:getSecret", model.Props{"name": "db"})
@@ -174,7 +166,7 @@ func TestParameter(t *testing.T) {
 	require.Equal(t, "arn:aws:ssm:us-east-1:123456789012:parameter/app/key", state["arn"])
 	require.Equal(t, "alias/aws/ssm", state["keyId"])
 	require.Equal(t, 1, state.Int("version"))
-	state, err := a.Update(secrets.Parameter, id, with(props, model.Props{"value": "two"}))
+	state, err := a.Update(secrets.Parameter, id, simtest.With(props, model.Props{"value": "two"}))
 	require.NoError(t, err)
 	require.Equal(t, 2, state.Int("version"))
 	found, err := a.Invoke("aws:ssm/getParameter:getParameter", model.Props{"name": "/app/key"})
@@ -211,12 +203,12 @@ func TestParameter(t *testing.T) {
 			`expected type to be one of ["String" "StringList" "SecureString"], got Number`,
 		},
 	} {
-		_, _, err := a.Create(secrets.Parameter, "q", with(other, c.change))
+		_, _, err := a.Create(secrets.Parameter, "q", simtest.With(other, c.change))
 		require.ErrorContains(t, err, c.want, name)
 	}
 	id, _ = a.MustCreate(secrets.Parameter, "q",
-		with(other, model.Props{"tier": "Advanced", "value": strings.Repeat("a", 4097)}))
-	_, replaced, _, err := a.Diff(secrets.Parameter, id, with(other, model.Props{"tier": "Standard"}))
+		simtest.With(other, model.Props{"tier": "Advanced", "value": strings.Repeat("a", 4097)}))
+	_, replaced, _, err := a.Diff(secrets.Parameter, id, simtest.With(other, model.Props{"tier": "Standard"}))
 	require.NoError(t, err)
 	require.Equal(t, []string{"tier"}, replaced)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// maxBytes is the size of a secret's value.
+// maxBytes is the maximum size of a secret's value.
 const maxBytes = 65536
 
 func version() *model.Type {
@@ -19,7 +19,7 @@ func version() *model.Type {
 			Delete: "UpdateSecretVersionStage",
 		},
 		NewID: func(c *model.Call) string {
-			c.State["versionId"] = uuid()
+			c.State["versionId"] = model.UUID()
 			return c.New.String("secretId") + "|" + c.State.String("versionId")
 		},
 		Links:    []string{"secretId", "arn"},
@@ -34,7 +34,7 @@ func version() *model.Type {
 	}
 }
 
-// fillVersion makes a new version the current one, and the one before it the previous.
+// fillVersion makes a new version the current one, and its predecessor the previous one.
 func fillVersion(c *model.Call) error {
 	arn := secretOf(c, c.State.String("secretId")).ID
 	c.State["arn"] = arn
@@ -116,8 +116,3 @@ func getSecretVersion(c *model.Call) (model.Props, error) {
 }
 
 func lastSlash(ref string) int { return strings.LastIndex(ref, "/") + 1 }
-
-func uuid() string {
-	h := model.Hex(32)
-	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
-}

@@ -9,7 +9,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// With is a copy of properties with some set, or removed by nil.
+// With returns a copy of properties with some set, or removed by nil.
 func With(p, changes model.Props) model.Props {
 	c := p.Clone()
 	maps.Copy(c, changes)
@@ -17,24 +17,29 @@ func With(p, changes model.Props) model.Props {
 	return c
 }
 
-// RuleCase is a resource and what is said of it; "" for nothing. It has no type of its own, so that a case is written
-// without the names of its fields.
+// RuleCase is a resource and its expected error; "" for none. It is a type alias, so that a case needs no field names.
 type RuleCase = struct {
 	Props model.Props
 	Want  string
 }
 
-// CheckRules creates the resource of each case in an account of its own, which world makes.
+// CheckRules creates the resource of each case in a new account, which world returns.
 func CheckRules(t *testing.T, world func(*testing.T) *Account, token string, cases map[string]RuleCase) {
 	t.Helper()
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := world(t).Create(token, "x", c.Props)
-			if c.Want == "" {
-				require.NoError(t, err)
-			} else {
-				require.ErrorContains(t, err, c.Want)
-			}
+			Expect(t, err, c.Want)
 		})
 	}
+}
+
+// Expect requires an error that contains a text, or none if the text is empty.
+func Expect(t *testing.T, err error, want string) {
+	t.Helper()
+	if want == "" {
+		require.NoError(t, err)
+		return
+	}
+	require.ErrorContains(t, err, want)
 }

@@ -1,5 +1,5 @@
-// Package simtest calls the simulated account directly, without the engine, through the provider's own code: for
-// tests of resource types and their rules.
+// Package simtest calls the simulated account through the provider's own code, without the engine. Use it to test
+// resource types and their rules.
 package simtest
 
 import (
@@ -47,7 +47,7 @@ func New(t testing.TB, types []*model.Type, functions []*model.Function) *Accoun
 	return first.Region("us-east-1")
 }
 
-// Region is another provider, in another region of the same account.
+// Region returns a provider in another region of the same account.
 func (a *Account) Region(region string) *Account {
 	a.t.Helper()
 	other := *a
@@ -85,7 +85,7 @@ func (a *Account) Create(token, name string, props model.Props) (id string, stat
 	return resp.GetId(), a.decode(resp.GetProperties()), nil
 }
 
-// MustCreate is Create that fails the test on an error.
+// MustCreate is like Create, and fails the test on an error.
 func (a *Account) MustCreate(token, name string, props model.Props) (id string, state model.Props) {
 	a.t.Helper()
 	id, state, err := a.Create(token, name, props)
@@ -138,7 +138,7 @@ func (a *Account) Delete(token, id string) error {
 	return err
 }
 
-// Read returns the live state of a resource that was created here, nil when it is gone.
+// Read returns the live state of a resource that was created here, or nil if it was deleted.
 func (a *Account) Read(token, id string) model.Props {
 	a.t.Helper()
 	old := a.made(token, id)

@@ -1,5 +1,5 @@
 // Package sns is SNS in the simulated account: topics, their policies and subscriptions. No message is delivered, so a
-// queue whose policy or key shuts SNS out is not noticed.
+// queue that denies SNS is not noticed.
 package sns
 
 import "github.com/tenfold-iac/tenfold/test/simulator/model"
@@ -25,12 +25,12 @@ func Functions() []*model.Function {
 	return []*model.Function{{Token: "aws:sns/getTopic:getTopic", Run: getTopic}}
 }
 
-// topicExists is the rule that a property names a topic. Its message does not say which.
+// topicExists requires the topic that a property names. Its message does not contain the name.
 func topicExists(property string) model.Rule {
 	return model.Refers(property, Topic, "NotFound", "Topic does not exist%.0s")
 }
 
-// policyPrincipals wants a policy whose principals exist.
+// policyPrincipals requires that the principals of the policy exist.
 func policyPrincipals(c *model.Call) error {
 	if c.MissingPrincipal(model.Document(c.State.Get("policy"))) != "" {
 		return model.Refusef(invalid, "Invalid parameter: Policy Error: PrincipalNotFound")

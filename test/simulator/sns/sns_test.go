@@ -1,7 +1,6 @@
 package sns_test
 
 import (
-	"maps"
 	"strings"
 	"testing"
 
@@ -26,21 +25,6 @@ func newAccount(t *testing.T) *simtest.Account {
 	a.MustCreate(sns.Topic, "there", props{"name": "there", "displayName": "There"})
 	a.MustCreate(sns.Topic, "ordered", props{"name": "ordered.fifo", "fifoTopic": true})
 	return a
-}
-
-func with(p, changes props) props {
-	all := maps.Clone(p)
-	maps.Copy(all, changes)
-	return all
-}
-
-func expect(t *testing.T, err error, want string) {
-	t.Helper()
-	if want == "" {
-		require.NoError(t, err)
-		return
-	}
-	require.ErrorContains(t, err, want)
 }
 
 func TestTopicRules(t *testing.T) {
@@ -80,7 +64,7 @@ func TestTopicRules(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := newAccount(t).Create(sns.Topic, "t", c.props)
-			expect(t, err, c.want)
+			simtest.Expect(t, err, c.want)
 		})
 	}
 }
@@ -161,8 +145,8 @@ func TestSubscriptionRules(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := newAccount(t).Create(sns.Subscription, "s", with(base, c.changes))
-			expect(t, err, c.want)
+			_, _, err := newAccount(t).Create(sns.Subscription, "s", simtest.With(base, c.changes))
+			simtest.Expect(t, err, c.want)
 		})
 	}
 }
@@ -179,10 +163,10 @@ func TestSubscription(t *testing.T) {
 	})
 	require.NoError(t, err)
 	require.ElementsMatch(t, []string{"topic", "protocol", "endpoint"}, replaced, "Q16")
-	changed, _, _, err := a.Diff(sns.Subscription, id, with(inputs, props{"filterPolicy": "{ }"}))
+	changed, _, _, err := a.Diff(sns.Subscription, id, simtest.With(inputs, props{"filterPolicy": "{ }"}))
 	require.NoError(t, err)
 	require.Empty(t, changed)
-	_, state = a.MustCreate(sns.Subscription, "q", with(inputs, props{"protocol": "sqs", "endpoint": queueARN + "q"}))
+	_, state = a.MustCreate(sns.Subscription, "q", simtest.With(inputs, props{"protocol": "sqs", "endpoint": queueARN + "q"}))
 	require.Equal(t, false, state["pendingConfirmation"])
 	require.NoError(t, a.Delete(sns.Topic, arn+"there"))
 	require.Nil(t, a.Read(sns.Subscription, id), "a topic takes its subscriptions with it")
@@ -195,7 +179,7 @@ func TestTopicPolicy(t *testing.T) {
 		", NotFound: Topic does not exist\n":                                   {"arn": arn + "none"},
 		"InvalidParameter: Invalid parameter: Policy Error: PrincipalNotFound": {"policy": lost},
 	} {
-		_, _, err := a.Create(sns.TopicPolicy, "p", with(props{"arn": arn + "there", "policy": "{}"}, p))
+		_, _, err := a.Create(sns.TopicPolicy, "p", simtest.With(props{"arn": arn + "there", "policy": "{}"}, p))
 		require.ErrorContains(t, err, want)
 	}
 	id, state := a.MustCreate(sns.TopicPolicy, "p", props{"arn": arn + "there", "policy": map[string]any{"Id": "x"}})

@@ -26,7 +26,7 @@ func topic() *model.Type {
 		Replaces: []model.Replace{{Rule: "Q14", Properties: []string{"name", "namePrefix", "fifoTopic"}}},
 		Rules:    slices.Concat(topicChecks(), sampleRates()),
 		Fill:     fillTopic,
-		Deleted:  endSubscriptions,
+		Deleted:  deleteSubscriptions,
 	}
 }
 
@@ -76,8 +76,8 @@ func deduplication(c *model.Call) error {
 	return nil
 }
 
-// sameAttributes refuses a topic of a name that is there with other attributes. With the same ones, the API returns
-// the topic that is there.
+// sameAttributes rejects a topic that exists with other attributes. With the same attributes, the API returns the
+// existing topic.
 func sameAttributes(c *model.Call) error {
 	there := c.Props(Topic, c.Expand(c.Type.ARN))
 	if there == nil {
@@ -100,7 +100,7 @@ func fillTopic(c *model.Call) error {
 	return nil
 }
 
-// defaultPolicy is the policy that the API makes: the account's own callers may use the topic.
+// defaultPolicy is the API's default policy: callers of the own account may use the topic.
 func defaultPolicy(arn string) string {
 	return `{"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":"__default_statement_ID",` +
 		`"Effect":"Allow","Principal":{"AWS":"*"},"Action":["SNS:GetTopicAttributes","SNS:SetTopicAttributes",` +
@@ -108,8 +108,8 @@ func defaultPolicy(arn string) string {
 		`"SNS:Publish"],"Resource":"` + arn + `","Condition":{"StringEquals":{"AWS:SourceOwner":"` + account.ID + `"}}}]}`
 }
 
-// endSubscriptions removes a topic's subscriptions, as the API does.
-func endSubscriptions(c *model.Call) error {
+// deleteSubscriptions deletes the subscriptions of a deleted topic, as the API does.
+func deleteSubscriptions(c *model.Call) error {
 	for _, r := range c.Find(Subscription, "topic", c.ID) {
 		c.Delete(Subscription, r.ID)
 	}

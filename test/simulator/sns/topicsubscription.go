@@ -14,7 +14,7 @@ func subscription() *model.Type {
 		Actions: model.Actions{
 			Create: "Subscribe", Read: "GetSubscriptionAttributes", Update: "SetSubscriptionAttributes", Delete: "Unsubscribe",
 		},
-		NewID: func(c *model.Call) string { return c.New.String("topic") + ":" + uuid() },
+		NewID: func(c *model.Call) string { return c.New.String("topic") + ":" + model.UUID() },
 		Links: []string{"topic", "endpoint"},
 		Defaults: model.Props{
 			"confirmationTimeoutInMinutes": 1.0, "endpointAutoConfirms": false, "rawMessageDelivery": false,
@@ -37,7 +37,7 @@ func subscription() *model.Type {
 	}
 }
 
-// fifoEndpoint keeps a FIFO queue to FIFO topics.
+// fifoEndpoint rejects the subscription of a FIFO queue to a standard topic.
 func fifoEndpoint(c *model.Call) error {
 	toFIFO := c.New.String("protocol") == "sqs" && strings.HasSuffix(c.New.String("endpoint"), fifo)
 	if toFIFO && !strings.HasSuffix(c.New.String("topic"), fifo) {
@@ -47,10 +47,10 @@ func fifoEndpoint(c *model.Call) error {
 	return nil
 }
 
-// confirmed are the protocols whose endpoints need no person or program to confirm the subscription.
+// confirmed are the protocols whose subscriptions need no confirmation.
 var confirmed = []string{"application", "firehose", "lambda", "sms", "sqs"}
 
-// fillSubscription leaves a subscription that somebody has to confirm pending: nobody does.
+// fillSubscription leaves a subscription pending if a person or program has to confirm it.
 func fillSubscription(c *model.Call) error {
 	c.State["arn"], c.State["ownerId"] = c.ID, account.ID
 	c.State["pendingConfirmation"] = !slices.Contains(confirmed, c.State.String("protocol")) &&
@@ -60,9 +60,4 @@ func fillSubscription(c *model.Call) error {
 		c.State.Default("filterPolicyScope", "MessageAttributes")
 	}
 	return nil
-}
-
-func uuid() string {
-	h := model.Hex(32)
-	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
 }

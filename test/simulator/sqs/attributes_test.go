@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 	"github.com/tenfold-iac/tenfold/test/simulator/sqs"
 )
 
@@ -48,7 +49,7 @@ func TestAttachments(t *testing.T) {
 			queue, _ := a.MustCreate(sqs.Queue, "q", props{"name": "q"})
 			c.props.Default("queueUrl", queue)
 			id, _, err := a.Create(c.token, "a", c.props)
-			expect(t, err, c.want)
+			simtest.Expect(t, err, c.want)
 			if err == nil {
 				require.Equal(t, queue, id)
 				c.props["queueUrl"] = url + "dead"

@@ -9,7 +9,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
-// defaults are the attributes of a queue that is given none. Source: API reference, CreateQueue.
+// defaults are the default attributes of a queue. Source: API reference, CreateQueue.
 var defaults = model.Props{
 	"contentBasedDeduplication": false, "delaySeconds": 0.0, "fifoQueue": false, "kmsDataKeyReusePeriodSeconds": 300.0,
 	"maxMessageSize": 262144.0, "messageRetentionSeconds": 345600.0, "receiveWaitTimeSeconds": 0.0,
@@ -44,8 +44,8 @@ func queue() *model.Type {
 	}
 }
 
-// nameKept is how long the name of a deleted queue cannot be used. The real provider waits that long before it gives
-// up; here nobody waits. A name of the engine's own making never comes twice.
+// nameKept is how long the name of a deleted queue cannot be used. The real provider waits that long; the simulator
+// fails at once. Automatic names never repeat.
 const nameKept = time.Minute
 
 func queueChecks() []model.Rule {
@@ -98,7 +98,7 @@ func notJustDeleted(c *model.Call) error {
 	return nil
 }
 
-// attributes are the API's names, by the order in which it compares them.
+// attributes are the API's attribute names, in the order in which it compares them.
 var attributes = []struct{ property, name string }{
 	{"visibilityTimeoutSeconds", "VisibilityTimeout"},
 	{"messageRetentionSeconds", "MessageRetentionPeriod"},
@@ -111,8 +111,8 @@ var attributes = []struct{ property, name string }{
 	{"contentBasedDeduplication", "ContentBasedDeduplication"},
 }
 
-// sameAttributes refuses a queue of a name that is there with other attributes. With the same ones, the API returns
-// the queue that is there.
+// sameAttributes rejects a queue that exists with other attributes. With the same attributes, the API returns the
+// existing queue.
 func sameAttributes(c *model.Call) error {
 	there := c.Props(Queue, urlOf(c, c.New.String("name")))
 	if there == nil {
@@ -131,7 +131,7 @@ func sameAttributes(c *model.Call) error {
 	return nil
 }
 
-// throughput keeps the settings of FIFO queues to these, and high throughput to queues that deduplicate by group.
+// throughput rejects FIFO settings on standard queues, and high throughput without deduplication by group.
 func throughput(c *model.Call) error {
 	limit, scope := c.State.String("fifoThroughputLimit"), c.State.String("deduplicationScope")
 	switch {

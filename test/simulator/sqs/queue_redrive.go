@@ -8,7 +8,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// maxReceives is how often a message can be received before it goes to the dead letter queue.
+// maxReceives is the maximum value of maxReceiveCount.
 const maxReceives = 1000
 
 func redriveOfQueue(c *model.Call) error {
@@ -19,7 +19,7 @@ func redriveOfAttachment(c *model.Call) error {
 	return redrive(c, c.State.String("redrivePolicy"), strings.HasSuffix(c.New.String("queueUrl"), fifo))
 }
 
-// redrive wants a dead letter queue of the same region and the same type, and a whole number of receives.
+// redrive requires a dead-letter queue of the same region and type, and an integer maxReceiveCount.
 func redrive(c *model.Call, text string, isFIFO bool) error {
 	var policy model.Props
 	if text == "" || json.Unmarshal([]byte(text), &policy) != nil {
@@ -49,10 +49,10 @@ func redrive(c *model.Call, text string, isFIFO bool) error {
 	return nil
 }
 
-// maxSources is how many source queues a redrive allow policy can name.
+// maxSources is the maximum number of source queues in a redrive allow policy.
 const maxSources = 10
 
-// allowShape wants source queues exactly when the permission is by queue.
+// allowShape requires source queues exactly with the permission byQueue.
 func allowShape(c *model.Call) error {
 	var policy model.Props
 	text := c.State.String("redriveAllowPolicy")
@@ -74,7 +74,7 @@ func allowShape(c *model.Call) error {
 	return nil
 }
 
-// policyPrincipals wants a policy whose principals exist.
+// policyPrincipals requires that the principals of the policy exist.
 func policyPrincipals(c *model.Call) error {
 	if c.MissingPrincipal(model.Document(c.State.Get("policy"))) != "" {
 		return model.Refusef("InvalidAttributeValue", "Invalid value for the parameter Policy.")

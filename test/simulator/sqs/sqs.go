@@ -1,4 +1,4 @@
-// Package sqs is SQS in the simulated account: queues and what is attached to them. No message is sent.
+// Package sqs is SQS in the simulated account: queues and their policies. No message is sent.
 package sqs
 
 import (
@@ -43,7 +43,7 @@ func Functions() []*model.Function {
 	}
 }
 
-// attachment is one attribute of a queue as a resource of its own.
+// attachment declares one attribute of a queue as a separate resource.
 func attachment(token, noun, property string, rules ...model.Rule) *model.Type {
 	return &model.Type{
 		Token: token, Service: service, Noun: "SQS Queue " + noun,

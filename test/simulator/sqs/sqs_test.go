@@ -39,15 +39,6 @@ func policy(principal string) string {
 
 const missingRole = "arn:aws:iam::123456789012:role/none"
 
-func expect(t *testing.T, err error, want string) {
-	t.Helper()
-	if want == "" {
-		require.NoError(t, err)
-		return
-	}
-	require.ErrorContains(t, err, want)
-}
-
 func TestQueueRules(t *testing.T) {
 	inFIFO := func(p props) props {
 		maps.Copy(p, props{"name": "q.fifo", "fifoQueue": true})
@@ -148,7 +139,7 @@ func TestQueueRules(t *testing.T) {
 				return
 			}
 			_, _, err := a.Create(sqs.Queue, "q", c.props)
-			expect(t, err, c.want)
+			simtest.Expect(t, err, c.want)
 		})
 	}
 }

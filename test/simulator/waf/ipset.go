@@ -17,7 +17,7 @@ func ipSet() *model.Type {
 	return t
 }
 
-// ranges wants addresses in CIDR form, of the set's version.
+// ranges requires addresses in CIDR form, of the set's IP version.
 func ranges(c *model.Call) error {
 	for _, address := range c.New.Strings("addresses") {
 		p, err := netip.ParsePrefix(address)

@@ -1,5 +1,5 @@
-// Package waf is the web application firewall of the simulated account: web ACLs, what they refer to, and the load
-// balancers they guard.
+// Package waf is AWS WAF in the simulated account: web ACLs, the sets that they use, and the load balancers that they
+// protect.
 package waf
 
 import (
@@ -57,12 +57,12 @@ func named(token, noun string) func(*model.Call) (model.Props, error) {
 	}
 }
 
-// object declares what web ACLs, IP sets and pattern sets have in common: path is their part of the ARN.
+// object declares the common part of web ACLs, IP sets and pattern sets. path is their part of the ARN.
 func object(token, noun, path string, rules ...model.Rule) *model.Type {
 	return &model.Type{
 		Token: token, Service: service, Noun: "WAFv2 " + noun, Modeled: true,
 		Name:  model.Name{Property: "name", Prefix: "namePrefix", Max: 128},
-		NewID: func(*model.Call) string { return uuid() },
+		NewID: model.NewUUID,
 		Links: []string{"name", "arn"},
 		Actions: model.Actions{
 			Create: "Create" + noun, Read: "Get" + noun, Update: "Update" + noun, Delete: "Delete" + noun,
@@ -81,13 +81,13 @@ func object(token, noun, path string, rules ...model.Rule) *model.Type {
 				scope = "global"
 			}
 			c.State["arn"] = c.Expand("arn:{partition}:wafv2:{region}:{account}:" + scope + "/" + path + "/{name}/{id}")
-			c.State["lockToken"] = uuid()
+			c.State["lockToken"] = model.UUID()
 			return nil
 		},
 	}
 }
 
-// scopeRegion keeps CloudFront's objects in us-east-1.
+// scopeRegion requires us-east-1 for the scope CLOUDFRONT.
 func scopeRegion(c *model.Call) error {
 	if c.New.String("scope") == "CLOUDFRONT" && c.Region != "us-east-1" {
 		return invalid("The scope is not valid.", "SCOPE_VALUE", "CLOUDFRONT")
@@ -113,8 +113,4 @@ func freeName(c *model.Call) error {
 func inUse() error {
 	return model.Refusef("WAFAssociatedItemException", "AWS WAF couldn't perform the operation because your resource is "+
 		"being used by another resource or it's associated with another resource.")
-}
-
-func uuid() string {
-	return model.Hex(8) + "-" + model.Hex(4) + "-" + model.Hex(4) + "-" + model.Hex(4) + "-" + model.Hex(12)
 }

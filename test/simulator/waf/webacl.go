@@ -34,7 +34,7 @@ func badRule() error {
 	return invalid("You have used none or multiple values for a field that requires exactly one value.", "RULE", "Rule")
 }
 
-// present reports whether an object is there, though it may be empty: overrideAction {none: {}}.
+// present reports whether an object is set. It may be empty: overrideAction {none: {}}.
 func present(p model.Props, name string) bool {
 	object, ok := p[name].(map[string]any)
 	return ok && len(object) > 0
@@ -77,7 +77,7 @@ func capacityQuota(c *model.Call) error {
 	return nil
 }
 
-// setsExist wants the sets that the rules refer to.
+// setsExist requires the sets that the rules use.
 func setsExist(c *model.Call) error {
 	for _, arn := range references(c.New["rules"]) {
 		if len(c.Find(IPSet, "arn", arn))+len(c.Find(RegexPatternSet, "arn", arn)) == 0 {

@@ -6,8 +6,8 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// managed are the capacities of AWS's own rule groups. Source: AWS WAF developer guide, "AWS Managed Rules rule groups
-// list".
+// managed are the capacities of AWS managed rule groups. Source: AWS WAF developer guide, "AWS Managed Rules rule
+// groups list".
 var managed = map[string]int{
 	"AWSManagedRulesCommonRuleSet": 700, "AWSManagedRulesAdminProtectionRuleSet": 100,
 	"AWSManagedRulesKnownBadInputsRuleSet": 200, "AWSManagedRulesSQLiRuleSet": 200,
@@ -18,14 +18,14 @@ var managed = map[string]int{
 	"AWSManagedRulesAntiDDoSRuleSet": 50,
 }
 
-// units are the capacities of statements, without what a text transformation costs.
+// units are the capacities of statements, without text transformations.
 var units = map[string]int{
 	"rateBasedStatement": 2, "ipSetReferenceStatement": 1, "geoMatchStatement": 1, "byteMatchStatement": 10,
 	"labelMatchStatement": 1, "regexMatchStatement": 3, "regexPatternSetReferenceStatement": 25,
 	"sizeConstraintStatement": 1, "sqliMatchStatement": 20, "xssMatchStatement": 40, "asnMatchStatement": 1,
 }
 
-// capacity is the cost of rules in web ACL capacity units.
+// capacity returns the cost of rules in web ACL capacity units.
 func capacity(rules []model.Props) int {
 	total := 0
 	for _, rule := range rules {
@@ -55,7 +55,7 @@ func cost(value any) int {
 	return total
 }
 
-// references are the ARNs of the sets that rules refer to, however deep.
+// references returns the ARNs of the sets that rules use, at any depth.
 func references(value any) []string {
 	var arns []string
 	switch v := value.(type) {

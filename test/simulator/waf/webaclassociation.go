@@ -19,12 +19,12 @@ func association() *model.Type {
 			model.Lacks("resourceArn", `^arn:[^:]*:[^:]*::`, "%[1]q (%[2]s) is an invalid ARN: invalid region value "+
 				`(expecting to match regular expression: ^[a-z]{2}(-[a-z]+)+-\d$)`).As("WF2"),
 			{On: model.Create, Test: knownACL("webAclArn")},
-			{ID: "WF3", On: model.Create, Test: guardable},
+			{ID: "WF3", On: model.Create, Test: protectable},
 		},
 	}
 }
 
-// knownACL wants the web ACL that a property names.
+// knownACL requires the web ACL that a property names.
 func knownACL(property string) func(*model.Call) error {
 	return func(c *model.Call) error {
 		if len(c.Find(WebACL, "arn", c.New.String(property))) == 0 {
@@ -34,8 +34,8 @@ func knownACL(property string) func(*model.Call) error {
 	}
 }
 
-// guardable wants the load balancer to be there. Of other services it knows nothing and accepts everything.
-func guardable(c *model.Call) error {
+// protectable requires an existing load balancer. Resources of other services are not checked.
+func protectable(c *model.Call) error {
 	arn := c.New.String("resourceArn")
 	if strings.Contains(arn, ":elasticloadbalancing:") && !c.Exists(loadBalancer, arn) {
 		return model.Refusef("WAFUnavailableEntityException",

@@ -23,7 +23,7 @@ func logging() *model.Type {
 	}
 }
 
-// destinations wants log groups, streams and buckets whose names begin as the service demands.
+// destinations requires log groups, streams and buckets whose names have the service's prefix.
 func destinations(c *model.Call) error {
 	for _, arn := range c.New.Strings("logDestinationConfigs") {
 		name := arn[strings.LastIndexAny(strings.TrimSuffix(arn, ":*"), ":/")+1:]

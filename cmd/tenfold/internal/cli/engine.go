@@ -134,7 +134,7 @@ func (a *app) giveZone(ctx context.Context, s *session, config map[string]string
 	defer func() { err = errors.Join(err, acc.Close()) }()
 	id := zoneID(zone)
 	fmt.Fprintf(s, "the simulated account already has the hosted zone %s, as yours would\n", zone)
-	return acc.Give(ctx, account.Global, "aws:route53/zone:Zone", id, map[string]any{
+	return acc.Seed(ctx, account.Global, "aws:route53/zone:Zone", id, map[string]any{
 		"name": zone, "zoneId": id, "arn": "arn:aws:route53:::hostedzone/" + id, "comment": "",
 		"nameServers": []any{
 			"ns-1.awsdns-01.com", "ns-2.awsdns-02.net", "ns-3.awsdns-03.org", "ns-4.awsdns-04.co.uk",

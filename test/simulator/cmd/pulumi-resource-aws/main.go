@@ -18,7 +18,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/provider"
 )
 
-// pulse is how often the plugin looks whether the engine is still there.
+// pulse is the interval at which the plugin checks that the engine is alive.
 const pulse = 5 * time.Second
 
 func main() {
@@ -28,8 +28,8 @@ func main() {
 	}
 }
 
-// serve answers the engine until the engine ends it, or is gone. The engine gives its address as the last argument
-// and reads the plugin's port from the standard output.
+// serve serves the engine until the engine stops it or exits. The engine passes its address as the last argument, and
+// reads the plugin's port from the standard output.
 func serve(path string, args []string) (err error) {
 	a, err := account.Open(path)
 	if err != nil {
@@ -55,7 +55,7 @@ func serve(path string, args []string) (err error) {
 	return <-handle.Done
 }
 
-// whileAlive returns a channel that closes when the engine is gone: one that was killed leaves its plugins behind.
+// whileAlive returns a channel that closes when the engine exits. An engine that is killed leaves its plugins running.
 func whileAlive(args []string) (chan bool, error) {
 	gone := make(chan bool)
 	if len(args) == 0 {

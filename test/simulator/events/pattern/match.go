@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// Matches tells whether a rule with a pattern sends an event on: a field may have any of the values that the pattern
-// lists, a list in the event stands for each of its elements, and fields within a list must come from one and the same
-// element. Of the operators it knows prefix, anything-but (a value, or a list of them) and exists.
+// Matches reports whether a pattern matches an event. A field may have any of the pattern's values, and a list in the
+// event stands for each of its elements. Fields within a list must come from the same element. Matches supports the
+// operators prefix, anything-but (a value, or a list of them) and exists.
 func Matches(pattern, event string) (bool, error) {
 	rules, err := parse(pattern)
 	if err != nil {
@@ -30,7 +30,7 @@ func Matches(pattern, event string) (bool, error) {
 	return slices.ContainsFunc(rules, holds), nil
 }
 
-// unknown is an operator that Matches does not know.
+// unknown returns an operator that Matches does not support.
 func unknown(rules []conjunction) string {
 	for _, rule := range rules {
 		for _, matchers := range rule {
@@ -45,14 +45,14 @@ func unknown(rules []conjunction) string {
 	return ""
 }
 
-// leaf is a value of an event, with its place in the lists that it lies in: the element's index by the list.
+// leaf is a value of an event, with its place: the index in each list around it.
 type leaf struct {
 	path   string
 	value  any
 	places map[string]int
 }
 
-// leavesOf appends the values within a value. The place is its path with the indices of lists, which path leaves out.
+// leavesOf appends the leaves of a value. The place is the path with list indices; the path has none.
 func leavesOf(all []leaf, path, place string, places map[string]int, value any) []leaf {
 	switch v := value.(type) {
 	case map[string]any:
@@ -74,7 +74,7 @@ func leavesOf(all []leaf, path, place string, places map[string]int, value any) 
 	return all
 }
 
-// found looks for values of the paths that are left, in elements of lists that agree with those chosen so far.
+// found looks for values of the remaining paths, in the list elements chosen so far.
 func found(rule conjunction, paths []string, leaves []leaf, places map[string]int) bool {
 	if len(paths) == 0 {
 		return true
@@ -110,10 +110,10 @@ func joined(a, b map[string]int) map[string]int {
 	return all
 }
 
-// wantsNone reports whether the field must not be there.
+// wantsNone reports whether the field must be absent.
 func (m matcher) wantsNone() bool { return m.operator == "exists" && m.operand == false }
 
-// takes reports whether a value that is there fits.
+// takes reports whether a value matches.
 func (m matcher) takes(value any) bool {
 	switch m.operator {
 	case "prefix":

@@ -1,5 +1,5 @@
-// Package pattern is how EventBridge reads an event pattern and matches events with it, after AWS's own library, Event
-// Ruler (github.com/aws/event-ruler). It is apart from the account so that the test of a pattern needs no account.
+// Package pattern parses EventBridge's event patterns and matches events with them, like AWS's own library, Event Ruler
+// (github.com/aws/event-ruler). It does not depend on the account, so that tests of patterns need none.
 package pattern
 
 import (
@@ -11,10 +11,10 @@ import (
 	"strings"
 )
 
-// conjunction is what an event must hold at once: for each path to a field, one of the values.
+// conjunction is one set of conditions that an event must meet: for each field path, one of the values.
 type conjunction map[string][]matcher
 
-// matcher is one value of a pattern: a plain one, or an operator with what it takes.
+// matcher is one value of a pattern: a plain value, or an operator with its operand.
 type matcher struct {
 	operator string // "" for a plain value
 	operand  any
@@ -22,13 +22,13 @@ type matcher struct {
 
 const or = "$or"
 
-// Check tells why PutRule refuses a pattern; nil when it does not.
+// Check returns PutRule's error for a pattern, or nil.
 func Check(text string) error {
 	_, err := parse(text)
 	return err
 }
 
-// parse reads an event pattern as the alternatives that $or makes of it.
+// parse returns the alternatives of an event pattern, one for each choice of $or.
 func parse(text string) ([]conjunction, error) {
 	var pattern any
 	if json.Unmarshal([]byte(text), &pattern) != nil {
@@ -56,7 +56,7 @@ func alternatives(path string, fields map[string]any) ([]conjunction, error) {
 	return all, nil
 }
 
-// field is what one field of a pattern asks for. Its path is written with dots.
+// field returns the conditions of one field of a pattern. Its path is dotted.
 func field(path, name string, value any) ([]conjunction, error) {
 	inside := strings.TrimPrefix(path+"."+name, ".")
 	switch v := value.(type) {
@@ -76,7 +76,7 @@ func field(path, name string, value any) ([]conjunction, error) {
 	}
 }
 
-// objects are the elements of a list that holds nothing but objects.
+// objects returns the elements of a list that holds only objects.
 func objects(list []any) []map[string]any {
 	var all []map[string]any
 	for _, element := range list {
@@ -136,7 +136,7 @@ func matchersOf(list []any) ([]matcher, error) {
 	return all, nil
 }
 
-// forms look at what an operator takes, by operator.
+// forms check the operand of each operator.
 var forms = map[string]func(operand any) error{
 	"prefix": func(operand any) error { return textOrObject("prefix", operand) },
 	"suffix": func(operand any) error { return textOrObject("suffix", operand) },

@@ -62,8 +62,8 @@ func (g *generator) resource(pkg *source, token string) error {
 	return nil
 }
 
-// markRequired marks the outputs that always have a value: their Go type is no pointer. Of lists and maps the Go type
-// does not tell.
+// markRequired marks the outputs that always have a value: their Go type is not a pointer. The Go type says nothing
+// about lists and maps.
 func (g *generator) markRequired(pkg *source, name string, outputs schema.Fields) {
 	each(pkg.structs[name], func(field *ast.Field, _, tag string) {
 		typ := typeName(field.Type)
@@ -93,8 +93,8 @@ func (g *generator) fields(pkg *source, name string) (schema.Fields, error) {
 	return fields, failure
 }
 
-// isRequired tells from a plain Go type that a value must be there: no pointer, list, map or interface, such as
-// pulumi.AssetOrArchive is one.
+// isRequired reports whether a plain Go type requires a value. Pointers, lists, maps and interfaces such as
+// pulumi.AssetOrArchive do not.
 func isRequired(expr ast.Expr) bool {
 	switch expr.(type) {
 	case *ast.Ident, *ast.SelectorExpr:

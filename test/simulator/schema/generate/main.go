@@ -43,7 +43,7 @@ func run() error {
 	return os.WriteFile("schema.json", render(g.schema), 0o644)
 }
 
-// render writes one resource, function or type a line, sorted, so that a change of the SDK is a readable diff.
+// render writes one resource, function or type per line, sorted, so that an SDK update is a readable diff.
 func render(s schema.Schema) []byte {
 	var b bytes.Buffer
 	b.WriteString("{\n")

@@ -66,8 +66,8 @@ func (s *source) declare(decl ast.Decl) {
 	}
 }
 
-// function notes the token that a function registers or invokes. A Get function reads by another call, and an Output
-// form repeats the plain one.
+// function records the token that a function registers or invokes. Get functions make another call, and Output
+// functions repeat the plain one.
 func (s *source) function(d *ast.FuncDecl) {
 	if d.Body == nil || d.Recv != nil {
 		return

@@ -2,9 +2,9 @@ package model
 
 import "github.com/tenfold-iac/tenfold/test/simulator/schema"
 
-// Inputs are the inputs that would make the live state. They are those of old where they still hold, and properties
-// that somebody has changed from their default since the state old. An import has neither, and takes what can be set
-// and is set.
+// Inputs returns the inputs that would produce the live state: the old ones where they still hold, and properties that
+// drifted from their default since oldState. An import has neither, so it returns all properties that can be set and
+// are set.
 func (t *Type) Inputs(res *schema.Resource, live, old, oldState Props) Props {
 	inputs := Props{}
 	for name := range res.Inputs {
@@ -24,7 +24,7 @@ func (t *Type) Inputs(res *schema.Resource, live, old, oldState Props) Props {
 	return inputs
 }
 
-// kept is an input as it was written, unless the live value is another one.
+// kept returns an input as it was written, unless the live value differs.
 func (t *Type) kept(name string, value, old any) any {
 	if t.same(name, value, old) {
 		return old
@@ -32,7 +32,7 @@ func (t *Type) kept(name string, value, old any) any {
 	return value
 }
 
-// chosen reports whether a value is one that a program would write down.
+// chosen reports whether a program would set a value.
 func (t *Type) chosen(name string, value any) bool {
 	if fallback := t.Defaults[name]; fallback != nil {
 		return !equal(value, fallback)
@@ -40,7 +40,7 @@ func (t *Type) chosen(name string, value any) bool {
 	return name != "tagsAll" && !zero(value)
 }
 
-// drifted reports whether a property that no program set has left its default.
+// drifted reports whether a property that no program set has changed from its default.
 func (t *Type) drifted(res *schema.Resource, name string, value, old any) bool {
 	return t.Defaults[name] != nil && !t.computes(res, name) && !equal(value, old)
 }

@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// Statement is one statement of a resource policy, as far as the services that are granted access by one look at it.
+// Statement is one statement of a resource policy, with the parts that services check.
 type Statement struct {
-	// Allow tells Allow from Deny.
+	// Allow is true for the effect Allow, and false for Deny.
 	Allow bool
-	// Principals are the services, ARNs and accounts it is about; "*" is everybody.
+	// Principals are the services, ARNs and accounts; "*" is everyone.
 	Principals []string
 	Actions    []string
 	Resources  []string
-	// Conditions are the condition keys it depends on, in lower case.
+	// Conditions are the condition keys, in lower case.
 	Conditions []string
 }
 
@@ -40,7 +40,7 @@ func ParsePolicy(policy any) ([]Statement, error) {
 	return list, nil
 }
 
-// Grants reports whether the policy allows a principal an action on a resource, whatever its conditions.
+// Grants reports whether the policy allows a principal an action on a resource. It ignores conditions.
 func Grants(policy any, principal, action, resource string) bool {
 	statements, err := ParsePolicy(policy)
 	return err == nil && slices.ContainsFunc(statements, func(s Statement) bool {
@@ -52,7 +52,7 @@ func covers(patterns []string, text string) bool {
 	return slices.ContainsFunc(patterns, func(p string) bool { return Glob(p, text) })
 }
 
-// Glob matches as IAM does: * is any text and ? any one character.
+// Glob matches as IAM does: * is any string and ? any one character.
 func Glob(pattern, text string) bool {
 	expression := strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(regexp.QuoteMeta(pattern))
 	ok, err := regexp.MatchString("^"+expression+"$", text)
