@@ -23,7 +23,7 @@ const (
 	quotasEnd   = "<!-- end of quotas -->\n"
 )
 
-// section cuts the README at the marks around a section.
+// section splits the README at the marks around a section.
 func section(t *testing.T, start, end string) (head, body, tail string) {
 	t.Helper()
 	text, err := os.ReadFile(readme)
@@ -68,7 +68,7 @@ func modelTable() string {
 	return b.String()
 }
 
-// usage says how many resource types the environments of this repository use, by their golden trees.
+// usage counts the resource types in the golden trees of the environments.
 func usage(t *testing.T) string {
 	t.Helper()
 	trees, err := filepath.Glob("../golden/*.txt")
@@ -103,14 +103,14 @@ func names(list []string) string {
 	return strings.Join(list, ", ")
 }
 
-// The shapes in which services name quotas; the default is a number or a constant.
+// The calls in which services name quotas. The default is a number or a constant.
 var quotaShapes = []*regexp.Regexp{
 	regexp.MustCompile(`model\.Limit\("(\w+)", ([\w]+)`),
 	regexp.MustCompile(`model\.LimitPer\("(\w+)", "\w+", ([\w]+)`),
 	regexp.MustCompile(`\.Quota\("(\w+)", ([\w]+)\)`),
 }
 
-// named are the quotas whose names the code puts together.
+// named are the quotas whose names are built at run time.
 var named = map[string]string{
 	"applicationLoadBalancers": "50", "networkLoadBalancers": "50", "gatewayLoadBalancers": "50",
 	"fargateOnDemandVCPU": "maxVCPU", "fargateSpotVCPU": "maxVCPU",

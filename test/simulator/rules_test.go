@@ -16,7 +16,7 @@ func TestRulesTable(t *testing.T) {
 	stacktest.Golden(t, "RULES.md", rulesTable(states))
 }
 
-// The tests below hold the check itself.
+// The tests below test the check itself.
 const (
 	network    = "1. VPC / EC2 networking"
 	kubernetes = "14. EKS"

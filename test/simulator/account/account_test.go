@@ -183,7 +183,7 @@ func TestTryTakesBackOnlyItsOwn(t *testing.T) {
 	})
 }
 
-// TestAFailedStoreIsTheOnlyError because a rule that read nothing would say that everything is missing.
+// A rule that could not read the store would report everything as missing, so only the store's error is returned.
 func TestAFailedStoreIsTheOnlyError(t *testing.T) {
 	a := fresh(t)
 	misled := errors.New("the VPC does not exist")

@@ -10,7 +10,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 )
 
-// strikes is how many faults strike a call.
+// strikes returns how many faults apply to a call.
 func strikes(t *testing.T, a *account.Account, action, typ, name string) (n int) {
 	t.Helper()
 	do(t, a, func(tx *account.Tx) { n = len(tx.Faults(action, typ, name)) })
@@ -54,7 +54,7 @@ func TestFaultsStrikeTheNthMatchingCall(t *testing.T) {
 	require.Equal(t, []int{0, 1, 0, 0}, struck)
 }
 
-// TestFaultsCountCallsThatFailed because the n-th call is the n-th whether the ones before it were refused or not.
+// Nth counts all matching calls, also those that failed.
 func TestFaultsCountCallsThatFailed(t *testing.T) {
 	a := fresh(t)
 	require.NoError(t, a.Inject(ctx(), account.Fault{Nth: 3, Effect: account.Fail}))

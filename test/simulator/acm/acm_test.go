@@ -29,7 +29,7 @@ func request(names ...any) model.Props {
 	return props
 }
 
-// prove makes the validation records of a certificate in a zone.
+// prove creates the validation records of a certificate in a zone.
 func prove(a *simtest.Account, zone string, certificate model.Props) {
 	for i, option := range certificate.Objects("domainValidationOptions") {
 		a.MustCreate(route53.Record, "proof"+string(rune('a'+i)), model.Props{
@@ -129,7 +129,7 @@ func TestValidation(t *testing.T) {
 	tests := []struct {
 		name  string
 		names []any
-		// prepare makes what should let the certificate be issued.
+		// prepare creates what issuing the certificate needs.
 		prepare func(t *testing.T, a *simtest.Account, certificate model.Props)
 		issued  bool
 	}{

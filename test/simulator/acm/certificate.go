@@ -3,7 +3,6 @@ package acm
 import (
 	"crypto/x509"
 	"encoding/pem"
-	"fmt"
 	"slices"
 	"time"
 
@@ -60,15 +59,14 @@ func names(p model.Props) []string {
 
 func nameQuota(c *model.Call) error {
 	if limit := c.Quota("namesPerCertificate", 10); len(names(c.New)) > limit {
-		return model.Refusef("LimitExceededException",
+		return model.Errorf("LimitExceededException",
 			"The number of domain names exceeds the limit of %d domain names per certificate.", limit)
 	}
 	return nil
 }
 
 func newCertificateARN(c *model.Call) string {
-	uuid := fmt.Sprintf("%s-%s-%s-%s-%s", model.Hex(8), model.Hex(4), model.Hex(4), model.Hex(4), model.Hex(12))
-	return c.Expand("arn:{partition}:acm:{region}:{account}:certificate/") + uuid
+	return c.Expand("arn:{partition}:acm:{region}:{account}:certificate/") + model.UUID()
 }
 
 // planCertificate ignores the order of alternative names. The domain itself is always one of them.

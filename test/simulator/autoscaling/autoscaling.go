@@ -62,7 +62,7 @@ func registered() model.Rule {
 				return nil
 			}
 		}
-		return model.Refusef("ObjectNotFoundException", "No scalable target registered for service namespace: %s, "+
+		return model.Errorf("ObjectNotFoundException", "No scalable target registered for service namespace: %s, "+
 			"resource ID: %s, scalable dimension: %s", c.New.String("serviceNamespace"), c.New.String("resourceId"),
 			c.New.String("scalableDimension"))
 	}}

@@ -68,14 +68,14 @@ func policyKind(c *model.Call) error {
 		kind = "StepScaling"
 	}
 	if kind != "PredictiveScaling" && blocks[kind] == "" {
-		return model.Refusef(validation, "1 validation error detected: Value '%s' at 'policyType' failed to satisfy "+
+		return model.Errorf(validation, "1 validation error detected: Value '%s' at 'policyType' failed to satisfy "+
 			"constraint: Member must satisfy enum value set: [PredictiveScaling, StepScaling, TargetTrackingScaling]", kind)
 	}
 	if !c.New.Has(blocks[kind]) {
-		return model.Refusef(validation, "%s policy configuration must be specified", kind)
+		return model.Errorf(validation, "%s policy configuration must be specified", kind)
 	}
 	if c.New.Has(tracking) && c.New.Has(stepping) {
-		return model.Refusef(validation, "You must only provide a single scaling policy configuration, which must match the "+
+		return model.Errorf(validation, "You must only provide a single scaling policy configuration, which must match the "+
 			"scaling policy type specified.")
 	}
 	return nil
@@ -104,7 +104,7 @@ func predefined(c *model.Call) error {
 	metric := c.New.String(tracking + ".predefinedMetricSpecification.predefinedMetricType")
 	namespace := c.New.String("serviceNamespace")
 	if metric != "" && !slices.Contains(metrics[namespace], metric) {
-		return model.Refusef(validation, "The predefined metric type %s is not supported for service namespace %s",
+		return model.Errorf(validation, "The predefined metric type %s is not supported for service namespace %s",
 			metric, namespace)
 	}
 	return nil
@@ -124,7 +124,7 @@ func policyCount(c *model.Call) error {
 		}
 	}
 	if n >= c.Quota("scalingPoliciesPerTarget", maxPolicies) {
-		return model.Refusef("LimitExceededException", "The scaling policy limit for the scalable target has been reached.")
+		return model.Errorf("LimitExceededException", "The scaling policy limit for the scalable target has been reached.")
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ func someMetric(c *model.Call) error {
 	case own.Has("metricName") && own.Has("namespace") && own.Has("statistic"):
 		return nil
 	default:
-		return model.Refusef(validation, "PredefinedMetricSpecification or CustomizedMetricSpecification must be set for "+
+		return model.Errorf(validation, "PredefinedMetricSpecification or CustomizedMetricSpecification must be set for "+
 			"target tracking scaling.")
 	}
 }
@@ -39,7 +39,7 @@ func metricMath(c *model.Call) error {
 	}
 	for _, property := range ofOneMetric {
 		if c.New.Has(customized + "." + property) {
-			return model.Refusef(validation, "The customized metric specification is not valid. You can use a specification "+
+			return model.Errorf(validation, "The customized metric specification is not valid. You can use a specification "+
 				"with metric math or a specification without metric math, but not a combination of both.")
 		}
 	}
@@ -62,12 +62,12 @@ func metricIDs(list []model.Props) ([]string, error) {
 		id := metric.String("id")
 		switch {
 		case !metricID.MatchString(id):
-			return nil, model.Refusef(validation, "The ID '%s' of a metric is invalid: it must begin with a lower-case letter "+
+			return nil, model.Errorf(validation, "The ID '%s' of a metric is invalid: it must begin with a lower-case letter "+
 				"and contain only letters, digits and underscores.", id)
 		case slices.Contains(ids, id):
-			return nil, model.Refusef(validation, "The values for parameter id in MetricDataQuery must be unique.")
+			return nil, model.Errorf(validation, "The values for parameter id in MetricDataQuery must be unique.")
 		case metric.Has("expression") == metric.Has("metricStat"):
-			return nil, model.Refusef(validation, "Either Expression or MetricStat must be set for metric '%s', but not both.",
+			return nil, model.Errorf(validation, "Either Expression or MetricStat must be set for metric '%s', but not both.",
 				id)
 		}
 		ids = append(ids, id)
@@ -88,11 +88,11 @@ func oneResult(list []model.Props) error {
 	}
 	switch {
 	case returning != 1:
-		return model.Refusef(validation, "Exactly one element of the metrics list should return data.")
+		return model.Errorf(validation, "Exactly one element of the metrics list should return data.")
 	case measured > maxMetrics:
-		return model.Refusef(validation, "Too many metrics in alarm, maximum is %d", maxMetrics)
+		return model.Errorf(validation, "Too many metrics in alarm, maximum is %d", maxMetrics)
 	case len(list)-measured > maxMetrics:
-		return model.Refusef(validation, "Too many expressions in alarm, maximum is %d", maxMetrics)
+		return model.Errorf(validation, "Too many expressions in alarm, maximum is %d", maxMetrics)
 	}
 	return nil
 }
@@ -102,7 +102,7 @@ func defined(list []model.Props, ids []string) error {
 	for _, metric := range list {
 		for _, id := range model.MetricIDs(metric.String("expression")) {
 			if !slices.Contains(ids, id) {
-				return model.Refusef(validation, "Error in expression '%s' [Unknown identifier %s]", metric.String("id"), id)
+				return model.Errorf(validation, "Error in expression '%s' [Unknown identifier %s]", metric.String("id"), id)
 			}
 		}
 	}

@@ -161,7 +161,7 @@ func TestStepSettings(t *testing.T) {
 	}
 }
 
-// tryPolicy creates a policy on a target of its own.
+// tryPolicy creates a policy on a new target.
 func tryPolicy(t *testing.T, policy model.Props, want string) {
 	t.Helper()
 	a := world(t)

@@ -21,7 +21,7 @@ func (i interval) toAbove() bool   { return math.IsInf(i.high, 1) }
 func steps(c *model.Call) error {
 	list := intervals(c)
 	if len(list) > maxSteps {
-		return model.Refusef("LimitExceededException", "There can be at most %d step adjustments per scaling policy",
+		return model.Errorf("LimitExceededException", "There can be at most %d step adjustments per scaling policy",
 			maxSteps)
 	}
 	for _, test := range []func([]interval) error{wellFormed, fewOpen, endless, seamless} {
@@ -52,9 +52,9 @@ func wellFormed(list []interval) error {
 	for _, i := range list {
 		switch {
 		case i.fromBelow() && i.toAbove():
-			return model.Refusef(validation, "Both lower and upper bounds of a step adjustment cannot be left unspecified")
+			return model.Errorf(validation, "Both lower and upper bounds of a step adjustment cannot be left unspecified")
 		case i.low >= i.high:
-			return model.Refusef(validation, "Lower bound must be less than upper bound for a step adjustment")
+			return model.Errorf(validation, "Lower bound must be less than upper bound for a step adjustment")
 		}
 	}
 	return nil
@@ -73,9 +73,9 @@ func fewOpen(list []interval) error {
 	}
 	switch {
 	case below > 1:
-		return model.Refusef(validation, "At most one step adjustment may have an unspecified lower bound")
+		return model.Errorf(validation, "At most one step adjustment may have an unspecified lower bound")
 	case above > 1:
-		return model.Refusef(validation, "At most one step adjustment may have an unspecified upper bound")
+		return model.Errorf(validation, "At most one step adjustment may have an unspecified upper bound")
 	}
 	return nil
 }
@@ -86,9 +86,9 @@ func endless(list []interval) error {
 	for _, i := range list {
 		switch {
 		case i.low < 0 && !slices.ContainsFunc(list, interval.fromBelow):
-			return model.Refusef(validation, text, "lower", "negative lower")
+			return model.Errorf(validation, text, "lower", "negative lower")
 		case i.high > 0 && !slices.ContainsFunc(list, interval.toAbove):
-			return model.Refusef(validation, text, "upper", "positive upper")
+			return model.Errorf(validation, text, "upper", "positive upper")
 		}
 	}
 	return nil
@@ -98,9 +98,9 @@ func seamless(list []interval) error {
 	for i := 1; i < len(list); i++ {
 		switch before := list[i-1].high; {
 		case list[i].low < before:
-			return model.Refusef(validation, "Step adjustment intervals cannot overlap")
+			return model.Errorf(validation, "Step adjustment intervals cannot overlap")
 		case list[i].low > before:
-			return model.Refusef(validation, "Step adjustment intervals cannot have gaps between them")
+			return model.Errorf(validation, "Step adjustment intervals cannot have gaps between them")
 		}
 	}
 	return nil
@@ -116,12 +116,12 @@ func requestLabel(c *model.Call) error {
 	label := c.New.String(specification + "resourceLabel")
 	balancer, group, found := strings.Cut(label, "/targetgroup/")
 	if !found || !strings.HasPrefix(balancer, "app/") {
-		return model.Refusef(validation, "The resource label '%s' is not valid; want app/<load-balancer-name>/"+
+		return model.Errorf(validation, "The resource label '%s' is not valid; want app/<load-balancer-name>/"+
 			"<load-balancer-id>/targetgroup/<target-group-name>/<target-group-id>", label)
 	}
 	prefix := "arn:" + c.Partition() + ":elasticloadbalancing:" + c.Region + ":" + account.ID + ":"
 	if !c.Exists("aws:lb/loadBalancer:LoadBalancer", prefix+"loadbalancer/"+balancer) {
-		return model.Refusef(validation, "Load balancer %s does not exist", balancer)
+		return model.Errorf(validation, "Load balancer %s does not exist", balancer)
 	}
 	r := scaled(c, c.New.String("resourceId"))
 	if r == nil {
@@ -132,5 +132,5 @@ func requestLabel(c *model.Call) error {
 			return nil
 		}
 	}
-	return model.Refusef(validation, "Target group targetgroup/%s is not attached to the service", group)
+	return model.Errorf(validation, "Target group targetgroup/%s is not attached to the service", group)
 }

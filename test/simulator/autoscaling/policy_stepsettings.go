@@ -26,7 +26,7 @@ func stepSettings(c *model.Call) error {
 	for _, choice := range choices {
 		path := stepping + "." + choice.property
 		if value := c.New.String(path); value != "" && !slices.Contains(choice.values, value) {
-			return model.Refusef(validation, "1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: "+
+			return model.Errorf(validation, "1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: "+
 				"Member must satisfy enum value set: [%s]", value, path, strings.Join(choice.values, ", "))
 		}
 	}
@@ -34,13 +34,13 @@ func stepSettings(c *model.Call) error {
 	negative := func(step model.Props) bool { return step.Int("scalingAdjustment") < 0 }
 	switch {
 	case kind == "":
-		return model.Refusef(validation, "Adjustment type must be specified")
+		return model.Errorf(validation, "Adjustment type must be specified")
 	case len(list) == 0:
-		return model.Refusef(validation, "There must be at least one step adjustment")
+		return model.Errorf(validation, "There must be at least one step adjustment")
 	case kind == exact && slices.ContainsFunc(list, negative):
-		return model.Refusef(validation, "Scaling adjustment cannot be less than 0 when adjustment type is %s", exact)
+		return model.Errorf(validation, "Scaling adjustment cannot be less than 0 when adjustment type is %s", exact)
 	case kind != byPercent && c.New.Has(stepping+".minAdjustmentMagnitude"):
-		return model.Refusef(validation, "Minimum adjustment magnitude is only allowed for adjustment type %s", byPercent)
+		return model.Errorf(validation, "Minimum adjustment magnitude is only allowed for adjustment type %s", byPercent)
 	}
 	return nil
 }

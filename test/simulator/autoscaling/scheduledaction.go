@@ -53,7 +53,7 @@ func actionMoves(c *model.Call) error {
 
 func scheduleReads(c *model.Call) error {
 	if text := c.New.String("schedule"); !schedules.MatchString(text) {
-		return model.Refusef(validation, "Failed to parse the schedule expression %s: want at(yyyy-mm-ddThh:mm:ss), "+
+		return model.Errorf(validation, "Failed to parse the schedule expression %s: want at(yyyy-mm-ddThh:mm:ss), "+
 			"rate(value unit) or cron(fields)", text)
 	}
 	return nil
@@ -65,7 +65,7 @@ func actionOrdered(c *model.Call) error {
 		action = one
 	}
 	if action.Has("minCapacity") && action.Has("maxCapacity") && action.Int("minCapacity") > action.Int("maxCapacity") {
-		return model.Refusef(validation, "Maximum capacity cannot be less than minimum capacity")
+		return model.Errorf(validation, "Maximum capacity cannot be less than minimum capacity")
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ var dimensions = map[string]map[string]*regexp.Regexp{
 func scalable(c *model.Call) error {
 	shape := dimensions[c.New.String("serviceNamespace")][c.New.String("scalableDimension")]
 	if shape == nil || !shape.MatchString(c.New.String("resourceId")) {
-		return model.Refusef(validation, "Unsupported service namespace, resource type or scalable dimension")
+		return model.Errorf(validation, "Unsupported service namespace, resource type or scalable dimension")
 	}
 	return nil
 }
@@ -65,14 +65,14 @@ func scalable(c *model.Call) error {
 func serviceExists(c *model.Call) error {
 	id := c.New.String("resourceId")
 	if c.New.String("serviceNamespace") == "ecs" && scaled(c, id) == nil {
-		return model.Refusef(validation, "ECS service doesn't exist: %s", id)
+		return model.Errorf(validation, "ECS service doesn't exist: %s", id)
 	}
 	return nil
 }
 
 func ordered(c *model.Call) error {
 	if c.New.Int("minCapacity") > c.New.Int("maxCapacity") {
-		return model.Refusef(validation, "Maximum capacity cannot be less than minimum capacity")
+		return model.Errorf(validation, "Maximum capacity cannot be less than minimum capacity")
 	}
 	return nil
 }

@@ -23,11 +23,11 @@ func cacheScales(c *model.Call) error {
 	p := c.Props(replicationGroup, name)
 	switch {
 	case p == nil:
-		return model.Refusef(validation, "ElastiCache replication group doesn't exist: %s", id)
+		return model.Errorf(validation, "ElastiCache replication group doesn't exist: %s", id)
 	case !p.Bool("clusterEnabled"):
-		return model.Refusef(validation, "ElastiCache replication group is not in cluster mode: %s", id)
+		return model.Errorf(validation, "ElastiCache replication group is not in cluster mode: %s", id)
 	case !scalableNode.MatchString(p.String("nodeType")):
-		return model.Refusef(validation, "ElastiCache replication group %s has node type %s, which is not supported for "+
+		return model.Errorf(validation, "ElastiCache replication group %s has node type %s, which is not supported for "+
 			"auto scaling", id, p.String("nodeType"))
 	}
 	return nil

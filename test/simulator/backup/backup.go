@@ -46,8 +46,8 @@ func Functions() []*model.Function {
 	}
 }
 
-// vaultThere requires the vault that a vault policy, lock or notification names.
-var vaultThere = model.Refers(inVault, Vault, missing, "Backup vault with name %s cannot be found.")
+// vaultExists requires the vault that a vault policy, lock or notification names.
+var vaultExists = model.Refers(inVault, Vault, missing, "Backup vault with name %s cannot be found.")
 
 // fillPart sets the vault's ARN on a vault policy, lock or notification.
 func fillPart(c *model.Call) error {

@@ -131,7 +131,7 @@ func TestVaultLock(t *testing.T) {
 	require.NoError(t, a.Delete(backup.VaultLock, governance), "B7: a lock in governance mode")
 }
 
-// age makes a lock four days old.
+// age sets the age of a lock to four days.
 func age(t *testing.T, a *simtest.Account, id string) {
 	t.Helper()
 	require.NoError(t, a.Do(t.Context(), func(tx *account.Tx) error {

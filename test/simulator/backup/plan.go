@@ -30,7 +30,7 @@ func plan() *model.Type {
 			{On: model.Write, Test: eachRule(targetExists)},
 			{ID: "B4", On: model.Delete, Test: func(c *model.Call) error {
 				if c.CountLinked(Selection, planID, c.ID) > 0 {
-					return model.Refusef(request, "Related backup plan selections must be deleted prior to backup plan deletion")
+					return model.Errorf(request, "Related backup plan selections must be deleted prior to backup plan deletion")
 				}
 				return nil
 			}},
@@ -67,7 +67,7 @@ func eachRule(test func(c *model.Call, rule model.Props) error) func(*model.Call
 }
 
 func inRule(rule model.Props, format string, args ...any) error {
-	return model.Refusef(invalid, "Error in rule "+rule.String("ruleName")+" : "+format, args...)
+	return model.Errorf(invalid, "Error in rule "+rule.String("ruleName")+" : "+format, args...)
 }
 
 // schedule is cron with its six fields, or a rate.
@@ -125,7 +125,7 @@ func lifecycle(rule, cycle model.Props) error {
 	const apart, maximum = 90, 36500
 	cold, days := cycle.Int("coldStorageAfter"), cycle.Int("deleteAfter")
 	if cycle.Has("deleteAfter") && (days < 1 || days > maximum) {
-		return model.Refusef(invalid, "Invalid lifecycle. DeleteAfterDays cannot be less than 1 or more than %d days", maximum)
+		return model.Errorf(invalid, "Invalid lifecycle. DeleteAfterDays cannot be less than 1 or more than %d days", maximum)
 	}
 	if cold > 0 && days > 0 && days < cold+apart {
 		return inRule(rule, "Invalid lifecycle. DeleteAfterDays cannot be less than %d days apart from "+

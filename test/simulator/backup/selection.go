@@ -21,13 +21,13 @@ func selection() *model.Type {
 			{On: model.Check, Test: tagTypes},
 			{On: model.Create, Test: func(c *model.Call) error {
 				if id := c.New.String(planID); !c.Exists(Plan, id) {
-					return model.Refusef(invalid, "Cannot find Backup plan with ID %s", id)
+					return model.Errorf(invalid, "Cannot find Backup plan with ID %s", id)
 				}
 				return nil
 			}},
 			{ID: "B5", On: model.Create, Test: func(c *model.Call) error {
 				if arn := c.New.String("iamRoleArn"); !assumable(c, arn) {
-					return model.Refusef(invalid, "IAM Role %s cannot be assumed by AWS Backup", arn)
+					return model.Errorf(invalid, "IAM Role %s cannot be assumed by AWS Backup", arn)
 				}
 				return nil
 			}},

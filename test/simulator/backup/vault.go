@@ -21,7 +21,7 @@ func vault() *model.Type {
 			model.ARN("kmsKeyArn").As("B3"),
 			{ID: "B3", On: model.Create, Test: func(c *model.Call) error {
 				if c.Exists(Vault, c.New.String("name")) {
-					return model.Refusef("AlreadyExistsException", "Backup vault with the same name already exists")
+					return model.Errorf("AlreadyExistsException", "Backup vault with the same name already exists")
 				}
 				return nil
 			}},
@@ -48,13 +48,13 @@ func keyExists(c *model.Call) error {
 	if key == "" || key == awsKey(c) || c.Exists(kmsKey, key[strings.LastIndex(key, "/")+1:]) {
 		return nil
 	}
-	return model.Refusef(invalid, "The specified KMS key does not exist or cannot be used: %s", key)
+	return model.Errorf(invalid, "The specified KMS key does not exist or cannot be used: %s", key)
 }
 
 // vaultEmpty rejects the deletion of a vault with recovery points. With forceDestroy, the provider deletes them first.
 func vaultEmpty(c *model.Call) error {
 	if c.State.Int("recoveryPoints") > 0 && !c.New.Bool("forceDestroy") {
-		return model.Refusef(request, "Backup vault cannot be deleted because it contains recovery points.")
+		return model.Errorf(request, "Backup vault cannot be deleted because it contains recovery points.")
 	}
 	return nil
 }
@@ -62,7 +62,7 @@ func vaultEmpty(c *model.Call) error {
 // pointsUnlocked keeps the recovery points of a locked vault, even with forceDestroy.
 func pointsUnlocked(c *model.Call) error {
 	if c.State.Int("recoveryPoints") > 0 && locked(c.Get(VaultLock, c.ID)) {
-		return model.Refusef(request, "Backup vault cannot be deleted because its recovery points are protected by a vault "+
+		return model.Errorf(request, "Backup vault cannot be deleted because its recovery points are protected by a vault "+
 			"lock.")
 	}
 	return nil

@@ -23,7 +23,7 @@ func vaultLock() *model.Type {
 		}}},
 		Rules: []model.Rule{
 			model.Between("changeableForDays", minGrace, 36500).As("B7"),
-			vaultThere,
+			vaultExists,
 			{ID: "B7", On: model.Create, Test: retentionInOrder},
 			{ID: "B7", On: model.Delete, Test: inGrace},
 		},
@@ -34,7 +34,7 @@ func vaultLock() *model.Type {
 func retentionInOrder(c *model.Call) error {
 	minimum, maximum := c.New.Int("minRetentionDays"), c.New.Int("maxRetentionDays")
 	if maximum > 0 && maximum < minimum {
-		return model.Refusef(invalid, "MaxRetentionDays cannot be less than MinRetentionDays.")
+		return model.Errorf(invalid, "MaxRetentionDays cannot be less than MinRetentionDays.")
 	}
 	return nil
 }
@@ -42,7 +42,7 @@ func retentionInOrder(c *model.Call) error {
 // inGrace rejects the removal of a compliance lock after its grace time.
 func inGrace(c *model.Call) error {
 	if locked(c.Get(VaultLock, c.ID)) {
-		return model.Refusef(request, "Backup vault lock configuration cannot be deleted: the vault is locked in compliance "+
+		return model.Errorf(request, "Backup vault lock configuration cannot be deleted: the vault is locked in compliance "+
 			"mode.")
 	}
 	return nil

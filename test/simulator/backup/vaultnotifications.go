@@ -12,7 +12,7 @@ func vaultNotifications() *model.Type {
 		NewID: model.Named(inVault), Links: []string{inVault, "snsTopicArn"},
 		Replaces: []model.Replace{{Properties: []string{inVault, "snsTopicArn", "backupVaultEvents"}}},
 		Rules: []model.Rule{
-			vaultThere,
+			vaultExists,
 			model.Refers("snsTopicArn", topic, invalid, "The SNS topic %s does not exist."),
 		},
 		Fill: fillPart,

@@ -13,10 +13,10 @@ func vaultPolicy() *model.Type {
 		Normal:   map[string]func(string) string{"policy": model.PolicyText},
 		Replaces: []model.Replace{{Properties: []string{inVault}}},
 		Rules: []model.Rule{
-			model.JSON("policy"), vaultThere,
+			model.JSON("policy"), vaultExists,
 			{On: model.Write, Test: func(c *model.Call) error {
 				if c.MissingPrincipal(c.New.String("policy")) != "" {
-					return model.Refusef(invalid, "Policy has invalid principal")
+					return model.Errorf(invalid, "Policy has invalid principal")
 				}
 				return nil
 			}},

@@ -17,14 +17,14 @@ func TestBehaviors(t *testing.T) {
 	second := func(changes model.Props) model.Props {
 		return model.Props{"orderedCacheBehaviors": []any{f.cached(nil), f.cached(changes)}}
 	}
-	// What an argument that a cache policy takes over is refused with.
+	// The error for an argument that the cache policy replaces.
 	taken := func(parameter string) string {
 		return "InvalidArgument: The parameter " + parameter + " cannot be used when a cache policy is associated to the " +
 			"cache behavior."
 	}
 	const allowed = "InvalidArgument: The parameter AllowedMethods is invalid."
 	const cached = "InvalidArgument: The parameter CachedMethods is invalid."
-	each(t, f, f.plain(nil), []refusal{
+	each(t, f, f.plain(nil), []errorCase{
 		{"fine", nil, ""},
 		{"CF4 framing", first(model.Props{"forwardedValues": old}), framing},
 		{"CF4 both", first(model.Props{"forwardedValues": old}), taken("ForwardedValues")},
@@ -84,7 +84,7 @@ func TestOrigins(t *testing.T) {
 	identity := map[string]any{"originAccessIdentity": "origin-access-identity/cloudfront/E1"}
 	const differ = "InvalidArgument: Illegal configuration: The origin type and OAC origin type differ."
 	const notBucket = "InvalidArgument: The parameter Origin DomainName does not refer to a valid S3 bucket."
-	each(t, f, f.plain(nil), []refusal{
+	each(t, f, f.plain(nil), []errorCase{
 		{"CF7 global name", files(model.Props{"domainName": "tenfold-static.s3.amazonaws.com"}), ""},
 		{"CF7 identity", files(model.Props{"originAccessControlId": nil, "s3OriginConfig": identity}), ""},
 		{"CF7 identity and control", files(model.Props{"s3OriginConfig": identity}), differ},

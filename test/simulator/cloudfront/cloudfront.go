@@ -71,8 +71,8 @@ func edgeID(*model.Call) string {
 // kindOf returns the last part of a token, which is part of the API's error codes.
 func kindOf(token string) string { return token[strings.LastIndex(token, ":")+1:] }
 
-// refusef returns an error of the API with CloudFront's HTTP status: 404 for missing resources, 409 for conflicts.
-func refusef(code, format string, args ...any) error {
+// errorf returns an error of the API with CloudFront's HTTP status: 404 for missing resources, 409 for conflicts.
+func errorf(code, format string, args ...any) error {
 	status := http.StatusBadRequest
 	switch {
 	case strings.HasPrefix(code, "NoSuch"):
@@ -80,7 +80,7 @@ func refusef(code, format string, args ...any) error {
 	case strings.HasSuffix(code, "InUse"), strings.HasSuffix(code, "AlreadyExists"):
 		status = http.StatusConflict
 	}
-	return &model.Refusal{Status: status, Code: code, Message: fmt.Sprintf(format, args...)}
+	return &model.APIError{Status: status, Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
 // stamp gives a changed resource its new version.

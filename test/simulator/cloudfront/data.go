@@ -60,7 +60,7 @@ func getDistribution() *model.Function {
 	return &model.Function{Token: token, Run: func(c *model.Call) (model.Props, error) {
 		p := c.Props(Distribution, c.New.String("id"))
 		if p == nil {
-			return nil, refusef("NoSuchDistribution", "The specified distribution does not exist.")
+			return nil, errorf("NoSuchDistribution", "The specified distribution does not exist.")
 		}
 		return model.Props{
 			"id": c.New.String("id"), "arn": p["arn"], "domainName": p["domainName"], "hostedZoneId": p["hostedZoneId"],
@@ -77,7 +77,7 @@ func getFunction() *model.Function {
 		name := c.New.String("name")
 		r := c.Get(Function, name)
 		if r == nil {
-			return nil, refusef("NoSuchFunctionExists", "The specified function does not exist.")
+			return nil, errorf("NoSuchFunctionExists", "The specified function does not exist.")
 		}
 		p := r.Properties
 		return model.Props{

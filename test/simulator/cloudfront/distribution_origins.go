@@ -17,7 +17,7 @@ func originKinds(c *model.Call) error {
 		}
 		isBucket := !origin.Has("customOriginConfig") && !origin.Has("vpcOriginConfig")
 		if isBucket && !bucketDomain.MatchString(origin.String("domainName")) {
-			return refusef(invalid, "The parameter Origin DomainName does not refer to a valid S3 bucket.")
+			return errorf(invalid, "The parameter Origin DomainName does not refer to a valid S3 bucket.")
 		}
 	}
 	return nil
@@ -30,11 +30,11 @@ func accessKind(c *model.Call, origin model.Props) error {
 	}
 	control := c.Props(OriginAccessControl, origin.String("originAccessControlId"))
 	if control == nil {
-		return refusef("NoSuchOriginAccessControl", "The specified origin access control does not exist.")
+		return errorf("NoSuchOriginAccessControl", "The specified origin access control does not exist.")
 	}
 	forBuckets := control.String("originAccessControlOriginType") == "s3"
 	if forBuckets && origin.Has("customOriginConfig") || origin.String("s3OriginConfig.originAccessIdentity") != "" {
-		return refusef(invalid, "Illegal configuration: The origin type and OAC origin type differ.")
+		return errorf(invalid, "Illegal configuration: The origin type and OAC origin type differ.")
 	}
 	return nil
 }
@@ -44,11 +44,11 @@ func sizes(c *model.Call) error {
 	const message = "Your request contains more %s than are allowed per distribution."
 	switch {
 	case len(behaviors(c)) > c.Quota("cacheBehaviorsPerDistribution", 75):
-		return refusef("TooManyCacheBehaviors", message, "cache behaviors")
+		return errorf("TooManyCacheBehaviors", message, "cache behaviors")
 	case len(c.New.List("origins")) > c.Quota("originsPerDistribution", 100):
-		return refusef("TooManyOrigins", message, "origins")
+		return errorf("TooManyOrigins", message, "origins")
 	case len(c.New.List("aliases")) > c.Quota("aliasesPerDistribution", 100):
-		return refusef("TooManyDistributionCNAMEs", message, "CNAMEs")
+		return errorf("TooManyDistributionCNAMEs", message, "CNAMEs")
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ func knownOrigins(c *model.Call) error {
 	}
 	return each(c, func(b behavior) error {
 		if !slices.Contains(known, b.String("targetOriginId")) {
-			return refusef("NoSuchOrigin", "One or more of your origins or origin groups do not exist.")
+			return errorf("NoSuchOrigin", "One or more of your origins or origin groups do not exist.")
 		}
 		return nil
 	})
@@ -52,9 +52,9 @@ func cachePolicies(c *model.Call) error {
 	return each(c, func(b behavior) error {
 		switch {
 		case b.Has("cachePolicyId") && b.Has("forwardedValues"):
-			return refusef(invalid, "The parameter ForwardedValues"+associated)
+			return errorf(invalid, "The parameter ForwardedValues"+associated)
 		case !b.Has("cachePolicyId") && !b.Has("forwardedValues"):
-			return refusef(invalid, "The parameter ForwardedValues is required.")
+			return errorf(invalid, "The parameter ForwardedValues is required.")
 		}
 		return nil
 	})
@@ -65,7 +65,7 @@ func noTTLs(c *model.Call) error {
 	return each(c, func(b behavior) error {
 		for _, ttl := range ttls {
 			if b.Has("cachePolicyId") && b.Int(ttl.property) != 0 {
-				return refusef(invalid, "The parameter %s"+associated, ttl.name)
+				return errorf(invalid, "The parameter %s"+associated, ttl.name)
 			}
 		}
 		return nil
@@ -79,11 +79,11 @@ func methods(c *model.Call) error {
 	return each(c, func(b behavior) error {
 		allowed, cached := b.Strings("allowedMethods"), b.Strings("cachedMethods")
 		if !slices.Contains(methodSets, sorted(allowed)) {
-			return refusef(invalid, "The parameter AllowedMethods is invalid.")
+			return errorf(invalid, "The parameter AllowedMethods is invalid.")
 		}
 		missing := func(method string) bool { return !slices.Contains(allowed, method) }
 		if !slices.Contains(methodSets[:2], sorted(cached)) || slices.ContainsFunc(cached, missing) {
-			return refusef(invalid, "The parameter CachedMethods is invalid.")
+			return errorf(invalid, "The parameter CachedMethods is invalid.")
 		}
 		return nil
 	})
@@ -105,7 +105,7 @@ func partsExist(c *model.Call) error {
 		for _, part := range parts {
 			id := b.String(part.property)
 			if id != "" && part.managed[id] == "" && !c.Exists(part.token, id) {
-				return refusef("NoSuch"+kindOf(part.token), "The specified %s does not exist.", part.what)
+				return errorf("NoSuch"+kindOf(part.token), "The specified %s does not exist.", part.what)
 			}
 		}
 		return publishedFunctions(c, b)
@@ -118,7 +118,7 @@ func publishedFunctions(c *model.Call, b behavior) error {
 		name := association.String("functionArn")
 		name = name[strings.LastIndex(name, "/")+1:]
 		if !c.Props(Function, name).Bool("publish") {
-			return refusef("InvalidFunctionAssociation", "A CloudFront function association is invalid.")
+			return errorf("InvalidFunctionAssociation", "A CloudFront function association is invalid.")
 		}
 	}
 	return nil

@@ -113,7 +113,7 @@ func TestViewers(t *testing.T) {
 		return model.Props{"loggingConfig": map[string]any{"bucket": domain}}
 	}
 	f.bucket("bare")
-	each(t, f, f.distribution(nil), []refusal{
+	each(t, f, f.distribution(nil), []errorCase{
 		{"fine", nil, ""},
 		{"CF1 other region", model.Props{"viewerCertificate": viewer(home), "aliases": nil}, notFound},
 		{"CF1 not issued", model.Props{"viewerCertificate": viewer(pending), "aliases": nil}, notFound},
@@ -158,7 +158,7 @@ func TestDistributionQuotas(t *testing.T) {
 		require.NoError(t, f.SetQuota(ctx, name, limit))
 	}
 	const message = "Your request contains more %s than are allowed per distribution."
-	each(t, f, f.distribution(nil), []refusal{
+	each(t, f, f.distribution(nil), []errorCase{
 		{"CF16 at its limits", nil, ""},
 		{
 			"CF16 behaviors",

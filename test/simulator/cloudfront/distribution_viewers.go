@@ -21,7 +21,7 @@ func oneCertificate(c *model.Call) error {
 		given++
 	}
 	if given != 1 || methodMissing {
-		return refusef(invalid, "The parameter ViewerCertificate is invalid: exactly one certificate must be given, and "+
+		return errorf(invalid, "The parameter ViewerCertificate is invalid: exactly one certificate must be given, and "+
 			"one of your own needs an SSLSupportMethod.")
 	}
 	return nil
@@ -38,7 +38,7 @@ func attached(c *model.Call) model.Props {
 
 func issuedCertificate(c *model.Call) error {
 	if c.New.Has("viewerCertificate.acmCertificateArn") && attached(c).String("status") != "ISSUED" {
-		return refusef("InvalidViewerCertificate", "The specified SSL certificate doesn't exist, isn't in us-east-1 "+
+		return errorf("InvalidViewerCertificate", "The specified SSL certificate doesn't exist, isn't in us-east-1 "+
 			"region, isn't valid, or doesn't include a valid certificate chain.")
 	}
 	return nil
@@ -54,7 +54,7 @@ func coveredAliases(c *model.Call) error {
 	for _, alias := range c.New.Strings("aliases") {
 		_, parent, _ := strings.Cut(alias, ".")
 		if !slices.Contains(names, alias) && !slices.Contains(names, "*."+parent) {
-			return refusef("InvalidViewerCertificate", "To add an alternate domain name (CNAME) to a CloudFront "+
+			return errorf("InvalidViewerCertificate", "To add an alternate domain name (CNAME) to a CloudFront "+
 				"distribution, you must attach a trusted certificate that validates your authorization to use the domain name.")
 		}
 	}
@@ -65,7 +65,7 @@ func ownAliases(c *model.Call) error {
 	for _, alias := range c.New.Strings("aliases") {
 		for _, other := range c.Find(Distribution, "aliases", alias) {
 			if other.ID != c.ID {
-				return refusef("CNAMEAlreadyExists",
+				return errorf("CNAMEAlreadyExists",
 					"One or more of the CNAMEs you provided are already associated with a different resource.")
 			}
 		}
@@ -82,7 +82,7 @@ func accessibleACL(c *model.Call) error {
 			return nil
 		}
 	}
-	return refusef("InvalidWebACLId", "Web ACL is not accessible by the requester.")
+	return errorf("InvalidWebACLId", "Web ACL is not accessible by the requester.")
 }
 
 // logACLs requires a log bucket that supports ACLs, which new buckets do not by default.
@@ -93,14 +93,14 @@ func logACLs(c *model.Call) error {
 	name, _, _ := strings.Cut(c.New.String("loggingConfig.bucket"), ".s3.")
 	logs := bucketNamed(c, name)
 	if logs == nil {
-		return refusef(invalid, "The S3 bucket that you specified for CloudFront logs doesn't exist: %s", name)
+		return errorf(invalid, "The S3 bucket that you specified for CloudFront logs doesn't exist: %s", name)
 	}
 	for _, controls := range c.Tx.Find(logs.Region, ownership, "bucket", name) {
 		if controls.Properties.String("rule.objectOwnership") != "BucketOwnerEnforced" {
 			return nil
 		}
 	}
-	return refusef(invalid,
+	return errorf(invalid,
 		"The S3 bucket that you specified for CloudFront logs does not enable ACL access: %s.s3.amazonaws.com", name)
 }
 

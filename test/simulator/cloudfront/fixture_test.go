@@ -79,7 +79,7 @@ func cachePolicy() model.Props {
 	}}
 }
 
-// issued makes a certificate whose validation records stand.
+// issued creates a certificate whose validation records exist.
 func (f *fixture) issued(in *simtest.Account, domain, other string) string {
 	zone, _ := in.MustCreate(route53.Zone, domain, model.Props{"name": domain})
 	id, state := in.MustCreate(acm.Certificate, domain, model.Props{
@@ -129,7 +129,7 @@ func (f *fixture) distribution(changes model.Props) model.Props {
 	}, changes)
 }
 
-// plain is a distribution without a name of its own, a firewall and logs.
+// plain is a distribution without aliases, web ACL and logs.
 func (f *fixture) plain(changes model.Props) model.Props {
 	return simtest.With(f.distribution(model.Props{
 		"aliases": nil, "webAclId": nil, "loggingConfig": nil,
@@ -174,7 +174,7 @@ func (f *fixture) cached(changes model.Props) map[string]any {
 	}, changes)
 }
 
-// checks looks for the failures of a check, none when want is empty.
+// checks compares the failures of a check; an empty want means none.
 func (f *fixture) checks(t *testing.T, token string, props model.Props, want, name string) {
 	t.Helper()
 	failures := f.Check(token, "it", props)
@@ -186,15 +186,15 @@ func (f *fixture) checks(t *testing.T, token string, props model.Props, want, na
 	require.Contains(t, failures[0], want+". Examine values at 'it.", name)
 }
 
-// refusal is a case of a create that is refused, or accepted when the error is empty.
-type refusal struct {
+// errorCase is a create and its expected error; an empty error means success.
+type errorCase struct {
 	name    string
 	changes model.Props
 	err     string
 }
 
 // each creates a distribution for every case and compares the outcome.
-func each(t *testing.T, f *fixture, base model.Props, cases []refusal) {
+func each(t *testing.T, f *fixture, base model.Props, cases []errorCase) {
 	t.Helper()
 	for _, tt := range cases {
 		t.Run(tt.name, func(t *testing.T) {

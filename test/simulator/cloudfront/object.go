@@ -31,7 +31,7 @@ func (o object) declare() *model.Type {
 func (o object) freeName(c *model.Call) error {
 	for _, other := range c.Find(o.token, "name", c.New.String("name")) {
 		if other.ID != c.ID {
-			return refusef(kindOf(o.token)+"AlreadyExists", "%s", o.taken)
+			return errorf(kindOf(o.token)+"AlreadyExists", "%s", o.taken)
 		}
 	}
 	return nil
@@ -41,7 +41,7 @@ func (o object) freeName(c *model.Call) error {
 func (o object) unused(c *model.Call) error {
 	for _, use := range o.uses {
 		if c.CountLinked(use.Token, use.Property, c.ID) > 0 || c.CountLinked(use.Token, use.Property, c.Old.String("arn")) > 0 {
-			return refusef(kindOf(o.token)+"InUse", "%s", o.inUse)
+			return errorf(kindOf(o.token)+"InUse", "%s", o.inUse)
 		}
 	}
 	return nil

@@ -35,11 +35,11 @@ const maxChildren = 100
 func children(c *model.Call) error {
 	names := referenced(c.New.String("alarmRule"))
 	if len(names) > maxChildren {
-		return model.Refusef(validation, "AlarmRule must not reference more than %d alarms", maxChildren)
+		return model.Errorf(validation, "AlarmRule must not reference more than %d alarms", maxChildren)
 	}
 	for _, name := range names {
 		if name != c.New.String("alarmName") && !c.Exists(MetricAlarm, name) && !c.Exists(CompositeAlarm, name) {
-			return model.Refusef(validation, "Could not save the composite alarm as alarms [%s] in the alarm rule do not exist",
+			return model.Errorf(validation, "Could not save the composite alarm as alarms [%s] in the alarm rule do not exist",
 				name)
 		}
 	}
@@ -54,7 +54,7 @@ func acyclic(c *model.Call) error {
 		name := queue[0]
 		queue = queue[1:]
 		if name == own {
-			return model.Refusef(validation, "Could not save the composite alarm %s as its rule contains a cycle", own)
+			return model.Errorf(validation, "Could not save the composite alarm %s as its rule contains a cycle", own)
 		}
 		if !seen[name] {
 			seen[name] = true

@@ -53,7 +53,7 @@ func body(c *model.Call) error {
 	if len(problems) == 0 {
 		return nil
 	}
-	return model.Refusef("InvalidParameterInput", "The dashboard body is invalid, there are %d validation errors: [ %s ]",
+	return model.Errorf("InvalidParameterInput", "The dashboard body is invalid, there are %d validation errors: [ %s ]",
 		len(problems), strings.Join(problems, ", "))
 }
 

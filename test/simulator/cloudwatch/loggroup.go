@@ -56,7 +56,7 @@ func logName(property string, maximum int) []model.Rule {
 
 func groupFree(c *model.Call) error {
 	if c.Exists(LogGroup, c.New.String("name")) {
-		return model.Refusef("ResourceAlreadyExistsException", "The specified log group already exists")
+		return model.Errorf("ResourceAlreadyExistsException", "The specified log group already exists")
 	}
 	return nil
 }
@@ -71,7 +71,7 @@ func keyAllows(c *model.Call) error {
 	if p != nil && servesLogs(c, p.String("policy")) {
 		return nil
 	}
-	return model.Refusef("AccessDeniedException",
+	return model.Errorf("AccessDeniedException",
 		"The specified KMS key does not exist or is not allowed to be used with "+
 			"LogGroup 'arn:%s:logs:%s:%s:log-group:%s'", c.Partition(), c.Region, account.ID, c.New.String("name"))
 }
@@ -93,7 +93,7 @@ func servesLogs(c *model.Call, policy string) bool {
 func groupExists(property string) model.Rule {
 	return model.Rule{On: model.Write, Test: func(c *model.Call) error {
 		if !c.Exists(LogGroup, c.New.String(property)) {
-			return model.Refusef("ResourceNotFoundException", "The specified log group does not exist.")
+			return model.Errorf("ResourceNotFoundException", "The specified log group does not exist.")
 		}
 		return nil
 	}}

@@ -30,8 +30,6 @@ func newAccount(t *testing.T) *simtest.Account {
 	return a
 }
 
-var with = simtest.With
-
 type ruleCase = simtest.RuleCase
 
 func checkRules(t *testing.T, token string, cases map[string]ruleCase, before func(a *simtest.Account)) {
@@ -88,7 +86,7 @@ func TestLogGroup(t *testing.T) {
 		"name": {"h", true}, "logGroupClass": {"INFREQUENT_ACCESS", true}, "retentionInDays": {7, false},
 	} {
 		changed, replaced, _, err := a.Diff(cloudwatch.LogGroup, id,
-			with(model.Props{"name": "g"}, model.Props{property: c.value}))
+			simtest.With(model.Props{"name": "g"}, model.Props{property: c.value}))
 		require.NoError(t, err)
 		require.Equal(t, []string{property}, changed)
 		require.Equal(t, c.replaced, len(replaced) > 0, "W19 %s", property)
@@ -111,14 +109,14 @@ func TestLogParts(t *testing.T) {
 	checkRules(t, cloudwatch.MetricFilter, map[string]ruleCase{
 		"fits": {filter, ""},
 		"W21": {
-			with(filter, model.Props{"name": "a:b"}),
+			simtest.With(filter, model.Props{"name": "a:b"}),
 			`"name" isn't a valid log metric name (must not contain colon nor asterisk): "a:b"`,
 		},
 		"W21 long": {
-			with(filter, model.Props{"name": strings.Repeat("a", 513)}),
+			simtest.With(filter, model.Props{"name": strings.Repeat("a", 513)}),
 			"expected length of name to be in the range (1 - 512)",
 		},
-		"no group": {with(filter, model.Props{"logGroupName": "none"}), noGroup},
+		"no group": {simtest.With(filter, model.Props{"logGroupName": "none"}), noGroup},
 	}, group)
 	subscription := model.Props{
 		"name": "s", "logGroup": "g", "filterPattern": "",
@@ -126,18 +124,18 @@ func TestLogParts(t *testing.T) {
 	}
 	checkRules(t, cloudwatch.SubscriptionFilter, map[string]ruleCase{
 		"fits":     {subscription, ""},
-		"no group": {with(subscription, model.Props{"logGroup": "none"}), noGroup},
+		"no group": {simtest.With(subscription, model.Props{"logGroup": "none"}), noGroup},
 		"destination": {
-			with(subscription, model.Props{"destinationArn": "arn:aws:sqs:us-east-1:1:q"}),
+			simtest.With(subscription, model.Props{"destinationArn": "arn:aws:sqs:us-east-1:1:q"}),
 			"InvalidParameterException: PutSubscriptionFilter operation cannot work with destinationArn for vendor sqs",
 		},
-		"one more": {with(subscription, model.Props{"name": "t"}), ""},
+		"one more": {simtest.With(subscription, model.Props{"name": "t"}), ""},
 	}, group)
 	stream := model.Props{"name": "s", "logGroupName": "g"}
 	checkRules(t, cloudwatch.LogStream, map[string]ruleCase{
 		"fits":     {stream, ""},
-		"colon":    {with(stream, model.Props{"name": "a:b"}), `colons not allowed in "name"`},
-		"no group": {with(stream, model.Props{"logGroupName": "none"}), noGroup},
+		"colon":    {simtest.With(stream, model.Props{"name": "a:b"}), `colons not allowed in "name"`},
+		"no group": {simtest.With(stream, model.Props{"logGroupName": "none"}), noGroup},
 	}, group)
 	document := func(n int) string { return `{"Statement":"` + strings.Repeat("a", n-16) + `"}` }
 	checkRules(t, cloudwatch.LogResourcePolicy, map[string]ruleCase{

@@ -20,7 +20,7 @@ func logStream() *model.Type {
 			groupExists("logGroupName"),
 			{On: model.Create, Test: func(c *model.Call) error {
 				if streamTaken(c) {
-					return model.Refusef("ResourceAlreadyExistsException", "The specified log stream already exists")
+					return model.Errorf("ResourceAlreadyExistsException", "The specified log stream already exists")
 				}
 				return nil
 			}},

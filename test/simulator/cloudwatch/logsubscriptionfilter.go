@@ -36,7 +36,7 @@ func destination(c *model.Call) error {
 	arn := c.New.String("destinationArn")
 	fields := strings.SplitN(arn, ":", arnFields)
 	if len(fields) < arnFields || !slices.Contains(targets, fields[2]) {
-		return model.Refusef("InvalidParameterException", "PutSubscriptionFilter operation cannot work with destinationArn "+
+		return model.Errorf("InvalidParameterException", "PutSubscriptionFilter operation cannot work with destinationArn "+
 			"for vendor %s", vendor(fields))
 	}
 	return nil

@@ -102,7 +102,7 @@ func alarmRules() []model.Rule {
 
 func datapoints(c *model.Call) error {
 	if c.New.Int("datapointsToAlarm") > c.New.Int("evaluationPeriods") {
-		return model.Refusef(validation, "DatapointsToAlarm must be less than or equal to EvaluationPeriods")
+		return model.Errorf(validation, "DatapointsToAlarm must be less than or equal to EvaluationPeriods")
 	}
 	return nil
 }
@@ -122,11 +122,11 @@ func window(c *model.Call) error {
 	span := length * c.New.Int("evaluationPeriods")
 	switch {
 	case length < hour && span > day:
-		return model.Refusef(validation,
+		return model.Errorf(validation,
 			"Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be "+
 				"<= %d)", day)
 	case span > week:
-		return model.Refusef(validation, "Metrics cannot be checked across more than seven days (EvaluationPeriods * Period "+
+		return model.Errorf(validation, "Metrics cannot be checked across more than seven days (EvaluationPeriods * Period "+
 			"must be <= %d)", week)
 	}
 	return nil
@@ -136,9 +136,9 @@ func window(c *model.Call) error {
 func measured(c *model.Call) error {
 	switch {
 	case !c.New.Has("metricName") && !c.New.Has("metricQueries"):
-		return model.Refusef(validation, "Metric name must not be null")
+		return model.Errorf(validation, "Metric name must not be null")
 	case c.New.Has("metricName") && !c.New.Has("period"):
-		return model.Refusef(validation, "Period must not be null")
+		return model.Errorf(validation, "Period must not be null")
 	}
 	return nil
 }
@@ -147,7 +147,7 @@ func measured(c *model.Call) error {
 func unreferenced(c *model.Call) error {
 	for _, r := range c.List(CompositeAlarm) {
 		if slices.Contains(referenced(r.Properties.String("alarmRule")), c.ID) {
-			return model.Refusef(validation, "Cannot delete alarm(s) %s as they are referenced by composite alarm(s) %s",
+			return model.Errorf(validation, "Cannot delete alarm(s) %s as they are referenced by composite alarm(s) %s",
 				c.ID, r.ID)
 		}
 	}

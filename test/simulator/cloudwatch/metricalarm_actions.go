@@ -29,14 +29,14 @@ func actionTargets(c *model.Call) error {
 func callable(c *model.Call, arn []string) error {
 	switch {
 	case len(arn) < arnParts:
-		return model.Refusef(validation, "Invalid ARN %s", strings.Join(arn, ":"))
+		return model.Errorf(validation, "Invalid ARN %s", strings.Join(arn, ":"))
 	case arn[partitionAt] != c.Partition():
-		return model.Refusef(validation, "Invalid partition %s specified. Only %s is supported.", arn[partitionAt],
+		return model.Errorf(validation, "Invalid partition %s specified. Only %s is supported.", arn[partitionAt],
 			c.Partition())
 	case !slices.Contains(vendors, arn[vendorAt]):
-		return model.Refusef(validation, "Unsupported AWS vendor %s", arn[vendorAt])
+		return model.Errorf(validation, "Unsupported AWS vendor %s", arn[vendorAt])
 	case arn[regionAt] != c.Region:
-		return model.Refusef(validation, "Invalid region %s specified. Only %s is supported.", arn[regionAt], c.Region)
+		return model.Errorf(validation, "Invalid region %s specified. Only %s is supported.", arn[regionAt], c.Region)
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 func wholePeriods(c *model.Call) error {
 	for _, query := range c.New.Objects("metricQueries") {
 		if n := query.Int("metric.period"); query.Has("metric.period") && !divisible(n, 10, 20, 30) {
-			return model.Refusef(validation, "Period must be 10, 20, 30 or a multiple of 60")
+			return model.Errorf(validation, "Period must be 10, 20, 30 or a multiple of 60")
 		}
 	}
 	return nil
@@ -26,7 +26,7 @@ func expressions(c *model.Call) error {
 	for _, query := range list {
 		for _, id := range model.MetricIDs(query.String("expression")) {
 			if !slices.Contains(ids, id) {
-				return model.Refusef(validation, "Error in expression '%s' [Unknown identifier %s]", query.String("id"), id)
+				return model.Errorf(validation, "Error in expression '%s' [Unknown identifier %s]", query.String("id"), id)
 			}
 		}
 	}

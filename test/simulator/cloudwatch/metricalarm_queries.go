@@ -68,13 +68,13 @@ func queries(c *model.Call) error {
 	}
 	switch {
 	case returning != 1:
-		return model.Refusef(validation, "Exactly one element of the metrics list should return data.")
+		return model.Errorf(validation, "Exactly one element of the metrics list should return data.")
 	case measured > maxQueries:
-		return model.Refusef(validation, "Too many metrics in alarm, maximum is %d", maxQueries)
+		return model.Errorf(validation, "Too many metrics in alarm, maximum is %d", maxQueries)
 	case len(list)-measured > maxQueries:
-		return model.Refusef(validation, "Too many expressions in alarm, maximum is %d", maxQueries)
+		return model.Errorf(validation, "Too many expressions in alarm, maximum is %d", maxQueries)
 	case len(periods) > 1:
-		return model.Refusef(validation, "All metrics in the metrics list must have the same period.")
+		return model.Errorf(validation, "All metrics in the metrics list must have the same period.")
 	}
 	return nil
 }
@@ -84,16 +84,16 @@ func oneQuery(query model.Props, taken bool) error {
 	id := query.String("id")
 	switch {
 	case !queryID.MatchString(id):
-		return model.Refusef(validation, "The ID '%s' of a metric is invalid: it must begin with a lower-case letter and "+
+		return model.Errorf(validation, "The ID '%s' of a metric is invalid: it must begin with a lower-case letter and "+
 			"contain only letters, digits and underscores.", id)
 	case taken:
-		return model.Refusef(validation, "The values for parameter id in MetricDataQuery must be unique.")
+		return model.Errorf(validation, "The values for parameter id in MetricDataQuery must be unique.")
 	case strings.Contains(strings.ToUpper(query.String("expression")), "SEARCH("):
-		return model.Refusef(validation, "SEARCH is not supported on Metric Alarms.")
+		return model.Errorf(validation, "SEARCH is not supported on Metric Alarms.")
 	case !query.Has("metric") && !query.Has("expression"):
-		return model.Refusef(validation, "Either Expression or MetricStat must be set for metric '%s'.", id)
+		return model.Errorf(validation, "Either Expression or MetricStat must be set for metric '%s'.", id)
 	case query.Has("metric") && !query.Has("metric.period"):
-		return model.Refusef(validation, "Period must not be null")
+		return model.Errorf(validation, "Period must not be null")
 	}
 	return nil
 }

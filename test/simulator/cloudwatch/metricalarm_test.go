@@ -10,10 +10,11 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/cloudwatch"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func alarm(changes model.Props) model.Props {
-	return with(model.Props{
+	return simtest.With(model.Props{
 		"name": "cpu", "comparisonOperator": "GreaterThanThreshold", "evaluationPeriods": 3, "metricName": "CPUUtilization",
 		"namespace": "AWS/ECS", "period": 60, "statistic": "Average", "threshold": 80,
 	}, changes)
@@ -86,7 +87,7 @@ func TestMetricAlarmRules(t *testing.T) {
 			`Conflicting configuration arguments: "statistic": conflicts with extended_statistic`,
 		},
 		"W5": {
-			with(onQueries(metric("m", 60), expression("e", "m")), model.Props{"namespace": "n"}),
+			simtest.With(onQueries(metric("m", 60), expression("e", "m")), model.Props{"namespace": "n"}),
 			`Conflicting configuration arguments: "namespace": conflicts with metric_queries`,
 		},
 		"W6": {onQueries(both), "No metric_query may have both `expression` and a `metric` specified"},

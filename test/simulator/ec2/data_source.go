@@ -160,7 +160,7 @@ func (s source) passes(filter model.Props, r *account.Resource) (bool, error) {
 			has = append(has, key)
 		}
 	case s.property(name) == "":
-		return false, model.Refusef("InvalidParameterValue", "The filter '%s' is invalid", name)
+		return false, model.Errorf("InvalidParameterValue", "The filter '%s' is invalid", name)
 	default:
 		has = []string{value(r, s.property(name))}
 	}

@@ -31,7 +31,7 @@ func eip() *model.Type {
 // eipFree rejects the release of an address that a NAT gateway uses.
 func eipFree(c *model.Call) error {
 	if len(natsOf(c, c.ID)) > 0 {
-		return model.Refusef("AuthFailure", "You do not have permission to access the specified resource.")
+		return model.Errorf("AuthFailure", "You do not have permission to access the specified resource.")
 	}
 	return nil
 }

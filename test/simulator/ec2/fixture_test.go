@@ -53,7 +53,7 @@ func (n *network) make(token, name string, p props) string {
 	return id
 }
 
-// refuse expects that creating a resource fails with a text.
+// refuse requires that creating a resource fails with a text.
 func (n *network) refuse(token string, p props, text string) {
 	n.t.Helper()
 	_, _, err := n.Create(token, "refused", n.in(token, p))
@@ -82,7 +82,7 @@ func (n *network) subnet(name, cidr, zone string) string {
 	return n.make(ec2.Subnet, name, props{"cidrBlock": cidr, "availabilityZone": zone})
 }
 
-// denied is how an error of the API ends.
+// denied returns the end of an API error.
 func denied(code, message string) string { return "api error " + code + ": " + message }
 
 func (n *network) replaces(token, id string, p props, want ...string) {

@@ -46,7 +46,7 @@ func flowLog() *model.Type {
 func flowTraffic(c *model.Call) error {
 	gateway := c.New.Has("transitGatewayId") || c.New.Has("transitGatewayAttachmentId")
 	if !gateway && !c.New.Has("trafficType") {
-		return model.Refusef("MissingParameter", "The request must contain the parameter TrafficType")
+		return model.Errorf("MissingParameter", "The request must contain the parameter TrafficType")
 	}
 	return nil
 }
@@ -55,7 +55,7 @@ func flowTraffic(c *model.Call) error {
 func flowRole(c *model.Call) error {
 	to := c.New.String("logDestinationType")
 	if (to == "" || to == toCloudWatch) && !c.New.Has("iamRoleArn") {
-		return model.Refusef("InvalidParameter",
+		return model.Errorf("InvalidParameter",
 			"DeliverLogsPermissionArn can't be empty if LogDestinationType is %s.", toCloudWatch)
 	}
 	return nil

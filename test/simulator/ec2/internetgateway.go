@@ -32,7 +32,7 @@ func owned(c *model.Call) error {
 func onlyGateway(c *model.Call) error {
 	vpc := c.New.String("vpcId")
 	if vpc != "" && c.Changed("vpcId") && HasInternetGateway(c, vpc) {
-		return model.Refusef("InvalidParameterValue", "Network %s already has an internet gateway attached", vpc)
+		return model.Errorf("InvalidParameterValue", "Network %s already has an internet gateway attached", vpc)
 	}
 	return nil
 }
@@ -48,7 +48,7 @@ func detachByUpdate(c *model.Call) error {
 func detachable(c *model.Call, vpc string) error {
 	for _, subnet := range c.Find(Subnet, "vpcId", vpc) {
 		if len(publicNATs(c, subnet.ID)) > 0 || facesInternet(c, subnet.ID) {
-			return model.Refusef("DependencyViolation", "Network %s has some mapped public address(es). "+
+			return model.Errorf("DependencyViolation", "Network %s has some mapped public address(es). "+
 				"Please unmap those public address(es) before detaching the gateway.", vpc)
 		}
 	}

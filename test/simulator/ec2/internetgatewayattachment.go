@@ -33,7 +33,7 @@ func gatewayAttachment() *model.Type {
 func unattached(c *model.Call) error {
 	id := c.New.String("internetGatewayId")
 	if vpc := c.Props(InternetGateway, id).String("vpcId"); vpc != "" {
-		return model.Refusef("Resource.AlreadyAssociated", "resource %s is already attached to network %s", id, vpc)
+		return model.Errorf("Resource.AlreadyAssociated", "resource %s is already attached to network %s", id, vpc)
 	}
 	return nil
 }

@@ -89,14 +89,14 @@ func prefixList() *model.Type {
 
 func ownPrefixName(c *model.Call) error {
 	if strings.HasPrefix(c.New.String("name"), "com.amazonaws") {
-		return model.Refusef("InvalidParameterValue", "The prefix list name cannot begin with com.amazonaws")
+		return model.Errorf("InvalidParameterValue", "The prefix list name cannot begin with com.amazonaws")
 	}
 	return nil
 }
 
 func prefixListSize(c *model.Call) error {
 	if len(c.New.List("entries")) > c.New.Int("maxEntries") {
-		return model.Refusef("PrefixListMaxEntriesExceeded",
+		return model.Errorf("PrefixListMaxEntriesExceeded",
 			"You've reached the maximum number of entries for the prefix list.")
 	}
 	return nil

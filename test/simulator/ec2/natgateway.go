@@ -50,7 +50,7 @@ func natsOf(c *model.Call, allocation string) []*account.Resource {
 
 func natAddress(c *model.Call) error {
 	if public(c.New) && !c.New.Has("allocationId") {
-		return model.Refusef("MissingParameter", "The request must include the AllocationId parameter. "+
+		return model.Errorf("MissingParameter", "The request must include the AllocationId parameter. "+
 			"Add the required parameter and retry the request.")
 	}
 	return nil
@@ -59,7 +59,7 @@ func natAddress(c *model.Call) error {
 func natAddressFree(c *model.Call) error {
 	id := c.New.String("allocationId")
 	if id != "" && len(natsOf(c, id)) > 0 {
-		return model.Refusef("Resource.AlreadyAssociated", "Elastic IP address %s is already associated", id)
+		return model.Errorf("Resource.AlreadyAssociated", "Elastic IP address %s is already associated", id)
 	}
 	return nil
 }
@@ -72,7 +72,7 @@ func natLimit(c *model.Call) error {
 		}
 	}
 	if used >= c.Quota("natGatewaysPerZone", 5) {
-		return model.Refusef("NatGatewayLimitExceeded", "The maximum number of NAT Gateways has been reached.")
+		return model.Errorf("NatGatewayLimitExceeded", "The maximum number of NAT Gateways has been reached.")
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func aclNumbers(c *model.Call) error {
 		for _, entry := range c.New.Objects(direction) {
 			n := entry.Int("ruleNo")
 			if seen[n] {
-				return model.Refusef("NetworkAclEntryAlreadyExists", "The network acl entry identified by %d already exists.", n)
+				return model.Errorf("NetworkAclEntryAlreadyExists", "The network acl entry identified by %d already exists.", n)
 			}
 			seen[n] = true
 		}

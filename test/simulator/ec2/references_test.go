@@ -10,7 +10,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/ec2"
 )
 
-// The API knows whether what a resource names is there.
+// The API checks that referenced resources exist.
 func TestUnknownReferences(t *testing.T) {
 	n := newNetwork(t)
 	vpc := n.Read(ec2.VPC, n.vpc)
@@ -55,7 +55,7 @@ func TestUnknownReferences(t *testing.T) {
 	}
 }
 
-// What an adopted object lists keeps the same rules as what a new one does.
+// The rules for adopted objects are those for new ones.
 func TestAdoptedObjectsKeepTheRules(t *testing.T) {
 	n := newNetwork(t)
 	vpc := n.Read(ec2.VPC, n.vpc)
@@ -91,7 +91,7 @@ func TestOtherChecks(t *testing.T) {
 		`Conflicting configuration arguments: "log_destination": conflicts with log_group_name`)
 }
 
-// Leaving out a list that the API fills is no change; naming another owner is a replacement.
+// Leaving out a computed list is no change; naming another owner is a replacement.
 func TestChangesOfOtherTypes(t *testing.T) {
 	n := newNetwork(t)
 	vpc := n.Read(ec2.VPC, n.vpc)

@@ -89,7 +89,7 @@ func exactlyOne(r model.Props, names []string) error {
 
 func routeGateway(c *model.Call, id string) error {
 	if strings.HasPrefix(id, "igw-") && !c.Exists(InternetGateway, id) {
-		return model.Refusef("InvalidGatewayID.NotFound", "The gateway ID '%s' does not exist", id)
+		return model.Errorf("InvalidGatewayID.NotFound", "The gateway ID '%s' does not exist", id)
 	}
 	return nil
 }
@@ -105,7 +105,7 @@ func routeBeyond(c *model.Call, vpc string, r model.Props) error {
 		appliance := r.Has("networkInterfaceId") || r.Has("natGatewayId") || r.Has("vpcEndpointId")
 		inside := local.IsValid() && local.Contains(p.Addr()) && local.Bits() <= p.Bits()
 		if inside && (p == local || !appliance) {
-			return model.Refusef("InvalidParameterValue", "The destination CIDR block %s is equal to or more specific than "+
+			return model.Errorf("InvalidParameterValue", "The destination CIDR block %s is equal to or more specific than "+
 				"one of this VPC's CIDR blocks. This route can target only an interface or an instance.", p)
 		}
 	}
@@ -123,12 +123,12 @@ func routeUnique(c *model.Call) error {
 }
 
 func alreadyRouted(destination string) error {
-	return model.Refusef("RouteAlreadyExists", "The route identified by %s already exists.", destination)
+	return model.Errorf("RouteAlreadyExists", "The route identified by %s already exists.", destination)
 }
 
 func routeLimit(c *model.Call, routes int) error {
 	if routes > c.Quota("routesPerTable", 500) {
-		return model.Refusef("RouteLimitExceeded", "The maximum number of routes has been reached.")
+		return model.Errorf("RouteLimitExceeded", "The maximum number of routes has been reached.")
 	}
 	return nil
 }

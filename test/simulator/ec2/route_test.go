@@ -149,7 +149,7 @@ func TestInlineRoutes(t *testing.T) {
 	}
 }
 
-// A table that lists its routes takes away, at its next update, what a separate route added (N28).
+// An update of a table with inline routes removes separate routes (N28).
 func TestInlineAndSeparateRoutesFight(t *testing.T) {
 	n := newNetwork(t)
 	gateway := n.make(ec2.InternetGateway, "gateway", nil)

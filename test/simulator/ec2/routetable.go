@@ -89,7 +89,7 @@ func tableVPC(c *model.Call) string {
 func tableFree(c *model.Call) error {
 	main := c.Props(VPC, c.Old.String("vpcId")).String("mainRouteTableId") == c.ID
 	if main || len(c.Find(Association, "routeTableId", c.ID)) > 0 {
-		return model.Refusef("DependencyViolation", "The routeTable '%s' has dependencies and cannot be deleted.", c.ID)
+		return model.Errorf("DependencyViolation", "The routeTable '%s' has dependencies and cannot be deleted.", c.ID)
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ func association() *model.Type {
 func sameNetwork(c *model.Call) error {
 	table, subnet := c.New.String("routeTableId"), c.New.String("subnetId")
 	if subnet != "" && c.Props(RouteTable, table)["vpcId"] != c.Props(Subnet, subnet)["vpcId"] {
-		return model.Refusef("InvalidParameterValue", "Route table %s and subnet %s belong to different networks",
+		return model.Errorf("InvalidParameterValue", "Route table %s and subnet %s belong to different networks",
 			table, subnet)
 	}
 	return nil
@@ -33,7 +33,7 @@ func sameNetwork(c *model.Call) error {
 func onlyAssociation(c *model.Call) error {
 	for _, property := range []string{"subnetId", "gatewayId"} {
 		if id := c.New.String(property); id != "" && len(c.Find(Association, property, id)) > 0 {
-			return model.Refusef("Resource.AlreadyAssociated", "the specified association for route table %s conflicts "+
+			return model.Errorf("Resource.AlreadyAssociated", "the specified association for route table %s conflicts "+
 				"with an existing association", c.New.String("routeTableId"))
 		}
 	}

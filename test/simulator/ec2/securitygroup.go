@@ -92,7 +92,7 @@ func inlinePermissions(c *model.Call) error {
 		seen := map[permission]bool{}
 		for _, p := range permissions {
 			if seen[p] {
-				return model.Refusef("InvalidParameterValue", "The same permission must not appear multiple times")
+				return model.Errorf("InvalidParameterValue", "The same permission must not appear multiple times")
 			}
 			seen[p] = true
 		}
@@ -106,7 +106,7 @@ func inlinePermissions(c *model.Call) error {
 // groupNetwork requires a VPC: the account has no default VPC.
 func groupNetwork(c *model.Call) error {
 	if !c.New.Has("vpcId") {
-		return model.Refusef("VPCIdNotSpecified", "No default VPC for this user")
+		return model.Errorf("VPCIdNotSpecified", "No default VPC for this user")
 	}
 	return nil
 }
@@ -114,12 +114,12 @@ func groupNetwork(c *model.Call) error {
 func groupName(c *model.Call) error {
 	name, vpc := c.New.String("name"), c.New.String("vpcId")
 	if strings.HasPrefix(name, "sg-") {
-		return model.Refusef("InvalidParameterValue", "Value (%s) for parameter GroupName is invalid. "+
+		return model.Errorf("InvalidParameterValue", "Value (%s) for parameter GroupName is invalid. "+
 			"Group names may not be in the format sg-*.", name)
 	}
 	for _, other := range c.Find(SecurityGroup, "name", name) {
 		if other.Properties["vpcId"] == vpc {
-			return model.Refusef("InvalidGroup.Duplicate", "The security group '%s' already exists for VPC '%s'", name, vpc)
+			return model.Errorf("InvalidGroup.Duplicate", "The security group '%s' already exists for VPC '%s'", name, vpc)
 		}
 	}
 	return nil
@@ -135,7 +135,7 @@ func groupFree(c *model.Call) error {
 		}
 	}
 	if inUse {
-		return model.Refusef("DependencyViolation", "resource %s has a dependent object", c.ID)
+		return model.Errorf("DependencyViolation", "resource %s has a dependent object", c.ID)
 	}
 	return nil
 }

@@ -106,7 +106,7 @@ func (p permission) String() string {
 func wellFormed(permissions []permission) error {
 	for _, p := range permissions {
 		if _, err := netip.ParsePrefix(p.peer); err != nil && strings.HasSuffix(p.list, "Blocks") {
-			return model.Refusef("InvalidParameterValue", "CIDR block %s is malformed", p.peer)
+			return model.Errorf("InvalidParameterValue", "CIDR block %s is malformed", p.peer)
 		}
 	}
 	return nil
@@ -128,7 +128,7 @@ func withinRuleLimit(c *model.Call, permissions []permission) error {
 		}
 	}
 	if max(four, six) > c.Quota("rulesPerSecurityGroup", 60) {
-		return model.Refusef("RulesPerSecurityGroupLimitExceeded",
+		return model.Errorf("RulesPerSecurityGroupLimitExceeded",
 			"The maximum number of rules per security group has been reached.")
 	}
 	return nil

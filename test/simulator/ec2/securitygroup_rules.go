@@ -84,7 +84,7 @@ func newPermissions(c *model.Call) error {
 	}
 	for _, p := range add {
 		if slices.Contains(has, p) {
-			return model.Refusef("InvalidPermission.Duplicate", "the specified rule %q already exists", p)
+			return model.Errorf("InvalidPermission.Duplicate", "the specified rule %q already exists", p)
 		}
 	}
 	return withinRuleLimit(c, append(has, add...))

@@ -150,7 +150,7 @@ func TestSecurityGroupDelete(t *testing.T) {
 	}
 }
 
-// tcp is a rule of the newer kind for one port.
+// tcp is an ingress or egress rule for one port.
 func tcp(group string, port float64, source props) props {
 	p := props{"securityGroupId": group, "ipProtocol": "tcp", "fromPort": port, "toPort": port}
 	for name, value := range source {

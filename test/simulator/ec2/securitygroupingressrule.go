@@ -59,7 +59,7 @@ func planSource(c *model.Call, d *model.Diff) error {
 
 func allProtocols(c *model.Call) error {
 	if protocolOf(c.New.String("ipProtocol")) == "-1" && (c.New.Has("fromPort") || c.New.Has("toPort")) {
-		return model.Refusef("InvalidParameterValue", "You may not specify all protocols and specific ports. Please "+
+		return model.Errorf("InvalidParameterValue", "You may not specify all protocols and specific ports. Please "+
 			"specify each protocol and port range combination individually, or all protocols and no port range.")
 	}
 	return nil
@@ -74,6 +74,6 @@ func bothPorts(c *model.Call) error {
 	if strings.HasPrefix(protocol, "icmp") {
 		what = "ICMP"
 	}
-	return model.Refusef("InvalidParameterValue",
+	return model.Errorf("InvalidParameterValue",
 		"Invalid value 'Must specify both from and to ports with %s.' for portRange.", what)
 }

@@ -78,7 +78,7 @@ func TestSeparateRuleRules(t *testing.T) {
 	}
 }
 
-// A preview does not know yet which group a rule will name.
+// In a preview, the group of a rule may be unknown.
 func TestRuleWithUnknowns(t *testing.T) {
 	n := newNetwork(t)
 	in := props{"securityGroupId": simtest.Unknown, "ipProtocol": "-1", "referencedSecurityGroupId": simtest.Unknown}
@@ -172,7 +172,7 @@ func TestInlineAndSeparateRulesFight(t *testing.T) {
 	require.Nil(t, n.Read(ec2.EgressRule, out), "the rules of a group end with it")
 }
 
-// legacy is a rule of the older kind.
+// legacy is a SecurityGroupRule.
 func legacy(group string, more props) props {
 	p := props{"type": "ingress", "securityGroupId": group, "protocol": "tcp", "fromPort": 22.0, "toPort": 22.0}
 	for name, value := range more {

@@ -40,7 +40,7 @@ func subnet() *model.Type {
 
 func subnetRange(c *model.Call) error {
 	if !c.New.Has("cidrBlock") && !c.New.Has("ipv6CidrBlock") {
-		return model.Refusef("MissingParameter", "Either 'cidrBlock' or 'ipv6CidrBlock' should be provided.")
+		return model.Errorf("MissingParameter", "Either 'cidrBlock' or 'ipv6CidrBlock' should be provided.")
 	}
 	return nil
 }
@@ -48,7 +48,7 @@ func subnetRange(c *model.Call) error {
 func subnetZone(c *model.Call) error {
 	zone, zones := c.New.String("availabilityZone"), regions.Zones(c.Region)
 	if zone != "" && !slices.Contains(zones, zone) {
-		return model.Refusef("InvalidParameterValue", "Value (%s) for parameter availabilityZone is invalid. "+
+		return model.Errorf("InvalidParameterValue", "Value (%s) for parameter availabilityZone is invalid. "+
 			"Subnets can currently only be created in the following availability zones: %s", zone, strings.Join(zones, ", "))
 	}
 	return nil
@@ -60,7 +60,7 @@ func subnetSize(c *model.Call) error {
 	}
 	p, ok := prefix(c.New.String("cidrBlock"))
 	if !ok || p.Bits() < minPrefixBits || p.Bits() > maxPrefixBits {
-		return model.Refusef("InvalidSubnet.Range", "The CIDR '%s' is invalid.", c.New.String("cidrBlock"))
+		return model.Errorf("InvalidSubnet.Range", "The CIDR '%s' is invalid.", c.New.String("cidrBlock"))
 	}
 	return nil
 }
@@ -75,7 +75,7 @@ func subnetInsideVPC(c *model.Call) error {
 			return nil
 		}
 	}
-	return model.Refusef("InvalidSubnet.Range", "The CIDR '%s' is invalid.", p)
+	return model.Errorf("InvalidSubnet.Range", "The CIDR '%s' is invalid.", p)
 }
 
 func vpcRanges(c *model.Call, id string) []netip.Prefix {
@@ -93,7 +93,7 @@ func subnetOverlap(c *model.Call) error {
 	for _, sibling := range c.Find(Subnet, "vpcId", c.New.String("vpcId")) {
 		q, _ := prefix(sibling.Properties.String("cidrBlock"))
 		if p.Overlaps(q) {
-			return model.Refusef("InvalidSubnet.Conflict", "The CIDR '%s' conflicts with another subnet", p)
+			return model.Errorf("InvalidSubnet.Conflict", "The CIDR '%s' conflicts with another subnet", p)
 		}
 	}
 	return nil
@@ -101,7 +101,7 @@ func subnetOverlap(c *model.Call) error {
 
 func subnetFree(c *model.Call) error {
 	if len(c.InSubnet(c.ID)) > 0 {
-		return model.Refusef("DependencyViolation", "The subnet '%s' has dependencies and cannot be deleted.", c.ID)
+		return model.Errorf("DependencyViolation", "The subnet '%s' has dependencies and cannot be deleted.", c.ID)
 	}
 	return nil
 }

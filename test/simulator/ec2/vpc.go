@@ -39,7 +39,7 @@ func planVPC(c *model.Call, d *model.Diff) error {
 
 func vpcCIDRSyntax(c *model.Call) error {
 	if _, ok := prefix(c.New.String("cidrBlock")); !ok && c.New.Has("cidrBlock") {
-		return model.Refusef("InvalidParameterValue", "Value (%s) for parameter cidrBlock is invalid. "+
+		return model.Errorf("InvalidParameterValue", "Value (%s) for parameter cidrBlock is invalid. "+
 			"This is not a valid CIDR block.", c.New.String("cidrBlock"))
 	}
 	return nil
@@ -48,14 +48,14 @@ func vpcCIDRSyntax(c *model.Call) error {
 func vpcCIDRSize(c *model.Call) error {
 	p, ok := prefix(c.New.String("cidrBlock"))
 	if ok && (p.Bits() < minPrefixBits || p.Bits() > maxPrefixBits) {
-		return model.Refusef("InvalidVpc.Range", "The CIDR '%s' is invalid.", p)
+		return model.Errorf("InvalidVpc.Range", "The CIDR '%s' is invalid.", p)
 	}
 	return nil
 }
 
 func vpcDNS(c *model.Call) error {
 	if c.New.Bool("enableDnsHostnames") && c.New.Get("enableDnsSupport") == false {
-		return model.Refusef("InvalidParameter", "enableDnsHostnames requires enableDnsSupport to be true")
+		return model.Errorf("InvalidParameter", "enableDnsHostnames requires enableDnsSupport to be true")
 	}
 	return nil
 }

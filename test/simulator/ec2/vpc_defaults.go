@@ -25,7 +25,7 @@ func vpcFree(c *model.Call) error {
 	for _, use := range vpcUses {
 		for _, r := range c.Find(use.Token, use.Property, c.ID) {
 			if !slices.Contains(own, r.ID) {
-				return model.Refusef("DependencyViolation", "The vpc '%s' has dependencies and cannot be deleted.", c.ID)
+				return model.Errorf("DependencyViolation", "The vpc '%s' has dependencies and cannot be deleted.", c.ID)
 			}
 		}
 	}

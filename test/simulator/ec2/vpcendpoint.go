@@ -66,10 +66,10 @@ func endpointService(c *model.Call) error {
 	}
 	kinds := serviceKinds(c.Region, name)
 	if len(kinds) == 0 {
-		return model.Refusef("InvalidServiceName", "The Vpc Endpoint Service '%s' does not exist", name)
+		return model.Errorf("InvalidServiceName", "The Vpc Endpoint Service '%s' does not exist", name)
 	}
 	if kind := endpointKind(c.New); !slices.Contains(kinds, kind) {
-		return model.Refusef("InvalidParameter", "Endpoint type (%s) does not match available service types ([%s]).",
+		return model.Errorf("InvalidParameter", "Endpoint type (%s) does not match available service types ([%s]).",
 			kind, strings.Join(kinds, ", "))
 	}
 	return nil
@@ -87,7 +87,7 @@ func endpointFields(c *model.Call) error {
 	for _, f := range fields {
 		set := c.New.Has(f.property) && c.New[f.property] != false
 		if set && gateway != (f.kind == gatewayType) {
-			return model.Refusef("InvalidParameter", "%s", f.text)
+			return model.Errorf("InvalidParameter", "%s", f.text)
 		}
 	}
 	return nil
@@ -98,7 +98,7 @@ func endpointZones(c *model.Call) error {
 	for _, id := range c.New.Strings("subnetIds") {
 		zone := c.Props(Subnet, id).String("availabilityZone")
 		if seen[zone] {
-			return model.Refusef("DuplicateSubnetsInSameZone",
+			return model.Errorf("DuplicateSubnetsInSameZone",
 				"Found another VPC endpoint subnet in the availability zone of %s", id)
 		}
 		seen[zone] = true
@@ -109,7 +109,7 @@ func endpointZones(c *model.Call) error {
 func endpointDNS(c *model.Call) error {
 	vpc := c.Props(VPC, c.New.String("vpcId"))
 	if c.New.Bool("privateDnsEnabled") && !(vpc.Bool("enableDnsSupport") && vpc.Bool("enableDnsHostnames")) {
-		return model.Refusef("InvalidParameter", "Enabling private DNS requires both enableDnsSupport and "+
+		return model.Errorf("InvalidParameter", "Enabling private DNS requires both enableDnsSupport and "+
 			"enableDnsHostnames VPC attributes set to true for %s", c.New.String("vpcId"))
 	}
 	return nil
@@ -121,7 +121,7 @@ func endpointDNSFree(c *model.Call) error {
 		other := r.Properties
 		both := c.New.Bool("privateDnsEnabled") && other.Bool("privateDnsEnabled")
 		if r.ID != c.ID && both && other.String("serviceName") == name {
-			return model.Refusef("InvalidParameter", "private-dns-enabled cannot be set because there is already a "+
+			return model.Errorf("InvalidParameter", "private-dns-enabled cannot be set because there is already a "+
 				"conflicting DNS domain for %s in the VPC %s", privateName(c.Region, name), vpc)
 		}
 	}
@@ -130,7 +130,7 @@ func endpointDNSFree(c *model.Call) error {
 
 func groupsPerInterface(c *model.Call) error {
 	if len(c.New.Strings("securityGroupIds")) > c.Quota("securityGroupsPerInterface", 5) {
-		return model.Refusef("SecurityGroupsPerInterfaceLimitExceeded",
+		return model.Errorf("SecurityGroupsPerInterfaceLimitExceeded",
 			"The maximum number of security groups per interface has been reached.")
 	}
 	return nil
@@ -142,7 +142,7 @@ func endpointRoutes(c *model.Call) error {
 	for _, table := range c.New.Strings("routeTableIds") {
 		for _, other := range c.Find(VPCEndpoint, "routeTableIds", table) {
 			if other.ID != c.ID && other.Properties["serviceName"] == name {
-				return model.Refusef("RouteAlreadyExists", "route table %s already has a route with "+
+				return model.Errorf("RouteAlreadyExists", "route table %s already has a route with "+
 					"destination-prefix-list-id %s", table, prefixListID(name))
 			}
 		}

@@ -25,7 +25,7 @@ func vpcCIDROverlap(c *model.Call) error {
 	p, _ := prefix(c.New.String("cidrBlock"))
 	for _, r := range vpcRanges(c, c.New.String("vpcId")) {
 		if p.Overlaps(r) {
-			return model.Refusef("InvalidVpc.Range", "The CIDR '%s' is invalid.", p)
+			return model.Errorf("InvalidVpc.Range", "The CIDR '%s' is invalid.", p)
 		}
 	}
 	return nil
@@ -35,7 +35,7 @@ func vpcCIDROverlap(c *model.Call) error {
 func vpcCIDRLimit(c *model.Call) error {
 	limit, vpc := c.Quota("ipv4CIDRsPerVPC", 5), c.New.String("vpcId")
 	if len(vpcRanges(c, vpc)) >= limit {
-		return model.Refusef("CidrLimitExceeded",
+		return model.Errorf("CidrLimitExceeded",
 			"This network %s has met its maximum number of allowed CIDRs: %d", vpc, limit)
 	}
 	return nil

@@ -16,7 +16,7 @@ func lifecyclePolicy() *model.Type {
 }
 
 func badLifecycle(reason string) error {
-	return model.Refusef(invalid, "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle "+
+	return model.Errorf(invalid, "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle "+
 		"policy validation failure: %s'", reason)
 }
 

@@ -51,7 +51,7 @@ func named(c *model.Call) error {
 	const minimum, maximum = 2, 256
 	name := c.New.String("name")
 	if !nameRE.MatchString(name) || len(name) < minimum || len(name) > maximum {
-		return model.Refusef(invalid, "Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must satisfy "+
+		return model.Errorf(invalid, "Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must satisfy "+
 			"regular expression '%s''", namePattern)
 	}
 	return nil
@@ -59,7 +59,7 @@ func named(c *model.Call) error {
 
 func repositoryFree(c *model.Call) error {
 	if name := c.New.String("name"); c.Exists(Repository, name) {
-		return model.Refusef("RepositoryAlreadyExistsException", "The repository with name '%s' already exists in the "+
+		return model.Errorf("RepositoryAlreadyExistsException", "The repository with name '%s' already exists in the "+
 			"registry with id '%s'", name, account.ID)
 	}
 	return nil
@@ -71,7 +71,7 @@ func keyExists(c *model.Call) error {
 		if key != "" && !slices.ContainsFunc(c.List(kmsKey), func(r *account.Resource) bool {
 			return r.ID == key || r.Properties["arn"] == key
 		}) {
-			return model.Refusef("KmsException", "The KMS key %s does not exist or is not enabled", key)
+			return model.Errorf("KmsException", "The KMS key %s does not exist or is not enabled", key)
 		}
 	}
 	return nil
@@ -86,7 +86,7 @@ func images(c *model.Call, name string) []*account.Resource {
 
 func repositoryEmpty(c *model.Call) error {
 	if len(images(c, c.ID)) > 0 && !c.New.Bool("forceDelete") {
-		return model.Refusef("RepositoryNotEmptyException", "The repository with name '%s' in registry with id '%s' cannot "+
+		return model.Errorf("RepositoryNotEmptyException", "The repository with name '%s' in registry with id '%s' cannot "+
 			"be deleted because it still contains images", c.ID, account.ID)
 	}
 	return nil

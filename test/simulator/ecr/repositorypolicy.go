@@ -25,7 +25,7 @@ func part(token, noun string, actions model.Actions, normal func(string) string,
 
 func repositoryExists(c *model.Call) error {
 	if name := c.New.String("repository"); !c.Exists(Repository, name) {
-		return model.Refusef("RepositoryNotFoundException", "The repository with name '%s' does not exist in the registry "+
+		return model.Errorf("RepositoryNotFoundException", "The repository with name '%s' does not exist in the registry "+
 			"with id '%s'", name, account.ID)
 	}
 	return nil
@@ -37,7 +37,7 @@ func repositoryPolicy() *model.Type {
 		Create: put, Read: "GetRepositoryPolicy", Update: put, Delete: "DeleteRepositoryPolicy",
 	}, model.PolicyText, model.Rule{On: model.Write, Test: func(c *model.Call) error {
 		if c.MissingPrincipal(model.Document(c.New.Get("policy"))) != "" {
-			return model.Refusef(invalid, "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository "+
+			return model.Errorf(invalid, "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository "+
 				"policy provided'")
 		}
 		return nil

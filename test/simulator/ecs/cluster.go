@@ -38,7 +38,7 @@ func clusterSettings(c *model.Call) error {
 
 func clusterEmpty(c *model.Call) error {
 	if len(servicesOf(c, c.State.String("name"))) > 0 {
-		return model.Refusef("ClusterContainsServicesException", "The Cluster cannot be deleted while Services are active.")
+		return model.Errorf("ClusterContainsServicesException", "The Cluster cannot be deleted while Services are active.")
 	}
 	return nil
 }

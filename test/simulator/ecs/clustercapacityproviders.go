@@ -30,7 +30,7 @@ func capacityProviders() *model.Type {
 func providersExist(c *model.Call) error {
 	for _, name := range c.New.Strings("capacityProviders") {
 		if name != fargate && name != fargateSpot && len(c.Find(custom, "name", name)) == 0 {
-			return model.Refusef(invalid, "The specified capacity provider '%s' was not found.", name)
+			return model.Errorf(invalid, "The specified capacity provider '%s' was not found.", name)
 		}
 	}
 	return nil
@@ -56,13 +56,13 @@ func strategy(items []model.Props, providers []string, weightless string) error 
 		return nil
 	}
 	if len(items) > maxProviders {
-		return model.Refusef(invalid, "capacityProviderStrategy can have at most %d items.", maxProviders)
+		return model.Errorf(invalid, "capacityProviderStrategy can have at most %d items.", maxProviders)
 	}
 	bases, weights, ofFargate := 0, 0, 0
 	for _, item := range items {
 		name := item.String("capacityProvider")
 		if !slices.Contains(providers, name) {
-			return model.Refusef(invalid, "The specified capacity provider strategy cannot contain a capacity provider that "+
+			return model.Errorf(invalid, "The specified capacity provider strategy cannot contain a capacity provider that "+
 				"is not associated with the cluster. Associate the capacity provider with the cluster and try again.")
 		}
 		weights += item.Int("weight")
@@ -73,14 +73,14 @@ func strategy(items []model.Props, providers []string, weightless string) error 
 	}
 	switch {
 	case ofFargate > 0 && ofFargate < len(items):
-		return model.Refusef(invalid, "A capacity provider strategy cannot contain a mix of capacity providers using Auto "+
+		return model.Errorf(invalid, "A capacity provider strategy cannot contain a mix of capacity providers using Auto "+
 			"Scaling groups and Fargate providers. Specify one or the other and try again.")
 	case bases > 1:
-		return model.Refusef(invalid, "There are multiple capacity providers in the specified capacity provider strategy "+
+		return model.Errorf(invalid, "There are multiple capacity providers in the specified capacity provider strategy "+
 			"with a base value greater than zero. Only one capacity provider can have a base value greater than zero. "+
 			"Specify a valid capacity provider strategy and try again.")
 	case weights == 0:
-		return model.Refusef(invalid, "%s", weightless)
+		return model.Errorf(invalid, "%s", weightless)
 	}
 	return nil
 }
@@ -89,7 +89,7 @@ func strategy(items []model.Props, providers []string, weightless string) error 
 func providersUnused(c *model.Call) error {
 	used := func(r *account.Resource) bool { return r.Properties.Has("capacityProviderStrategies") }
 	if slices.ContainsFunc(servicesOf(c, c.ID), used) {
-		return model.Refusef("ResourceInUseException", "The specified capacity provider is in use and cannot be removed.")
+		return model.Errorf("ResourceInUseException", "The specified capacity provider is in use and cannot be removed.")
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func getCluster(c *model.Call) (model.Props, error) {
 func getService(c *model.Call) (model.Props, error) {
 	cluster, name := c.New.String("clusterArn"), clusterName(c.New.String("serviceName"))
 	if clusterOf(c, cluster) == nil {
-		return nil, model.Providerf("reading ECS Service (%s): %w", name, model.Refusef(noCluster, "Cluster not found."))
+		return nil, model.Providerf("reading ECS Service (%s): %w", name, model.Errorf(noCluster, "Cluster not found."))
 	}
 	p := serviceOf(c, clusterName(cluster), name)
 	if p == nil {

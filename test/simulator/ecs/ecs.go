@@ -67,7 +67,7 @@ func clusterName(ref string) string {
 func clusterExists(property string) model.Rule {
 	return model.Rule{On: model.Write, Test: func(c *model.Call) error {
 		if clusterOf(c, c.New.String(property)) == nil {
-			return model.Refusef(noCluster, "Cluster not found.")
+			return model.Errorf(noCluster, "Cluster not found.")
 		}
 		return nil
 	}}

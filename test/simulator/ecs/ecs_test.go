@@ -48,9 +48,7 @@ func world(t *testing.T) *simtest.Account {
 	return a
 }
 
-var with = simtest.With
-
-// task is a task definition that Fargate takes; change may break its one container.
+// task is a valid Fargate task definition; change may break its one container.
 func task(changes model.Props, change ...func(container map[string]any)) model.Props {
 	container := map[string]any{
 		"name": "web", "image": "nginx:1", "essential": true, "memory": 512, "cpu": 128,
@@ -59,7 +57,7 @@ func task(changes model.Props, change ...func(container map[string]any)) model.P
 	for _, f := range change {
 		f(container)
 	}
-	return with(model.Props{
+	return simtest.With(model.Props{
 		"family": "web", "cpu": "256", "memory": "512", "networkMode": "awsvpc",
 		"requiresCompatibilities": []any{"FARGATE"}, "executionRoleArn": roleARN,
 		"containerDefinitions": text(container),
@@ -75,9 +73,9 @@ func set(name string, value any) func(map[string]any) {
 	return func(container map[string]any) { container[name] = value }
 }
 
-// web is a service that ECS takes, once the task definition web:1 is there.
+// web is a valid service, once the task definition web:1 exists.
 func web(changes model.Props) model.Props {
-	return with(model.Props{
+	return simtest.With(model.Props{
 		"name": "web", "cluster": arns + "cluster/main", "taskDefinition": arns + "task-definition/web:1",
 		"launchType": "FARGATE", "desiredCount": 2,
 		"networkConfiguration": map[string]any{"subnets": []any{"subnet-a", "subnet-b"}, "securityGroups": []any{"sg-1"}},
@@ -176,16 +174,16 @@ func TestCapacityProviders(t *testing.T) {
 				"Scaling groups and Fargate providers.",
 		},
 		"E20 unknown": {
-			with(strategy(), model.Props{"capacityProviders": []any{"none"}}),
+			simtest.With(strategy(), model.Props{"capacityProviders": []any{"none"}}),
 			"InvalidParameterException: The specified capacity provider 'none' was not found.",
 		},
 		"E20 foreign": {
-			with(strategy(on("FARGATE", 0, 1)), model.Props{"capacityProviders": []any{"FARGATE_SPOT"}}),
+			simtest.With(strategy(on("FARGATE", 0, 1)), model.Props{"capacityProviders": []any{"FARGATE_SPOT"}}),
 			"InvalidParameterException: The specified capacity provider strategy cannot contain a capacity provider that is " +
 				"not associated with the cluster.",
 		},
 		"cluster gone": {
-			with(strategy(), model.Props{"clusterName": "none"}),
+			simtest.With(strategy(), model.Props{"clusterName": "none"}),
 			"ClusterNotFoundException: Cluster not found.",
 		},
 	} {

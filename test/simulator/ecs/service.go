@@ -83,14 +83,14 @@ const maxName = 255
 
 func serviceName(c *model.Call) error {
 	if len(c.New.String("name")) > maxName {
-		return model.Refusef(invalid, "Service name must be at most %d characters.", maxName)
+		return model.Errorf(invalid, "Service name must be at most %d characters.", maxName)
 	}
 	return nil
 }
 
 func onlyService(c *model.Call) error {
 	if c.Exists(Service, ownARN(c)) {
-		return model.Refusef(invalid, "Creation of service was not idempotent.")
+		return model.Errorf(invalid, "Creation of service was not idempotent.")
 	}
 	return nil
 }
@@ -117,7 +117,7 @@ func definition(c *model.Call) model.Props {
 
 func oneLaunch(c *model.Call) error {
 	if c.New.Has("launchType") && c.New.Has("capacityProviderStrategies") {
-		return model.Refusef(invalid, "Specify either Launch Type or Capacity Provider Strategy, but not both.")
+		return model.Errorf(invalid, "Specify either Launch Type or Capacity Provider Strategy, but not both.")
 	}
 	return nil
 }
@@ -144,7 +144,7 @@ func runsOnFargate(c *model.Call, service model.Props) bool {
 func compatible(c *model.Call) error {
 	p := definition(c)
 	if runsOnFargate(c, c.New) && p.Has("family") && !onFargate(p) {
-		return model.Refusef(invalid, "Task definition does not support launch_type FARGATE.")
+		return model.Errorf(invalid, "Task definition does not support launch_type FARGATE.")
 	}
 	return nil
 }
@@ -158,7 +158,7 @@ func strategyOfCluster(c *model.Call) error {
 
 func daemon(c *model.Call) error {
 	if c.New.String("schedulingStrategy") == "DAEMON" && runsOnFargate(c, c.New) {
-		return model.Refusef(invalid, "The daemon scheduling strategy is not supported for the FARGATE launch type.")
+		return model.Errorf(invalid, "The daemon scheduling strategy is not supported for the FARGATE launch type.")
 	}
 	return nil
 }

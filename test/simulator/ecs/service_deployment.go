@@ -48,11 +48,11 @@ func percentages(c *model.Call) error {
 	case c.New.String("schedulingStrategy") == "DAEMON":
 		return nil
 	case low > wholeService:
-		return model.Refusef(invalid, "minimumHealthyPercent must be at most 100")
+		return model.Errorf(invalid, "minimumHealthyPercent must be at most 100")
 	case high < wholeService:
-		return model.Refusef(invalid, "maximumPercent must be at least 100")
+		return model.Errorf(invalid, "maximumPercent must be at least 100")
 	case low == wholeService && high == wholeService:
-		return model.Refusef(invalid, "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block "+
+		return model.Errorf(invalid, "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block "+
 			"deployments.")
 	}
 	return nil
@@ -70,10 +70,10 @@ func rebalancing(c *model.Call) error {
 	_, high := healthy(c)
 	switch {
 	case c.New.String("schedulingStrategy") == "DAEMON":
-		return model.Refusef(invalid, "The service couldn't be %s because Availability Zone Rebalancing does not support "+
+		return model.Errorf(invalid, "The service couldn't be %s because Availability Zone Rebalancing does not support "+
 			"DAEMON as scheduling strategy. Update scheduling strategy and try again.", done)
 	case high <= wholeService:
-		return model.Refusef(invalid, "The service couldn't be %s because Availability Zone Rebalancing does not support "+
+		return model.Errorf(invalid, "The service couldn't be %s because Availability Zone Rebalancing does not support "+
 			"maximumPercent <= 100 %% as deployment configuration.", done)
 	}
 	return nil
@@ -82,7 +82,7 @@ func rebalancing(c *model.Call) error {
 func breaker(c *model.Call) error {
 	controller := c.New.String("deploymentController.type")
 	if c.New.Bool("deploymentCircuitBreaker.enable") && controller != "" && controller != "ECS" {
-		return model.Refusef(invalid, "Deployment circuit breaker is only supported for the ECS deployment controller.")
+		return model.Errorf(invalid, "Deployment circuit breaker is only supported for the ECS deployment controller.")
 	}
 	return nil
 }
@@ -96,7 +96,7 @@ func taskCount(c *model.Call) error {
 		maximum = min(maximum, maxDiscovered)
 	}
 	if c.New.Int("desiredCount") > maximum {
-		return model.Refusef(invalid, "desiredCount must be at most %d.", maximum)
+		return model.Errorf(invalid, "desiredCount must be at most %d.", maximum)
 	}
 	return nil
 }

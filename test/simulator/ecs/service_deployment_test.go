@@ -43,7 +43,7 @@ func TestFailedUpdate(t *testing.T) {
 			id, _ := a.MustCreate(ecs.Service, "web", web(c.props))
 			a.MustCreate(ecs.TaskDefinition, "web", task(model.Props{"memory": "1024"}))
 			failing(t, a, "update")
-			news := web(with(c.props, model.Props{"taskDefinition": arns + "task-definition/web:2"}))
+			news := web(simtest.With(c.props, model.Props{"taskDefinition": arns + "task-definition/web:2"}))
 			state, err := a.Update(ecs.Service, id, news)
 			if c.err == "" {
 				require.NoError(t, err)
@@ -133,7 +133,7 @@ func TestFargateQuota(t *testing.T) {
 	require.NoError(t, a.SetQuota(t.Context(), "fargateOnDemandVCPU", 2))
 	require.NoError(t, a.SetQuota(t.Context(), "fargateSpotVCPU", 2))
 	wait := func(name string, tasks int, change model.Props) error {
-		p := with(web(model.Props{"name": name, "desiredCount": tasks, "waitForSteadyState": true}), change)
+		p := simtest.With(web(model.Props{"name": name, "desiredCount": tasks, "waitForSteadyState": true}), change)
 		_, _, err := a.Create(ecs.Service, name, p)
 		return err
 	}

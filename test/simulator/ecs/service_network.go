@@ -24,7 +24,7 @@ func networkRules() []model.Rule {
 
 func networkGiven(c *model.Call) error {
 	if definition(c).String("networkMode") == awsvpc && !c.New.Has("networkConfiguration") {
-		return model.Refusef(invalid, "Network Configuration must be provided when networkMode 'awsvpc' is specified.")
+		return model.Errorf(invalid, "Network Configuration must be provided when networkMode 'awsvpc' is specified.")
 	}
 	return nil
 }
@@ -32,7 +32,7 @@ func networkGiven(c *model.Call) error {
 func networkUsed(c *model.Call) error {
 	mode := definition(c).String("networkMode")
 	if mode != "" && mode != awsvpc && c.New.Has("networkConfiguration") {
-		return model.Refusef(invalid, "Network Configuration is not valid for the given networkMode of this task definition.")
+		return model.Errorf(invalid, "Network Configuration is not valid for the given networkMode of this task definition.")
 	}
 	return nil
 }
@@ -42,11 +42,11 @@ func subnetsExist(c *model.Call) error {
 		return nil
 	}
 	if !c.New.Has(subnets) {
-		return model.Refusef(invalid, "subnets can not be empty.")
+		return model.Errorf(invalid, "subnets can not be empty.")
 	}
 	for _, id := range c.New.Strings(subnets) {
 		if !c.Exists(subnetType, id) {
-			return model.Refusef(invalid, "Error retrieving subnet information for [%[1]s]: The subnet ID '%[1]s' does not "+
+			return model.Errorf(invalid, "Error retrieving subnet information for [%[1]s]: The subnet ID '%[1]s' does not "+
 				"exist (ErrorCode: InvalidSubnetID.NotFound)", id)
 		}
 	}
@@ -56,7 +56,7 @@ func subnetsExist(c *model.Call) error {
 func groupsExist(c *model.Call) error {
 	for _, id := range c.New.Strings(securityGroups) {
 		if !c.Exists(groupType, id) && !defaultGroup(c, id) {
-			return model.Refusef(invalid, "Error retrieving security group information for [%[1]s]: The security group "+
+			return model.Errorf(invalid, "Error retrieving security group information for [%[1]s]: The security group "+
 				"'%[1]s' does not exist (ErrorCode: InvalidGroup.NotFound)", id)
 		}
 	}
@@ -81,22 +81,22 @@ const (
 
 func interfaces(c *model.Call) error {
 	if len(c.New.Strings(subnets)) > maxSubnets {
-		return model.Refusef(invalid, "subnets can have at most %d items.", maxSubnets)
+		return model.Errorf(invalid, "subnets can have at most %d items.", maxSubnets)
 	}
 	if len(c.New.Strings(securityGroups)) > maxGroups {
-		return model.Refusef(invalid, "securityGroups can have at most %d items.", maxGroups)
+		return model.Errorf(invalid, "securityGroups can have at most %d items.", maxGroups)
 	}
 	vpc := ""
 	for _, id := range c.New.Strings(subnets) {
 		own := c.Props(subnetType, id).String("vpcId")
 		if vpc != "" && own != vpc {
-			return model.Refusef(invalid, "Subnets are not all in the same VPC.")
+			return model.Errorf(invalid, "Subnets are not all in the same VPC.")
 		}
 		vpc = own
 	}
 	for _, id := range c.New.Strings(securityGroups) {
 		if own := c.Props(groupType, id).String("vpcId"); own != "" && own != vpc {
-			return model.Refusef(invalid, "Security group %s does not appear to belong to the same VPC as the input subnets.",
+			return model.Errorf(invalid, "Security group %s does not appear to belong to the same VPC as the input subnets.",
 				id)
 		}
 	}

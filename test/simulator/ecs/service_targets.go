@@ -24,7 +24,7 @@ const maxTargets = 5
 
 func groupCount(c *model.Call) error {
 	if len(c.New.Objects("loadBalancers")) > maxTargets {
-		return model.Refusef(invalid, "loadBalancers can have at most %d items.", maxTargets)
+		return model.Errorf(invalid, "loadBalancers can have at most %d items.", maxTargets)
 	}
 	return nil
 }
@@ -45,7 +45,7 @@ func perTarget(test func(c *model.Call, block model.Props, arn string) error) fu
 
 func targetExists(c *model.Call, _ model.Props, arn string) error {
 	if !c.Exists(targetGroups, arn) {
-		return model.Refusef(invalid, "The target group with targetGroupArn %s does not exist.", arn)
+		return model.Errorf(invalid, "The target group with targetGroupArn %s does not exist.", arn)
 	}
 	return nil
 }
@@ -56,7 +56,7 @@ func targetType(c *model.Call, _ model.Props, arn string) error {
 		kind = "instance"
 	}
 	if kind == "instance" && definition(c).String("networkMode") == awsvpc {
-		return model.Refusef(invalid, "The provided target group %s has target type instance, which is incompatible with "+
+		return model.Errorf(invalid, "The provided target group %s has target type instance, which is incompatible with "+
 			"the awsvpc network mode specified in the task definition.", arn)
 	}
 	return nil
@@ -65,7 +65,7 @@ func targetType(c *model.Call, _ model.Props, arn string) error {
 func targetAttached(c *model.Call, _ model.Props, arn string) error {
 	listeners := slices.Concat(c.List("aws:lb/listener:Listener"), c.List("aws:lb/listenerRule:ListenerRule"))
 	if !slices.ContainsFunc(listeners, func(r *account.Resource) bool { return forwards(r.Properties, arn) }) {
-		return model.Refusef(invalid, "The target group with targetGroupArn %s does not have an associated load balancer.",
+		return model.Errorf(invalid, "The target group with targetGroupArn %s does not have an associated load balancer.",
 			arn)
 	}
 	return nil
@@ -95,19 +95,19 @@ func targetContainer(c *model.Call, block model.Props, _ string) error {
 	list, _ := containers(p["containerDefinitions"]) // registered, so it can be read
 	at := slices.IndexFunc(list, func(container model.Props) bool { return container.String("name") == name })
 	if at < 0 {
-		return model.Refusef(invalid, "The container %s does not exist in the task definition.", name)
+		return model.Errorf(invalid, "The container %s does not exist in the task definition.", name)
 	}
 	for _, mapping := range list[at].Objects("portMappings") {
 		if mapping.Int("containerPort") == port {
 			return nil
 		}
 	}
-	return model.Refusef(invalid, "The container %s did not have a container port %d defined.", name, port)
+	return model.Errorf(invalid, "The container %s did not have a container port %d defined.", name, port)
 }
 
 func graceWithTarget(c *model.Call) error {
 	if c.New.Int("healthCheckGracePeriodSeconds") > 0 && !c.New.Has("loadBalancers") {
-		return model.Refusef(invalid, "Health check grace period is only valid for services configured to use load balancers")
+		return model.Errorf(invalid, "Health check grace period is only valid for services configured to use load balancers")
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/ecs"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func network(subnets, groups []any) map[string]any {
@@ -262,13 +263,13 @@ func TestServiceDiff(t *testing.T) {
 		"in place":    {model.Props{"desiredCount": 3}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			changed, replaced, _, err := a.Diff(ecs.Service, id, with(web(base), c.change))
+			changed, replaced, _, err := a.Diff(ecs.Service, id, simtest.With(web(base), c.change))
 			require.NoError(t, err)
 			require.NotEmpty(t, changed)
 			require.ElementsMatch(t, c.replaced, replaced)
 		})
 	}
-	changed, _, _, err := a.Diff(ecs.Service, id, with(web(base), model.Props{"triggers": map[string]any{"a": "b"}}))
+	changed, _, _, err := a.Diff(ecs.Service, id, simtest.With(web(base), model.Props{"triggers": map[string]any{"a": "b"}}))
 	require.NoError(t, err)
 	require.Empty(t, changed, "triggers count with forceNewDeployment only")
 

@@ -107,7 +107,7 @@ func definitionOf(c *model.Call, ref string) (model.Props, error) {
 		}
 	}
 	if c.HasTombstone(revisions, name) {
-		return nil, model.Refusef(client, "TaskDefinition is inactive")
+		return nil, model.Errorf(client, "TaskDefinition is inactive")
 	}
-	return nil, model.Refusef(client, "TaskDefinition not found.")
+	return nil, model.Errorf(client, "TaskDefinition not found.")
 }

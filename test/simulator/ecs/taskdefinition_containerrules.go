@@ -35,10 +35,10 @@ func within(what string, n, low, high int, container model.Props) error {
 	name := container.String("name")
 	switch {
 	case n < low:
-		return model.Refusef(client, "%s must be greater than or equal to the minimum allowed value %d for container '%s'",
+		return model.Errorf(client, "%s must be greater than or equal to the minimum allowed value %d for container '%s'",
 			what, low, name)
 	case n > high:
-		return model.Refusef(client, "%s must be less than or equal to the maximum allowed value %d for container '%s'",
+		return model.Errorf(client, "%s must be less than or equal to the maximum allowed value %d for container '%s'",
 			what, high, name)
 	}
 	return nil
@@ -60,14 +60,14 @@ const logOptions = "logConfiguration.options."
 
 func logGroup(_ *model.Call, container model.Props) error {
 	if toCloudWatch(container) && !container.Has(logOptions+"awslogs-group") {
-		return model.Refusef(client, "Log driver awslogs requires options: awslogs-group")
+		return model.Errorf(client, "Log driver awslogs requires options: awslogs-group")
 	}
 	return nil
 }
 
 func logPrefix(c *model.Call, container model.Props) error {
 	if onFargate(c.New) && toCloudWatch(container) && !container.Has(logOptions+"awslogs-stream-prefix") {
-		return model.Refusef(client, "Fargate requires log configuration options to include awslogs-stream-prefix to "+
+		return model.Errorf(client, "Fargate requires log configuration options to include awslogs-stream-prefix to "+
 			"support log driver awslogs.")
 	}
 	return nil

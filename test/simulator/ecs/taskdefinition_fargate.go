@@ -39,7 +39,7 @@ func onFargate(definition model.Props) bool {
 
 func fargateNetwork(c *model.Call) error {
 	if c.New.String("networkMode") != awsvpc {
-		return model.Refusef(client, "Fargate only supports network mode ‘awsvpc’.")
+		return model.Errorf(client, "Fargate only supports network mode ‘awsvpc’.")
 	}
 	return nil
 }
@@ -47,7 +47,7 @@ func fargateNetwork(c *model.Call) error {
 func fargateSizeSet(c *model.Call) error {
 	for _, property := range []string{"cpu", "memory"} {
 		if !c.New.Has(property) {
-			return model.Refusef(client, "Fargate requires that '%s' be defined at the task level.", property)
+			return model.Errorf(client, "Fargate requires that '%s' be defined at the task level.", property)
 		}
 	}
 	return nil
@@ -68,7 +68,7 @@ func fargateSize(c *model.Call) error {
 	if known && memory >= size[0] && memory <= size[1] && (memory-size[0])%size[2] == 0 {
 		return nil
 	}
-	return model.Refusef(client, "No Fargate configuration exists for given values: %d CPU, %d memory. See the Amazon "+
+	return model.Errorf(client, "No Fargate configuration exists for given values: %d CPU, %d memory. See the Amazon "+
 		"ECS "+
 		"documentation for the valid values.", cpu, memory)
 }
@@ -89,16 +89,16 @@ func units(text, unit string) int {
 func fargateHost(c *model.Call) error {
 	switch {
 	case c.New.String("pidMode") == "host":
-		return model.Refusef(client, "Tasks using the Fargate launch type do not support pidMode 'host'. The supported "+
+		return model.Errorf(client, "Tasks using the Fargate launch type do not support pidMode 'host'. The supported "+
 			"value for pidMode is 'task'.")
 	case c.New.Has("ipcMode"):
-		return model.Refusef(client, "Fargate compatible task definitions do not support ipcMode")
+		return model.Errorf(client, "Fargate compatible task definitions do not support ipcMode")
 	case c.New.Has("placementConstraints"):
-		return model.Refusef(client, "Fargate compatible task definitions do not support placementConstraints")
+		return model.Errorf(client, "Fargate compatible task definitions do not support placementConstraints")
 	}
 	for _, volume := range c.New.Objects("volumes") {
 		if volume.Has("hostPath") {
-			return model.Refusef(client, "Fargate compatible task definitions do not support sourcePath")
+			return model.Errorf(client, "Fargate compatible task definitions do not support sourcePath")
 		}
 	}
 	return nil
@@ -106,7 +106,7 @@ func fargateHost(c *model.Call) error {
 
 func unprivileged(_ *model.Call, container model.Props) error {
 	if container.Bool("privileged") {
-		return model.Refusef(client, "Fargate compatible task definitions do not support privileged")
+		return model.Errorf(client, "Fargate compatible task definitions do not support privileged")
 	}
 	return nil
 }
@@ -114,7 +114,7 @@ func unprivileged(_ *model.Call, container model.Props) error {
 func fargateLogs(_ *model.Call, container model.Props) error {
 	driver := container.String("logConfiguration.logDriver")
 	if driver != "" && !slices.Contains([]string{"awslogs", "splunk", "awsfirelens"}, driver) {
-		return model.Refusef(client, "Fargate compatible task definitions do not support logDriver '%s'. The supported "+
+		return model.Errorf(client, "Fargate compatible task definitions do not support logDriver '%s'. The supported "+
 			"values are awslogs, splunk and awsfirelens.", driver)
 	}
 	return nil
@@ -126,11 +126,11 @@ func executionRole(c *model.Call, container model.Props) error {
 	case c.New.Has("executionRoleArn"):
 		return nil
 	case strings.Contains(container.String("image"), ".dkr.ecr."):
-		return model.Refusef(client, requires, "ECR images")
+		return model.Errorf(client, requires, "ECR images")
 	case container.String("logConfiguration.logDriver") == "awslogs":
-		return model.Refusef(client, requires, "log driver awslogs")
+		return model.Errorf(client, requires, "log driver awslogs")
 	case container.Has("secrets"):
-		return model.Refusef(client, "When you are specifying container secrets, you must also specify a value for "+
+		return model.Errorf(client, "When you are specifying container secrets, you must also specify a value for "+
 			"'executionRoleArn'.")
 	}
 	return nil

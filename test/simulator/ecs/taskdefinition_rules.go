@@ -62,7 +62,7 @@ func perContainer(test func(c *model.Call, container model.Props) error) model.R
 func named(_ *model.Call, container model.Props) error {
 	for _, property := range []string{"name", "image"} {
 		if !container.Has(property) {
-			return model.Refusef(client, "Container.%s should not be null or empty.", property)
+			return model.Errorf(client, "Container.%s should not be null or empty.", property)
 		}
 	}
 	return nil
@@ -80,9 +80,9 @@ func tooMany(c *model.Call) error {
 	maximum := c.Quota("containersPerTaskDefinition", maxContainers)
 	switch {
 	case len(list) > maximum:
-		return model.Refusef(client, "Too many containers: a task definition can have at most %d.", maximum)
+		return model.Errorf(client, "Too many containers: a task definition can have at most %d.", maximum)
 	case length(c.New) > maxBytes:
-		return model.Refusef(client, "Actual length: '%d'. Max allowed length is '%d' bytes.", length(c.New), maxBytes)
+		return model.Errorf(client, "Actual length: '%d'. Max allowed length is '%d' bytes.", length(c.New), maxBytes)
 	}
 	return nil
 }
@@ -102,10 +102,10 @@ func oneEssential(c *model.Call) error {
 	list, _ := containers(c.New.Get("containerDefinitions"))
 	essential := func(container model.Props) bool { return container["essential"] != false }
 	if len(list) == 0 {
-		return model.Refusef(client, "Container list cannot be empty.")
+		return model.Errorf(client, "Container list cannot be empty.")
 	}
 	if !slices.ContainsFunc(list, essential) {
-		return model.Refusef(client, "At least one container must be marked essential in a task definition.")
+		return model.Errorf(client, "At least one container must be marked essential in a task definition.")
 	}
 	return nil
 }
@@ -114,7 +114,7 @@ func withMemory(c *model.Call, container model.Props) error {
 	if c.New.Has("memory") || container.Has("memory") || container.Has("memoryReservation") {
 		return nil
 	}
-	return model.Refusef(client, "Invalid setting for container '%s'. At least one of 'memory' or 'memoryReservation' "+
+	return model.Errorf(client, "Invalid setting for container '%s'. At least one of 'memory' or 'memoryReservation' "+
 		"must be specified.", container.String("name"))
 }
 
@@ -122,7 +122,7 @@ func memoryFits(c *model.Call, container model.Props) error {
 	task := units(c.New.String("memory"), "gb")
 	for _, property := range []string{"memory", "memoryReservation"} {
 		if task > 0 && container.Int(property) > task {
-			return model.Refusef(client, "The '%s' setting for container '%s' is greater than for the task.",
+			return model.Errorf(client, "The '%s' setting for container '%s' is greater than for the task.",
 				property, container.String("name"))
 		}
 	}
@@ -136,7 +136,7 @@ func cpuFits(c *model.Call) error {
 		sum += container.Int("cpu")
 	}
 	if task > 0 && sum > task {
-		return model.Refusef(client, "The 'cpu' settings of the containers add up to %d, which is greater than for the "+
+		return model.Errorf(client, "The 'cpu' settings of the containers add up to %d, which is greater than for the "+
 			"task.", sum)
 	}
 	return nil
@@ -146,7 +146,7 @@ func portsMatch(c *model.Call, container model.Props) error {
 	for _, port := range container.Objects("portMappings") {
 		host := port.Int("hostPort")
 		if c.New.String("networkMode") == awsvpc && host != 0 && host != port.Int("containerPort") {
-			return model.Refusef(client, "When networkMode=awsvpc, the host ports and container ports in port mappings "+
+			return model.Errorf(client, "When networkMode=awsvpc, the host ports and container ports in port mappings "+
 				"must match.")
 		}
 	}
@@ -157,7 +157,7 @@ func rolesExist(c *model.Call) error {
 	for _, property := range []string{"executionRoleArn", "taskRoleArn"} {
 		arn := c.New.String(property)
 		if strings.HasPrefix(arn, "arn:") && !c.RoleExists(arn) {
-			return model.Refusef(client, "Role is not valid")
+			return model.Errorf(client, "Role is not valid")
 		}
 	}
 	return nil

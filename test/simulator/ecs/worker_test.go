@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/test/simulator/ecs"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 // tryTask registers a task definition.
@@ -68,7 +69,7 @@ func TestContainerRules(t *testing.T) {
 	})
 }
 
-// TestTaskDefinitionLength holds that the whole task definition counts, and not what is about it.
+// The length includes the whole task definition, but no tags.
 func TestTaskDefinitionLength(t *testing.T) {
 	env := func(n int) func(map[string]any) {
 		return set("environment", []any{map[string]any{"name": "A", "value": strings.Repeat("x", n)}})
@@ -89,7 +90,7 @@ func tryWorker(t *testing.T, change model.Props, want string) {
 	a.MustCreate(ecs.CapacityProviders, "p",
 		model.Props{"clusterName": "main", "capacityProviders": []any{"FARGATE", "FARGATE_SPOT"}})
 	a.MustCreate(ecs.TaskDefinition, "web", task(nil))
-	props := with(web(model.Props{"loadBalancers": nil, "launchType": nil, "capacityProviderStrategies": []any{
+	props := simtest.With(web(model.Props{"loadBalancers": nil, "launchType": nil, "capacityProviderStrategies": []any{
 		map[string]any{"capacityProvider": "FARGATE", "base": 1, "weight": 0},
 		map[string]any{"capacityProvider": "FARGATE_SPOT", "weight": 1},
 	}}), change)
@@ -118,7 +119,7 @@ func TestWorkerService(t *testing.T) {
 		"from zero":    {model.Props{"desiredCount": 0}, ""},
 		"single":       {single, ""},
 		"rebalancing":  {model.Props{enabled: "ENABLED"}, ""},
-		"single, off":  {with(single, model.Props{enabled: "DISABLED"}), ""},
+		"single, off":  {simtest.With(single, model.Props{enabled: "DISABLED"}), ""},
 		"E18 two":      {items(0, 1), ""},
 		"E18 two base": {items(1, 1), "There are multiple capacity providers in the specified capacity provider strategy"},
 		"E18 no weight": {
@@ -127,7 +128,7 @@ func TestWorkerService(t *testing.T) {
 				"greater than zero. Specify a weight value greater than zero for at least one capacity provider and try again.",
 		},
 		"E42": {
-			with(single, model.Props{enabled: "ENABLED"}),
+			simtest.With(single, model.Props{enabled: "ENABLED"}),
 			"InvalidParameterException: The service couldn't be created because Availability Zone Rebalancing does not " +
 				"support maximumPercent <= 100 % as deployment configuration.",
 		},
@@ -149,7 +150,7 @@ func TestRebalancingOfAServiceThatIsThere(t *testing.T) {
 	a.MustCreate(ecs.TaskDefinition, "web", task(nil))
 	on := model.Props{"availabilityZoneRebalancing": "ENABLED"}
 	id, _ := a.MustCreate(ecs.Service, "web", web(on))
-	_, err := a.Update(ecs.Service, id, web(with(on, model.Props{
+	_, err := a.Update(ecs.Service, id, web(simtest.With(on, model.Props{
 		"deploymentMaximumPercent": 100, "deploymentMinimumHealthyPercent": 0,
 	})))
 	require.ErrorContains(t, err, "InvalidParameterException: The service couldn't be updated because Availability Zone "+

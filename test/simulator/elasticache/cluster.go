@@ -70,7 +70,7 @@ func standalone(tests ...func(*model.Call) error) func(*model.Call) error {
 
 func notClustered(c *model.Call) error {
 	if clustered(c) {
-		return model.Refusef(badCombination, "A cluster-mode-enabled parameter group cannot be used for a single cluster.")
+		return model.Errorf(badCombination, "A cluster-mode-enabled parameter group cannot be used for a single cluster.")
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func TestClusterRules(t *testing.T) {
 		f.MustCreate(elasticache.ReplicationGroup, "b", f.broker(nil))
 		return f.single(changes)
 	}
-	creates(t, elasticache.Cluster, base, []refusal{
+	creates(t, elasticache.Cluster, base, []errorCase{
 		{"fits", nil, ""},
 		{"memcached", props{"engine": "memcached", "numCacheNodes": 3, "azMode": "cross-az"}, ""},
 		{"replica", props{

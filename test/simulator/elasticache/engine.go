@@ -126,7 +126,7 @@ func versionShape(c *model.Call) error {
 func versionExists(c *model.Call) error {
 	engine, version := engineOf(c.State), c.State.String("engineVersion")
 	if orderedVersion(engine, version) == "" {
-		return model.Refusef(badCombination, "Cannot find version %s for %s", version, engine)
+		return model.Errorf(badCombination, "Cannot find version %s for %s", version, engine)
 	}
 	return nil
 }

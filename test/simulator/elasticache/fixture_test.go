@@ -21,7 +21,7 @@ const (
 	topic = "arn:aws:sns:us-east-1:123456789012:cache"
 )
 
-// fixture is an account with what a cache stands in.
+// fixture is an account with the network of a cache.
 type fixture struct {
 	*simtest.Account
 	t                 *testing.T
@@ -80,18 +80,15 @@ func (f *fixture) broker(changes props) props {
 	}, changes)
 }
 
-// with copies properties and changes some; nil removes one.
-var with = simtest.With
-
-// refusal is a case of a call that is refused, or accepted when the error is empty.
-type refusal struct {
+// errorCase is a call and its expected error; an empty error means success.
+type errorCase struct {
 	name    string
 	changes props
 	err     string
 }
 
 // creates tries to create a resource for every case, each in its own account.
-func creates(t *testing.T, typ string, base func(*fixture, props) props, cases []refusal) {
+func creates(t *testing.T, typ string, base func(*fixture, props) props, cases []errorCase) {
 	t.Helper()
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -102,7 +99,7 @@ func creates(t *testing.T, typ string, base func(*fixture, props) props, cases [
 	}
 }
 
-// live is a resource that stands, and the inputs that made it.
+// live is an existing resource with its inputs.
 type live struct {
 	*fixture
 	typ, id string
@@ -115,7 +112,7 @@ func (f *fixture) live(typ string, inputs props) live {
 }
 
 // updates tries to change a resource in place for every case, each in its own account.
-func updates(t *testing.T, start func(*fixture) live, cases []refusal) {
+func updates(t *testing.T, start func(*fixture) live, cases []errorCase) {
 	t.Helper()
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

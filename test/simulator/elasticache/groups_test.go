@@ -15,7 +15,7 @@ func TestSubnetGroup(t *testing.T) {
 	base := func(f *fixture, changes props) props {
 		return simtest.With(props{"name": "Own", "subnetIds": list(f.a, f.b)}, changes)
 	}
-	creates(t, elasticache.SubnetGroup, base, []refusal{
+	creates(t, elasticache.SubnetGroup, base, []errorCase{
 		{"fits", nil, ""},
 		{"autonamed", props{"name": nil}, ""},
 		{"C25 duplicate", props{"name": "DATA"}, "CacheSubnetGroupAlreadyExists: CacheSubnetGroup data already exists."},
@@ -71,7 +71,7 @@ func TestParameterGroup(t *testing.T) {
 			"name": "Own", "family": "valkey8", "parameters": list(parameter("maxmemory-policy", "allkeys-lru")),
 		}, changes)
 	}
-	creates(t, elasticache.ParameterGroup, base, []refusal{
+	creates(t, elasticache.ParameterGroup, base, []errorCase{
 		{"fits", nil, ""},
 		{
 			"family",

@@ -43,11 +43,11 @@ func logsDelivered(c *model.Call) error {
 	for _, delivery := range c.State.Objects(logs) {
 		kind, destination := delivery.String("logType"), delivery.String("destination")
 		if seen[kind] {
-			return model.Refusef(badValue, "Log type %s is given more than once.", kind)
+			return model.Errorf(badValue, "Log type %s is given more than once.", kind)
 		}
 		seen[kind] = true
 		if delivery.String("destinationType") == toLogs && !c.Exists(logGroup, destination) {
-			return model.Refusef(badValue, "Destination %s does not exist", destination)
+			return model.Errorf(badValue, "Destination %s does not exist", destination)
 		}
 	}
 	return nil

@@ -78,7 +78,7 @@ func lowerName(c *model.Call) error {
 func free(property, code, message string) func(*model.Call) error {
 	return func(c *model.Call) error {
 		if id := strings.ToLower(c.New.String(property)); id != "" && c.Exists(c.Type.Token, id) {
-			return model.Refusef(code, message, id)
+			return model.Errorf(code, message, id)
 		}
 		return nil
 	}
@@ -86,7 +86,7 @@ func free(property, code, message string) func(*model.Call) error {
 
 func familyExists(c *model.Call) error {
 	if family := c.New.String("family"); !slices.Contains(families, family) {
-		return model.Refusef(badValue, "CacheParameterGroupFamily %s is not a valid parameter group family.", family)
+		return model.Errorf(badValue, "CacheParameterGroupFamily %s is not a valid parameter group family.", family)
 	}
 	return nil
 }
@@ -95,7 +95,7 @@ func parameterValues(c *model.Call) error {
 	for _, p := range c.New.Objects("parameters") {
 		name, value := p.String("name"), p.String("value")
 		if allowed, known := values[name]; known && !slices.Contains(allowed, value) {
-			return model.Refusef(badValue, "The parameter value %s for parameter %s is not valid. Allowed values: %s", value,
+			return model.Errorf(badValue, "The parameter value %s for parameter %s is not valid. Allowed values: %s", value,
 				name, strings.Join(allowed, ","))
 		}
 	}
@@ -109,7 +109,7 @@ func modeUnused(c *model.Call) error {
 	}
 	for _, use := range inUse("parameterGroupName") {
 		if c.CountLinked(use.Token, use.Property, c.ID) > 0 {
-			return model.Refusef(badGroupState, "The parameter cluster-enabled cannot be modified while the parameter group "+
+			return model.Errorf(badGroupState, "The parameter cluster-enabled cannot be modified while the parameter group "+
 				"%s is in use.", c.ID)
 		}
 	}
@@ -157,9 +157,9 @@ func groupFits(c *model.Call) error {
 	family, _, found := parametersOf(c, name)
 	switch want := familyOfCall(c); {
 	case !found:
-		return model.Refusef("CacheParameterGroupNotFound", "CacheParameterGroup %s not found.", name)
+		return model.Errorf("CacheParameterGroupNotFound", "CacheParameterGroup %s not found.", name)
 	case family != want:
-		return model.Refusef(badCombination, "Expected a parameter group of family %s but found one of family %s", want,
+		return model.Errorf(badCombination, "Expected a parameter group of family %s but found one of family %s", want,
 			family)
 	}
 	return nil

@@ -61,7 +61,7 @@ func described(c *model.Call) error {
 // global rejects a global datastore, which is not modelled.
 func global(c *model.Call) error {
 	if id := c.New.String("globalReplicationGroupId"); id != "" {
-		return model.Refusef("GlobalReplicationGroupNotFoundFault", "Global replication group %s not found.", id)
+		return model.Errorf("GlobalReplicationGroupNotFoundFault", "Global replication group %s not found.", id)
 	}
 	return nil
 }
@@ -91,13 +91,13 @@ func preferredZones(c *model.Call) error {
 		return nil
 	}
 	if n := shapeOf(c).nodes(); len(preferred) != n {
-		return model.Refusef(badCombination, "The number of preferred availability zones (%d) must be the number of cache "+
+		return model.Errorf(badCombination, "The number of preferred availability zones (%d) must be the number of cache "+
 			"clusters (%d).", len(preferred), n)
 	}
 	zones := zonesOf(c, subnetGroupOf(c))
 	for _, zone := range preferred {
 		if !slices.Contains(zones, zone) {
-			return model.Refusef(badValue, "The subnet group %s has no subnet in availability zone %s.",
+			return model.Errorf(badValue, "The subnet group %s has no subnet in availability zone %s.",
 				c.State.String("subnetGroupName"), zone)
 		}
 	}
@@ -106,7 +106,7 @@ func preferredZones(c *model.Call) error {
 
 func topicExists(c *model.Call) error {
 	if arn := c.State.String("notificationTopicArn"); arn != "" && !c.Exists(topicType, arn) {
-		return model.Refusef(badValue, "Topic %s does not exist.", arn)
+		return model.Errorf(badValue, "Topic %s does not exist.", arn)
 	}
 	return nil
 }

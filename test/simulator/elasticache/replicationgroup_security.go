@@ -46,7 +46,7 @@ func tokenShape(c *model.Call) error {
 
 func tokenEncrypted(c *model.Call) error {
 	if c.State.Has("authToken") && !c.State.Bool("transitEncryptionEnabled") {
-		return model.Refusef(badValue, "The AUTH token is only supported when encryption-in-transit is enabled")
+		return model.Errorf(badValue, "The AUTH token is only supported when encryption-in-transit is enabled")
 	}
 	return nil
 }
@@ -74,14 +74,14 @@ func encryptionStepwise(c *model.Call) error {
 	mode, on := c.State.String("transitEncryptionMode"), c.State.Bool("transitEncryptionEnabled")
 	switch was := c.Old.Bool("transitEncryptionEnabled"); {
 	case c.New.Has("transitEncryptionMode") && !on && mode == "required":
-		return model.Refusef(badCombination, "TransitEncryptionMode must not be required when transit encryption is disabled")
+		return model.Errorf(badCombination, "TransitEncryptionMode must not be required when transit encryption is disabled")
 	case c.Op == model.Create || was == on:
 		return nil
 	case on && mode != "preferred":
-		return model.Refusef(badCombination, "To enable transit encryption on an existing replication group, "+
+		return model.Errorf(badCombination, "To enable transit encryption on an existing replication group, "+
 			"TransitEncryptionMode must be preferred")
 	case !on && c.Old.String("transitEncryptionMode") != "preferred":
-		return model.Refusef(badCombination, "To disable transit encryption, TransitEncryptionMode must be preferred first")
+		return model.Errorf(badCombination, "To disable transit encryption, TransitEncryptionMode must be preferred first")
 	}
 	return nil
 }
@@ -90,14 +90,14 @@ func encryptionStepwise(c *model.Call) error {
 func userGroupsFit(c *model.Call) error {
 	for _, id := range c.State.Strings("userGroupIds") {
 		if !c.Exists(UserGroup, strings.ToLower(id)) {
-			return model.Refusef("UserGroupNotFound", "User Group %s not found.", id)
+			return model.Errorf("UserGroupNotFound", "User Group %s not found.", id)
 		}
 		if !c.State.Bool("transitEncryptionEnabled") {
-			return model.Refusef(badCombination, "User group based access control requires encryption-in-transit to be "+
+			return model.Errorf(badCombination, "User group based access control requires encryption-in-transit to be "+
 				"enabled.")
 		}
 		if compareVersions(orderedVersion(engineOf(c.State), c.State.String("engineVersion")), "6") < 0 {
-			return model.Refusef(badCombination, "User group based access control is not supported for engine versions "+
+			return model.Errorf(badCombination, "User group based access control is not supported for engine versions "+
 				"before 6.")
 		}
 	}
@@ -111,10 +111,10 @@ func keyFits(c *model.Call) error {
 		return nil
 	}
 	if !encryptedAtRest(c.State) {
-		return model.Refusef(badCombination, "A KMS key can be specified only when encryption-at-rest is enabled.")
+		return model.Errorf(badCombination, "A KMS key can be specified only when encryption-at-rest is enabled.")
 	}
 	if id := ref[strings.LastIndex(ref, "/")+1:]; !c.Exists(keyType, id) {
-		return model.Refusef("InvalidKMSKeyFault", "The KMS key %s does not exist or cannot be used.", ref)
+		return model.Errorf("InvalidKMSKeyFault", "The KMS key %s does not exist or cannot be used.", ref)
 	}
 	return nil
 }

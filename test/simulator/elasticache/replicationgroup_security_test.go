@@ -18,7 +18,7 @@ func TestSecurity(t *testing.T) {
 		})
 		return f.broker(changes)
 	}
-	creates(t, elasticache.ReplicationGroup, groups, []refusal{
+	creates(t, elasticache.ReplicationGroup, groups, []errorCase{
 		{
 			"C13",
 			props{"transitEncryptionEnabled": false},
@@ -165,7 +165,7 @@ func TestC22(t *testing.T) {
 		}, more)
 	}
 	const there = "/cache/slow"
-	creates(t, elasticache.ReplicationGroup, (*fixture).cache, []refusal{
+	creates(t, elasticache.ReplicationGroup, (*fixture).cache, []errorCase{
 		{"fits", props{"logDeliveryConfigurations": list(log("slow-log", there, nil), log("engine-log", there, nil))}, ""},
 		{
 			"three",

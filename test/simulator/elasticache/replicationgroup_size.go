@@ -68,11 +68,11 @@ func nodeType(c *model.Call) error {
 		return model.Providerf(`"node_type" is required unless "global_replication_group_id" is set.`)
 	}
 	if !slices.Contains(facts.Orderable("elasticache_node_types"), node) {
-		return model.Refusef(badValue, "Specific node type %s is not supported", node)
+		return model.Errorf(badValue, "Specific node type %s is not supported", node)
 	}
 	tiered := strings.HasPrefix(node, "cache.r6gd.")
 	if tiered != c.State.Bool("dataTieringEnabled") {
-		return model.Refusef(badCombination, "Data tiering must be enabled for node types r6gd and is not supported for "+
+		return model.Errorf(badCombination, "Data tiering must be enabled for node types r6gd and is not supported for "+
 			"others; node type is %s.", node)
 	}
 	return nil
@@ -82,14 +82,14 @@ func nodeType(c *model.Call) error {
 func modeFits(c *model.Call) error {
 	on := clustered(c)
 	if shapeOf(c).shards > 1 && !on {
-		return model.Refusef(badCombination, "Cannot create a cluster-mode-enabled replication group with a parameter group "+
+		return model.Errorf(badCombination, "Cannot create a cluster-mode-enabled replication group with a parameter group "+
 			"where cluster-enabled is no")
 	}
 	switch mode := c.New.String("clusterMode"); {
 	case mode == "enabled" && !on:
-		return model.Refusef(badCombination, "Cluster mode enabled needs a parameter group where cluster-enabled is yes")
+		return model.Errorf(badCombination, "Cluster mode enabled needs a parameter group where cluster-enabled is yes")
 	case mode == "disabled" && on:
-		return model.Refusef(badCombination, "Cluster mode disabled needs a parameter group where cluster-enabled is no")
+		return model.Errorf(badCombination, "Cluster mode disabled needs a parameter group where cluster-enabled is no")
 	}
 	return nil
 }
@@ -100,7 +100,7 @@ func modeStays(c *model.Call) error {
 	if was == is || c.Old.String("clusterMode") == "compatible" || c.New.String("clusterMode") == "compatible" {
 		return nil
 	}
-	return model.Refusef(badCombination, "The parameter group %s has another cluster mode than replication group %s; "+
+	return model.Errorf(badCombination, "The parameter group %s has another cluster mode than replication group %s; "+
 		"cluster mode must be compatible first.", groupName(c), c.ID)
 }
 
@@ -109,10 +109,10 @@ func failoverInClusterMode(c *model.Call) error {
 	case !clustered(c) || c.State.Bool("automaticFailoverEnabled"):
 		return nil
 	case c.Op == model.Update:
-		return model.Refusef(badCombination, "Turning off automatic failover for replication group with cluster mode "+
+		return model.Errorf(badCombination, "Turning off automatic failover for replication group with cluster mode "+
 			"enabled is not supported.")
 	default:
-		return model.Refusef(badValue, "Redis with cluster mode enabled cannot be created with auto failover turned off.")
+		return model.Errorf(badValue, "Redis with cluster mode enabled cannot be created with auto failover turned off.")
 	}
 }
 
@@ -121,10 +121,10 @@ func replicaForFailover(c *model.Call) error {
 	case clustered(c) || !c.State.Bool("automaticFailoverEnabled") || shapeOf(c).nodes() > 1:
 		return nil
 	case c.Op == model.Update && c.Old.Int("numCacheClusters") > 1:
-		return model.Refusef(badValue, "Must have at least 1 replica when cluster mode is disabled with auto failover "+
+		return model.Errorf(badValue, "Must have at least 1 replica when cluster mode is disabled with auto failover "+
 			"enabled.")
 	default:
-		return model.Refusef(badCombination, "When using automatic failover, there must be at least 2 cache clusters in "+
+		return model.Errorf(badCombination, "When using automatic failover, there must be at least 2 cache clusters in "+
 			"the replication group.")
 	}
 }
@@ -133,12 +133,12 @@ func replicaForFailover(c *model.Call) error {
 func nodeQuotas(c *model.Call) error {
 	s := shapeOf(c)
 	if s.shards > c.Quota("shardsPerCache", 500) {
-		return model.Refusef("NodeGroupsPerReplicationGroupQuotaExceeded",
+		return model.Errorf("NodeGroupsPerReplicationGroupQuotaExceeded",
 			"The request cannot be processed because it would "+
 				"exceed the maximum of %d node groups (shards) in a single replication group.", c.Quota("shardsPerCache", 500))
 	}
 	if s.nodes() > c.Quota("nodesPerCache", 90) {
-		return model.Refusef("NodeQuotaForClusterExceeded", "The request cannot be processed because it would exceed the "+
+		return model.Errorf("NodeQuotaForClusterExceeded", "The request cannot be processed because it would exceed the "+
 			"allowed number of cache nodes in a single cluster.")
 	}
 	return regionQuota(c, s.nodes()-len(c.Old.List("memberClusters")))
@@ -154,7 +154,7 @@ func regionQuota(c *model.Call, more int) error {
 		nodes += r.Properties.Int("numCacheNodes")
 	}
 	if more > 0 && nodes+more > c.Quota("cacheNodes", 300) {
-		return model.Refusef("NodeQuotaForCustomerExceeded", "The request cannot be processed because it would exceed the "+
+		return model.Errorf("NodeQuotaForCustomerExceeded", "The request cannot be processed because it would exceed the "+
 			"allowed number of cache nodes per customer.")
 	}
 	return nil

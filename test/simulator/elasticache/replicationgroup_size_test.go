@@ -9,7 +9,7 @@ import (
 )
 
 func TestSizes(t *testing.T) {
-	creates(t, elasticache.ReplicationGroup, (*fixture).cache, []refusal{
+	creates(t, elasticache.ReplicationGroup, (*fixture).cache, []errorCase{
 		{
 			"C3",
 			props{"automaticFailoverEnabled": false, "multiAzEnabled": false},
@@ -52,7 +52,7 @@ func TestSizes(t *testing.T) {
 		{"C28 shards", props{"numNodeGroups": 501}, "NodeGroupsPerReplicationGroupQuotaExceeded: The request cannot be " +
 			"processed because it would exceed the maximum of 500 node groups"},
 	})
-	creates(t, elasticache.ReplicationGroup, (*fixture).broker, []refusal{
+	creates(t, elasticache.ReplicationGroup, (*fixture).broker, []errorCase{
 		{"fits", nil, ""},
 		{
 			"C4 plan",
@@ -71,7 +71,7 @@ func TestSizes(t *testing.T) {
 
 func TestResizing(t *testing.T) {
 	cache := func(f *fixture) live { return f.live(elasticache.ReplicationGroup, f.cache(nil)) }
-	updates(t, cache, []refusal{
+	updates(t, cache, []errorCase{
 		{"C12 shards", props{"numNodeGroups": 3}, ""},
 		{
 			"C3",
@@ -89,7 +89,7 @@ func TestResizing(t *testing.T) {
 			"numCacheClusters": nil, "numNodeGroups": 1, "replicasPerNodeGroup": 1,
 		}))
 	}
-	updates(t, broker, []refusal{
+	updates(t, broker, []errorCase{
 		{
 			"C21",
 			props{"replicasPerNodeGroup": 0},

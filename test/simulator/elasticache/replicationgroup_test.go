@@ -10,7 +10,7 @@ import (
 )
 
 func TestReplicationGroupIdentity(t *testing.T) {
-	creates(t, elasticache.ReplicationGroup, (*fixture).cache, []refusal{
+	creates(t, elasticache.ReplicationGroup, (*fixture).cache, []errorCase{
 		{"fits", nil, ""},
 		{"autonamed", props{"replicationGroupId": nil}, ""},
 		{
@@ -78,7 +78,7 @@ func TestC24AndLowerCase(t *testing.T) {
 
 func TestVersions(t *testing.T) {
 	const shape = "engine_version: Redis versions must match <major>.<minor> when using version 7 or higher"
-	creates(t, elasticache.ReplicationGroup, (*fixture).broker, []refusal{
+	creates(t, elasticache.ReplicationGroup, (*fixture).broker, []errorCase{
 		{"C9 7", props{"engineVersion": "7.0.7"}, shape},
 		{"C9 6.x", props{"engineVersion": "6.x"}, ""},
 		{"C9 5", props{"engineVersion": "5.0"}, shape},

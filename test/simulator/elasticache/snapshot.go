@@ -20,7 +20,7 @@ func snapshotRules() []model.Rule {
 // restorable requires the snapshot to restore from.
 func restorable(c *model.Call) error {
 	if name := c.New.String("snapshotName"); name != "" && !c.Exists(Snapshot, strings.ToLower(name)) {
-		return model.Refusef("SnapshotNotFoundFault", "Snapshot %s not found.", name)
+		return model.Errorf("SnapshotNotFoundFault", "Snapshot %s not found.", name)
 	}
 	return nil
 }
@@ -28,7 +28,7 @@ func restorable(c *model.Call) error {
 // snapshotFree rejects a final snapshot whose name is taken.
 func snapshotFree(c *model.Call) error {
 	if name := c.State.String(finalSnapshot); name != "" && c.Exists(Snapshot, strings.ToLower(name)) {
-		return model.Refusef("SnapshotAlreadyExistsFault", "Snapshot %s already exists.", name)
+		return model.Errorf("SnapshotAlreadyExistsFault", "Snapshot %s already exists.", name)
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func subnetGroup() *model.Type {
 
 func notDefault(c *model.Call) error {
 	if strings.EqualFold(c.New.String("name"), "default") {
-		return model.Refusef(badValue, "The parameter CacheSubnetGroupName must not be \"default\".")
+		return model.Errorf(badValue, "The parameter CacheSubnetGroupName must not be \"default\".")
 	}
 	return nil
 }
@@ -52,10 +52,10 @@ func subnetsFit(c *model.Call) error {
 	for _, id := range c.New.Strings("subnetIds") {
 		p := c.Props(subnetType, id)
 		if p == nil {
-			return model.Refusef("InvalidSubnet", "Subnet %s does not exist.", id)
+			return model.Errorf("InvalidSubnet", "Subnet %s does not exist.", id)
 		}
 		if own := p.String("vpcId"); vpc != "" && own != vpc {
-			return model.Refusef("InvalidSubnet", "The subnets %s are not all in the same VPC.",
+			return model.Errorf("InvalidSubnet", "The subnets %s are not all in the same VPC.",
 				strings.Join(c.New.Strings("subnetIds"), ", "))
 		}
 		vpc = p.String("vpcId")
@@ -93,15 +93,15 @@ func placed(c *model.Call) error {
 		if name == "" {
 			name = "default"
 		}
-		return model.Refusef("CacheSubnetGroupNotFoundFault", "Cache Subnet Group %s does not exist.", name)
+		return model.Errorf("CacheSubnetGroupNotFoundFault", "Cache Subnet Group %s does not exist.", name)
 	}
 	for _, id := range c.State.Strings("securityGroupIds") {
 		p := c.Props(groupType, id)
 		if p == nil {
-			return model.Refusef(badValue, "Invalid Security Group: %s does not exist.", id)
+			return model.Errorf(badValue, "Invalid Security Group: %s does not exist.", id)
 		}
 		if p.String("vpcId") != group.String("vpcId") {
-			return model.Refusef(badValue, "Security group %s and subnet group %s are not in the same VPC.", id,
+			return model.Errorf(badValue, "Security group %s and subnet group %s are not in the same VPC.", id,
 				c.State.String("subnetGroupName"))
 		}
 	}

@@ -61,12 +61,12 @@ func authenticated(c *model.Call) error {
 	hasPasswords := c.State.Has("passwords") || c.State.Has("authenticationMode.passwords")
 	switch {
 	case mode == "iam" && c.State.String("userName") != c.State.String("userId"):
-		return model.Refusef(badValue, "The user name and the user ID must be the same for a user that authenticates by IAM.")
+		return model.Errorf(badValue, "The user name and the user ID must be the same for a user that authenticates by IAM.")
 	case mode == "password" && !hasPasswords, mode == "" && !hasPasswords && !c.State.Bool("noPasswordRequired"):
-		return model.Refusef(badValue, "No password was provided. If you want to create/update the user without password, "+
+		return model.Errorf(badValue, "No password was provided. If you want to create/update the user without password, "+
 			"please use the NoPasswordRequired flag.")
 	case hasPasswords && (c.State.Bool("noPasswordRequired") || mode == "no-password-required"):
-		return model.Refusef(badCombination, "Passwords cannot be given for a user that needs none.")
+		return model.Errorf(badCombination, "Passwords cannot be given for a user that needs none.")
 	}
 	return nil
 }
@@ -75,7 +75,7 @@ func authenticated(c *model.Call) error {
 func accessString(c *model.Call) error {
 	words := strings.Fields(c.State.String("accessString"))
 	if !slices.Contains(words, "on") && !slices.Contains(words, "off") {
-		return model.Refusef(badValue, "Access String %q must include on or off.", c.State.String("accessString"))
+		return model.Errorf(badValue, "Access String %q must include on or off.", c.State.String("accessString"))
 	}
 	return nil
 }
@@ -98,7 +98,7 @@ func fillUser(c *model.Call) error {
 // notDefaultOfGroup rejects the deletion of the user named default while a group needs one.
 func notDefaultOfGroup(c *model.Call) error {
 	if c.State.String("userName") == defaultUser && c.CountLinked(UserGroup, "userIds", c.ID) > 0 {
-		return model.Refusef("DefaultUserAssociatedToUserGroup", "Default user %s is associated with user groups.", c.ID)
+		return model.Errorf("DefaultUserAssociatedToUserGroup", "Default user %s is associated with user groups.", c.ID)
 	}
 	return nil
 }

@@ -38,16 +38,16 @@ func usersFit(c *model.Call) error {
 		name, own, found := userOf(c, id)
 		switch {
 		case !found:
-			return model.Refusef("UserNotFound", "User %s not found.", id)
+			return model.Errorf("UserNotFound", "User %s not found.", id)
 		case names[name]:
-			return model.Refusef("DuplicateUserName", "A user with the name %s is in the user group already.", name)
+			return model.Errorf("DuplicateUserName", "A user with the name %s is in the user group already.", name)
 		case engine == redis && own != redis:
-			return model.Refusef(badCombination, "User %s of engine %s cannot be in a user group of engine %s.", id, own, engine)
+			return model.Errorf(badCombination, "User %s of engine %s cannot be in a user group of engine %s.", id, own, engine)
 		}
 		names[name] = true
 	}
 	if engine == redis && !names[defaultUser] {
-		return model.Refusef("DefaultUserRequired", "User group needs to contain a user with the user name default.")
+		return model.Errorf("DefaultUserRequired", "User group needs to contain a user with the user name default.")
 	}
 	return nil
 }
@@ -63,15 +63,15 @@ func userOf(c *model.Call, id string) (name, engine string, found bool) {
 func associable(c *model.Call) error {
 	group, id := c.Props(UserGroup, c.New.String("userGroupId")), c.New.String("userId")
 	if group == nil {
-		return model.Refusef("UserGroupNotFound", "User Group %s not found.", c.New.String("userGroupId"))
+		return model.Errorf("UserGroupNotFound", "User Group %s not found.", c.New.String("userGroupId"))
 	}
 	name, _, found := userOf(c, id)
 	if !found {
-		return model.Refusef("UserNotFound", "User %s not found.", id)
+		return model.Errorf("UserNotFound", "User %s not found.", id)
 	}
 	for _, other := range group.Strings("userIds") {
 		if taken, _, _ := userOf(c, other); taken == name {
-			return model.Refusef("DuplicateUserName", "A user with the name %s is in the user group already.", name)
+			return model.Errorf("DuplicateUserName", "A user with the name %s is in the user group already.", name)
 		}
 	}
 	return nil

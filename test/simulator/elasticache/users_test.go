@@ -23,7 +23,7 @@ func TestUser(t *testing.T) {
 	mode := func(kind string, passwords ...any) map[string]any {
 		return map[string]any{"type": kind, "passwords": passwords}
 	}
-	creates(t, elasticache.User, userInputs, []refusal{
+	creates(t, elasticache.User, userInputs, []errorCase{
 		{"fits", nil, ""},
 		{"engine", props{"engine": "memcached"}, `expected engine to be one of ["redis" "valkey"], got memcached`},
 		{"length", props{"userId": strings.Repeat("a", 41)}, "expected length of user_id to be in the range (1 - 40)"},
@@ -81,7 +81,7 @@ func TestUserGroup(t *testing.T) {
 		f.MustCreate(elasticache.User, "old", userInputs(f, props{"userId": "old", "engine": "redis", "userName": "default"}))
 		return simtest.With(props{"userGroupId": "Team", "engine": "valkey", "userIds": list("app")}, changes)
 	}
-	creates(t, elasticache.UserGroup, base, []refusal{
+	creates(t, elasticache.UserGroup, base, []errorCase{
 		{"fits", nil, ""},
 		{"unknown engine", props{"engine": "memcached"}, `expected engine to be one of ["redis" "valkey"], got memcached`},
 		{

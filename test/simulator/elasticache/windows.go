@@ -90,11 +90,11 @@ func windowsFit(c *model.Call) error {
 	snapshot, maintenance := c.State.String("snapshotWindow"), c.State.String("maintenanceWindow")
 	switch {
 	case snapshot != "" && windowOf(snapshot).length < minWindow:
-		return model.Refusef(badValue, "The snapshot window must be at least %d minutes.", minWindow)
+		return model.Errorf(badValue, "The snapshot window must be at least %d minutes.", minWindow)
 	case maintenance != "" && windowOf(maintenance).length < minWindow:
-		return model.Refusef(badValue, "The maintenance window must be at least %d minutes.", minWindow)
+		return model.Errorf(badValue, "The maintenance window must be at least %d minutes.", minWindow)
 	case snapshot != "" && maintenance != "" && overlap(windowOf(snapshot), windowOf(maintenance)):
-		return model.Refusef(badValue, "snapshot window and maintenance window must not overlap")
+		return model.Errorf(badValue, "snapshot window and maintenance window must not overlap")
 	}
 	return nil
 }

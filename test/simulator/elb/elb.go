@@ -48,7 +48,7 @@ func aliases(object string) []string {
 
 // validation is the service's one error without an exception in the SDK, so it prints with "api error".
 func validation(format string, args ...any) error {
-	return model.Refusef("api error ValidationError", format, args...)
+	return model.Errorf("api error ValidationError", format, args...)
 }
 
 // nameRules are the provider's checks of a name. The messages end in suffix.

@@ -85,15 +85,15 @@ func forward(group string) []any {
 	return []any{map[string]any{"type": "forward", "targetGroupArn": group}}
 }
 
-// refusal is a case of a create that is refused, or accepted when the error is empty.
-type refusal struct {
+// errorCase is a create and its expected error; an empty error means success.
+type errorCase struct {
 	name    string
 	changes model.Props
 	err     string
 }
 
 // each creates a resource for every case and compares the outcome.
-func each(t *testing.T, f *fixture, token string, base model.Props, cases []refusal) {
+func each(t *testing.T, f *fixture, token string, base model.Props, cases []errorCase) {
 	t.Helper()
 	for i, tt := range cases {
 		t.Run(tt.name, func(t *testing.T) {

@@ -59,7 +59,7 @@ func freePort(c *model.Call) error {
 	arn := c.New.String("loadBalancerArn")
 	for _, other := range c.Find(Listener, "loadBalancerArn", arn) {
 		if other.ID != c.ID && other.Properties.Int("port") == c.New.Int("port") {
-			return model.Refusef("DuplicateListener",
+			return model.Errorf("DuplicateListener",
 				"A listener already exists on this port for this load balancer '%s'", arn)
 		}
 	}
@@ -68,7 +68,7 @@ func freePort(c *model.Call) error {
 
 func listenerQuota(c *model.Call) error {
 	if len(c.Find(Listener, "loadBalancerArn", c.New.String("loadBalancerArn"))) >= c.Quota("listenersPerLoadBalancer", 50) {
-		return model.Refusef("TooManyListeners", "The maximum number of listeners has been reached on the load balancer")
+		return model.Errorf("TooManyListeners", "The maximum number of listeners has been reached on the load balancer")
 	}
 	return nil
 }
@@ -77,7 +77,7 @@ func isTLS(protocol string) bool { return protocol == "HTTPS" || protocol == "TL
 
 func knownPolicy(c *model.Call) error {
 	if p := c.New.String("sslPolicy"); p != "" && !strings.HasPrefix(p, "ELBSecurityPolicy-") {
-		return model.Refusef("SSLPolicyNotFound", "SSL policy '%s' not found", p)
+		return model.Errorf("SSLPolicyNotFound", "SSL policy '%s' not found", p)
 	}
 	return nil
 }

@@ -80,7 +80,7 @@ func oneLoadBalancer(c *model.Call, field, loadBalancerARN string) error {
 	for _, arn := range groupsIn(c, field) {
 		for _, other := range loadBalancersOf(c, arn) {
 			if other != loadBalancerARN {
-				return model.Refusef("TargetGroupAssociationLimit",
+				return model.Errorf("TargetGroupAssociationLimit",
 					"The following target groups cannot be associated with more than one load balancer: %s", arn)
 			}
 		}

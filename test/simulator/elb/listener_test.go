@@ -44,7 +44,7 @@ func TestListenerRules(t *testing.T) {
 		forward := map[string]any{"targetGroups": groups}
 		return model.Props{"port": 90, "defaultActions": []any{map[string]any{"type": "forward", "forward": forward}}}
 	}
-	each(t, f, elb.Listener, http(alb, group, nil), []refusal{
+	each(t, f, elb.Listener, http(alb, group, nil), []errorCase{
 		{"L32 no certificate", https, "api error ValidationError: A certificate must be specified for HTTPS listeners"},
 		{"L33 pending", secure(pending), unsupported(pending)},
 		{"L33 other region", secure(elsewhere), unsupported(elsewhere)},
@@ -107,7 +107,7 @@ func TestOneLoadBalancerPerTargetGroup(t *testing.T) {
 	first := f.mustListener("one", http(one, group, nil))
 	const limit = "TargetGroupAssociationLimit: The following target groups cannot be associated with more than one " +
 		"load balancer: "
-	each(t, f, elb.Listener, http(two, group, nil), []refusal{
+	each(t, f, elb.Listener, http(two, group, nil), []errorCase{
 		{"L38 second load balancer", nil, limit + group},
 		{"L38 same load balancer", model.Props{"loadBalancerArn": one, "port": 81}, ""},
 		{"L38 other group", model.Props{"defaultActions": forward(other)}, ""},
@@ -145,7 +145,7 @@ func TestListenerCertificates(t *testing.T) {
 		f.Account, "PENDING_VALIDATION")
 	listener := f.mustListener("https", http(alb, group,
 		model.Props{"protocol": "HTTPS", "port": 443, "certificateArn": good}))
-	each(t, f, elb.ListenerCertificate, model.Props{"listenerArn": listener}, []refusal{
+	each(t, f, elb.ListenerCertificate, model.Props{"listenerArn": listener}, []errorCase{
 		{"L33 issued", model.Props{"certificateArn": more}, ""},
 		{"L33 pending", model.Props{"certificateArn": pending}, "UnsupportedCertificate: The certificate '" + pending + "'"},
 		{

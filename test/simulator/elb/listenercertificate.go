@@ -38,7 +38,7 @@ func usableCertificate(c *model.Call) error {
 		return nil
 	}
 	if c.Props(certificate, arn).String("status") != "ISSUED" {
-		return model.Refusef("UnsupportedCertificate", "The certificate '%s' must have a fully-qualified domain name, "+
+		return model.Errorf("UnsupportedCertificate", "The certificate '%s' must have a fully-qualified domain name, "+
 			"a supported signature, and a supported key size.", arn)
 	}
 	return nil
@@ -51,7 +51,7 @@ func certificateQuota(c *model.Call) error {
 		count += len(c.Find(ListenerCertificate, "listenerArn", l.ID))
 	}
 	if count >= c.Quota("certificatesPerLoadBalancer", 25) {
-		return model.Refusef("TooManyCertificates",
+		return model.Errorf("TooManyCertificates",
 			"The maximum number of certificates has been reached on the load balancer")
 	}
 	return nil

@@ -59,7 +59,7 @@ func freePriority(c *model.Call) error {
 	priority := c.New.Int("priority")
 	for _, other := range c.Find(ListenerRule, "listenerArn", c.New.String("listenerArn")) {
 		if other.ID != c.ID && c.New.Has("priority") && other.Properties.Int("priority") == priority {
-			return model.Refusef("PriorityInUse", "Priority '%d' is currently in use", priority)
+			return model.Errorf("PriorityInUse", "Priority '%d' is currently in use", priority)
 		}
 	}
 	return nil
@@ -72,7 +72,7 @@ func ruleQuota(c *model.Call) error {
 		count += len(c.Find(ListenerRule, "listenerArn", l.ID))
 	}
 	if count >= c.Quota("rulesPerLoadBalancer", 100) {
-		return model.Refusef("TooManyRules", "The maximum number of rules has been reached on the load balancer")
+		return model.Errorf("TooManyRules", "The maximum number of rules has been reached on the load balancer")
 	}
 	return nil
 }

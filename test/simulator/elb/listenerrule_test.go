@@ -26,7 +26,7 @@ func TestListenerRuleRules(t *testing.T) {
 	condition := func(kind string, value any) model.Props {
 		return model.Props{"conditions": []any{map[string]any{kind: value}}}
 	}
-	each(t, f, elb.ListenerRule, rule(listener, group, nil), []refusal{
+	each(t, f, elb.ListenerRule, rule(listener, group, nil), []errorCase{
 		{"L40 priority", model.Props{"priority": 40}, ""},
 		{"L40 taken", model.Props{"priority": 40}, ", PriorityInUse: Priority '40' is currently in use"},
 		{"L40 0", model.Props{"priority": 0}, "expected priority to be in the range (1 - 50000), got 0"},

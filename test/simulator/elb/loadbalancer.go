@@ -79,14 +79,14 @@ func attribute(property, name string, low, high int) model.Rule {
 func loadBalancerQuota(c *model.Call) error {
 	kind := kindOf(c.New)
 	if len(c.Find(LoadBalancer, "loadBalancerType", kind)) >= c.Quota(kind+"LoadBalancers", 50) {
-		return model.Refusef("TooManyLoadBalancers", "The maximum number of load balancers has been reached")
+		return model.Errorf("TooManyLoadBalancers", "The maximum number of load balancers has been reached")
 	}
 	return nil
 }
 
 func protected(c *model.Call) error {
 	if c.Old.Bool("enableDeletionProtection") {
-		return model.Refusef("OperationNotPermitted",
+		return model.Errorf("OperationNotPermitted",
 			"Load balancer '%s' cannot be deleted because deletion protection is enabled", c.ID)
 	}
 	return nil

@@ -32,7 +32,7 @@ func logBuckets(c *model.Call) error {
 		}
 		name := c.New.String(property + ".bucket")
 		if !bucketAllows(c, name, logKey(c, property, file)) {
-			return model.Refusef("InvalidConfigurationRequest",
+			return model.Errorf("InvalidConfigurationRequest",
 				"Access Denied for bucket: %s. Please check S3bucket permission", name)
 		}
 	}

@@ -41,7 +41,7 @@ func zonesOf(c *model.Call) []string {
 
 func oneSubnetPerZone(c *model.Call) error {
 	if zones := zonesOf(c); len(slices.Compact(slices.Clone(zones))) < len(zones) {
-		return model.Refusef("InvalidConfigurationRequest",
+		return model.Errorf("InvalidConfigurationRequest",
 			"A load balancer cannot be attached to multiple subnets in the same Availability Zone")
 	}
 	return nil
@@ -57,7 +57,7 @@ func twoZones(c *model.Call) error {
 func internetGateway(c *model.Call) error {
 	vpcID := vpcOf(c, subnetsOf(c.New))
 	if kindOf(c.New) == application && !c.New.Bool("internal") && !ec2.HasInternetGateway(c, vpcID) {
-		return model.Refusef("InvalidSubnet", "VPC %s has no internet gateway", vpcID)
+		return model.Errorf("InvalidSubnet", "VPC %s has no internet gateway", vpcID)
 	}
 	return nil
 }
@@ -69,7 +69,7 @@ func subnetRoom(c *model.Call) error {
 	for _, id := range subnetsOf(c.New) {
 		p, err := netip.ParsePrefix(c.Props(ec2.Subnet, id).String("cidrBlock"))
 		if err == nil && p.Bits() > minSubnet {
-			return model.Refusef("InvalidSubnet", "Not enough IP space available in %s. "+
+			return model.Errorf("InvalidSubnet", "Not enough IP space available in %s. "+
 				"ELB requires at least 8 free IP addresses in each subnet.", id)
 		}
 	}
@@ -86,10 +86,10 @@ func groupsOfVPC(c *model.Call) error {
 			continue
 		}
 		if group == nil {
-			return model.Refusef("InvalidSecurityGroup", "Security group %s does not exist", id)
+			return model.Errorf("InvalidSecurityGroup", "Security group %s does not exist", id)
 		}
 		if group.String("vpcId") != vpcID {
-			return model.Refusef("InvalidConfigurationRequest", "One or more security groups are invalid")
+			return model.Errorf("InvalidConfigurationRequest", "One or more security groups are invalid")
 		}
 	}
 	return nil

@@ -16,7 +16,7 @@ import (
 func TestLoadBalancerNames(t *testing.T) {
 	f := newFixture(t)
 	long := strings.Repeat("x", 33)
-	each(t, f, elb.LoadBalancer, f.alb(nil), []refusal{
+	each(t, f, elb.LoadBalancer, f.alb(nil), []errorCase{
 		{"L1 32 characters", model.Props{"name": long[:32]}, ""},
 		{"L1 33 characters", model.Props{"name": long}, `"name" cannot be longer than 32 characters: "` + long + `"`},
 		{"L1 underscore", model.Props{"name": "a_b"}, `only alphanumeric characters and hyphens allowed in "name": "a_b"`},
@@ -45,7 +45,7 @@ func TestLoadBalancerNetwork(t *testing.T) {
 		model.Props{"vpcId": other, "cidrBlock": "10.1.1.0/24", "availabilityZone": "us-east-1b"})
 	dark := model.Props{"subnets": []any{x, y}, "securityGroups": nil}
 	mapping := []any{map[string]any{"subnetId": f.a}, map[string]any{"subnetId": f.b}}
-	each(t, f, elb.LoadBalancer, f.alb(nil), []refusal{
+	each(t, f, elb.LoadBalancer, f.alb(nil), []errorCase{
 		{"L4 neither", model.Props{"subnets": nil}, `Invalid combination of arguments: "subnets": one of ` +
 			"`subnets,subnet_mappings` must be specified"},
 		{"L4 mappings", model.Props{"subnets": nil, "subnetMappings": mapping}, ""},

@@ -10,7 +10,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/s3"
 )
 
-// lets is a bucket policy that lets a principal write under a resource.
+// lets is a bucket policy that allows a principal to write under a resource.
 func lets(principal, resource string) string {
 	return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":` + principal +
 		`,"Action":["s3:PutObject"],"Resource":"arn:aws:s3:::` + resource + `"}]}`

@@ -91,7 +91,7 @@ func slowStart(c *model.Call) error {
 func slowStartAlgorithm(c *model.Call) error {
 	algorithm := c.New.String("loadBalancingAlgorithmType")
 	if c.New.Int("slowStart") > 0 && algorithm != "" && algorithm != "round_robin" {
-		return model.Refusef("InvalidConfigurationRequest",
+		return model.Errorf("InvalidConfigurationRequest",
 			"Slow start mode is not supported with the %s load balancing algorithm", algorithm)
 	}
 	return nil
@@ -103,11 +103,11 @@ func stickiness(c *model.Call) error {
 		return nil
 	}
 	if cookie := strings.HasSuffix(kind, "_cookie"); cookie != isHTTP(protocol) && protocol != "" {
-		return model.Refusef("InvalidConfigurationRequest",
+		return model.Errorf("InvalidConfigurationRequest",
 			"Stickiness type '%s' is not supported for target groups with the %s protocol", kind, protocol)
 	}
 	if kind == "app_cookie" && !c.New.Has("stickiness.cookieName") {
-		return model.Refusef("InvalidConfigurationRequest",
+		return model.Errorf("InvalidConfigurationRequest",
 			"You must set an application cookie name to enable stickiness of type 'app_cookie'")
 	}
 	return nil

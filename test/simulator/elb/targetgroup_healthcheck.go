@@ -83,7 +83,7 @@ func matcher(c *model.Call) error {
 	codes := c.New.String("healthCheck.matcher")
 	if codes != "" && isHTTP(c.New.String("protocol")) && c.New.String("protocolVersion") != "GRPC" &&
 		!statusCodes.MatchString(codes) {
-		return model.Refusef("InvalidParameterValue", "HttpCode must be like 200 | 200-399 | 200,201 ...")
+		return model.Errorf("InvalidParameterValue", "HttpCode must be like 200 | 200-399 | 200,201 ...")
 	}
 	return nil
 }

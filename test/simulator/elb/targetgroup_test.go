@@ -16,7 +16,7 @@ func TestTargetGroupRules(t *testing.T) {
 	f := newFixture(t)
 	long := strings.Repeat("x", 33)
 	tcp := model.Props{"protocol": "TCP"}
-	each(t, f, elb.TargetGroup, f.web(nil), []refusal{
+	each(t, f, elb.TargetGroup, f.web(nil), []errorCase{
 		{"L16 32 characters", model.Props{"name": long[:32]}, ""},
 		{"L16 33 characters", model.Props{"name": long}, `"name" cannot be longer than 32 characters. Examine`},
 		{"L16 characters", model.Props{"name": "a.b"}, `only alphanumeric characters and hyphens allowed in "name"`},
@@ -78,7 +78,7 @@ func TestHealthChecks(t *testing.T) {
 		return simtest.With(model.Props{"healthCheck": map[string]any(check)}, more)
 	}
 	tcp := model.Props{"protocol": "TCP"}
-	each(t, f, elb.TargetGroup, f.web(nil), []refusal{
+	each(t, f, elb.TargetGroup, f.web(nil), []errorCase{
 		{"L21 good", check(model.Props{"healthyThreshold": 2, "interval": 300, "timeout": 120, "path": "/ready"}, nil), ""},
 		{
 			"L21 threshold", check(model.Props{"healthyThreshold": 1}, nil),
@@ -213,7 +213,7 @@ func TestAttachments(t *testing.T) {
 	}
 	instances, albs := of("instance"), of("alb")
 	const missing = "InvalidTarget: The specified target does not exist or is not in the same VPC as the target group."
-	each(t, f, elb.Attachment, model.Props{"targetGroupArn": ips}, []refusal{
+	each(t, f, elb.Attachment, model.Props{"targetGroupArn": ips}, []errorCase{
 		{"L44 inside", model.Props{"targetId": "10.0.0.7"}, ""},
 		{"L44 RFC 6598", model.Props{"targetId": "100.64.0.1"}, ""},
 		{"L44 public", model.Props{"targetId": "8.8.8.8"}, missing},

@@ -49,7 +49,7 @@ func reachable(c *model.Call) error {
 		ok = addressable(c, group.String("vpcId"), target)
 	}
 	if !ok {
-		return model.Refusef("InvalidTarget",
+		return model.Errorf("InvalidTarget",
 			"The specified target does not exist or is not in the same VPC as the target group.")
 	}
 	return nil

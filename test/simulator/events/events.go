@@ -63,7 +63,7 @@ func named(property string) []model.Rule {
 // busExists requires a bus that exists.
 func busExists(c *model.Call) error {
 	if bus := busOf(c.New); bus != standard && !c.Exists(eventBus, bus) {
-		return model.Refusef(notFound, "Event bus %s does not exist.", bus)
+		return model.Errorf(notFound, "Event bus %s does not exist.", bus)
 	}
 	return nil
 }

@@ -31,14 +31,12 @@ func world(t *testing.T) *simtest.Account {
 	return a
 }
 
-var with = simtest.With
-
 func rule(changes props) props {
-	return with(props{"name": "failed", "eventPattern": stopped}, changes)
+	return simtest.With(props{"name": "failed", "eventPattern": stopped}, changes)
 }
 
 func target(changes props) props {
-	return with(props{"rule": "stopped", "arn": queue, "targetId": "q"}, changes)
+	return simtest.With(props{"rule": "stopped", "arn": queue, "targetId": "q"}, changes)
 }
 
 type ruleCase = simtest.RuleCase
@@ -48,7 +46,7 @@ func checkRules(t *testing.T, token string, cases map[string]ruleCase) {
 	simtest.CheckRules(t, world, token, cases)
 }
 
-// given is what the account holds of a type.
+// given lists the account's resources of a type.
 func given(t *testing.T, a *simtest.Account, token string) []account.Resource {
 	t.Helper()
 	all, err := a.Resources(t.Context())

@@ -78,7 +78,7 @@ func patternLength(c *model.Call) error {
 
 func patternSize(c *model.Call) error {
 	if len(model.JSONText(c.New.String("eventPattern"))) > maxPattern {
-		return model.Refusef(overQuota, "Parameter EventPattern for rule %s exceeds limit of %d.", c.New.String("name"),
+		return model.Errorf(overQuota, "Parameter EventPattern for rule %s exceeds limit of %d.", c.New.String("name"),
 			maxPattern)
 	}
 	return nil
@@ -90,7 +90,7 @@ func patternForm(c *model.Call) error {
 		return nil
 	}
 	if err := pattern.Check(text); err != nil {
-		return model.Refusef(badPattern, "Event pattern is not valid. Reason: %s", err)
+		return model.Errorf(badPattern, "Event pattern is not valid. Reason: %s", err)
 	}
 	return nil
 }
@@ -107,9 +107,9 @@ func schedule(c *model.Call) error {
 	case text == "":
 		return nil
 	case busOf(c.New) != standard:
-		return model.Refusef(validation, "ScheduleExpression is supported only on the default event bus.")
+		return model.Errorf(validation, "ScheduleExpression is supported only on the default event bus.")
 	case !rate.MatchString(text) && !cron.MatchString(text):
-		return model.Refusef(validation, "Parameter ScheduleExpression is not valid.")
+		return model.Errorf(validation, "Parameter ScheduleExpression is not valid.")
 	}
 	return nil
 }
@@ -122,14 +122,14 @@ func ruleCount(c *model.Call) error {
 	elsewhere := func(r *account.Resource) bool { return busOf(r.Properties) != bus }
 	others := slices.DeleteFunc(c.List(Rule), elsewhere)
 	if ruleOf(c, bus, c.New.String("name")) == nil && len(others) >= c.Quota("eventRules", maxRules) {
-		return model.Refusef(overQuota, "The requested resource exceeds the maximum number allowed.")
+		return model.Errorf(overQuota, "The requested resource exceeds the maximum number allowed.")
 	}
 	return nil
 }
 
 func noTargets(c *model.Call) error {
 	if len(targetsOf(c, busOf(c.Old), c.Old.String("name"))) > 0 {
-		return model.Refusef(validation, "Rule can't be deleted since it has targets.")
+		return model.Errorf(validation, "Rule can't be deleted since it has targets.")
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
-// padded is a pattern of a length.
+// padded returns a pattern of a given length.
 func padded(length int) string {
 	const head, tail = `{"source":["`, `"]}`
 	return head + strings.Repeat("a", length-len(head)-len(tail)) + tail
@@ -60,7 +60,7 @@ func TestRuleRules(t *testing.T) {
 		"EB8 role":       {rule(props{"roleArn": "role"}), `"role_arn" (role) is an invalid ARN: arn: invalid prefix`},
 		"EB8 with reads": {rule(props{"state": "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"}), ""},
 		"EB7 bus": {
-			with(every("rate(1 hour)"), props{"eventBusName": "orders"}),
+			simtest.With(every("rate(1 hour)"), props{"eventBusName": "orders"}),
 			", api error ValidationException: ScheduleExpression is supported only on the default event bus.",
 		},
 		"EB3": {
@@ -175,6 +175,6 @@ func TestQuotas(t *testing.T) {
 func TestRuleIsCheckedInPreviews(t *testing.T) {
 	unknown := rule(props{"eventPattern": simtest.Unknown, "roleArn": simtest.Unknown})
 	require.Empty(t, world(t).Check(events.Rule, "r", unknown))
-	require.Len(t, world(t).Check(events.Rule, "r", with(unknown, props{"state": "x", "name": "a b"})), 2)
+	require.Len(t, world(t).Check(events.Rule, "r", simtest.With(unknown, props{"state": "x", "name": "a b"})), 2)
 	require.Empty(t, world(t).Check(events.Target, "t", target(props{"rule": simtest.Unknown, "arn": simtest.Unknown})))
 }

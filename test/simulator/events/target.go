@@ -63,7 +63,7 @@ func targetRules() []model.Rule {
 func ruleExists(c *model.Call) error {
 	bus, name := busOf(c.New), c.New.String("rule")
 	if ruleOf(c, bus, name) == nil {
-		return model.Refusef(notFound, "Rule %s does not exist on EventBus %s.", name, bus)
+		return model.Errorf(notFound, "Rule %s does not exist on EventBus %s.", name, bus)
 	}
 	return nil
 }
@@ -100,13 +100,13 @@ func parameters(c *model.Call) error {
 		given, own := c.New.Has(property), slices.Contains(b.services, serviceOf(arn))
 		switch {
 		case given && !own:
-			return model.Refusef(validation, "Parameter(s) %s not supported for target: %s.", b.name, id)
+			return model.Errorf(validation, "Parameter(s) %s not supported for target: %s.", b.name, id)
 		case !given && own && b.needed:
-			return model.Refusef(validation, "Parameter(s) %s must be specified for target: %s.", b.name, id)
+			return model.Errorf(validation, "Parameter(s) %s must be specified for target: %s.", b.name, id)
 		}
 	}
 	if serviceOf(arn) == "sqs" && strings.HasSuffix(arn, ".fifo") && !c.New.Has("sqsTarget.messageGroupId") {
-		return model.Refusef(validation, "Parameter(s) SqsParameters must be specified for target: %s.", id)
+		return model.Errorf(validation, "Parameter(s) SqsParameters must be specified for target: %s.", id)
 	}
 	return nil
 }
@@ -120,7 +120,7 @@ var assuming = []string{
 func role(c *model.Call) error {
 	arn := c.New.String("arn")
 	if slices.Contains(assuming, serviceOf(arn)) && !c.New.Has("roleArn") {
-		return model.Refusef(validation, "RoleArn is required for target %s.", arn)
+		return model.Errorf(validation, "RoleArn is required for target %s.", arn)
 	}
 	return nil
 }
@@ -132,11 +132,11 @@ func deadLetters(c *model.Call) error {
 	case queue == "":
 		return nil
 	case serviceOf(queue) != "sqs":
-		return model.Refusef(validation, "%s is not supported as a dead letter resource", serviceOf(queue))
+		return model.Errorf(validation, "%s is not supported as a dead letter resource", serviceOf(queue))
 	case strings.HasSuffix(queue, ".fifo"):
-		return model.Refusef(validation, "SQS FIFO is not supported by Dead Letter Queues")
+		return model.Errorf(validation, "SQS FIFO is not supported by Dead Letter Queues")
 	case regionOf(queue) != c.Region:
-		return model.Refusef(validation, "The dead letter queue %s is not in the region %s.", queue, c.Region)
+		return model.Errorf(validation, "The dead letter queue %s is not in the region %s.", queue, c.Region)
 	}
 	return nil
 }
@@ -147,7 +147,7 @@ const minAge = 60
 func eventAge(c *model.Call) error {
 	const path = "retryPolicy.maximumEventAgeInSeconds"
 	if age := c.New.Int(path); c.New.Has(path) && age < minAge {
-		return model.Refusef(validation, "1 validation error detected: Value '%d' at 'targets.1.member.%s' failed to "+
+		return model.Errorf(validation, "1 validation error detected: Value '%d' at 'targets.1.member.%s' failed to "+
 			"satisfy constraint: Member must have value greater than or equal to %d", age, path, minAge)
 	}
 	return nil
@@ -162,7 +162,7 @@ func targetCount(c *model.Call) error {
 		return r.Properties.String("targetId") == c.New.String("targetId")
 	}
 	if len(slices.DeleteFunc(others, same)) >= c.Quota("targetsPerEventRule", maxTargets) {
-		return model.Refusef(overQuota, "The requested resource exceeds the maximum number allowed.")
+		return model.Errorf(overQuota, "The requested resource exceeds the maximum number allowed.")
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/events"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestTargetRules(t *testing.T) {
@@ -22,7 +23,7 @@ func TestTargetRules(t *testing.T) {
 	checkRules(t, events.Target, map[string]ruleCase{
 		"fits":            {target(nil), ""},
 		"a function":      {target(props{"arn": function}), ""},
-		"a cluster":       {with(target(props{"arn": cluster, "ecsTarget": tasks}), role), ""},
+		"a cluster":       {simtest.With(target(props{"arn": cluster, "ecsTarget": tasks}), role), ""},
 		"a FIFO queue":    {target(props{"arn": queue + ".fifo", "sqsTarget": group}), ""},
 		"EB6":             {target(props{"eventBusName": "none"}), "NotFoundException: Event bus none does not exist."},
 		"EB1":             {target(props{"rule": "a b"}), `"rule" doesn't comply with restrictions`},
@@ -71,7 +72,7 @@ func TestTargetRules(t *testing.T) {
 			"api error ValidationException: Parameter(s) EcsParameters not supported for target: q.",
 		},
 		"EB15 none": {
-			with(target(props{"arn": cluster}), role),
+			simtest.With(target(props{"arn": cluster}), role),
 			"api error ValidationException: Parameter(s) EcsParameters must be specified for target: q.",
 		},
 		"EB15 FIFO": {
@@ -82,7 +83,7 @@ func TestTargetRules(t *testing.T) {
 		"EB16": {
 			target(props{"arn": bus}), "api error ValidationException: RoleArn is required for target " + bus + ".",
 		},
-		"EB16 fits": {with(target(props{"arn": bus}), role), ""},
+		"EB16 fits": {simtest.With(target(props{"arn": bus}), role), ""},
 	})
 }
 
@@ -96,7 +97,7 @@ func TestTarget(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, changed)
 	for property, value := range map[string]string{"rule": "other", "targetId": "r", "eventBusName": "orders"} {
-		changed, replaced, _, err := a.Diff(events.Target, id, with(target(props{"targetId": nil}), props{property: value}))
+		changed, replaced, _, err := a.Diff(events.Target, id, simtest.With(target(props{"targetId": nil}), props{property: value}))
 		require.NoError(t, err)
 		require.Equal(t, []string{property}, changed, "EB2")
 		require.Equal(t, []string{property}, replaced, "EB2")

@@ -56,8 +56,8 @@ func Functions() []*model.Function {
 	}
 }
 
-func refuse(status int, code, format string, args ...any) error {
-	return &model.Refusal{Code: code, Message: fmt.Sprintf(format, args...), Status: status}
+func apiErrorf(status int, code, format string, args ...any) error {
+	return &model.APIError{Code: code, Message: fmt.Sprintf(format, args...), Status: status}
 }
 
 // arn is the ARN of an entity under a path.
@@ -72,7 +72,7 @@ func arn(c *model.Call, kind, path, name string) string {
 func roleExists() model.Rule {
 	return model.Rule{On: model.Write, Test: func(c *model.Call) error {
 		if name := c.New.String("role"); name != "" && !c.Exists(Role, name) {
-			return refuse(statusNotFound, noEntity, "The role with name %s cannot be found.", name)
+			return apiErrorf(statusNotFound, noEntity, "The role with name %s cannot be found.", name)
 		}
 		return nil
 	}}

@@ -30,7 +30,7 @@ func instanceProfile() *model.Type {
 
 func profileFree(c *model.Call) error {
 	if name := c.New.String("name"); c.Exists(InstanceProfile, name) {
-		return refuse(statusConflict, taken, "Instance Profile %s already exists.", name)
+		return apiErrorf(statusConflict, taken, "Instance Profile %s already exists.", name)
 	}
 	return nil
 }

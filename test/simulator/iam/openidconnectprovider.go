@@ -38,7 +38,7 @@ func oidcARN(c *model.Call) string {
 
 func oidcFree(c *model.Call) error {
 	if c.Exists(OIDCProvider, oidcARN(c)) {
-		return refuse(statusConflict, taken, "Provider with url %s already exists.", c.State.String("url"))
+		return apiErrorf(statusConflict, taken, "Provider with url %s already exists.", c.State.String("url"))
 	}
 	return nil
 }

@@ -42,21 +42,21 @@ func policyARN(c *model.Call) string {
 
 func policyFree(c *model.Call) error {
 	if name := c.New.String("name"); c.Exists(Policy, arn(c, "policy", c.New.String("path"), name)) {
-		return refuse(statusConflict, taken, "A policy called %s already exists. Duplicate names are not allowed.", name)
+		return apiErrorf(statusConflict, taken, "A policy called %s already exists. Duplicate names are not allowed.", name)
 	}
 	return nil
 }
 
 func managedSize(c *model.Call) error {
 	if size(model.Document(c.New.Get("policy"))) > maxManaged {
-		return refuse(statusConflict, limit, "Cannot exceed quota for PolicySize: %d", maxManaged)
+		return apiErrorf(statusConflict, limit, "Cannot exceed quota for PolicySize: %d", maxManaged)
 	}
 	return nil
 }
 
 func policyUnused(c *model.Call) error {
 	if len(c.Find(Attachment, "policyArn", c.ID)) > 0 || len(listing(c, c.ID)) > 0 {
-		return refuse(statusConflict, conflict, "Cannot delete a policy attached to entities.")
+		return apiErrorf(statusConflict, conflict, "Cannot delete a policy attached to entities.")
 	}
 	return nil
 }

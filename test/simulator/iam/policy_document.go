@@ -21,9 +21,9 @@ func permissions() model.Rule {
 		return validate(document, func(statement model.Props) error {
 			switch {
 			case statement.Has("Principal") || statement.Has("NotPrincipal"):
-				return model.Refusef(malformed, "Policy document should not specify a principal.")
+				return model.Errorf(malformed, "Policy document should not specify a principal.")
 			case !statement.Has("Resource") && !statement.Has("NotResource"):
-				return model.Refusef(malformed, "Policy statement must contain resources.")
+				return model.Errorf(malformed, "Policy statement must contain resources.")
 			}
 			return nil
 		})
@@ -40,13 +40,13 @@ func trust() model.Rule {
 func trustStatement(statement model.Props) error {
 	switch {
 	case statement.Has("Resource") || statement.Has("NotResource"):
-		return model.Refusef(malformed, "Has prohibited field Resource")
+		return model.Errorf(malformed, "Has prohibited field Resource")
 	case !statement.Has("Principal") && !statement.Has("NotPrincipal"):
-		return model.Refusef(malformed, "AssumeRole policy must contain principals")
+		return model.Errorf(malformed, "AssumeRole policy must contain principals")
 	}
 	for _, action := range statement.Values("Action") {
 		if !strings.HasPrefix(action, "sts:") {
-			return model.Refusef(malformed, "AssumeRole policy may only specify STS AssumeRole actions.")
+			return model.Errorf(malformed, "AssumeRole policy may only specify STS AssumeRole actions.")
 		}
 	}
 	return nil
@@ -56,14 +56,14 @@ func trustStatement(statement model.Props) error {
 func validate(document string, kind func(statement model.Props) error) error {
 	var policy model.Props
 	if json.Unmarshal([]byte(document), &policy) != nil {
-		return model.Refusef(malformed, "This policy contains invalid Json")
+		return model.Errorf(malformed, "This policy contains invalid Json")
 	}
 	if version := policy.String("Version"); version != "" && version != "2012-10-17" && version != "2008-10-17" {
-		return model.Refusef(malformed, "Policy document must be version 2012-10-17 or greater.")
+		return model.Errorf(malformed, "Policy document must be version 2012-10-17 or greater.")
 	}
 	statements := policy.Objects("Statement")
 	if len(statements) == 0 {
-		return model.Refusef(malformed, "Syntax errors in policy.")
+		return model.Errorf(malformed, "Syntax errors in policy.")
 	}
 	seen := map[string]bool{}
 	for _, statement := range statements {
@@ -72,7 +72,7 @@ func validate(document string, kind func(statement model.Props) error) error {
 		}
 		sid := statement.String("Sid")
 		if sid != "" && seen[sid] {
-			return model.Refusef(malformed, "Statement IDs (SID) in a single policy must be unique.")
+			return model.Errorf(malformed, "Statement IDs (SID) in a single policy must be unique.")
 		}
 		seen[sid] = true
 		if err := kind(statement); err != nil {
@@ -91,24 +91,24 @@ var fields = map[string]bool{
 func common(statement model.Props) error {
 	for field := range statement {
 		if !fields[field] {
-			return model.Refusef(malformed, "Syntax errors in policy.")
+			return model.Errorf(malformed, "Syntax errors in policy.")
 		}
 	}
 	if effect := statement.String("Effect"); effect != "Allow" && effect != "Deny" {
-		return model.Refusef(malformed, "Syntax errors in policy.")
+		return model.Errorf(malformed, "Syntax errors in policy.")
 	}
 	actions := append(statement.Values("Action"), statement.Values("NotAction")...)
 	if len(actions) == 0 {
-		return model.Refusef(malformed, "Policy statement must contain actions.")
+		return model.Errorf(malformed, "Policy statement must contain actions.")
 	}
 	for _, action := range actions {
 		if !vendor.MatchString(action) {
-			return model.Refusef(malformed, "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")
+			return model.Errorf(malformed, "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")
 		}
 	}
 	for _, resource := range append(statement.Values("Resource"), statement.Values("NotResource")...) {
 		if resource != "*" && !strings.HasPrefix(resource, "arn:") {
-			return model.Refusef(malformed, "Resource %s must be in ARN format or \"*\".", resource)
+			return model.Errorf(malformed, "Resource %s must be in ARN format or \"*\".", resource)
 		}
 	}
 	return nil
@@ -118,7 +118,7 @@ func common(statement model.Props) error {
 func principalsExist() model.Rule {
 	return model.Rule{ID: "I3", On: model.Write, Test: func(c *model.Call) error {
 		if missing := c.MissingPrincipal(model.Document(c.New["assumeRolePolicy"])); missing != "" {
-			return model.Refusef(malformed, `Invalid principal in policy: "AWS":"%s"`, missing)
+			return model.Errorf(malformed, `Invalid principal in policy: "AWS":"%s"`, missing)
 		}
 		return nil
 	}}

@@ -62,14 +62,14 @@ func roleRules() []model.Rule {
 
 func roleFree(c *model.Call) error {
 	if name := c.New.String("name"); c.Exists(Role, name) {
-		return refuse(statusConflict, taken, "Role with name %s already exists.", name)
+		return apiErrorf(statusConflict, taken, "Role with name %s already exists.", name)
 	}
 	return nil
 }
 
 func trustSize(c *model.Call) error {
 	if size(model.Document(c.New.Get("assumeRolePolicy"))) > maxTrust {
-		return refuse(statusConflict, limit, "Cannot exceed quota for ACLSizePerRole: %d", maxTrust)
+		return apiErrorf(statusConflict, limit, "Cannot exceed quota for ACLSizePerRole: %d", maxTrust)
 	}
 	return nil
 }
@@ -85,7 +85,7 @@ func ownInline(c *model.Call) error {
 
 func inlineFits(role string, sum int) error {
 	if sum > maxInline {
-		return refuse(statusConflict, limit, "Maximum policy size of %d bytes exceeded for role %s", maxInline, role)
+		return apiErrorf(statusConflict, limit, "Maximum policy size of %d bytes exceeded for role %s", maxInline, role)
 	}
 	return nil
 }
@@ -103,7 +103,7 @@ func ownCount(c *model.Call) error { return attachedFit(c, len(c.New.Strings("ma
 
 func attachedFit(c *model.Call, n int) error {
 	if maximum := c.Quota("policiesPerRole", maxAttached); n > maximum {
-		return refuse(statusConflict, limit, "Cannot exceed quota for PoliciesPerRole: %d", maximum)
+		return apiErrorf(statusConflict, limit, "Cannot exceed quota for PoliciesPerRole: %d", maximum)
 	}
 	return nil
 }
@@ -112,16 +112,16 @@ func attachedFit(c *model.Call, n int) error {
 // with forceDetachPolicies.
 func roleUnused(c *model.Call) error {
 	if len(c.Find(InstanceProfile, "role", c.ID)) > 0 && !c.State.Bool("forceDetachPolicies") {
-		return refuse(statusConflict, conflict, "Cannot delete entity, must remove roles from instance profile first.")
+		return apiErrorf(statusConflict, conflict, "Cannot delete entity, must remove roles from instance profile first.")
 	}
 	if c.State.Bool("forceDetachPolicies") {
 		return nil
 	}
 	if len(c.Find(Attachment, "role", c.ID)) > 0 {
-		return refuse(statusConflict, conflict, "Cannot delete entity, must detach all policies first.")
+		return apiErrorf(statusConflict, conflict, "Cannot delete entity, must detach all policies first.")
 	}
 	if len(c.Find(RolePolicy, "role", c.ID)) > 0 {
-		return refuse(statusConflict, conflict, "Cannot delete entity, must delete policies first.")
+		return apiErrorf(statusConflict, conflict, "Cannot delete entity, must delete policies first.")
 	}
 	return nil
 }

@@ -43,5 +43,5 @@ func attachable(c *model.Call, arn string) error {
 	if managed && slices.Contains(managedByAWS, name) || c.Exists(Policy, arn) {
 		return nil
 	}
-	return refuse(statusNotFound, noEntity, "Policy %s does not exist or is not attachable.", arn)
+	return apiErrorf(statusNotFound, noEntity, "Policy %s does not exist or is not attachable.", arn)
 }

@@ -57,7 +57,7 @@ func linkedARN(c *model.Call) string {
 
 func linkedFree(c *model.Call) error {
 	if c.Exists(ServiceLinkedRole, linkedARN(c)) {
-		return model.Refusef("InvalidInput", "Service role name %s has been taken in this account, please try a different "+
+		return model.Errorf("InvalidInput", "Service role name %s has been taken in this account, please try a different "+
 			"suffix.", linkedName(c))
 	}
 	return nil

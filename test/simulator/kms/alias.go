@@ -42,7 +42,7 @@ func aliasName(c *model.Call) string {
 
 func aliasFree(c *model.Call) error {
 	if name := c.New.String("name"); c.Exists(Alias, name) {
-		return model.Refusef("AlreadyExistsException", "An alias with the name %s already exists", aliasARN(c, name))
+		return model.Errorf("AlreadyExistsException", "An alias with the name %s already exists", aliasARN(c, name))
 	}
 	return nil
 }
@@ -76,7 +76,7 @@ func operationsKnown(c *model.Call) error {
 
 func grantee(c *model.Call) error {
 	if arn := c.New.String("granteePrincipal"); !c.RoleExists(arn) {
-		return model.Refusef("InvalidArnException", "ARN does not refer to a valid principal: %s", arn)
+		return model.Errorf("InvalidArnException", "ARN does not refer to a valid principal: %s", arn)
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ const malformed = "MalformedPolicyDocumentException"
 
 func policySize(c *model.Call) error {
 	if len(model.Document(c.New.Get("policy"))) > maxPolicy {
-		return model.Refusef("LimitExceededException", "The key policy is larger than %d bytes.", maxPolicy)
+		return model.Errorf("LimitExceededException", "The key policy is larger than %d bytes.", maxPolicy)
 	}
 	return nil
 }
@@ -62,7 +62,7 @@ func manageable(c *model.Call) error {
 			return nil
 		}
 	}
-	return model.Refusef(malformed, "The new key policy will not allow you to update the key policy in the future.")
+	return model.Errorf(malformed, "The new key policy will not allow you to update the key policy in the future.")
 }
 
 // allows reports whether a statement allows the caller, directly or through the account.
@@ -89,7 +89,7 @@ func covers(statement model.Props) bool {
 
 func principals(c *model.Call) error {
 	if c.MissingPrincipal(model.Document(c.New.Get("policy"))) != "" {
-		return model.Refusef(malformed, "Policy contains a statement with one or more invalid principals.")
+		return model.Errorf(malformed, "Policy contains a statement with one or more invalid principals.")
 	}
 	return nil
 }
@@ -97,7 +97,7 @@ func principals(c *model.Call) error {
 func rotates(c *model.Call) error {
 	spec := c.New.String("customerMasterKeySpec")
 	if c.New.Bool("enableKeyRotation") && spec != "" && spec != "SYMMETRIC_DEFAULT" {
-		return model.Refusef("UnsupportedOperationException", "Automatic key rotation is not supported for keys of type %s.",
+		return model.Errorf("UnsupportedOperationException", "Automatic key rotation is not supported for keys of type %s.",
 			spec)
 	}
 	return nil

@@ -43,9 +43,9 @@ func usable(property string) model.Rule {
 // gone returns the error for a key that cannot be used.
 func gone(c *model.Call, ref string) error {
 	if c.HasTombstone(Key, keyID(ref)) {
-		return model.Refusef("KMSInvalidStateException", "%s is pending deletion.", keyARN(c, keyID(ref)))
+		return model.Errorf("KMSInvalidStateException", "%s is pending deletion.", keyARN(c, keyID(ref)))
 	}
-	return model.Refusef("NotFoundException", "Key '%s' does not exist", keyARN(c, keyID(ref)))
+	return model.Errorf("NotFoundException", "Key '%s' does not exist", keyARN(c, keyID(ref)))
 }
 
 // keyOf finds a key by its ID or ARN, or by an alias, or nil.

@@ -55,7 +55,7 @@ func wanted(c *model.Call, zone string) (bool, error) {
 		value, known := values[filter.String("name")]
 		if !known {
 			return false, model.Providerf("reading EC2 Availability Zones: %w",
-				model.Refusef("InvalidParameterValue", "The filter '%s' is invalid", filter.String("name")))
+				model.Errorf("InvalidParameterValue", "The filter '%s' is invalid", filter.String("name")))
 		}
 		if !slices.Contains(filter.Strings("values"), value) {
 			return false, nil

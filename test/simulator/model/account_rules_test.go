@@ -54,7 +54,7 @@ func write(t *testing.T, c *model.Call, typ *model.Type, id string, state model.
 	require.NoError(t, created.Create(&other))
 }
 
-// TestAccountRules holds the wording and the code of every helper that looks into the account.
+// TestAccountRules tests the code and text of every helper that reads the account.
 func TestAccountRules(t *testing.T) {
 	uses := []model.Use{{Token: roleToken, Property: "x"}, {Token: subnetToken, Property: "vpcId"}}
 	limit := model.Limit("vpcs", 1, "VpcLimitExceeded", "100% full")
@@ -136,7 +136,7 @@ func TestAccountRules(t *testing.T) {
 					return
 				}
 				require.EqualError(t, err, c.want)
-				var refusal *model.Refusal
+				var refusal *model.APIError
 				require.ErrorAs(t, err, &refusal)
 			})
 		})

@@ -18,18 +18,18 @@ func Invalidf(property, format string, args ...any) error {
 	return &Invalid{Property: property, Reason: fmt.Sprintf(format, args...)}
 }
 
-// Refusal is an error of AWS's API.
-type Refusal struct {
+// APIError is an error of AWS's API.
+type APIError struct {
 	Code, Message string
 	// Status is the HTTP status. Default: 400.
 	Status int
 }
 
-func (e *Refusal) Error() string { return e.Code + ": " + e.Message }
+func (e *APIError) Error() string { return e.Code + ": " + e.Message }
 
-// Refusef returns an error of AWS's API with its code and message.
-func Refusef(code, format string, args ...any) error {
-	return &Refusal{Code: code, Message: fmt.Sprintf(format, args...)}
+// Errorf returns an error of AWS's API with its code and message.
+func Errorf(code, format string, args ...any) error {
+	return &APIError{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
 // Providerf returns an error that the provider itself raises, without framing.
@@ -37,11 +37,11 @@ func Providerf(format string, args ...any) error { return fmt.Errorf(format, arg
 
 // Frame formats the error of a call as the real provider reports it.
 func (t *Type) Frame(op Op, label string, err error) error {
-	var refusal *Refusal
-	if !errors.As(err, &refusal) {
+	var failure *APIError
+	if !errors.As(err, &failure) {
 		return fmt.Errorf("1 error occurred:\n\t* %w\n\n", err)
 	}
-	status, api := refusal.Status, "api error "
+	status, api := failure.Status, "api error "
 	if status == 0 {
 		status = 400
 	}
@@ -49,5 +49,5 @@ func (t *Type) Frame(op Op, label string, err error) error {
 		api = ""
 	}
 	return fmt.Errorf("1 error occurred:\n\t* %s %s (%s): operation error %s: %s, https response error StatusCode: %d, "+
-		"RequestID: %s, %s%w\n\n", op.gerund(), t.Noun, label, t.Service, t.Action(op), status, UUID(), api, refusal)
+		"RequestID: %s, %s%w\n\n", op.gerund(), t.Noun, label, t.Service, t.Action(op), status, UUID(), api, failure)
 }

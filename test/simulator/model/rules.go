@@ -175,7 +175,7 @@ func Refers(path, token, code, message string) Rule {
 	return Rule{On: Write, Test: func(c *Call) error {
 		for _, ref := range c.New.Values(path) {
 			if !c.Exists(token, ref) {
-				return Refusef(code, message, ref)
+				return Errorf(code, message, ref)
 			}
 		}
 		return nil
@@ -187,7 +187,7 @@ func Unique(property, code, message string) Rule {
 	return Rule{On: Create, Test: func(c *Call) error {
 		value := c.New.String(property)
 		if value != "" && c.CountLinked(c.Type.Token, property, value) > 0 {
-			return Refusef(code, message, value)
+			return Errorf(code, message, value)
 		}
 		return nil
 	}}
@@ -198,7 +198,7 @@ func Free(uses []Use, code, message string) Rule {
 	return Rule{On: Delete, Test: func(c *Call) error {
 		for _, use := range uses {
 			if c.CountLinked(use.Token, use.Property, c.ID) > 0 {
-				return Refusef(code, message, c.ID)
+				return Errorf(code, message, c.ID)
 			}
 		}
 		return nil
@@ -212,7 +212,7 @@ type Use struct{ Token, Property string }
 func Limit(name string, limit int, code, message string) Rule {
 	return Rule{On: Create, Test: func(c *Call) error {
 		if c.Count(c.Type.Token) >= c.Quota(name, limit) {
-			return Refusef(code, "%s", message)
+			return Errorf(code, "%s", message)
 		}
 		return nil
 	}}
@@ -223,7 +223,7 @@ func LimitPer(name, property string, limit int, code, message string) Rule {
 	return Rule{On: Create, Test: func(c *Call) error {
 		value := c.New.String(property)
 		if c.CountLinked(c.Type.Token, property, value) >= c.Quota(name, limit) {
-			return &Refusal{Code: code, Message: sprintf(message, value)}
+			return &APIError{Code: code, Message: sprintf(message, value)}
 		}
 		return nil
 	}}

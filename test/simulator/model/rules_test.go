@@ -10,7 +10,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/schema"
 )
 
-// TestCheckRules holds the wording of every helper that needs no account. An empty want is a rule that is kept.
+// TestCheckRules tests the text of every helper that needs no account. An empty want means no error.
 func TestCheckRules(t *testing.T) {
 	unknown := schema.Unknown{}
 	for name, c := range map[string]struct {

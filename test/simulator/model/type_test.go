@@ -57,9 +57,9 @@ func TestRulesAreCheckedInOrderAndByOperation(t *testing.T) {
 
 const request = `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`
 
-// TestFrame holds the shapes F2, F3 and F5 of the rules.
+// TestFrame tests the error shapes F2, F3 and F5 of aws-rules.md.
 func TestFrame(t *testing.T) {
-	refusal := model.Refusef("InvalidSubnet.Range", "The CIDR '%s' is invalid.", "10.0.0.0/8")
+	refusal := model.Errorf("InvalidSubnet.Range", "The CIDR '%s' is invalid.", "10.0.0.0/8")
 	typ := &model.Type{Token: "aws:ec2/subnet:Subnet", Service: "EC2", Noun: "EC2 Subnet"}
 	for name, c := range map[string]struct {
 		op      model.Op
@@ -75,7 +75,7 @@ func TestFrame(t *testing.T) {
 		"update": {model.Update, true, refusal, `updating EC2 Subnet \(a\): operation error EC2: ModifySubnet, .*`},
 		"delete": {model.Delete, true, refusal, `deleting EC2 Subnet \(a\): operation error EC2: DeleteSubnet, .*`},
 		"read":   {model.Read, true, refusal, `reading EC2 Subnet \(a\): operation error EC2: DescribeSubnets, .*`},
-		"status": {model.Read, true, &model.Refusal{Code: "Gone", Message: "x", Status: 404}, `.*StatusCode: 404, .*`},
+		"status": {model.Read, true, &model.APIError{Code: "Gone", Message: "x", Status: 404}, `.*StatusCode: 404, .*`},
 		"F5 provider's own": {
 			model.Delete, false, model.Providerf("final_snapshot_identifier is required when %s", "x"),
 			`final_snapshot_identifier is required when x`,

@@ -168,7 +168,7 @@ func configurationFits(c *model.Call) error {
 	p := c.Props(Configuration, id)
 	switch {
 	case p == nil:
-		return &model.Refusal{
+		return &model.APIError{
 			Status: 404, Code: "NotFoundException",
 			Message: "Can't find requested configuration [" + id + "]. Make sure your configuration exists.",
 		}

@@ -48,5 +48,5 @@ var versions = map[string][]string{
 }
 
 func bad(format string, args ...any) error {
-	return model.Refusef("BadRequestException", format, args...)
+	return model.Errorf("BadRequestException", format, args...)
 }

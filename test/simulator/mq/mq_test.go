@@ -65,8 +65,8 @@ func (f *fixture) active(changes props) props {
 	return simtest.With(f.rabbit(props{"engineType": "ActiveMQ", "engineVersion": "5.18"}), changes)
 }
 
-// refusal is a case of a broker that is refused, or accepted when the error is empty.
-type refusal struct {
+// errorCase is a broker and its expected error; an empty error means success.
+type errorCase struct {
 	name    string
 	changes func(f *fixture) props
 	err     string
@@ -74,7 +74,7 @@ type refusal struct {
 
 func set(p props) func(*fixture) props { return func(*fixture) props { return p } }
 
-func creates(t *testing.T, base func(*fixture, props) props, cases []refusal) {
+func creates(t *testing.T, base func(*fixture, props) props, cases []errorCase) {
 	t.Helper()
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -94,7 +94,7 @@ func TestUsers(t *testing.T) {
 	for i := range many {
 		many[i] = "group"
 	}
-	creates(t, (*fixture).rabbit, []refusal{
+	creates(t, (*fixture).rabbit, []errorCase{
 		{"fits", set(nil), ""},
 		{
 			"MQ1 short", set(props{"users": user(props{"password": "elevenchars"})}),
@@ -129,7 +129,7 @@ func TestUsers(t *testing.T) {
 			"BadRequestException: Exactly one broker user is required for a RabbitMQ broker",
 		},
 	})
-	creates(t, (*fixture).active, []refusal{
+	creates(t, (*fixture).active, []errorCase{
 		{"MQ7 ActiveMQ", set(props{"users": append(user(nil), user(props{"username": "more"})...)}), ""},
 	})
 	f := newFixture(t)
@@ -139,7 +139,7 @@ func TestUsers(t *testing.T) {
 
 func TestBrokerRules(t *testing.T) {
 	const engine = "BadRequestException: Broker engine version [3.13.7] is invalid. Valid values: [4.2, 3.13, 3.12.13,"
-	creates(t, (*fixture).rabbit, []refusal{
+	creates(t, (*fixture).rabbit, []errorCase{
 		{"autonamed", set(props{"brokerName": nil}), ""},
 		{"MQ2", set(props{"brokerName": "a b"}), `invalid value for broker_name (must contain only alphanumeric`},
 		{"MQ2 length", set(props{"brokerName": strings.Repeat("a", 51)}), `invalid value for broker_name`},
@@ -193,7 +193,7 @@ func TestBrokerRules(t *testing.T) {
 		},
 		{"key that is gone", func(f *fixture) props { return encrypted(f.key+"0", false) }, "does not exist."},
 	})
-	creates(t, (*fixture).active, []refusal{
+	creates(t, (*fixture).active, []errorCase{
 		{"fits", set(nil), ""},
 		{"audit", set(props{"logs": map[string]any{"audit": true}}), ""},
 		{
@@ -231,7 +231,7 @@ func TestPlacement(t *testing.T) {
 	inAA := func(f *fixture) []any { return list(f.a, f.a2) }
 	const cluster, standby = "CLUSTER_MULTI_AZ", "ACTIVE_STANDBY_MULTI_AZ"
 	nowhere := props{"subnetIds": nil, "securityGroups": nil}
-	creates(t, (*fixture).rabbit, []refusal{
+	creates(t, (*fixture).rabbit, []errorCase{
 		{"MQ4 one", place("SINGLE_INSTANCE", inAB), one},
 		{"MQ4 cluster", place(cluster, inAB), ""},
 		{"MQ4 cluster in one zone", place(cluster, inA), many},
@@ -260,7 +260,7 @@ func TestPlacement(t *testing.T) {
 			"does not belong to the VPC of the subnets.",
 		},
 	})
-	creates(t, (*fixture).active, []refusal{
+	creates(t, (*fixture).active, []errorCase{
 		{"MQ4 standby", place(standby, inAB), ""},
 		{"MQ4 standby in one zone", place(standby, inAA), two},
 		{"MQ4 standby of one", place(standby, inA), two},

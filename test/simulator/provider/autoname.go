@@ -16,21 +16,21 @@ const randomDigits = 7
 
 // autoname names a resource that the program does not name: it keeps the old name or makes a new one. With a prefix,
 // the provider itself appends a number in the create.
-func autoname(t *model.Type, r *pulumirpc.CheckRequest, news, olds resource.PropertyMap) error {
+func autoname(t *model.Type, r *pulumirpc.CheckRequest, inputs, oldInputs resource.PropertyMap) error {
 	property := nameKey(t)
-	if property == "" || set(news, property) || set(news, resource.PropertyKey(t.Name.Prefix)) {
+	if property == "" || set(inputs, property) || set(inputs, resource.PropertyKey(t.Name.Prefix)) {
 		return nil
 	}
-	name := olds[property]
-	if !name.IsString() || !wasDefault(olds, property) {
+	name := oldInputs[property]
+	if !name.IsString() || !wasDefault(oldInputs, property) {
 		text, err := newName(t, r)
 		if err != nil || text == "" {
 			return err
 		}
 		name = resource.NewStringProperty(text)
 	}
-	news[property] = name
-	news[defaultsKey] = resource.NewArrayProperty([]resource.PropertyValue{resource.NewStringProperty(string(property))})
+	inputs[property] = name
+	inputs[defaultsKey] = resource.NewArrayProperty([]resource.PropertyValue{resource.NewStringProperty(string(property))})
 	return nil
 }
 

@@ -14,7 +14,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/provider"
 )
 
-// BenchmarkCreate measures how fast the account takes resources, and that the pace does not fall as it fills up.
+// BenchmarkCreate measures creates per second, also in a large account.
 func BenchmarkCreate(b *testing.B) {
 	for _, size := range []int{100, 1000, 3000} {
 		b.Run(fmt.Sprint(size), func(b *testing.B) {

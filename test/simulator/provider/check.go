@@ -17,18 +17,18 @@ func (p *Provider) Check(ctx context.Context, r *pulumirpc.CheckRequest) (*pulum
 	if err != nil {
 		return nil, err
 	}
-	news, err := fromStruct(r.GetNews())
+	inputs, err := fromStruct(r.GetNews())
 	if err != nil {
 		return nil, err
 	}
-	olds, err := fromStruct(r.GetOlds())
+	oldInputs, err := fromStruct(r.GetOlds())
 	if err != nil {
 		return nil, err
 	}
-	if err := autoname(t, r, news, olds); err != nil {
+	if err := autoname(t, r, inputs, oldInputs); err != nil {
 		return nil, err
 	}
-	props := plain(news)
+	props := plain(inputs)
 	delete(props, defaultsKey)
 	failures := p.shape(res.Token, nameOf(r.GetUrn()), props)
 	if len(failures) == 0 {
@@ -37,8 +37,8 @@ func (p *Provider) Check(ctx context.Context, r *pulumirpc.CheckRequest) (*pulum
 	if err != nil {
 		return nil, err
 	}
-	inputs, err := toStruct(news)
-	return &pulumirpc.CheckResponse{Inputs: inputs, Failures: failures}, err
+	checked, err := toStruct(inputs)
+	return &pulumirpc.CheckResponse{Inputs: checked, Failures: failures}, err
 }
 
 // shape checks names and types of all properties.

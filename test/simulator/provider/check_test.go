@@ -107,7 +107,7 @@ func TestAutonamingHasTheLimitOfTheType(t *testing.T) {
 	require.ErrorContains(t, err, "is longer than maximum length 62", "the suffix counts")
 }
 
-// TestAutonamingBySchemeOfTheStack is the configuration pulumi:autonaming.
+// TestAutonamingBySchemeOfTheStack tests the configuration pulumi:autonaming.
 func TestAutonamingBySchemeOfTheStack(t *testing.T) {
 	e := east(t)
 	name := func(mode pulumirpc.CheckRequest_AutonamingOptions_Mode, proposed string) (any, error) {

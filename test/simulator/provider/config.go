@@ -35,12 +35,12 @@ var configKeys = []string{
 
 // CheckConfig rejects configuration that the real provider does not know.
 func (p *Provider) CheckConfig(_ context.Context, r *pulumirpc.CheckRequest) (*pulumirpc.CheckResponse, error) {
-	news, err := fromStruct(r.GetNews())
+	inputs, err := fromStruct(r.GetNews())
 	if err != nil {
 		return nil, err
 	}
 	resp := &pulumirpc.CheckResponse{Inputs: r.GetNews()}
-	for _, key := range sortedKeys(news) {
+	for _, key := range sortedKeys(inputs) {
 		if !slices.Contains(configKeys, string(key)) {
 			resp.Failures = append(resp.Failures, &pulumirpc.CheckFailure{
 				Property: string(key), Reason: fmt.Sprintf("could not validate provider configuration: "+
@@ -48,7 +48,7 @@ func (p *Provider) CheckConfig(_ context.Context, r *pulumirpc.CheckRequest) (*p
 			})
 		}
 	}
-	if _, err := parseConfig(plain(news)); err != nil {
+	if _, err := parseConfig(plain(inputs)); err != nil {
 		resp.Failures = append(resp.Failures, &pulumirpc.CheckFailure{Reason: err.Error()})
 	}
 	return resp, nil
@@ -56,19 +56,19 @@ func (p *Provider) CheckConfig(_ context.Context, r *pulumirpc.CheckRequest) (*p
 
 // DiffConfig replaces the provider, and with it all its resources, when the region changes.
 func (p *Provider) DiffConfig(_ context.Context, r *pulumirpc.DiffRequest) (*pulumirpc.DiffResponse, error) {
-	olds, err := fromStruct(r.GetOlds())
+	oldInputs, err := fromStruct(r.GetOlds())
 	if err != nil {
 		return nil, err
 	}
-	news, err := fromStruct(r.GetNews())
+	inputs, err := fromStruct(r.GetNews())
 	if err != nil {
 		return nil, err
 	}
 	resp := &pulumirpc.DiffResponse{Changes: pulumirpc.DiffResponse_DIFF_NONE}
-	if !olds.DeepEquals(news) {
+	if !oldInputs.DeepEquals(inputs) {
 		resp.Changes = pulumirpc.DiffResponse_DIFF_SOME
 	}
-	if a, b := olds["region"], news["region"]; a.IsString() && b.IsString() && a.StringValue() != b.StringValue() {
+	if a, b := oldInputs["region"], inputs["region"]; a.IsString() && b.IsString() && a.StringValue() != b.StringValue() {
 		resp.Replaces = []string{"region"}
 	}
 	return resp, nil

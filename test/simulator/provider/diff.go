@@ -21,10 +21,10 @@ type change struct {
 	named bool
 }
 
-func decodeChange(t *model.Type, olds, oldInputs, inputs *structpb.Struct) (change, error) {
+func decodeChange(t *model.Type, state, oldInputs, inputs *structpb.Struct) (change, error) {
 	var c change
 	var err error
-	if c.state, err = fromWire(olds); err != nil {
+	if c.state, err = fromWire(state); err != nil {
 		return c, err
 	}
 	if c.oldInputs, err = fromWire(oldInputs); err != nil {

@@ -38,7 +38,7 @@ func TestFaultFailsTheNthCreateOnce(t *testing.T) {
 	require.Len(t, e.calls(), 3)
 }
 
-// TestFaultCountsRefusedCalls because they reached AWS too.
+// Failed calls count, because they reach AWS too.
 func TestFaultCountsRefusedCalls(t *testing.T) {
 	e := east(t)
 	e.inject(account.Fault{Action: "create", Type: subnetToken, Nth: 2, Effect: account.Fail, Code: "Second"})
@@ -83,7 +83,7 @@ func TestFaultSlows(t *testing.T) {
 	require.True(t, e.refresh(h), "it was created all the same")
 }
 
-// TestFaultSlowHoldsNobodyElse because AWS does not either: the delay is not part of the transaction.
+// A slow call does not block other calls: the delay is not part of the transaction.
 func TestFaultSlowHoldsNobodyElse(t *testing.T) {
 	e := east(t)
 	e.inject(account.Fault{Name: "slow", Effect: account.Slow, Delay: time.Hour})

@@ -218,7 +218,7 @@ func TestQuota(t *testing.T) {
 	e.mustCreate(vpcToken, "b", nil)
 }
 
-// TestSecretsAreStoredPlain because AWS stores them so; the engine keeps what is a secret.
+// AWS stores plain values; the engine keeps track of secrets.
 func TestSecretsAreStoredPlain(t *testing.T) {
 	e := east(t)
 	inputs, err := plugin.MarshalProperties(resource.PropertyMap{

@@ -32,7 +32,7 @@ func vpc() *model.Type {
 		},
 		Plan: func(c *model.Call, d *model.Diff) error {
 			if c.New.String("instanceTenancy") == "forbidden" {
-				return model.Refusef("Unsupported", "no plan for %s in %s", c.ID, c.Region)
+				return model.Errorf("Unsupported", "no plan for %s in %s", c.ID, c.Region)
 			}
 			return nil
 		},
@@ -79,7 +79,7 @@ func role() *model.Type {
 func functions() []*model.Function {
 	return []*model.Function{{Token: zonesToken, Run: func(c *model.Call) (model.Props, error) {
 		if c.New.String("state") == "broken" {
-			return nil, model.Refusef("Broken", "no zones in %s", c.Region)
+			return nil, model.Errorf("Broken", "no zones in %s", c.Region)
 		}
 		return model.Props{"names": []string{c.Region + "a"}, "id": c.Region}, nil
 	}}}

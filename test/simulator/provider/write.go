@@ -123,7 +123,7 @@ func (p *Provider) call(
 		}
 		c.Faults = tx.Faults(op.String(), t.Token, c.Name)
 		failure = tx.Try(func() error {
-			if err := refuse(c.Faults); err != nil {
+			if err := faultError(c.Faults); err != nil {
 				return err
 			}
 			return run(c)
@@ -153,8 +153,8 @@ func label(id, name string) string {
 	return name
 }
 
-// refuse returns the error of a fault that fails or kills.
-func refuse(faults []account.Fault) error {
+// faultError returns the error of a fault that fails or kills.
+func faultError(faults []account.Fault) error {
 	for _, f := range faults {
 		if f.Effect == account.Fail || f.Effect == account.Kill {
 			code, message := f.Code, f.Message
@@ -164,7 +164,7 @@ func refuse(faults []account.Fault) error {
 			if message == "" {
 				message = "the simulated account was told to fail this call"
 			}
-			return model.Refusef(code, "%s", message)
+			return model.Errorf(code, "%s", message)
 		}
 	}
 	return nil

@@ -19,13 +19,13 @@ func subscription() *model.Type {
 				"db-cluster", "db-cluster-snapshot", "custom-engine-version", "db-proxy", "blue-green-deployment"),
 			{On: model.Create, Test: func(c *model.Call) error {
 				if name := c.New.String("name"); c.Exists(Subscription, name) {
-					return model.Refusef("SubscriptionAlreadyExist", "Event Subscription already exists: %s", name)
+					return model.Errorf("SubscriptionAlreadyExist", "Event Subscription already exists: %s", name)
 				}
 				return nil
 			}},
 			{On: model.Write, Test: func(c *model.Call) error {
 				if arn := c.New.String("snsTopic"); !c.Exists(topic, arn) {
-					return model.Refusef("SNSTopicArnNotFound", "SNS topic %s does not exist", arn)
+					return model.Errorf("SNSTopicArnNotFound", "SNS topic %s does not exist", arn)
 				}
 				return nil
 			}},
@@ -41,11 +41,11 @@ func subscription() *model.Type {
 func sourcesExist(c *model.Call) error {
 	ids := c.New.Strings("sourceIds")
 	if len(ids) > 0 && !c.New.Has("sourceType") {
-		return model.Refusef(combination, "You must specify a source type when you specify source IDs.")
+		return model.Errorf(combination, "You must specify a source type when you specify source IDs.")
 	}
 	for _, id := range ids {
 		if c.New.String("sourceType") == "db-instance" && instanceOf(c, id) == nil {
-			return model.Refusef("SourceNotFound", "No DB instance found with ID: %s", id)
+			return model.Errorf("SourceNotFound", "No DB instance found with ID: %s", id)
 		}
 	}
 	return nil

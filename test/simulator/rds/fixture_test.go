@@ -75,7 +75,7 @@ func replica(name string, changes props) props {
 	}, changes)
 }
 
-// wanted is a call's outcome: no error, or one whose text has want in it.
+// wanted requires no error, or one that contains want.
 func wanted(t *testing.T, err error, want string) {
 	t.Helper()
 	if want == "" {
@@ -85,7 +85,7 @@ func wanted(t *testing.T, err error, want string) {
 	}
 }
 
-// left lists what an account's programs made or left behind, by type.
+// left lists the resources that programs created or left behind, by type.
 func (f *fixture) left(t *testing.T, token string) []string {
 	t.Helper()
 	resources, err := f.Resources(t.Context())
@@ -99,7 +99,7 @@ func (f *fixture) left(t *testing.T, token string) []string {
 	return ids
 }
 
-// linked counts the resources of any kind, AWS's own too, with a value of a property.
+// linked counts the resources of a type with a value of a property, including AWS's own.
 func (f *fixture) linked(t *testing.T, token, property, value string) int {
 	t.Helper()
 	n := 0

@@ -33,7 +33,7 @@ func required(c *model.Call) error {
 
 func credentials(c *model.Call) error {
 	blank := func(parameter string) error {
-		return model.Refusef(invalid, "The parameter %s must be provided and must not be blank.", parameter)
+		return model.Errorf(invalid, "The parameter %s must be provided and must not be blank.", parameter)
 	}
 	switch {
 	case !isNew(c):
@@ -60,12 +60,12 @@ func username(c *model.Call) error {
 	case name == "":
 		return nil
 	case slices.Contains(reserved, name):
-		return model.Refusef(invalid, "MasterUsername %s cannot be used as it is a reserved word used by the engine", name)
+		return model.Errorf(invalid, "MasterUsername %s cannot be used as it is a reserved word used by the engine", name)
 	case len(name) > maxName:
-		return model.Refusef(invalid, "The parameter MasterUsername is not a valid identifier because it is longer than %d "+
+		return model.Errorf(invalid, "The parameter MasterUsername is not a valid identifier because it is longer than %d "+
 			"characters.", maxName)
 	case !nameRE.MatchString(name):
-		return model.Refusef(invalid, "The parameter MasterUsername is not a valid identifier. Identifiers must begin with "+
+		return model.Errorf(invalid, "The parameter MasterUsername is not a valid identifier. Identifiers must begin with "+
 			"a letter and must contain only ASCII letters, digits, and underscores.")
 	default:
 		return nil
@@ -82,11 +82,11 @@ func password(c *model.Call) error {
 	case text == "":
 		return nil
 	case len(text) < minimum:
-		return model.Refusef(invalid, "%s because it is shorter than %d characters.", parameter, minimum)
+		return model.Errorf(invalid, "%s because it is shorter than %d characters.", parameter, minimum)
 	case len(text) > maximum:
-		return model.Refusef(invalid, "%s because it is longer than %d characters.", parameter, maximum)
+		return model.Errorf(invalid, "%s because it is longer than %d characters.", parameter, maximum)
 	case !passwordRE.MatchString(text):
-		return model.Refusef(invalid, `%s. Only printable ASCII characters besides '/', '@', '"', ' ' may be used.`,
+		return model.Errorf(invalid, `%s. Only printable ASCII characters besides '/', '@', '"', ' ' may be used.`,
 			parameter)
 	default:
 		return nil
@@ -95,7 +95,7 @@ func password(c *model.Call) error {
 
 func secretKey(c *model.Call) error {
 	if c.New.Has("masterUserSecretKmsKeyId") && !c.New.Bool("manageMasterUserPassword") {
-		return model.Refusef(combination, "You must enable ManageMasterUserPassword to specify MasterUserSecretKmsKeyId.")
+		return model.Errorf(combination, "You must enable ManageMasterUserPassword to specify MasterUserSecretKmsKeyId.")
 	}
 	return nil
 }
@@ -103,7 +103,7 @@ func secretKey(c *model.Call) error {
 func databaseName(c *model.Call) error {
 	name := c.New.String("dbName")
 	if name != "" && (!nameRE.MatchString(name) || len(name) > maxName) {
-		return model.Refusef(invalid, "DBName must begin with a letter and contain only alphanumeric characters.")
+		return model.Errorf(invalid, "DBName must begin with a letter and contain only alphanumeric characters.")
 	}
 	return nil
 }

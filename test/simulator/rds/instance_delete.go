@@ -43,7 +43,7 @@ func finalSnapshotNamed(c *model.Call) error {
 func unprotected(c *model.Call) error {
 	lifts := !c.New.Bool("deletionProtection") && c.New.Bool("applyImmediately")
 	if c.State.Bool("deletionProtection") && !lifts {
-		return model.Refusef(combination, "Cannot delete protected DB Instance, please disable deletion protection and try "+
+		return model.Errorf(combination, "Cannot delete protected DB Instance, please disable deletion protection and try "+
 			"again.")
 	}
 	return nil
@@ -51,7 +51,7 @@ func unprotected(c *model.Call) error {
 
 func noReplicaSnapshot(c *model.Call) error {
 	if finalSnapshot(c) != "" && c.State.Has("replicateSourceDb") {
-		return model.Refusef(combination, "FinalDBSnapshotIdentifier cannot be specified: cannot create final snapshot for "+
+		return model.Errorf(combination, "FinalDBSnapshotIdentifier cannot be specified: cannot create final snapshot for "+
 			"read replica")
 	}
 	return nil
@@ -65,7 +65,7 @@ func finalSnapshotFree(c *model.Call) error {
 }
 
 func duplicateSnapshot(name string) error {
-	return model.Refusef("DBSnapshotAlreadyExists",
+	return model.Errorf("DBSnapshotAlreadyExists",
 		"Cannot create the snapshot because a snapshot with the identifier %s already exists.", name)
 }
 

@@ -84,21 +84,21 @@ func target(c *model.Call) string { return versionFor(c, c.New.String("engineVer
 
 func versionExists(c *model.Call) error {
 	if target(c) == "" {
-		return model.Refusef(combination, "Cannot find version %s for %s", c.New.String("engineVersion"), postgres)
+		return model.Errorf(combination, "Cannot find version %s for %s", c.New.String("engineVersion"), postgres)
 	}
 	return nil
 }
 
 func noDowngrade(c *model.Call) error {
 	if from := c.Old.String("engineVersionActual"); compareVersions(target(c), from) < 0 {
-		return model.Refusef(combination, "Cannot upgrade %s from %s to %s", postgres, from, target(c))
+		return model.Errorf(combination, "Cannot upgrade %s from %s to %s", postgres, from, target(c))
 	}
 	return nil
 }
 
 func majorAllowed(c *model.Call) error {
 	if major(target(c)) != major(c.Old.String("engineVersionActual")) && !c.New.Bool("allowMajorVersionUpgrade") {
-		return model.Refusef(combination,
+		return model.Errorf(combination,
 			"The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.")
 	}
 	return nil
@@ -113,7 +113,7 @@ func orderable(c *model.Call) error {
 	if sold(class) {
 		return nil
 	}
-	return model.Refusef(combination, "RDS does not support creating a DB instance with the following combination: "+
+	return model.Errorf(combination, "RDS does not support creating a DB instance with the following combination: "+
 		"DBInstanceClass=%s, Engine=%s, EngineVersion=%s, LicenseModel=%s. For supported combinations of instance class "+
 		"and database engine version, see the documentation.", class, postgres, target(c), license)
 }
@@ -136,12 +136,12 @@ func family(c *model.Call) error {
 	if !strings.HasPrefix(name, defaultGroup) {
 		group := c.Props(ParameterGroup, name)
 		if group == nil {
-			return model.Refusef("DBParameterGroupNotFound", "DBParameterGroup not found: %s", name)
+			return model.Errorf("DBParameterGroupNotFound", "DBParameterGroup not found: %s", name)
 		}
 		has = group.String("family")
 	}
 	if has != want {
-		return model.Refusef(combination, "The parameter group %s with DBParameterGroupFamily %s can't be used for this "+
+		return model.Errorf(combination, "The parameter group %s with DBParameterGroupFamily %s can't be used for this "+
 			"instance. Use a parameter group with DBParameterGroupFamily %s.", name, has, want)
 	}
 	return nil
@@ -152,7 +152,7 @@ const defaultGroup = "default."
 func optionGroupExists(c *model.Call) error {
 	name := c.New.String("optionGroupName")
 	if name != "" && !strings.HasPrefix(name, "default:") && !c.Exists(OptionGroup, name) {
-		return model.Refusef("OptionGroupNotFoundFault", "Specified OptionGroupName: %s not found.", name)
+		return model.Errorf("OptionGroupNotFoundFault", "Specified OptionGroupName: %s not found.", name)
 	}
 	return nil
 }

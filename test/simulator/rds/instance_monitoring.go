@@ -12,10 +12,10 @@ func monitoringRole(c *model.Call) error {
 	interval, given := c.New.Int("monitoringInterval"), c.New.Has("monitoringRoleArn")
 	switch {
 	case interval > 0 && !given:
-		return model.Refusef(combination, "A MonitoringRoleARN value is required if you specify a MonitoringInterval value "+
+		return model.Errorf(combination, "A MonitoringRoleARN value is required if you specify a MonitoringInterval value "+
 			"other than 0.")
 	case interval == 0 && given:
-		return model.Refusef(combination, "You must specify a MonitoringInterval value other than 0 when you specify a "+
+		return model.Errorf(combination, "You must specify a MonitoringInterval value other than 0 when you specify a "+
 			"MonitoringRoleARN value.")
 	default:
 		return nil
@@ -29,7 +29,7 @@ func monitoringTrust(c *model.Call) error {
 	if arn == "" || trusts(c, arn, "monitoring.rds.amazonaws.com") {
 		return nil
 	}
-	return model.Refusef(invalid, "IAM role ARN value is invalid or does not include the required permissions for: "+
+	return model.Errorf(invalid, "IAM role ARN value is invalid or does not include the required permissions for: "+
 		"ENHANCED_MONITORING")
 }
 
@@ -56,13 +56,13 @@ func insights(c *model.Call) error {
 	days := c.New.Int(property)
 	switch {
 	case days != 0 && !slices.Contains(insightsPeriods(), days):
-		return model.Refusef(invalid, "Invalid Performance Insights retention period. Valid values are: [%s]",
+		return model.Errorf(invalid, "Invalid Performance Insights retention period. Valid values are: [%s]",
 			strings.Trim(strings.ReplaceAll(fmt.Sprint(insightsPeriods()), " ", ", "), "[]"))
 	case !c.New.Bool("performanceInsightsEnabled") && (days != 0 || c.New.Has("performanceInsightsKmsKeyId")):
-		return model.Refusef(combination, "To specify a Performance Insights KMS key or retention period, enable "+
+		return model.Errorf(combination, "To specify a Performance Insights KMS key or retention period, enable "+
 			"Performance Insights.")
 	case c.Old.Has("performanceInsightsKmsKeyId") && c.Changed("performanceInsightsKmsKeyId"):
-		return model.Refusef(combination, "You can't change the KMS key of Performance Insights once it is enabled.")
+		return model.Errorf(combination, "You can't change the KMS key of Performance Insights once it is enabled.")
 	default:
 		return nil
 	}
@@ -89,7 +89,7 @@ func knownLogs(c *model.Call) error {
 func postgresLogs(c *model.Call) error {
 	for _, kind := range c.New.Strings("enabledCloudwatchLogsExports") {
 		if !slices.Contains([]string{"postgresql", "upgrade", "iam-db-auth-error"}, kind) {
-			return model.Refusef(combination, "You cannot use the log types '%s' with engine version %s %s. For supported "+
+			return model.Errorf(combination, "You cannot use the log types '%s' with engine version %s %s. For supported "+
 				"log types, see the documentation.", kind, postgres, target(c))
 		}
 	}

@@ -23,7 +23,7 @@ const maxIdentifier = 63
 // identifierFits is the part of the identifier's rule that the provider does not check.
 func identifierFits(c *model.Call) error {
 	if len(c.New.String("identifier")) > maxIdentifier {
-		return model.Refusef(invalid, "The parameter DBInstanceIdentifier is not a valid identifier. Identifiers must begin "+
+		return model.Errorf(invalid, "The parameter DBInstanceIdentifier is not a valid identifier. Identifiers must begin "+
 			"with a letter; must contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain "+
 			"two consecutive hyphens.")
 	}
@@ -33,7 +33,7 @@ func identifierFits(c *model.Call) error {
 func identifierFree(c *model.Call) error {
 	for _, r := range c.Find(Instance, "identifier", c.New.String("identifier")) {
 		if r.ID != c.ID {
-			return model.Refusef("DBInstanceAlreadyExists", "DB instance already exists")
+			return model.Errorf("DBInstanceAlreadyExists", "DB instance already exists")
 		}
 	}
 	return nil

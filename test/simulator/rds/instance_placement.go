@@ -11,7 +11,7 @@ import (
 func ownSubnetGroup(c *model.Call) error {
 	source := c.New.String("replicateSourceDb")
 	if source != "" && !strings.HasPrefix(source, "arn:") && c.New.Has("dbSubnetGroupName") {
-		return model.Refusef("DBSubnetGroupNotAllowedFault", "DbSubnetGroupName should not be specified for read replicas "+
+		return model.Errorf("DBSubnetGroupNotAllowedFault", "DbSubnetGroupName should not be specified for read replicas "+
 			"that are created in the same region as the master")
 	}
 	return nil
@@ -30,17 +30,17 @@ func subnetGroupOf(c *model.Call) model.Props {
 // subnetGroupExists requires a subnet group, because the account has no default VPC.
 func subnetGroupExists(c *model.Call) error {
 	if name := c.New.String("dbSubnetGroupName"); name != "" && !c.Exists(SubnetGroup, name) {
-		return model.Refusef("DBSubnetGroupNotFoundFault", "DB subnet group '%s' does not exist.", name)
+		return model.Errorf("DBSubnetGroupNotFoundFault", "DB subnet group '%s' does not exist.", name)
 	}
 	group := subnetGroupOf(c)
 	if group == nil {
-		return model.Refusef("InvalidSubnet", "No default subnet detected in VPC. Please contact AWS Support to recreate "+
+		return model.Errorf("InvalidSubnet", "No default subnet detected in VPC. Please contact AWS Support to recreate "+
 			"the default Subnets.")
 	}
 	was := c.Old.String("dbSubnetGroupName")
 	if c.Op == model.Update && c.Changed("dbSubnetGroupName") &&
 		c.Props(SubnetGroup, was).String("vpcId") == group.String("vpcId") {
-		return model.Refusef("InvalidVPCNetworkStateFault", "You cannot move DB instance %s to subnet group %s. The "+
+		return model.Errorf("InvalidVPCNetworkStateFault", "You cannot move DB instance %s to subnet group %s. The "+
 			"specified DB subnet group and DB instance are in the same VPC. Choose a DB subnet group in different VPC than "+
 			"the specified DB instance and try again.", c.Old.String("identifier"), group.String("name"))
 	}
@@ -49,7 +49,7 @@ func subnetGroupExists(c *model.Call) error {
 
 func oneZone(c *model.Call) error {
 	if c.New.Bool("multiAz") && c.New.Has("availabilityZone") {
-		return model.Refusef(combination, "Requesting a specific availability zone is not valid for Multi-AZ instances.")
+		return model.Errorf(combination, "Requesting a specific availability zone is not valid for Multi-AZ instances.")
 	}
 	return nil
 }
@@ -57,7 +57,7 @@ func oneZone(c *model.Call) error {
 func zoneCovered(c *model.Call) error {
 	zone := c.New.String("availabilityZone")
 	if zone != "" && !slices.Contains(zonesOf(c, subnetGroupOf(c).Strings("subnetIds")), zone) {
-		return model.Refusef("InvalidVPCNetworkStateFault", "The DB subnet group %s has no subnet in the requested "+
+		return model.Errorf("InvalidVPCNetworkStateFault", "The DB subnet group %s has no subnet in the requested "+
 			"Availability Zone %s.", subnetGroupOf(c).String("name"), zone)
 	}
 	return nil
@@ -80,10 +80,10 @@ func groupsInVPC(c *model.Call) error {
 	for _, id := range c.New.Strings("vpcSecurityGroupIds") {
 		group := c.Props(securityGroup, id)
 		if group == nil {
-			return model.Refusef(invalid, "Invalid security group , groupId= %s, groupName=.", id)
+			return model.Errorf(invalid, "Invalid security group , groupId= %s, groupName=.", id)
 		}
 		if in := group.String("vpcId"); in != home {
-			return model.Refusef(combination, "The DB instance and EC2 security group are in different VPCs. The DB instance "+
+			return model.Errorf(combination, "The DB instance and EC2 security group are in different VPCs. The DB instance "+
 				"is in %s and the EC2 security group is in %s", home, in)
 		}
 	}

@@ -49,12 +49,12 @@ func windowsApart(c *model.Call) error {
 			continue
 		}
 		if _, length := span(window, cycle); length < minWindow {
-			return model.Refusef(invalid, "The backup window and maintenance window must be at least %d minutes.",
+			return model.Errorf(invalid, "The backup window and maintenance window must be at least %d minutes.",
 				minWindow)
 		}
 	}
 	if backup != "" && maintenance != "" && overlap(backup, maintenance) {
-		return model.Refusef(combination, "The backup window and maintenance window must not overlap.")
+		return model.Errorf(combination, "The backup window and maintenance window must not overlap.")
 	}
 	return nil
 }
@@ -68,12 +68,12 @@ func overlap(backup, maintenance string) bool {
 
 func keyGoesWithEncryption(c *model.Call) error {
 	if c.New.Has("kmsKeyId") && !c.State.Bool("storageEncrypted") && originOf(c) == nil {
-		return model.Refusef(combination, "KmsKeyId must be used with StorageEncrypted set to true.")
+		return model.Errorf(combination, "KmsKeyId must be used with StorageEncrypted set to true.")
 	}
 	origin := originOf(c)
 	if origin != nil && origin.Region != c.Region && origin.Properties["storageEncrypted"] == true &&
 		!c.New.Has("kmsKeyId") {
-		return model.Refusef(combination, "A KmsKeyId must be specified for an encrypted read replica in another region.")
+		return model.Errorf(combination, "A KmsKeyId must be specified for an encrypted read replica in another region.")
 	}
 	return nil
 }
@@ -83,7 +83,7 @@ func keysUsable(c *model.Call) error {
 	for _, property := range []string{"kmsKeyId", "performanceInsightsKmsKeyId", "masterUserSecretKmsKeyId"} {
 		ref := c.New.String(property)
 		if ref != "" && c.Changed(property) && !keyExists(c, ref) {
-			return model.Refusef("KMSKeyNotAccessibleFault", "Specified KMS key [%s] does not exist, is not enabled or you "+
+			return model.Errorf("KMSKeyNotAccessibleFault", "Specified KMS key [%s] does not exist, is not enabled or you "+
 				"do not have permissions to access it.", ref)
 		}
 	}

@@ -50,10 +50,10 @@ func sourceReady(c *model.Call) error {
 	}
 	source := instanceOf(c, ref)
 	if source == nil {
-		return model.Refusef("DBInstanceNotFound", "DBInstance %s not found.", ref)
+		return model.Errorf("DBInstanceNotFound", "DBInstance %s not found.", ref)
 	}
 	if source.Properties.Int("backupRetentionPeriod") == 0 {
-		return model.Refusef("InvalidDBInstanceState", "Automated backups are not enabled for this database instance. To "+
+		return model.Errorf("InvalidDBInstanceState", "Automated backups are not enabled for this database instance. To "+
 			"enable automated backups, use ModifyDBInstance to set the backup retention period to a non-zero value.")
 	}
 	return nil
@@ -61,7 +61,7 @@ func sourceReady(c *model.Call) error {
 
 func snapshotExists(c *model.Call) error {
 	if ref := c.New.String("snapshotIdentifier"); ref != "" && originOf(c) == nil {
-		return model.Refusef("DBSnapshotNotFound", "DBSnapshot %s not found.", ref)
+		return model.Errorf("DBSnapshotNotFound", "DBSnapshot %s not found.", ref)
 	}
 	return nil
 }
@@ -73,10 +73,10 @@ func sourceUnmanaged(c *model.Call) error {
 		return nil
 	}
 	if c.New.Bool("manageMasterUserPassword") {
-		return model.Refusef(invalid, "ManageMasterUserPassword isn't supported for read replica")
+		return model.Errorf(invalid, "ManageMasterUserPassword isn't supported for read replica")
 	}
 	if originOf(c).Properties.Has("masterUserSecrets") {
-		return model.Refusef(invalid, "Creating read replicas for source instance with engine %s where "+
+		return model.Errorf(invalid, "Creating read replicas for source instance with engine %s where "+
 			"ManageMasterUserPassword is enabled is not supported.", postgres)
 	}
 	return nil
@@ -91,7 +91,7 @@ func replicaCount(c *model.Call) error {
 	}
 	followers := len(originOf(c).Properties.Strings("replicas"))
 	if maximum := c.Quota("replicasPerDatabase", maxReplicas); followers >= maximum {
-		return model.Refusef(invalid, "Read Replica Count has exceeded the maximum of %d", maximum)
+		return model.Errorf(invalid, "Read Replica Count has exceeded the maximum of %d", maximum)
 	}
 	return nil
 }
@@ -100,7 +100,7 @@ func replicaBackups(c *model.Call) error {
 	const first = 14 // the first version whose replicas can have backups
 	version, _ := strconv.Atoi(major(target(c)))
 	if c.New.Has("replicateSourceDb") && c.New.Int("backupRetentionPeriod") > 0 && version < first {
-		return model.Refusef(combination, "DB Backups not supported on a read replica for engine %s", postgres)
+		return model.Errorf(combination, "DB Backups not supported on a read replica for engine %s", postgres)
 	}
 	return nil
 }
@@ -108,7 +108,7 @@ func replicaBackups(c *model.Call) error {
 // replicaPassword rejects a password, because the provider would set it by an update right after the create.
 func replicaPassword(c *model.Call) error {
 	if c.New.Has("replicateSourceDb") && c.Changed("password") {
-		return model.Refusef(combination, "Cannot change master user password on an RDS %s Read Replica because it uses "+
+		return model.Errorf(combination, "Cannot change master user password on an RDS %s Read Replica because it uses "+
 			"physical replication and therefore cannot differ from its parent.", postgres)
 	}
 	return nil

@@ -55,7 +55,7 @@ func storageSize(c *model.Call) error {
 		low, high = 5, 3072
 	}
 	if originOf(c) == nil && (d.size < low || d.size > high) {
-		return model.Refusef(combination, "Invalid storage size for engine name %s and storage type %s: %d", postgres,
+		return model.Errorf(combination, "Invalid storage size for engine name %s and storage type %s: %d", postgres,
 			d.kind, d.size)
 	}
 	return nil
@@ -64,7 +64,7 @@ func storageSize(c *model.Call) error {
 func noShrink(c *model.Call) error {
 	size := c.New.Int("allocatedStorage")
 	if c.New.Has("allocatedStorage") && size < c.Old.Int("allocatedStorage") && !grownBeyond(c) {
-		return model.Refusef(combination, "Requested storage size (%d) can't be smaller than current", size)
+		return model.Errorf(combination, "Requested storage size (%d) can't be smaller than current", size)
 	}
 	return nil
 }
@@ -72,7 +72,7 @@ func noShrink(c *model.Call) error {
 func smallGP3(c *model.Call) error {
 	d := diskOf(c)
 	if resized(c) && d.kind == "gp3" && d.size < gp3Striped && (d.iops > 0 || d.throughput > 0) {
-		return model.Refusef(combination, "You can't specify IOPS or storage throughput for engine %s and a storage size "+
+		return model.Errorf(combination, "You can't specify IOPS or storage throughput for engine %s and a storage size "+
 			"less than %d.", postgres, gp3Striped)
 	}
 	return nil
@@ -96,7 +96,7 @@ func largeGP3(c *model.Call) error {
 	case d.iops > 0 && (d.iops < minIOPS || d.iops > maxIOPS || ratio > maxIOPSPerGiB):
 		return badRatio("iops to storage (GB) ratio", d.kind, ratio)
 	case d.throughput > 0 && (d.throughput < minThroughput || d.throughput > maxThroughput):
-		return model.Refusef(combination, "Invalid storage throughput for engine name %s and storage type gp3: %d", postgres,
+		return model.Errorf(combination, "Invalid storage throughput for engine name %s and storage type gp3: %d", postgres,
 			d.throughput)
 	case float64(d.throughput) > maxThroughputPerIOPS*float64(max(d.iops, minIOPS)):
 		return badRatio("storage throughput to iops ratio", d.kind, float64(d.throughput)/float64(max(d.iops, minIOPS)))
@@ -116,7 +116,7 @@ func provisioned(c *model.Call) error {
 		maximum = 1000
 	}
 	if d.iops == 0 && originOf(c) == nil {
-		return model.Refusef(combination, "The storage type %s requires iops.", d.kind)
+		return model.Errorf(combination, "The storage type %s requires iops.", d.kind)
 	}
 	if ratio := float64(d.iops) / float64(d.size); d.iops > 0 && (ratio < minimum || ratio > maximum) {
 		return badRatio("iops to max storage (GB) ratio", d.kind, ratio)
@@ -125,7 +125,7 @@ func provisioned(c *model.Call) error {
 }
 
 func badRatio(what, kind string, ratio float64) error {
-	return model.Refusef(combination, "Invalid %s for engine name %s and storage type %s: %s", what, postgres, kind,
+	return model.Errorf(combination, "Invalid %s for engine name %s and storage type %s: %s", what, postgres, kind,
 		strconv.FormatFloat(ratio, 'f', 4, 64))
 }
 
@@ -136,9 +136,9 @@ func storageCeiling(c *model.Call) error {
 	case maximum == 0:
 		return nil
 	case maximum <= size:
-		return model.Refusef(combination, "Max storage size must be greater than storage size")
+		return model.Errorf(combination, "Max storage size must be greater than storage size")
 	case maximum*percent < size*growth:
-		return model.Refusef(combination, "The maximum allocated storage must be increased by at least 10 percent.")
+		return model.Errorf(combination, "The maximum allocated storage must be increased by at least 10 percent.")
 	default:
 		return nil
 	}
@@ -155,7 +155,7 @@ func storageQuota(c *model.Call) error {
 		}
 	}
 	if resized(c) && sum > c.Quota("databaseStorage", maxStorage) {
-		return model.Refusef("StorageQuotaExceeded", "Storage quota exceeded")
+		return model.Errorf("StorageQuotaExceeded", "Storage quota exceeded")
 	}
 	return nil
 }

@@ -18,14 +18,14 @@ func optionGroup() *model.Type {
 				"only alphanumeric characters and hyphens allowed in %[1]q, and it must begin with a letter"),
 			{On: model.Create, Test: func(c *model.Call) error {
 				if c.Exists(OptionGroup, c.New.String("name")) {
-					return model.Refusef("OptionGroupAlreadyExistsFault", "An option group with the name %s already exists.",
+					return model.Errorf("OptionGroupAlreadyExistsFault", "An option group with the name %s already exists.",
 						c.New.String("name"))
 				}
 				return nil
 			}},
 			{On: model.Delete, Test: func(c *model.Call) error {
 				if !c.New.Bool("skipDestroy") && c.CountLinked(Instance, "optionGroupName", c.ID) > 0 {
-					return model.Refusef("InvalidOptionGroupStateFault", "The option group '%s' cannot be deleted because it is "+
+					return model.Errorf("InvalidOptionGroupStateFault", "The option group '%s' cannot be deleted because it is "+
 						"in use.", c.ID)
 				}
 				return nil

@@ -25,7 +25,7 @@ func parameterGroup() *model.Type {
 			{On: model.Check, Test: applyMethods},
 			{On: model.Create, Test: func(c *model.Call) error {
 				if name := c.New.String("name"); c.Exists(ParameterGroup, name) {
-					return model.Refusef("DBParameterGroupAlreadyExists", "Parameter group %s already exists", name)
+					return model.Errorf("DBParameterGroupAlreadyExists", "Parameter group %s already exists", name)
 				}
 				return nil
 			}},
@@ -67,7 +67,7 @@ var families = []string{
 
 func knownFamily(c *model.Call) error {
 	if name := c.New.String("family"); !slices.Contains(families, name) {
-		return model.Refusef(invalid, "ParameterGroupFamily %s is not a valid parameter group family", name)
+		return model.Errorf(invalid, "ParameterGroupFamily %s is not a valid parameter group family", name)
 	}
 	return nil
 }
@@ -75,7 +75,7 @@ func knownFamily(c *model.Call) error {
 func staticWaits(c *model.Call) error {
 	for _, p := range c.New.Objects("parameters") {
 		if static(p.String("name")) && p.String("applyMethod") != pendingReboot {
-			return model.Refusef(combination, "cannot use immediate apply method for static parameter")
+			return model.Errorf(combination, "cannot use immediate apply method for static parameter")
 		}
 	}
 	return nil
@@ -83,7 +83,7 @@ func staticWaits(c *model.Call) error {
 
 func parameterGroupFree(c *model.Call) error {
 	if !c.New.Bool("skipDestroy") && c.CountLinked(Instance, "parameterGroupName", c.ID) > 0 {
-		return model.Refusef("InvalidDBParameterGroupState", "One or more database instances are still members of this "+
+		return model.Errorf("InvalidDBParameterGroupState", "One or more database instances are still members of this "+
 			"parameter group %s, so the group cannot be deleted", c.ID)
 	}
 	return nil

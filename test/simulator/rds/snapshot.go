@@ -11,7 +11,7 @@ func snapshot() *model.Type {
 		Rules: []model.Rule{
 			{On: model.Create, Test: func(c *model.Call) error {
 				if id := c.New.String("dbInstanceIdentifier"); instanceOf(c, id) == nil {
-					return model.Refusef("DBInstanceNotFound", "DBInstance %s not found.", id)
+					return model.Errorf("DBInstanceNotFound", "DBInstance %s not found.", id)
 				}
 				return nil
 			}},
@@ -37,7 +37,7 @@ const maxSnapshots = 100
 
 func snapshotQuota(c *model.Call) error {
 	if len(c.List(Snapshot)) >= c.Quota("databaseSnapshots", maxSnapshots) {
-		return model.Refusef("SnapshotQuotaExceeded", "The request cannot be processed because it would exceed the maximum "+
+		return model.Errorf("SnapshotQuotaExceeded", "The request cannot be processed because it would exceed the maximum "+
 			"number of snapshots.")
 	}
 	return nil

@@ -25,7 +25,7 @@ func subnetGroup() *model.Type {
 			model.Conflicts("name", "namePrefix").As("R39"),
 			{On: model.Create, Test: func(c *model.Call) error {
 				if c.Exists(SubnetGroup, c.New.String("name")) {
-					return model.Refusef("DBSubnetGroupAlreadyExists", "The DB subnet group '%s' already exists.",
+					return model.Errorf("DBSubnetGroupAlreadyExists", "The DB subnet group '%s' already exists.",
 						c.New.String("name"))
 				}
 				return nil
@@ -50,7 +50,7 @@ func subnetsExist(c *model.Call) error {
 	ids := c.New.Strings("subnetIds")
 	for _, id := range ids {
 		if !c.Exists(subnet, id) {
-			return model.Refusef(invalid, "Some input subnets in :[%s] are invalid.", strings.Join(ids, ", "))
+			return model.Errorf(invalid, "Some input subnets in :[%s] are invalid.", strings.Join(ids, ", "))
 		}
 	}
 	return nil
@@ -59,7 +59,7 @@ func subnetsExist(c *model.Call) error {
 func subnetCount(c *model.Call) error {
 	const maximum = 20
 	if len(c.New.Strings("subnetIds")) > c.Quota("subnetsPerDatabaseSubnetGroup", maximum) {
-		return model.Refusef("DBSubnetQuotaExceededFault", "The request would result in the user exceeding the allowed "+
+		return model.Errorf("DBSubnetQuotaExceededFault", "The request would result in the user exceeding the allowed "+
 			"number of subnets in a DB subnet group.")
 	}
 	return nil
@@ -72,7 +72,7 @@ func subnetsTogether(c *model.Call) error {
 	}
 	slices.Sort(vpcs)
 	if len(slices.Compact(vpcs)) > 1 {
-		return model.Refusef("InvalidSubnet", "Subnets are not all in a common VPC.")
+		return model.Errorf("InvalidSubnet", "Subnets are not all in a common VPC.")
 	}
 	return nil
 }
@@ -80,7 +80,7 @@ func subnetsTogether(c *model.Call) error {
 func twoZones(c *model.Call) error {
 	const minimum = 2
 	if zones := zonesOf(c, c.New.Strings("subnetIds")); len(zones) < minimum {
-		return model.Refusef("DBSubnetGroupDoesNotCoverEnoughAZs", "The DB subnet group doesn't meet Availability Zone (AZ) "+
+		return model.Errorf("DBSubnetGroupDoesNotCoverEnoughAZs", "The DB subnet group doesn't meet Availability Zone (AZ) "+
 			"coverage requirement. Current AZ coverage: %s. Add subnets to cover at least %d AZs.",
 			strings.Join(zones, ", "), minimum)
 	}
@@ -89,7 +89,7 @@ func twoZones(c *model.Call) error {
 
 func subnetGroupFree(c *model.Call) error {
 	for _, r := range c.Find(Instance, "dbSubnetGroupName", c.ID) {
-		return model.Refusef("InvalidDBSubnetGroupStateFault", "Cannot delete the subnet group '%s' because at least one "+
+		return model.Errorf("InvalidDBSubnetGroupStateFault", "Cannot delete the subnet group '%s' because at least one "+
 			"database instance: %s is still using it.", c.ID, r.Properties.String("identifier"))
 	}
 	return nil

@@ -35,14 +35,14 @@ func address(zone, name string, changes model.Props) model.Props {
 	return props
 }
 
-// refusal is a case of a create that is refused, or accepted when the error is empty.
-type refusal struct {
+// errorCase is a create and its expected error; an empty error means success.
+type errorCase struct {
 	name  string
 	props model.Props
 	err   string
 }
 
-func each(t *testing.T, a *simtest.Account, token string, cases []refusal) {
+func each(t *testing.T, a *simtest.Account, token string, cases []errorCase) {
 	t.Helper()
 	for _, tt := range cases {
 		t.Run(tt.name, func(t *testing.T) {

@@ -91,7 +91,7 @@ func newRecordID(c *model.Call) string {
 func insideZone(c *model.Call) error {
 	name, zone := fqdn(c), zoneName(c)
 	if name != zone && !strings.HasSuffix(name, "."+zone) {
-		return model.Refusef("InvalidChangeBatch", "RRSet with DNS name %s. is not permitted in zone %s.", name, zone)
+		return model.Errorf("InvalidChangeBatch", "RRSet with DNS name %s. is not permitted in zone %s.", name, zone)
 	}
 	return nil
 }
@@ -111,12 +111,12 @@ func siblings(c *model.Call) []model.Props {
 func cname(c *model.Call) error {
 	name, zone, isCNAME := fqdn(c), zoneName(c), c.New.String("type") == "CNAME"
 	if isCNAME && name == zone {
-		return model.Refusef("InvalidChangeBatch",
+		return model.Errorf("InvalidChangeBatch",
 			"RRSet of type CNAME with DNS name %s. is not permitted at apex in zone %s.", name, zone)
 	}
 	for _, other := range siblings(c) {
 		if isCNAME != (other.String("type") == "CNAME") {
-			return model.Refusef("InvalidChangeBatch", "RRSet of type %s with DNS name %s. is not permitted "+
+			return model.Errorf("InvalidChangeBatch", "RRSet of type %s with DNS name %s. is not permitted "+
 				"as it conflicts with other records with the same DNS name in zone %s.", c.New.String("type"), name, zone)
 		}
 	}
@@ -131,7 +131,7 @@ func newName(c *model.Call) error {
 			return p.String("type") == typ && p.String("setIdentifier") == c.New.String("setIdentifier")
 		})
 	if exists && !c.New.Bool("allowOverwrite") {
-		return model.Refusef("InvalidChangeBatch",
+		return model.Errorf("InvalidChangeBatch",
 			"[Tried to create resource record set [name='%s.', type='%s'] but it already exists]", name, typ)
 	}
 	return nil

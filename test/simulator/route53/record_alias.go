@@ -15,7 +15,7 @@ const cloudFrontZone = "Z2FDTNDATAQYW2"
 func aliasTarget(c *model.Call) error {
 	for _, alias := range c.New.Objects("aliases") {
 		if name, zone := plainName(alias.String("name")), alias.String("zoneId"); !found(c, name, zone) {
-			return model.Refusef("InvalidChangeBatch", "Tried to create an alias that targets %s., type %s in zone %s, "+
+			return model.Errorf("InvalidChangeBatch", "Tried to create an alias that targets %s., type %s in zone %s, "+
 				"but that target was not found", name, c.New.String("type"), zone)
 		}
 	}

@@ -25,7 +25,7 @@ func TestRecordRules(t *testing.T) {
 		}
 		return all
 	}
-	each(t, a, route53.Record, []refusal{
+	each(t, a, route53.Record, []errorCase{
 		{"D1 records", address(zone, "d1", nil), ""},
 		{"D1 alias", address(zone, "d1a", model.Props{"records": nil, "ttl": nil, "aliases": alias}), ""},
 		{
@@ -139,7 +139,7 @@ func TestRecordAliases(t *testing.T) {
 		return "InvalidChangeBatch: Tried to create an alias that targets " + target + "., type A in zone " + zone +
 			", but that target was not found"
 	}
-	each(t, a, route53.Record, []refusal{
+	each(t, a, route53.Record, []errorCase{
 		{"D7 application", alias("a", alb["dnsName"], alb["zoneId"]), ""},
 		{"D7 dualstack", alias("b", "dualstack."+alb.String("dnsName")+".", alb["zoneId"]), ""},
 		{"D7 network", alias("c", nlb["dnsName"], nlb["zoneId"]), ""},

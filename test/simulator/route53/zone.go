@@ -53,7 +53,7 @@ func ignoreSameName(c *model.Call, d *model.Diff) {
 func knownVPCs(c *model.Call) error {
 	for _, v := range c.New.Objects("vpcs") {
 		if region, id := regionOf(c, v), v.String("vpcId"); c.Tx.Get(region, vpc, id) == nil {
-			return model.Refusef("InvalidVPCId", "The VPC: %s in region %s that you provided is not authorized to make the "+
+			return model.Errorf("InvalidVPCId", "The VPC: %s in region %s that you provided is not authorized to make the "+
 				"association.", id, region)
 		}
 	}
@@ -80,12 +80,12 @@ func kindStays(c *model.Call) error {
 }
 
 func publicZone() error {
-	return model.Refusef("PublicZoneVPCAssociation", "You're trying to associate a VPC with a public hosted zone. "+
+	return model.Errorf("PublicZoneVPCAssociation", "You're trying to associate a VPC with a public hosted zone. "+
 		"Amazon Route 53 doesn't support associating a VPC with a public hosted zone.")
 }
 
 func lastVPC() error {
-	return model.Refusef("LastVPCAssociation", "The VPC that you're trying to disassociate from the private hosted "+
+	return model.Errorf("LastVPCAssociation", "The VPC that you're trying to disassociate from the private hosted "+
 		"zone is the last VPC that is associated with the hosted zone. Amazon Route 53 doesn't support disassociating "+
 		"the last VPC from a hosted zone.")
 }
@@ -96,7 +96,7 @@ func emptyZone(c *model.Call) error {
 	}
 	for _, r := range c.Find(Record, "zoneId", c.ID) {
 		if p := r.Properties; !required(p.String("type"), p.String("fqdn"), plainName(c.Old.String("name"))) {
-			return model.Refusef("HostedZoneNotEmpty", "The specified hosted zone contains non-required resource record "+
+			return model.Errorf("HostedZoneNotEmpty", "The specified hosted zone contains non-required resource record "+
 				"sets and so cannot be deleted.")
 		}
 	}

@@ -64,11 +64,11 @@ func freeName(c *model.Call) error {
 		return nil
 	}
 	if owner := other.Properties.String("ownerId"); owner != "" && owner != account.ID {
-		return &model.Refusal{Status: 409, Code: "BucketAlreadyExists", Message: "The requested bucket name is not " +
+		return &model.APIError{Status: 409, Code: "BucketAlreadyExists", Message: "The requested bucket name is not " +
 			"available. The bucket namespace is shared by all users of the system. Please select a different name and " +
 			"try again."}
 	}
-	return &model.Refusal{Status: 409, Code: "BucketAlreadyOwnedByYou", Message: "Your previous request to create the " +
+	return &model.APIError{Status: 409, Code: "BucketAlreadyOwnedByYou", Message: "Your previous request to create the " +
 		"named bucket succeeded and you already own it."}
 }
 
@@ -80,7 +80,7 @@ func bucketQuota(c *model.Call) error {
 		}
 	}
 	if count >= c.Quota("buckets", 10_000) {
-		return model.Refusef("TooManyBuckets", "You have attempted to create more buckets than allowed")
+		return model.Errorf("TooManyBuckets", "You have attempted to create more buckets than allowed")
 	}
 	return nil
 }
@@ -89,7 +89,7 @@ func emptyBucket(c *model.Call) error {
 	if c.Old.Bool("forceDestroy") || len(objectsOf(c, c.ID)) == 0 {
 		return nil
 	}
-	return &model.Refusal{Status: 409, Code: "BucketNotEmpty", Message: "The bucket you tried to delete is not empty. " +
+	return &model.APIError{Status: 409, Code: "BucketNotEmpty", Message: "The bucket you tried to delete is not empty. " +
 		"You must delete all versions in the bucket."}
 }
 

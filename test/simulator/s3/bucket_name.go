@@ -30,7 +30,7 @@ func bucketName(c *model.Call) error {
 		return model.Providerf("validating S3 Bucket (%s) name: only alphanumeric characters, hyphens, periods, and "+
 			"underscores allowed in %q", name, name)
 	default:
-		return model.Refusef("InvalidBucketName", "The specified bucket is not valid.")
+		return model.Errorf("InvalidBucketName", "The specified bucket is not valid.")
 	}
 }
 

@@ -19,7 +19,7 @@ func aclRules() []model.Rule {
 }
 
 func noACLs() error {
-	return model.Refusef("AccessControlListNotSupported", "The bucket does not allow ACLs")
+	return model.Errorf("AccessControlListNotSupported", "The bucket does not allow ACLs")
 }
 
 func aclID(c *model.Call) string {

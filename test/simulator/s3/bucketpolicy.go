@@ -53,7 +53,7 @@ func wellFormed(c *model.Call) error {
 	return nil
 }
 
-func malformed(reason string) error { return model.Refusef("MalformedPolicy", "%s", reason) }
+func malformed(reason string) error { return model.Errorf("MalformedPolicy", "%s", reason) }
 
 // missing reports whether a principal is a role of this account that does not exist.
 func missing(c *model.Call, principal string) bool {
@@ -69,7 +69,7 @@ func notPublic(c *model.Call) error {
 }
 
 func blocked() error {
-	return &model.Refusal{Status: 403, Code: "AccessDenied", Message: "Access Denied"}
+	return &model.APIError{Status: 403, Code: "AccessDenied", Message: "Access Denied"}
 }
 
 // blocksPolicies reports whether public policies are blocked: by the bucket's block, which is the default, or by the

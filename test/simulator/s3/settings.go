@@ -73,7 +73,7 @@ func (k kind) declare() *model.Type {
 
 func bucketExists(c *model.Call) error {
 	if bucketOf(c, c.New.String("bucket")) == nil {
-		return &model.Refusal{Status: 404, Code: "NoSuchBucket", Message: "The specified bucket does not exist"}
+		return &model.APIError{Status: 404, Code: "NoSuchBucket", Message: "The specified bucket does not exist"}
 	}
 	return nil
 }

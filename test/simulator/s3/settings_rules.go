@@ -23,11 +23,11 @@ func transitions(rules []model.Props) error {
 		for _, t := range rule.Objects("transitions") {
 			class, days := t.String("storageClass"), t.Int("days")
 			if (class == "STANDARD_IA" || class == "ONEZONE_IA") && !t.Has("date") && days < minDays {
-				return model.Refusef("InvalidArgument", "'Days' in Transition action must be greater than or equal to %d "+
+				return model.Errorf("InvalidArgument", "'Days' in Transition action must be greater than or equal to %d "+
 					"for storageClass '%s'", minDays, class)
 			}
 			if expiration > 0 && expiration <= days {
-				return model.Refusef("InvalidArgument", "'Days' in the Expiration action must be greater than 'Days' in "+
+				return model.Errorf("InvalidArgument", "'Days' in the Expiration action must be greater than 'Days' in "+
 					"the Transition action")
 			}
 		}
@@ -43,7 +43,7 @@ func logTarget(c *model.Call) error {
 	target := c.New.String("targetBucket")
 	r := bucketOf(c, target)
 	if r == nil {
-		return model.Refusef("InvalidTargetBucketForLogging", "The target bucket for logging does not exist")
+		return model.Errorf("InvalidTargetBucketForLogging", "The target bucket for logging does not exist")
 	}
 	resource := c.Expand("arn:{partition}:s3:::") + target + "/" + c.New.String("targetPrefix") + "log"
 	for _, policy := range []any{r.Properties["policy"], setting(c, Policy, target)["policy"]} {
@@ -52,7 +52,7 @@ func logTarget(c *model.Call) error {
 		}
 	}
 	if setting(c, ACL, target).String("acl") != "log-delivery-write" {
-		return model.Refusef("InvalidTargetBucketForLogging",
+		return model.Errorf("InvalidTargetBucketForLogging",
 			"You must give the log-delivery group WRITE and READ_ACP permissions to the target bucket")
 	}
 	return nil
@@ -69,7 +69,7 @@ func versionedBothSides(c *model.Call) error {
 		}
 	}
 	if !ok {
-		return model.Refusef("InvalidRequest",
+		return model.Errorf("InvalidRequest",
 			"Versioning must be 'Enabled' on the bucket to apply a replication configuration")
 	}
 	return nil

@@ -46,11 +46,9 @@ func giveRole(t *testing.T, a *simtest.Account, name, policy string) {
 	}))
 }
 
-var with = simtest.With
-
 // tasks is what a target that runs tasks says of them.
 func tasks(changes props) map[string]any {
-	return with(props{
+	return simtest.With(props{
 		"taskDefinitionArn": taskARN, "launchType": "FARGATE",
 		"networkConfiguration": map[string]any{"subnets": []any{"subnet-a"}},
 	}, changes)
@@ -58,11 +56,11 @@ func tasks(changes props) map[string]any {
 
 // target is a target that runs tasks.
 func target(changes props) map[string]any {
-	return with(props{"arn": cluster, "roleArn": roles + "run", "ecsParameters": tasks(nil)}, changes)
+	return simtest.With(props{"arn": cluster, "roleArn": roles + "run", "ecsParameters": tasks(nil)}, changes)
 }
 
 func schedule(changes props) props {
-	return with(props{
+	return simtest.With(props{
 		"name": "nightly", "groupName": "jobs", "scheduleExpression": "cron(0 3 * * ? *)",
 		"flexibleTimeWindow": map[string]any{"mode": "OFF"}, "target": target(nil),
 	}, changes)

@@ -71,7 +71,7 @@ func dateOrder(c *model.Call) error {
 	start, errStart := time.Parse(time.RFC3339, c.New.String("startDate"))
 	end, errEnd := time.Parse(time.RFC3339, c.New.String("endDate"))
 	if errStart == nil && errEnd == nil && !start.Before(end) {
-		return model.Refusef(validation, "The StartDate you specify must come before the EndDate.")
+		return model.Errorf(validation, "The StartDate you specify must come before the EndDate.")
 	}
 	return nil
 }
@@ -79,7 +79,7 @@ func dateOrder(c *model.Call) error {
 func timezone(c *model.Call) error {
 	name := c.New.String("scheduleExpressionTimezone")
 	if _, err := time.LoadLocation(name); err != nil || name == "Local" {
-		return model.Refusef(validation, "Invalid Schedule Expression Timezone %s.", name)
+		return model.Errorf(validation, "Invalid Schedule Expression Timezone %s.", name)
 	}
 	return nil
 }
@@ -90,10 +90,10 @@ func window(c *model.Call) error {
 	flexible := c.New.String("flexibleTimeWindow.mode") == "FLEXIBLE"
 	switch {
 	case flexible && !c.New.Has(property):
-		return model.Refusef(validation, "MaximumWindowInMinutes must be provided when FlexibleTimeWindowMode is set to "+
+		return model.Errorf(validation, "MaximumWindowInMinutes must be provided when FlexibleTimeWindowMode is set to "+
 			"FLEXIBLE.")
 	case !flexible && c.New.Has(property):
-		return model.Refusef(validation, "MaximumWindowInMinutes must not be provided when FlexibleTimeWindowMode is set "+
+		return model.Errorf(validation, "MaximumWindowInMinutes must not be provided when FlexibleTimeWindowMode is set "+
 			"to OFF.")
 	}
 	return nil
@@ -101,7 +101,7 @@ func window(c *model.Call) error {
 
 func groupExists(c *model.Call) error {
 	if name := groupOf(c.New); name != standard && !c.Exists(ScheduleGroup, name) {
-		return &model.Refusal{
+		return &model.APIError{
 			Code: notFound, Message: "Schedule group " + name + " does not exist.", Status: statusNotFound,
 		}
 	}
@@ -110,7 +110,7 @@ func groupExists(c *model.Call) error {
 
 func nameFree(c *model.Call) error {
 	if name := c.New.String("name"); c.Exists(Schedule, groupOf(c.New)+"/"+name) {
-		return &model.Refusal{Code: conflict, Message: "Schedule " + name + " already exists.", Status: statusConflict}
+		return &model.APIError{Code: conflict, Message: "Schedule " + name + " already exists.", Status: statusConflict}
 	}
 	return nil
 }
@@ -120,7 +120,7 @@ const maxSchedules = 1_000_000
 
 func scheduleCount(c *model.Call) error {
 	if c.Count(Schedule) >= c.Quota("schedules", maxSchedules) {
-		return &model.Refusal{
+		return &model.APIError{
 			Code: overQuota, Message: "The request exceeds the quota of schedules.", Status: statusOverQuota,
 		}
 	}

@@ -32,7 +32,7 @@ func expression(c *model.Call) error {
 		}
 	}
 	if !valid {
-		return model.Refusef(validation, "Invalid Schedule Expression %s.", text)
+		return model.Errorf(validation, "Invalid Schedule Expression %s.", text)
 	}
 	return nil
 }

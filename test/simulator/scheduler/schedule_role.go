@@ -33,7 +33,7 @@ func assumable(c *model.Call) error {
 	trust := c.Props("aws:iam/role:Role", path[strings.LastIndex(path, "/")+1:]).Get("assumeRolePolicy")
 	trusts := func(statement model.Props) bool { return admits(c, statement) }
 	if !slices.ContainsFunc(model.Statements(model.Document(trust)), trusts) {
-		return model.Refusef(validation, "The execution role you provide must allow AWS EventBridge Scheduler to assume the "+
+		return model.Errorf(validation, "The execution role you provide must allow AWS EventBridge Scheduler to assume the "+
 			"role.")
 	}
 	return nil

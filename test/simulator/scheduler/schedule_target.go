@@ -49,9 +49,9 @@ func targetService(c *model.Call) error {
 	region := model.ARNField(target, regionAt)
 	switch {
 	case model.ARNField(target, serviceAt) == "scheduler":
-		return model.Refusef(validation, "scheduler is not a supported service for a target.")
+		return model.Errorf(validation, "scheduler is not a supported service for a target.")
 	case region != "" && region != c.Region:
-		return model.Refusef(validation, "The target ARN provided does not match the current region %s.", c.Region)
+		return model.Errorf(validation, "The target ARN provided does not match the current region %s.", c.Region)
 	}
 	return nil
 }
@@ -59,9 +59,9 @@ func targetService(c *model.Call) error {
 func operation(c *model.Call, name string) error {
 	switch {
 	case reads.MatchString(name):
-		return model.Refusef(validation, "%s API is not supported.", name)
+		return model.Errorf(validation, "%s API is not supported.", name)
 	case !c.New.Has("target.input"):
-		return model.Refusef(validation, "You must provide an input to set this target for your schedule.")
+		return model.Errorf(validation, "You must provide an input to set this target for your schedule.")
 	}
 	return nil
 }
@@ -84,13 +84,13 @@ func parameters(c *model.Call) error {
 		needed := block[0] != "sqs" || strings.HasSuffix(target, ".fifo")
 		switch {
 		case given && block[0] != own:
-			return model.Refusef(validation, "Parameters %s not supported for the target.", block[1])
+			return model.Errorf(validation, "Parameters %s not supported for the target.", block[1])
 		case !given && block[0] == own && needed:
-			return model.Refusef(validation, "Parameters %s must be specified.", block[1])
+			return model.Errorf(validation, "Parameters %s must be specified.", block[1])
 		}
 	}
 	if own == "sqs" && !strings.HasSuffix(target, ".fifo") && c.New.Has("target.sqsParameters.messageGroupId") {
-		return model.Refusef(validation, "Parameters MessageGroupId not valid for the target.")
+		return model.Errorf(validation, "Parameters MessageGroupId not valid for the target.")
 	}
 	return nil
 }
@@ -109,7 +109,7 @@ func deadLetters(c *model.Call) error {
 	case !queueShape.MatchString(queue):
 		return breaks(queue, path, "satisfy regular expression pattern: "+queuePattern)
 	case model.ARNField(queue, regionAt) != c.Region:
-		return model.Refusef(validation, "The dead-letter queue ARN provided does not match the current region %s.", c.Region)
+		return model.Errorf(validation, "The dead-letter queue ARN provided does not match the current region %s.", c.Region)
 	}
 	return nil
 }
@@ -123,7 +123,7 @@ func input(c *model.Call) error {
 		return nil
 	}
 	if !json.Valid([]byte(text)) {
-		return model.Refusef(validation, "JSON syntax error in input for the target")
+		return model.Errorf(validation, "JSON syntax error in input for the target")
 	}
 	return nil
 }

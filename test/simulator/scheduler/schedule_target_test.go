@@ -7,12 +7,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/scheduler"
+	"github.com/tenfold-iac/tenfold/test/simulator/simtest"
 )
 
 func TestTargetRules(t *testing.T) {
 	const function, sdk = "arn:aws:lambda:us-east-1:123456789012:function:f", "arn:aws:scheduler:::aws-sdk:"
 	other := func(arn string, changes props) props {
-		return schedule(props{"target": map[string]any(with(props{"arn": arn, "roleArn": roles + "run"}, changes))})
+		return schedule(props{"target": map[string]any(simtest.With(props{"arn": arn, "roleArn": roles + "run"}, changes))})
 	}
 	dead := func(arn string) props { return onTarget(props{"deadLetterConfig": map[string]any{"arn": arn}}) }
 	retry := func(property string, n int) props {

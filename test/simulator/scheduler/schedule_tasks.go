@@ -48,7 +48,7 @@ func someTask(c *model.Call) error {
 
 func networkOnFargate(c *model.Call) error {
 	if c.New.String(ecs+"launchType") == "FARGATE" && !c.New.Has(ecs+"networkConfiguration") {
-		return model.Refusef(validation, "Parameter NetworkConfiguration must be specified for the target when launch type "+
+		return model.Errorf(validation, "Parameter NetworkConfiguration must be specified for the target when launch type "+
 			"is FARGATE")
 	}
 	return nil

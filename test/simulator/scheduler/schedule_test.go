@@ -13,7 +13,7 @@ import (
 func TestScheduleRules(t *testing.T) {
 	long := strings.Repeat("a", 65)
 	window := func(mode string, minutes any) props {
-		return schedule(props{"flexibleTimeWindow": map[string]any(with(props{
+		return schedule(props{"flexibleTimeWindow": map[string]any(simtest.With(props{
 			"mode": mode, "maximumWindowInMinutes": minutes,
 		}, nil))})
 	}
@@ -174,5 +174,5 @@ func TestScheduleIsCheckedInPreviews(t *testing.T) {
 		"roleArn": simtest.Unknown, "ecsParameters": tasks(props{"taskDefinitionArn": simtest.Unknown}),
 	})
 	require.Empty(t, world(t).Check(scheduler.Schedule, "s", unknown))
-	require.Len(t, world(t).Check(scheduler.Schedule, "s", with(unknown, props{"state": "x", "name": "a b"})), 2)
+	require.Len(t, world(t).Check(scheduler.Schedule, "s", simtest.With(unknown, props{"state": "x", "name": "a b"})), 2)
 }

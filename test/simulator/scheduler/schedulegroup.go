@@ -25,14 +25,14 @@ func group() *model.Type {
 
 func notStandard(c *model.Call) error {
 	if c.New.String("name") == standard {
-		return model.Refusef(validation, "This operation cannot be performed on schedule group %s.", standard)
+		return model.Errorf(validation, "This operation cannot be performed on schedule group %s.", standard)
 	}
 	return nil
 }
 
 func groupFree(c *model.Call) error {
 	if name := c.New.String("name"); c.Exists(ScheduleGroup, name) {
-		return &model.Refusal{
+		return &model.APIError{
 			Code: conflict, Message: "Schedule group " + name + " already exists.", Status: statusConflict,
 		}
 	}
@@ -44,7 +44,7 @@ const maxGroups = 500
 
 func groupCount(c *model.Call) error {
 	if len(c.List(ScheduleGroup)) >= c.Quota("scheduleGroups", maxGroups) {
-		return &model.Refusal{
+		return &model.APIError{
 			Code: overQuota, Message: "The request exceeds the quota of schedule groups.", Status: statusOverQuota,
 		}
 	}

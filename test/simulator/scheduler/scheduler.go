@@ -67,6 +67,6 @@ func named(others ...string) []model.Replace {
 
 // breaks is the API's error for a value that violates a constraint of its model.
 func breaks(value any, member, constraint string) error {
-	return model.Refusef(validation, "1 validation error detected: Value '%v' at '%s' failed to satisfy constraint: "+
+	return model.Errorf(validation, "1 validation error detected: Value '%v' at '%s' failed to satisfy constraint: "+
 		"Member must %s", value, member, constraint)
 }

@@ -33,7 +33,7 @@ func TestFieldsCarryTypeAndNeed(t *testing.T) {
 	require.Equal(t, schema.Field{Type: "string"}, s.Resources[subnet].Inputs["cidrBlock"])
 	require.Equal(t, schema.Field{Type: "{}string"}, s.Resources[subnet].Inputs["tags"])
 	require.Equal(t, schema.Field{Type: "string", Required: true}, s.Resources[subnet].Outputs["ownerId"])
-	// A list that must be given: only the constructor of the SDK tells.
+	// Only the SDK's constructor says that this list is required.
 	actions := s.Resources["aws:lb/listener:Listener"].Inputs["defaultActions"]
 	require.Equal(t, schema.Field{Type: "[]#lb.ListenerDefaultAction", Required: true}, actions)
 }

@@ -37,20 +37,20 @@ func getRandomPassword(c *model.Call) (model.Props, error) {
 	each := !c.New.Known("requireEachIncludedType") || c.New.Bool("requireEachIncludedType")
 	switch {
 	case length < 1 || length > maxCharacters:
-		return nil, refusedPassword("PasswordLength must be between 1 and 4096.")
+		return nil, passwordError("PasswordLength must be between 1 and 4096.")
 	case len(sets) == 0:
-		return nil, refusedPassword("All characters are excluded.")
+		return nil, passwordError("All characters are excluded.")
 	case each && length < len(sets):
-		return nil, refusedPassword("Password length is too short to include each type of character.")
+		return nil, passwordError("Password length is too short to include each type of character.")
 	}
 	result := c.New.Clone()
 	result["id"], result["randomPassword"] = c.Region, password(sets, length, each)
 	return result, nil
 }
 
-func refusedPassword(message string) error {
+func passwordError(message string) error {
 	return model.Providerf("reading Secrets Manager Get Random Password: %w",
-		model.Refusef("InvalidParameterException", "%s", message))
+		model.Errorf("InvalidParameterException", "%s", message))
 }
 
 // wantedSets are the characters that the arguments leave, by kind.

@@ -47,7 +47,7 @@ func insecure(c *model.Call) error {
 
 func parameterFree(c *model.Call) error {
 	if c.Exists(Parameter, c.New.String("name")) && !c.New.Bool("overwrite") {
-		return model.Refusef("ParameterAlreadyExists", "The parameter already exists. To overwrite this value, set the "+
+		return model.Errorf("ParameterAlreadyExists", "The parameter already exists. To overwrite this value, set the "+
 			"overwrite option in the request to true.")
 	}
 	return nil
@@ -70,7 +70,7 @@ func parameterSize(c *model.Call) error {
 		tier = "Standard"
 	}
 	if len(valueOf(c.New)) > maximum {
-		return model.Refusef("ValidationException", "%s tier parameters support a maximum parameter value of %d characters.",
+		return model.Errorf("ValidationException", "%s tier parameters support a maximum parameter value of %d characters.",
 			tier, maximum)
 	}
 	return nil
@@ -83,10 +83,10 @@ func parameterPattern(c *model.Call) error {
 	}
 	re, err := regexp.Compile(pattern)
 	if err != nil {
-		return model.Refusef("InvalidAllowedPatternException", "The regular expression %s is not valid.", pattern)
+		return model.Errorf("InvalidAllowedPatternException", "The regular expression %s is not valid.", pattern)
 	}
 	if !re.MatchString(valueOf(c.New)) {
-		return model.Refusef("ParameterPatternMismatchException", "Parameter value, cannot be validated against "+
+		return model.Errorf("ParameterPatternMismatchException", "Parameter value, cannot be validated against "+
 			"allowedPattern: %s", pattern)
 	}
 	return nil

@@ -57,7 +57,7 @@ func recovery(c *model.Call) error {
 
 func notScheduled(c *model.Call) error {
 	if c.HasTombstone(Secret, c.New.String("name")) {
-		return model.Refusef("InvalidRequestException", "You can't create this secret because a secret with this name is "+
+		return model.Errorf("InvalidRequestException", "You can't create this secret because a secret with this name is "+
 			"already scheduled for deletion.")
 	}
 	return nil
@@ -65,7 +65,7 @@ func notScheduled(c *model.Call) error {
 
 func principals(c *model.Call) error {
 	if c.MissingPrincipal(model.Document(c.New.Get("policy"))) != "" {
-		return model.Refusef("MalformedPolicyDocumentException", "This resource policy contains an unsupported principal")
+		return model.Errorf("MalformedPolicyDocumentException", "This resource policy contains an unsupported principal")
 	}
 	return nil
 }
@@ -74,7 +74,7 @@ func keyUsable(c *model.Call) error {
 	ref := c.New.String("kmsKeyId")
 	id := ref[lastSlash(ref):]
 	if c.HasTombstone("aws:kms/key:Key", id) {
-		return model.Refusef("KMSInvalidStateException", "arn:%s:kms:%s:%s:key/%s is pending deletion.",
+		return model.Errorf("KMSInvalidStateException", "arn:%s:kms:%s:%s:key/%s is pending deletion.",
 			c.Partition(), c.Region, account.ID, id)
 	}
 	return nil

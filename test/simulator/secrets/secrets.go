@@ -49,7 +49,7 @@ func secretOf(c *model.Call, ref string) *account.Resource {
 // secretExists requires the secret that secretId names.
 var secretExists = model.Rule{On: model.Write, Test: func(c *model.Call) error {
 	if secretOf(c, c.New.String("secretId")) == nil {
-		return model.Refusef(notFound, missingText)
+		return model.Errorf(notFound, missingText)
 	}
 	return nil
 }}

@@ -56,7 +56,7 @@ func isCurrent(p model.Props) bool { return slices.Contains(p.Strings("versionSt
 func rotationDays(c *model.Call) error {
 	const path, maximum = "rotationRules.automaticallyAfterDays", 1000
 	if n := c.New.Int(path); c.New.Known(path) && (n < 1 || n > maximum) {
-		return model.Refusef("InvalidParameterException", "RotationRules.AutomaticallyAfterDays must be within 1-%d.",
+		return model.Errorf("InvalidParameterException", "RotationRules.AutomaticallyAfterDays must be within 1-%d.",
 			maximum)
 	}
 	return nil
@@ -91,7 +91,7 @@ func getSecretVersion(c *model.Call) (model.Props, error) {
 	secret := secretOf(c, ref)
 	if secret == nil {
 		return nil, model.Providerf("reading Secrets Manager Secret Versions Data Source (%s): %w", ref,
-			model.Refusef(notFound, missingText))
+			model.Errorf(notFound, missingText))
 	}
 	wanted := func(r *account.Resource) bool {
 		p := r.Properties
@@ -104,7 +104,7 @@ func getSecretVersion(c *model.Call) (model.Props, error) {
 	at := slices.IndexFunc(all, wanted)
 	if at < 0 {
 		return nil, model.Providerf("reading Secrets Manager Secret Versions Data Source (%s): %w", ref,
-			model.Refusef(notFound, "Secrets Manager can't find the specified secret value for staging label: %s", stage))
+			model.Errorf(notFound, "Secrets Manager can't find the specified secret value for staging label: %s", stage))
 	}
 	p := all[at].Properties
 	return model.Props{

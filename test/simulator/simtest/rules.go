@@ -1,7 +1,6 @@
 package simtest
 
 import (
-	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,11 +8,16 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
-// With returns a copy of properties with some set, or removed by nil.
+// With returns a copy of properties with changes; nil removes a property.
 func With(p, changes model.Props) model.Props {
 	c := p.Clone()
-	maps.Copy(c, changes)
-	maps.DeleteFunc(c, func(_ string, v any) bool { return v == nil })
+	for name, value := range changes {
+		if value == nil {
+			delete(c, name)
+		} else {
+			c[name] = value
+		}
+	}
 	return c
 }
 

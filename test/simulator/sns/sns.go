@@ -33,7 +33,7 @@ func topicExists(property string) model.Rule {
 // policyPrincipals requires that the principals of the policy exist.
 func policyPrincipals(c *model.Call) error {
 	if c.MissingPrincipal(model.Document(c.State.Get("policy"))) != "" {
-		return model.Refusef(invalid, "Invalid parameter: Policy Error: PrincipalNotFound")
+		return model.Errorf(invalid, "Invalid parameter: Policy Error: PrincipalNotFound")
 	}
 	return nil
 }

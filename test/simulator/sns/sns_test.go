@@ -80,7 +80,7 @@ func TestSampleRates(t *testing.T) {
 	}
 }
 
-// TestDocuments holds that only what a document says counts.
+// Only the content of a document counts, not its format.
 func TestDocuments(t *testing.T) {
 	a := newAccount(t)
 	inputs := func(space string) props {

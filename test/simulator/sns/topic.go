@@ -85,7 +85,7 @@ func sameAttributes(c *model.Call) error {
 	}
 	for _, property := range []string{"displayName", "kmsMasterKeyId", "deliveryPolicy", "contentBasedDeduplication"} {
 		if c.New.Has(property) && c.New.String(property) != there.String(property) {
-			return model.Refusef(invalid, "Invalid parameter: Attributes Reason: Topic already exists with different attributes")
+			return model.Errorf(invalid, "Invalid parameter: Attributes Reason: Topic already exists with different attributes")
 		}
 	}
 	return nil

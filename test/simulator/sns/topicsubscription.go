@@ -41,7 +41,7 @@ func subscription() *model.Type {
 func fifoEndpoint(c *model.Call) error {
 	toFIFO := c.New.String("protocol") == "sqs" && strings.HasSuffix(c.New.String("endpoint"), fifo)
 	if toFIFO && !strings.HasSuffix(c.New.String("topic"), fifo) {
-		return model.Refusef(invalid, "Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be "+
+		return model.Errorf(invalid, "Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be "+
 			"subscribed to standard SNS topics")
 	}
 	return nil

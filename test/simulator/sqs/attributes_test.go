@@ -61,7 +61,7 @@ func TestAttachments(t *testing.T) {
 	}
 }
 
-// TestAttachmentsOfOneKind holds what is the same for every attribute that is a resource of its own.
+// TestAttachmentsOfOneKind tests the common behavior of attribute resources.
 func TestAttachmentsOfOneKind(t *testing.T) {
 	for property, token := range map[string]string{
 		"policy": sqs.QueuePolicy, "redrivePolicy": sqs.RedrivePolicy, "redriveAllowPolicy": sqs.RedriveAllowPolicy,

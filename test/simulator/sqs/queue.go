@@ -91,7 +91,7 @@ func deduplication(c *model.Call) error {
 
 func notJustDeleted(c *model.Call) error {
 	if c.HasTombstone(Queue, c.New.String("name")) {
-		return model.Refusef("AWS.SimpleQueueService.QueueDeletedRecently",
+		return model.Errorf("AWS.SimpleQueueService.QueueDeletedRecently",
 			"You must wait 60 seconds after deleting a queue "+
 				"before you can create another with the same name.")
 	}
@@ -124,7 +124,7 @@ func sameAttributes(c *model.Call) error {
 	}
 	for _, a := range attributes {
 		if model.JSONText(there.String(a.property)) != model.JSONText(wanted.String(a.property)) {
-			return model.Refusef("QueueAlreadyExists", "A queue already exists with the same name and a different value for "+
+			return model.Errorf("QueueAlreadyExists", "A queue already exists with the same name and a different value for "+
 				"attribute %s", a.name)
 		}
 	}
@@ -136,11 +136,11 @@ func throughput(c *model.Call) error {
 	limit, scope := c.State.String("fifoThroughputLimit"), c.State.String("deduplicationScope")
 	switch {
 	case !c.State.Bool("fifoQueue") && scope != "":
-		return model.Refusef("InvalidAttributeName", "Unknown Attribute DeduplicationScope.")
+		return model.Errorf("InvalidAttributeName", "Unknown Attribute DeduplicationScope.")
 	case !c.State.Bool("fifoQueue") && limit != "":
-		return model.Refusef("InvalidAttributeName", "Unknown Attribute FifoThroughputLimit.")
+		return model.Errorf("InvalidAttributeName", "Unknown Attribute FifoThroughputLimit.")
 	case limit == "perMessageGroupId" && scope != "messageGroup":
-		return model.Refusef(badValue, "Value perMessageGroupId for parameter FifoThroughputLimit is invalid. Reason: "+
+		return model.Errorf(badValue, "Value perMessageGroupId for parameter FifoThroughputLimit is invalid. Reason: "+
 			"DeduplicationScope must be messageGroup.")
 	}
 	return nil

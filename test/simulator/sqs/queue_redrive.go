@@ -25,26 +25,26 @@ func redrive(c *model.Call, text string, isFIFO bool) error {
 	if text == "" || json.Unmarshal([]byte(text), &policy) != nil {
 		return nil
 	}
-	refuse := func(reason string, args ...any) error {
-		return model.Refusef(badValue, "Value %s for parameter RedrivePolicy is invalid. Reason: "+reason,
+	fail := func(reason string, args ...any) error {
+		return model.Errorf(badValue, "Value %s for parameter RedrivePolicy is invalid. Reason: "+reason,
 			append([]any{text}, args...)...)
 	}
 	for _, key := range []string{"deadLetterTargetArn", "maxReceiveCount"} {
 		if !policy.Has(key) {
-			return refuse("Redrive policy does not contain mandatory attribute: %s.", key)
+			return fail("Redrive policy does not contain mandatory attribute: %s.", key)
 		}
 	}
 	if n, whole := policy["maxReceiveCount"].(float64); !whole || n != float64(int(n)) || n < 1 || n > maxReceives {
-		return refuse("Invalid value for maxReceiveCount: %s, valid values are from 1 to %d both inclusive.",
+		return fail("Invalid value for maxReceiveCount: %s, valid values are from 1 to %d both inclusive.",
 			policy.String("maxReceiveCount"), maxReceives)
 	}
 	arn := policy.String("deadLetterTargetArn")
 	targets := c.Find(Queue, "arn", arn)
 	if len(targets) == 0 {
-		return refuse("Dead letter target does not exist.")
+		return fail("Dead letter target does not exist.")
 	}
 	if strings.HasSuffix(arn, fifo) != isFIFO {
-		return refuse("Dead-letter queue must be same type of queue as the source.")
+		return fail("Dead-letter queue must be same type of queue as the source.")
 	}
 	return nil
 }
@@ -59,17 +59,17 @@ func allowShape(c *model.Call) error {
 	if text == "" || json.Unmarshal([]byte(text), &policy) != nil {
 		return nil
 	}
-	refuse := func(reason string) error {
-		return model.Refusef(badValue, "Value %s for parameter RedriveAllowPolicy is invalid. Reason: %s", text, reason)
+	fail := func(reason string) error {
+		return model.Errorf(badValue, "Value %s for parameter RedriveAllowPolicy is invalid. Reason: %s", text, reason)
 	}
 	permission, sources := policy.String("redrivePermission"), policy.List("sourceQueueArns")
 	switch {
 	case !slices.Contains([]string{"allowAll", "denyAll", "byQueue"}, permission):
-		return refuse("redrivePermission must be allowAll, denyAll or byQueue.")
+		return fail("redrivePermission must be allowAll, denyAll or byQueue.")
 	case permission == "byQueue" && (len(sources) == 0 || len(sources) > maxSources):
-		return refuse("sourceQueueArns must name 1 to 10 queues when redrivePermission is byQueue.")
+		return fail("sourceQueueArns must name 1 to 10 queues when redrivePermission is byQueue.")
 	case permission != "byQueue" && len(sources) > 0:
-		return refuse("sourceQueueArns can be set only when redrivePermission is byQueue.")
+		return fail("sourceQueueArns can be set only when redrivePermission is byQueue.")
 	}
 	return nil
 }
@@ -77,7 +77,7 @@ func allowShape(c *model.Call) error {
 // policyPrincipals requires that the principals of the policy exist.
 func policyPrincipals(c *model.Call) error {
 	if c.MissingPrincipal(model.Document(c.State.Get("policy"))) != "" {
-		return model.Refusef("InvalidAttributeValue", "Invalid value for the parameter Policy.")
+		return model.Errorf("InvalidAttributeValue", "Invalid value for the parameter Policy.")
 	}
 	return nil
 }

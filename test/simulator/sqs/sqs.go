@@ -59,7 +59,7 @@ func attachment(token, noun, property string, rules ...model.Rule) *model.Type {
 			if c.Exists(Queue, c.New.String("queueUrl")) {
 				return nil
 			}
-			return model.Refusef("AWS.SimpleQueueService.NonExistentQueue", "The specified queue does not exist.")
+			return model.Errorf("AWS.SimpleQueueService.NonExistentQueue", "The specified queue does not exist.")
 		}}),
 		Fill: func(c *model.Call) error {
 			c.State[property] = model.Document(c.State[property])
@@ -77,7 +77,7 @@ func getQueue(c *model.Call) (model.Props, error) {
 	p := c.Props(Queue, urlOf(c, name))
 	if p == nil {
 		return nil, model.Providerf("reading SQS Queue (%s) URL: %w", name,
-			model.Refusef("AWS.SimpleQueueService.NonExistentQueue", "The specified queue does not exist."))
+			model.Errorf("AWS.SimpleQueueService.NonExistentQueue", "The specified queue does not exist."))
 	}
 	return model.Props{"id": p["url"], "url": p["url"], "arn": p["arn"], "name": name, "tags": p["tagsAll"]}, nil
 }

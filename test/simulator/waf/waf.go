@@ -96,7 +96,7 @@ func scopeRegion(c *model.Call) error {
 }
 
 func invalid(reason, field, parameter string) error {
-	return model.Refusef("WAFInvalidParameterException", "Error reason: %s, field: %s, parameter: %s",
+	return model.Errorf("WAFInvalidParameterException", "Error reason: %s, field: %s, parameter: %s",
 		reason, field, parameter)
 }
 
@@ -104,13 +104,13 @@ func freeName(c *model.Call) error {
 	if slices.ContainsFunc(c.Find(c.Type.Token, "name", c.New.String("name")), func(r *account.Resource) bool {
 		return r.Properties.String("scope") == c.New.String("scope")
 	}) {
-		return model.Refusef("WAFDuplicateItemException", "AWS WAF could not perform the operation because some resource "+
+		return model.Errorf("WAFDuplicateItemException", "AWS WAF could not perform the operation because some resource "+
 			"in your request is a duplicate of an existing one.")
 	}
 	return nil
 }
 
 func inUse() error {
-	return model.Refusef("WAFAssociatedItemException", "AWS WAF couldn't perform the operation because your resource is "+
+	return model.Errorf("WAFAssociatedItemException", "AWS WAF couldn't perform the operation because your resource is "+
 		"being used by another resource or it's associated with another resource.")
 }

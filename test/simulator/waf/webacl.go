@@ -71,7 +71,7 @@ func rateLimits(c *model.Call) error {
 
 func capacityQuota(c *model.Call) error {
 	if capacity(c.New.Objects("rules")) > c.Quota("webACLCapacity", 5000) {
-		return model.Refusef("WAFLimitsExceededException", "AWS WAF couldn't perform the operation because you exceeded "+
+		return model.Errorf("WAFLimitsExceededException", "AWS WAF couldn't perform the operation because you exceeded "+
 			"your resource limit.")
 	}
 	return nil
@@ -88,7 +88,7 @@ func setsExist(c *model.Call) error {
 }
 
 func nonexistent() error {
-	return model.Refusef("WAFNonexistentItemException",
+	return model.Errorf("WAFNonexistentItemException",
 		"AWS WAF couldn't perform the operation because your resource doesn't exist.")
 }
 

@@ -38,7 +38,7 @@ func knownACL(property string) func(*model.Call) error {
 func protectable(c *model.Call) error {
 	arn := c.New.String("resourceArn")
 	if strings.Contains(arn, ":elasticloadbalancing:") && !c.Exists(loadBalancer, arn) {
-		return model.Refusef("WAFUnavailableEntityException",
+		return model.Errorf("WAFUnavailableEntityException",
 			"AWS WAF couldn't retrieve the resource that you requested. Retry your request.")
 	}
 	return nil
