@@ -88,7 +88,8 @@ func usage(t *testing.T) string {
 			count++
 		}
 	}
-	return fmt.Sprintf("These are %d resource types. The environments of this repository use %d of them.\n", len(Types()), count)
+	return fmt.Sprintf("These are %d resource types. The environments of this repository use %d of them.\n",
+		len(Types()), count)
 }
 
 // parts splits aws:ec2/vpc:Vpc into ec2 and Vpc.

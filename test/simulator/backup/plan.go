@@ -139,7 +139,8 @@ func continuous(_ *model.Call, rule model.Props) error {
 	const maximum = 35
 	days := rule.Int("lifecycle.deleteAfter")
 	if rule.Bool("enableContinuousBackup") && (days < 1 || days > maximum) {
-		return inRule(rule, "Invalid lifecycle. DeleteAfterDays of a continuous backup must be between 1 and %d days", maximum)
+		return inRule(rule, "Invalid lifecycle. DeleteAfterDays of a continuous backup must be between 1 and %d days",
+			maximum)
 	}
 	return nil
 }

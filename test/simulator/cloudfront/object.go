@@ -40,8 +40,10 @@ func (o object) freeName(c *model.Call) error {
 // unused looks for the object's ID and, because behaviors refer to functions by ARN, for its ARN.
 func (o object) unused(c *model.Call) error {
 	for _, use := range o.uses {
-		if c.CountLinked(use.Token, use.Property, c.ID) > 0 || c.CountLinked(use.Token, use.Property, c.Old.String("arn")) > 0 {
-			return errorf(kindOf(o.token)+"InUse", "%s", o.inUse)
+		for _, ref := range []string{c.ID, c.Old.String("arn")} {
+			if c.CountLinked(use.Token, use.Property, ref) > 0 {
+				return errorf(kindOf(o.token)+"InUse", "%s", o.inUse)
+			}
 		}
 	}
 	return nil

@@ -47,7 +47,8 @@ func MaxItems(path string, limit int) Rule {
 func Length(path string, low, high int) Rule {
 	return check(path, func(c *Call) error {
 		if s := c.New.String(path); len(s) < low || len(s) > high {
-			return Invalidf(top(path), "expected length of %s to be in the range (%d - %d), got %s", schema.Snake(path), low, high, s)
+			return Invalidf(top(path), "expected length of %s to be in the range (%d - %d), got %s",
+				schema.Snake(path), low, high, s)
 		}
 		return nil
 	})

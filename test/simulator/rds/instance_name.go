@@ -9,7 +9,8 @@ func identifierRules() []model.Rule {
 	var rules []model.Rule
 	for _, property := range []string{"identifier", "identifierPrefix"} {
 		rules = append(rules,
-			model.Matches(property, `^[0-9a-z-]+$`, "only lowercase alphanumeric characters and hyphens allowed in %[1]q").As("R1"),
+			model.Matches(property, `^[0-9a-z-]+$`,
+				"only lowercase alphanumeric characters and hyphens allowed in %[1]q").As("R1"),
 			model.Matches(property, `^[a-z]`, "first character of %[1]q must be a letter").As("R1"),
 			model.Lacks(property, `--`, "%[1]q cannot contain two consecutive hyphens").As("R1"))
 	}
