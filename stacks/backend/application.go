@@ -6,10 +6,12 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/cache"
+	"github.com/tenfold-iac/tenfold/components/storage"
+	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 )
 
-// ttls are how long, in seconds, the application should keep what it caches; docs/application.md says what for.
+// ttls are the times, in seconds, for which the application should cache data; see docs/application.md.
 var ttls = map[string]int{
 	"CACHE_TTL_SESSION":   30 * 60,
 	"CACHE_TTL_PROFILE":   10 * 60,
@@ -17,55 +19,71 @@ var ttls = map[string]int{
 	"CACHE_TTL_AGGREGATE": 30 * 60,
 }
 
-// variables are the application's environment variables, own those of one of its parts. The environment's win.
-func (e *environment) variables(own map[string]string) map[string]pulumi.StringInput {
+// variables are the application's environment variables. Those of the environment's file take precedence.
+func variables(c config.Config, files *storage.Storage) map[string]pulumi.StringInput {
 	all := map[string]pulumi.StringInput{
-		"STATIC_BUCKET":  e.storage.StaticBucket,
-		"UPLOADS_BUCKET": e.storage.UploadsBucket,
-		"CDN_DOMAIN":     e.storage.CDNDomain,
-		"BROKER_KIND":    pulumi.String(e.sizes.Broker.Kind),
+		"STATIC_BUCKET":  files.StaticBucket,
+		"UPLOADS_BUCKET": files.UploadsBucket,
+		"CDN_DOMAIN":     files.CDNDomain,
+		"BROKER_KIND":    pulumi.String(c.Sizes.Broker.Kind),
 	}
-	maps.Copy(all, texts(own))
 	for name, seconds := range ttls {
 		all[name] = pulumi.String(strconv.Itoa(seconds))
 	}
-	maps.Copy(all, texts(e.config.Variables))
+	addTexts(all, c.Variables)
 	return all
 }
 
-// secrets are the environment variables that hold a password, by the ARN of their value.
-func (e *environment) secrets() map[string]pulumi.StringInput {
+// secrets are the ARNs of environment variables that hold a password.
+func secrets(c config.Config, pool Pool, store *cache.Cache) map[string]pulumi.StringInput {
 	all := map[string]pulumi.StringInput{
-		"DATABASE_URL":      e.pool.databaseURLSecret,
-		"DATABASE_READ_URL": e.pool.readURLSecret,
-		"CACHE_URL":         e.cache.URLSecret,
+		"DATABASE_URL":      pool.DatabaseURLSecret,
+		"DATABASE_READ_URL": pool.ReadURLSecret,
+		"CACHE_URL":         store.URLSecret,
 	}
-	maps.Copy(all, texts(e.config.Secrets))
+	addTexts(all, c.Secrets)
 	return all
 }
 
-// secretKeys are the keys that the secrets are encrypted with.
-func (e *environment) secretKeys() pulumi.StringArray {
-	return pulumi.StringArray{e.pool.keyARN, e.cache.KMSKeyARN}
-}
-
-// connections are what the application connects to inside the network.
-func (e *environment) connections() []ecs.EgressTo {
-	return []ecs.EgressTo{
-		{Name: "pgbouncer", SecurityGroupID: e.pool.securityGroupID, Port: e.pool.port},
-		{Name: "cache", SecurityGroupID: e.cache.SecurityGroupID, Port: e.cache.Endpoint.Port},
-	}
-}
-
-// permissions are what the application may do in AWS.
-func (e *environment) permissions() []ecs.TaskPolicy {
-	return []ecs.TaskPolicy{{Name: "uploads", Document: e.storage.UploadPolicyJSON}}
-}
-
-func texts(values map[string]string) map[string]pulumi.StringInput {
-	inputs := map[string]pulumi.StringInput{}
+func addTexts(all map[string]pulumi.StringInput, values map[string]string) {
 	for name, value := range values {
-		inputs[name] = pulumi.String(value)
+		all[name] = pulumi.String(value)
 	}
-	return inputs
+}
+
+// withPools tells the application the size of its two connection pools.
+func (a AppSpec) withPools(connections int) AppSpec { return a.with("DATABASE_POOL_SIZE", connections) }
+
+// with sets a variable of one part of the application, unless the environment's file sets it.
+func (a AppSpec) with(variable string, value int) AppSpec {
+	all := map[string]pulumi.StringInput{variable: pulumi.String(strconv.Itoa(value))}
+	maps.Copy(all, a.Variables)
+	a.Variables = all
+	return a
+}
+
+const beatName = "beat"
+
+func workerName(name string) string { return "worker-" + name }
+
+func jobName(job config.Job) string { return "job-" + job.Name }
+
+// poolClients are everything that holds connections to PgBouncer, each at its maximum.
+func poolClients(c config.Config) []Client {
+	web := c.Sizes.Web
+	list := []Client{{Name: "web", Tasks: web.MaxTasks, Processes: web.Processes, Connections: web.Connections}}
+	for _, name := range c.Sizes.WorkerNames() {
+		worker := c.Sizes.Workers[name]
+		list = append(list, Client{
+			Name: workerName(name), Tasks: max(worker.MinTasks, worker.MaxTasks), Processes: worker.Concurrency,
+			Connections: worker.Connections,
+		})
+	}
+	if c.Beat != "" {
+		list = append(list, Client{Name: beatName, Tasks: 1, Processes: 1, Connections: 1})
+	}
+	for _, job := range c.Jobs {
+		list = append(list, Client{Name: jobName(job), Tasks: 1, Processes: 1, Connections: 1})
+	}
+	return list
 }

@@ -1,54 +1,78 @@
 package backend
 
-import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-// export publishes what people and other stacks need of an environment. The names are part of its interface.
-func (e *environment) export() {
+	"github.com/tenfold-iac/tenfold/components/alb"
+	"github.com/tenfold-iac/tenfold/components/cache"
+	"github.com/tenfold-iac/tenfold/components/network"
+	"github.com/tenfold-iac/tenfold/components/postgres"
+	"github.com/tenfold-iac/tenfold/components/storage"
+)
+
+// outputs are the parts of an environment that have outputs. Beat and Flower are nil if they do not run.
+type outputs struct {
+	network  *network.Network
+	balancer *alb.ALB
+	database *postgres.Postgres
+	cache    *cache.Cache
+	storage  *storage.Storage
+	pool     Pool
+	web      Service
+	workers  map[string]Service
+	beat     *Service
+	flower   *Flower
+	// plainHTTP says that the environment has no domain, which deserves a warning.
+	plainHTTP bool
+}
+
+// export exports the outputs of the stack. Their names are an interface: people and other stacks use them.
+func export(ctx *pulumi.Context, o outputs) {
 	for name, value := range map[string]pulumi.Input{
-		"url":                      e.storage.URL,
-		"cdnDistributionId":        e.storage.DistributionID,
-		"staticBucket":             e.storage.StaticBucket,
-		"uploadsBucket":            e.storage.UploadsBucket,
-		"loadBalancerDnsName":      e.front.DNSName,
-		"vpcId":                    e.network.VPCID,
-		"privateSubnetIds":         e.network.PrivateSubnetIDs,
-		"isolatedSubnetIds":        e.network.IsolatedSubnetIDs,
-		"natPublicIps":             e.network.NATPublicIPs,
-		"databaseEndpoint":         e.database.Endpoint,
-		"databaseReaderEndpoints":  e.database.ReaderEndpoints,
-		"databaseMasterSecretArn":  e.database.MasterSecretARN,
-		"databaseUrlSecret":        e.pool.databaseURLSecret,
-		"pgbouncerHost":            e.pool.host,
-		"pgbouncerSecurityGroupId": e.pool.securityGroupID,
-		"cacheHost":                e.cache.Host,
-		"webService":               e.web.name,
-		"webRunning":               e.web.running,
-		"webLogGroup":              e.web.logGroup,
-		"webSecurityGroupId":       e.web.securityGroupID,
-		"webTaskRoleArn":           e.web.taskRoleARN,
+		"url":                      o.storage.URL,
+		"cdnDistributionId":        o.storage.DistributionID,
+		"staticBucket":             o.storage.StaticBucket,
+		"uploadsBucket":            o.storage.UploadsBucket,
+		"loadBalancerDnsName":      o.balancer.DNSName,
+		"vpcId":                    o.network.VPCID,
+		"privateSubnetIds":         o.network.PrivateSubnetIDs,
+		"isolatedSubnetIds":        o.network.IsolatedSubnetIDs,
+		"natPublicIps":             o.network.NATPublicIPs,
+		"databaseEndpoint":         o.database.Endpoint,
+		"databaseReaderEndpoints":  o.database.ReaderEndpoints,
+		"databaseMasterSecretArn":  o.database.MasterSecretARN,
+		"databaseUrlSecret":        o.pool.DatabaseURLSecret,
+		"pgbouncerHost":            o.pool.Host,
+		"pgbouncerSecurityGroupId": o.pool.SecurityGroupID,
+		"cacheHost":                o.cache.Host,
+		"webService":               o.web.Name,
+		"webRunning":               o.web.Running,
+		"webLogGroup":              o.web.LogGroup,
+		"webSecurityGroupId":       o.web.SecurityGroupID,
+		"webTaskRoleArn":           o.web.TaskRoleARN,
 	} {
-		e.ctx.Export(name, value)
+		ctx.Export(name, value)
 	}
-	e.exportWorkers()
-	if e.config.Domain == "" {
-		e.ctx.Export("warning", e.storage.Warning)
+	exportWorkers(ctx, o)
+	if o.plainHTTP {
+		ctx.Export("warning", o.storage.Warning)
 	}
 }
 
-// exportWorkers publishes the workers' services by the names that the tier gives them.
-func (e *environment) exportWorkers() {
+// exportWorkers exports the worker services by their names in the tier.
+func exportWorkers(ctx *pulumi.Context, o outputs) {
 	services, running, logs := pulumi.StringMap{}, pulumi.StringMap{}, pulumi.StringMap{}
-	for name, worker := range e.workers {
-		services[name], running[name], logs[name] = worker.name, worker.running, worker.logGroup
+	for name, worker := range o.workers {
+		services[name], running[name], logs[name] = worker.Name, worker.Running, worker.LogGroup
 	}
-	e.ctx.Export("workerServices", services)
-	e.ctx.Export("workersRunning", running)
-	e.ctx.Export("workerLogGroups", logs)
-	if e.config.Beat != "" {
-		e.ctx.Export("beatService", e.beat.name)
+	ctx.Export("workerServices", services)
+	ctx.Export("workersRunning", running)
+	ctx.Export("workerLogGroups", logs)
+	if o.beat != nil {
+		ctx.Export("beatService", o.beat.Name)
 	}
-	if e.config.Flower {
-		e.ctx.Export("flowerService", e.flower.name)
-		e.ctx.Export("flowerLoginSecretArn", e.flower.loginSecretARN)
+	if o.flower != nil {
+		ctx.Export("flowerService", o.flower.Name)
+		ctx.Export("flowerLoginSecretArn", o.flower.LoginSecretARN)
 	}
 }

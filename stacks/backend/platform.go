@@ -1,157 +1,164 @@
 package backend
 
 import (
-	"strconv"
+	"fmt"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/tenfold-iac/tenfold/components/ecs"
-	"github.com/tenfold-iac/tenfold/components/ecs/cluster"
-	"github.com/tenfold-iac/tenfold/components/ecs/pgbouncer"
-	"github.com/tenfold-iac/tenfold/components/ecs/web"
+	"github.com/tenfold-iac/tenfold/components/broker"
 	"github.com/tenfold-iac/tenfold/stacks/backend/config"
+	"github.com/tenfold-iac/tenfold/stacks/tier"
 )
 
-// platform runs containers. Program does not know which one it is.
+// platform runs containers. Program does not know which platform it is: a specification says what to run, how big it
+// is and what it may reach, and never how.
 type platform interface {
-	// pgbouncer runs the connection pool before the database.
-	pgbouncer(e *environment) (pool, error)
-	// web runs the application behind the load balancer.
-	web(e *environment) (service, error)
-	// queueDepth publishes how much waits in a Redis broker, whose depth AWS does not measure.
-	queueDepth(e *environment) error
-	// worker runs the worker service of a name in the tier.
-	worker(e *environment, name string) (service, error)
-	// beat runs the one sender of periodic tasks, flower the page that shows workers and tasks.
-	beat(e *environment) (service, error)
-	flower(e *environment) (flowerService, error)
-	// job runs a command at given times.
-	job(e *environment, job config.Job) error
+	// newPool runs PgBouncer in front of the database.
+	newPool(name string, spec PoolSpec) (Pool, error)
+	// newWeb runs the application behind the load balancer.
+	newWeb(name string, spec WebSpec) (Service, error)
+	// newQueueDepth publishes how many messages wait in a Redis broker.
+	newQueueDepth(name string, spec QueueDepthSpec) (*Depth, error)
+	// newWorker runs one worker service.
+	newWorker(name string, spec WorkerSpec) (Service, error)
+	// newBeat runs Celery beat, exactly once.
+	newBeat(name string, spec BeatSpec) (*Service, error)
+	// newFlower runs Flower, which only people inside the network can reach.
+	newFlower(name string, spec FlowerSpec) (*Flower, error)
+	// newJob runs a command on a schedule.
+	newJob(name string, spec JobSpec) error
 }
 
-// pool is what the rest of an environment needs of a connection pool.
-type pool struct {
-	host                                     pulumi.StringOutput
-	databaseURLSecret, readURLSecret, keyARN pulumi.StringOutput
-	securityGroupID                          pulumi.StringOutput
-	port                                     int
-}
-
-// service is what the rest of an environment needs of a running part of the application.
-type service struct {
-	name, running, logGroup, taskRoleARN pulumi.StringOutput
-	securityGroupID                      pulumi.StringOutput
-}
-
-func newPlatform(e *environment) (platform, error) {
-	cluster, err := cluster.New(e.ctx, "cluster", cluster.Args{
-		LogRetentionDays: e.sizes.LogRetentionDays,
-		AllowDestroy:     e.config.AllowDestroy,
-	})
-	return &fargate{cluster: cluster}, err
-}
-
-// fargate is the platform "ecs".
-type fargate struct {
-	cluster *cluster.Cluster
-	// depth is where the depth of the queues is published; nil unless the broker is Redis.
-	depth *ecs.DepthMetrics
-}
-
-// poolPort is the port that PgBouncer listens on.
-const poolPort = 6432
-
-func (f *fargate) pgbouncer(e *environment) (pool, error) {
-	bouncer, err := pgbouncer.New(e.ctx, "pgbouncer", f.pgbouncerArgs(e))
-	if err != nil {
-		return pool{}, err
-	}
-	return pool{
-		host: bouncer.Host, port: poolPort, securityGroupID: bouncer.SecurityGroupID,
-		databaseURLSecret: bouncer.DatabaseURLSecret, readURLSecret: bouncer.ReadURLSecret, keyARN: e.database.KMSKeyARN,
-	}, nil
-}
-
-func (f *fargate) pgbouncerArgs(e *environment) pgbouncer.Args {
-	var readers []pulumi.StringInput
-	for i := range e.sizes.Database.Replicas {
-		readers = append(readers, e.database.ReaderEndpoints.Index(pulumi.Int(i)))
-	}
-	return pgbouncer.Args{
-		ClusterName:             f.cluster.Name,
-		ClusterARN:              f.cluster.ARN,
-		VPCID:                   e.network.VPCID,
-		SubnetIDs:               e.network.PrivateSubnetIDs,
-		Region:                  e.config.Region,
-		Image:                   pulumi.String(e.config.PgBouncerImage),
-		WriterEndpoint:          e.database.Endpoint,
-		ReaderEndpoints:         readers,
-		DatabaseSecurityGroupID: e.database.SecurityGroupID,
-		MaxConnections:          e.database.MaxConnections,
-		MasterSecretARN:         e.database.MasterSecretARN,
-		SecretKMSKeyARNs:        pulumi.StringArray{e.database.KMSKeyARN},
-		KMSKeyARN:               e.database.KMSKeyARN,
-		Clients:                 clients(e),
-		Tasks:                   e.sizes.PgBouncer.Tasks,
-		PoolSize:                e.sizes.PgBouncer.PoolSize,
-		MaxClientConnections:    e.sizes.PgBouncer.MaxClientConnections,
-		Port:                    poolPort,
-		LogRetentionDays:        e.sizes.LogRetentionDays,
-		AllowDestroy:            e.config.AllowDestroy,
+// newPlatform makes what all containers run in.
+func newPlatform(ctx *pulumi.Context, kind string, spec PlatformSpec) (platform, error) {
+	switch kind {
+	case config.ECS:
+		return newFargate(ctx, spec)
+	default:
+		return nil, fmt.Errorf("platform is %q; want %q", kind, config.ECS)
 	}
 }
 
-func (f *fargate) web(e *environment) (service, error) {
-	web, err := web.New(e.ctx, "web", f.webArgs(e))
-	if err != nil {
-		return service{}, err
-	}
-	return service{
-		name: web.ServiceName, running: web.RunningTaskDefinition, logGroup: web.LogGroupName,
-		securityGroupID: web.SecurityGroupID, taskRoleARN: web.TaskRoleARN,
-	}, nil
+// PlatformSpec is where containers run.
+type PlatformSpec struct {
+	Region           string
+	VPCID            pulumi.StringInput
+	SubnetIDs        pulumi.StringArrayInput
+	LogRetentionDays int
+	AllowDestroy     bool
 }
 
-func (f *fargate) webArgs(e *environment) web.Args {
-	sizes := e.sizes.Web
-	return web.Args{
-		Task: f.task(e, map[string]string{
-			"WEB_CONCURRENCY":    strconv.Itoa(sizes.Processes),
-			"DATABASE_POOL_SIZE": strconv.Itoa(sizes.Connections),
-		}).WithBroker(e.broker.Connection),
-		LoadBalancerSecurityGroupID: e.front.SecurityGroupID,
-		TargetGroupARN:              e.front.TargetGroupARN,
-		RequestCountLabel:           e.front.RequestCountLabel,
-		Port:                        e.config.Port,
-		CPU:                         sizes.CPU,
-		Memory:                      sizes.Memory,
-		MinTasks:                    sizes.MinTasks,
-		MaxTasks:                    sizes.MaxTasks,
-		CPUTarget:                   sizes.CPUTarget,
-		RequestsPerTarget:           sizes.RequestsPerTarget,
-		LongestRequest:              sizes.LongestRequest,
-		DeregistrationDelay:         sizes.DeregistrationDelay,
-	}
+// AppSpec is what all parts of the application have in common.
+type AppSpec struct {
+	Image string
+	// Variables are environment variables. Secrets are the ARNs of those with a password, SecretKeyARNs their keys.
+	Variables, Secrets map[string]pulumi.StringInput
+	SecretKeyARNs      pulumi.StringArrayInput
+	// Endpoints are what the application connects to, besides the broker, and Policies what it may do in AWS.
+	Endpoints []Endpoint
+	Policies  []Policy
+	Broker    broker.Connection
 }
 
-// place is where all tasks run, whatever they are.
-func (f *fargate) place(e *environment) ecs.TaskArgs {
-	return ecs.TaskArgs{
-		ClusterName:      f.cluster.Name,
-		ClusterARN:       f.cluster.ARN,
-		VPCID:            e.network.VPCID,
-		SubnetIDs:        e.network.PrivateSubnetIDs,
-		Region:           e.config.Region,
-		LogRetentionDays: e.sizes.LogRetentionDays,
-	}
+// Endpoint is a port of a security group.
+type Endpoint struct {
+	Name            string
+	SecurityGroupID pulumi.StringInput
+	Port            int
 }
 
-// task is what all parts of the application have in common; own are variables of one of them. The way to the broker is
-// not among it: components that work on its queues make their own.
-func (f *fargate) task(e *environment, own map[string]string) ecs.TaskArgs {
-	task := f.place(e)
-	task.Image = pulumi.String(e.config.Image)
-	task.Variables, task.Secrets, task.SecretKMSKeyARNs = e.variables(own), e.secrets(), e.secretKeys()
-	task.EgressTo, task.TaskPolicies = e.connections(), e.permissions()
-	return task
+// Policy is an IAM policy.
+type Policy struct {
+	Name     string
+	Document pulumi.StringInput
+}
+
+// PoolSpec is PgBouncer.
+type PoolSpec struct {
+	Image                   string
+	Writer                  pulumi.StringInput
+	Readers                 []pulumi.StringInput
+	DatabaseSecurityGroupID pulumi.StringInput
+	// MaxConnections is how many connections each database instance accepts.
+	MaxConnections int
+	// MasterSecretARN is the secret of the database's master user, KMSKeyARN its key.
+	MasterSecretARN, KMSKeyARN pulumi.StringInput
+	Clients                    []Client
+	Sizes                      tier.PgBouncer
+}
+
+// Client is what holds connections to PgBouncer, at its maximum: each process has Connections to each of two databases.
+type Client struct {
+	Name                          string
+	Tasks, Processes, Connections int
+}
+
+// Pool is a running PgBouncer.
+type Pool struct {
+	Host pulumi.StringOutput
+	Port int
+	// DatabaseURLSecret and ReadURLSecret name the secrets with the URLs of the primary and of the replicas.
+	DatabaseURLSecret, ReadURLSecret pulumi.StringOutput
+	SecurityGroupID                  pulumi.StringOutput
+}
+
+// WebSpec is the web service.
+type WebSpec struct {
+	App                                                            AppSpec
+	LoadBalancerSecurityGroupID, TargetGroupARN, RequestCountLabel pulumi.StringInput
+	Port                                                           int
+	Sizes                                                          tier.Web
+}
+
+// Service is a running part of the application.
+type Service struct {
+	Name, LogGroup, SecurityGroupID, TaskRoleARN pulumi.StringOutput
+	// Running is the version of the task definition that runs.
+	Running pulumi.StringOutput
+}
+
+// QueueDepthSpec is what publishes the depth of queues.
+type QueueDepthSpec struct {
+	Image, Library string
+	Queues         []string
+	Broker         broker.Connection
+}
+
+// Depth is where the depth of queues is published: a namespace of CloudWatch, and the value of the dimension Environment.
+type Depth struct{ Namespace, Environment string }
+
+// WorkerSpec is one worker service.
+type WorkerSpec struct {
+	App                AppSpec
+	Library, CeleryApp string
+	Sizes              tier.Worker
+	// Depth is nil if AWS publishes the depth of the broker's queues.
+	Depth        *Depth
+	AlarmActions []string
+}
+
+// BeatSpec is Celery beat. Scheduler is where it keeps its schedule.
+type BeatSpec struct {
+	App                  AppSpec
+	CeleryApp, Scheduler string
+}
+
+// FlowerSpec is Flower.
+type FlowerSpec struct {
+	App          AppSpec
+	CeleryApp    string
+	AllowDestroy bool
+}
+
+// Flower is a running Flower.
+type Flower struct {
+	Service
+	LoginSecretARN pulumi.StringOutput
+}
+
+// JobSpec is a command on a schedule.
+type JobSpec struct {
+	App          AppSpec
+	Job          config.Job
+	AlarmActions []string
 }

@@ -1,5 +1,5 @@
-// Package backend is what an environment deploys: it reads the environment's configuration and wires the components
-// together. Sizes come from package tier, parts from components; the wiring is all here.
+// Package backend is what an environment deploys. Program wires the components together, from top to bottom. Package
+// config reads the environment's file, package tier holds the sizes, and the components are the parts.
 package backend
 
 import (
@@ -20,151 +20,199 @@ func Program(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	e := &environment{ctx: ctx, config: c, sizes: c.Sizes}
-	for _, step := range []func() error{
-		e.locate, e.makeNetwork, e.makeFront, e.makeDatabase, e.makeCache, e.makeBroker, e.makeStorage, e.makePlatform,
-		e.makePool, e.makeWeb, e.makeQueueDepth, e.makeWorkers, e.makeBeat, e.makeFlower, e.makeJobs,
-	} {
-		if err := step(); err != nil {
-			return err
-		}
+	sizes := c.Sizes
+
+	// Where in AWS the environment is.
+	zones, err := findZones(ctx, c)
+	if err != nil {
+		return err
 	}
-	e.export()
-	return nil
-}
-
-func (e *environment) makeNetwork() (err error) {
-	e.network, err = network.New(e.ctx, "network", network.Args{
-		CIDR:                 e.sizes.Network.CIDR,
-		Zones:                e.zones,
-		NAT:                  e.sizes.Network.NAT,
-		InterfaceEndpoints:   e.sizes.Network.InterfaceEndpoints,
-		FlowLogRetentionDays: e.sizes.LogRetentionDays,
-		FlowLogRejectsOnly:   e.sizes.Network.FlowLogRejectsOnly,
+	usEast1, err := newUSEast1Provider(ctx, c)
+	if err != nil {
+		return err
+	}
+	hostedZoneID, err := findHostedZone(ctx, c.Zone)
+	if err != nil {
+		return err
+	}
+	net, err := network.New(ctx, "network", network.Args{
+		CIDR:                 sizes.Network.CIDR,
+		Zones:                zones,
+		NAT:                  sizes.Network.NAT,
+		InterfaceEndpoints:   sizes.Network.InterfaceEndpoints,
+		FlowLogRetentionDays: sizes.LogRetentionDays,
+		FlowLogRejectsOnly:   sizes.Network.FlowLogRejectsOnly,
 	})
-	return err
-}
+	if err != nil {
+		return err
+	}
 
-// makeFront makes the load balancer, which only CloudFront reaches.
-func (e *environment) makeFront() (err error) {
-	e.front, err = alb.New(e.ctx, "alb", alb.Args{
-		VPCID:                  e.network.VPCID,
-		SubnetIDs:              e.network.PublicSubnetIDs,
-		TargetPort:             e.config.Port,
-		HealthCheckPath:        e.config.HealthCheckPath,
-		Domain:                 e.originDomain(),
-		HostedZoneID:           e.hostedZoneID,
+	// The load balancer, which only CloudFront reaches.
+	balancer, err := alb.New(ctx, "alb", alb.Args{
+		VPCID:                  net.VPCID,
+		SubnetIDs:              net.PublicSubnetIDs,
+		TargetPort:             c.Port,
+		HealthCheckPath:        c.HealthCheckPath,
+		Domain:                 originDomain(c.Domain),
+		HostedZoneID:           hostedZoneID,
 		CloudFrontOnly:         true,
-		LongestRequest:         e.sizes.Web.LongestRequest,
-		DeregistrationDelay:    e.sizes.Web.DeregistrationDelay,
-		AccessLogRetentionDays: e.sizes.ALB.AccessLogRetentionDays,
-		AllowDestroy:           e.config.AllowDestroy,
+		LongestRequest:         sizes.Web.LongestRequest,
+		DeregistrationDelay:    sizes.Web.DeregistrationDelay,
+		AccessLogRetentionDays: sizes.ALB.AccessLogRetentionDays,
+		AllowDestroy:           c.AllowDestroy,
 	})
-	return err
-}
+	if err != nil {
+		return err
+	}
 
-func (e *environment) makeDatabase() (err error) {
-	e.database, err = postgres.New(e.ctx, "database", postgres.Args{
-		VPCID:               e.network.VPCID,
-		SubnetIDs:           e.network.IsolatedSubnetIDs,
-		Zones:               e.zones,
-		InstanceClass:       e.sizes.Database.InstanceClass,
-		SingleZone:          e.sizes.Database.SingleZone,
-		Replicas:            e.sizes.Database.Replicas,
-		StorageGiB:          e.sizes.Database.StorageGiB,
-		MaxStorageGiB:       e.sizes.Database.MaxStorageGiB,
-		BackupRetentionDays: e.sizes.Database.BackupRetentionDays,
-		ApplyImmediately:    e.config.ApplyImmediately,
-		LogRetentionDays:    e.sizes.LogRetentionDays,
-		AllowDestroy:        e.config.AllowDestroy,
-		SkipFinalSnapshot:   e.config.AllowDestroy && e.config.SkipFinalSnapshot,
+	// Everything that holds data.
+	database, err := postgres.New(ctx, "database", postgres.Args{
+		VPCID:               net.VPCID,
+		SubnetIDs:           net.IsolatedSubnetIDs,
+		Zones:               zones,
+		InstanceClass:       sizes.Database.InstanceClass,
+		SingleZone:          sizes.Database.SingleZone,
+		Replicas:            sizes.Database.Replicas,
+		StorageGiB:          sizes.Database.StorageGiB,
+		MaxStorageGiB:       sizes.Database.MaxStorageGiB,
+		BackupRetentionDays: sizes.Database.BackupRetentionDays,
+		ApplyImmediately:    c.ApplyImmediately,
+		LogRetentionDays:    sizes.LogRetentionDays,
+		AllowDestroy:        c.AllowDestroy,
+		SkipFinalSnapshot:   c.AllowDestroy && c.SkipFinalSnapshot,
 	})
-	return err
-}
-
-func (e *environment) makeCache() (err error) {
-	e.cache, err = cache.New(e.ctx, "cache", cache.Args{
-		VPCID:             e.network.VPCID,
-		SubnetIDs:         e.network.IsolatedSubnetIDs,
-		NodeType:          e.sizes.Cache.NodeType,
-		Shards:            e.sizes.Cache.Shards,
-		ReplicasPerShard:  e.sizes.Cache.ReplicasPerShard,
-		LogRetentionDays:  e.sizes.LogRetentionDays,
-		AllowDestroy:      e.config.AllowDestroy,
-		SkipFinalSnapshot: e.config.AllowDestroy && e.config.SkipFinalSnapshot,
+	if err != nil {
+		return err
+	}
+	store, err := cache.New(ctx, "cache", cache.Args{
+		VPCID:             net.VPCID,
+		SubnetIDs:         net.IsolatedSubnetIDs,
+		NodeType:          sizes.Cache.NodeType,
+		Shards:            sizes.Cache.Shards,
+		ReplicasPerShard:  sizes.Cache.ReplicasPerShard,
+		LogRetentionDays:  sizes.LogRetentionDays,
+		AllowDestroy:      c.AllowDestroy,
+		SkipFinalSnapshot: c.AllowDestroy && c.SkipFinalSnapshot,
 	})
-	return err
-}
-
-func (e *environment) makeBroker() (err error) {
-	e.broker, err = broker.New(e.ctx, "broker", e.brokerArgs())
-	return err
-}
-
-func (e *environment) makeStorage() (err error) {
-	e.storage, err = storage.New(e.ctx, "storage", storage.Args{
-		OriginDomain:           e.front.OriginDomain,
-		OriginSecret:           e.front.OriginSecret,
-		LongestRequest:         e.sizes.Web.LongestRequest,
-		Domain:                 e.config.Domain,
-		HostedZoneID:           e.hostedZoneID,
-		USEast1:                e.usEast1,
-		MediaPaths:             e.sizes.CDN.MediaPaths,
-		PriceClass:             e.sizes.CDN.PriceClass,
-		WAF:                    e.firewall(),
-		AccessLogRetentionDays: e.sizes.ALB.AccessLogRetentionDays,
-		AllowDestroy:           e.config.AllowDestroy,
+	if err != nil {
+		return err
+	}
+	messages, err := broker.New(ctx, "broker", brokerArgs(c, net))
+	if err != nil {
+		return err
+	}
+	files, err := storage.New(ctx, "storage", storage.Args{
+		OriginDomain:           balancer.OriginDomain,
+		OriginSecret:           balancer.OriginSecret,
+		LongestRequest:         sizes.Web.LongestRequest,
+		Domain:                 c.Domain,
+		HostedZoneID:           hostedZoneID,
+		USEast1:                usEast1,
+		MediaPaths:             sizes.CDN.MediaPaths,
+		PriceClass:             sizes.CDN.PriceClass,
+		WAF:                    firewall(sizes.CDN),
+		AccessLogRetentionDays: sizes.ALB.AccessLogRetentionDays,
+		AllowDestroy:           c.AllowDestroy,
 	})
-	return err
-}
+	if err != nil {
+		return err
+	}
 
-func (e *environment) makePlatform() (err error) {
-	e.platform, err = newPlatform(e)
-	return err
-}
-
-func (e *environment) makePool() (err error) {
-	e.pool, err = e.platform.pgbouncer(e)
-	return err
-}
-
-func (e *environment) makeWeb() (err error) {
-	e.web, err = e.platform.web(e)
-	return err
-}
-
-// makeQueueDepth comes before the workers, which scale on what it publishes.
-func (e *environment) makeQueueDepth() error { return e.platform.queueDepth(e) }
-
-func (e *environment) makeWorkers() (err error) {
-	e.workers = map[string]service{}
-	for _, name := range e.sizes.WorkerNames() {
-		if e.workers[name], err = e.platform.worker(e, name); err != nil {
+	// The containers.
+	run, err := newPlatform(ctx, c.Platform, PlatformSpec{
+		Region:           c.Region,
+		VPCID:            net.VPCID,
+		SubnetIDs:        net.PrivateSubnetIDs,
+		LogRetentionDays: sizes.LogRetentionDays,
+		AllowDestroy:     c.AllowDestroy,
+	})
+	if err != nil {
+		return err
+	}
+	pool, err := run.newPool("pgbouncer", PoolSpec{
+		Image:                   c.PgBouncerImage,
+		Writer:                  database.Endpoint,
+		Readers:                 readers(database, sizes.Database.Replicas),
+		DatabaseSecurityGroupID: database.SecurityGroupID,
+		MaxConnections:          database.MaxConnections,
+		MasterSecretARN:         database.MasterSecretARN,
+		KMSKeyARN:               database.KMSKeyARN,
+		Clients:                 poolClients(c),
+		Sizes:                   sizes.PgBouncer,
+	})
+	if err != nil {
+		return err
+	}
+	app := AppSpec{
+		Image:         c.Image,
+		Variables:     variables(c, files),
+		Secrets:       secrets(c, pool, store),
+		SecretKeyARNs: pulumi.StringArray{database.KMSKeyARN, store.KMSKeyARN},
+		Endpoints: []Endpoint{
+			{Name: "pgbouncer", SecurityGroupID: pool.SecurityGroupID, Port: pool.Port},
+			{Name: "cache", SecurityGroupID: store.SecurityGroupID, Port: store.Endpoint.Port},
+		},
+		Policies: []Policy{{Name: "uploads", Document: files.UploadPolicyJSON}},
+		Broker:   messages.Connection,
+	}
+	web, err := run.newWeb("web", WebSpec{
+		App:                         app.withPools(sizes.Web.Connections).with("WEB_CONCURRENCY", sizes.Web.Processes),
+		LoadBalancerSecurityGroupID: balancer.SecurityGroupID,
+		TargetGroupARN:              balancer.TargetGroupARN,
+		RequestCountLabel:           balancer.RequestCountLabel,
+		Port:                        c.Port,
+		Sizes:                       sizes.Web,
+	})
+	if err != nil {
+		return err
+	}
+	var depth *Depth // of the queues; AWS publishes that of SQS and Amazon MQ itself
+	if publishesDepth(c) {
+		depth, err = run.newQueueDepth("queuedepth", QueueDepthSpec{
+			Image: c.QueueDepthImage, Library: c.Library, Queues: queueNames(sizes), Broker: messages.Connection,
+		})
+		if err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-func (e *environment) makeBeat() (err error) {
-	if e.config.Beat != "" {
-		e.beat, err = e.platform.beat(e)
-	}
-	return err
-}
-
-func (e *environment) makeFlower() (err error) {
-	if e.config.Flower {
-		e.flower, err = e.platform.flower(e)
-	}
-	return err
-}
-
-func (e *environment) makeJobs() error {
-	for _, job := range e.config.Jobs {
-		if err := e.platform.job(e, job); err != nil {
+	workers := map[string]Service{}
+	for _, name := range sizes.WorkerNames() {
+		workers[name], err = run.newWorker(workerName(name), WorkerSpec{
+			App:          app.withPools(sizes.Workers[name].Connections),
+			Library:      c.Library,
+			CeleryApp:    c.CeleryApp,
+			Sizes:        sizes.Workers[name],
+			Depth:        depth,
+			AlarmActions: c.AlarmActions,
+		})
+		if err != nil {
 			return err
 		}
 	}
+	var beat *Service
+	if c.Beat != "" {
+		beat, err = run.newBeat(beatName, BeatSpec{App: app.withPools(1), CeleryApp: c.CeleryApp, Scheduler: c.Beat})
+		if err != nil {
+			return err
+		}
+	}
+	var flower *Flower
+	if c.Flower {
+		flower, err = run.newFlower("flower", FlowerSpec{App: app, CeleryApp: c.CeleryApp, AllowDestroy: c.AllowDestroy})
+		if err != nil {
+			return err
+		}
+	}
+	for _, job := range c.Jobs {
+		err = run.newJob(jobName(job), JobSpec{App: app.withPools(1), Job: job, AlarmActions: c.AlarmActions})
+		if err != nil {
+			return err
+		}
+	}
+
+	export(ctx, outputs{
+		network: net, balancer: balancer, database: database, cache: store, storage: files,
+		pool: pool, web: web, workers: workers, beat: beat, flower: flower, plainHTTP: c.Domain == "",
+	})
 	return nil
 }

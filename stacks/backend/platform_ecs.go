@@ -1,0 +1,214 @@
+package backend
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/ecs/beat"
+	"github.com/tenfold-iac/tenfold/components/ecs/cluster"
+	"github.com/tenfold-iac/tenfold/components/ecs/flower"
+	"github.com/tenfold-iac/tenfold/components/ecs/job"
+	"github.com/tenfold-iac/tenfold/components/ecs/pgbouncer"
+	"github.com/tenfold-iac/tenfold/components/ecs/queuedepth"
+	"github.com/tenfold-iac/tenfold/components/ecs/web"
+	"github.com/tenfold-iac/tenfold/components/ecs/worker"
+	"github.com/tenfold-iac/tenfold/stacks/backend/config"
+)
+
+// fargate runs containers on ECS and Fargate.
+type fargate struct {
+	ctx     *pulumi.Context
+	spec    PlatformSpec
+	cluster *cluster.Cluster
+}
+
+func newFargate(ctx *pulumi.Context, spec PlatformSpec) (*fargate, error) {
+	made, err := cluster.New(ctx, "cluster", cluster.Args{
+		LogRetentionDays: spec.LogRetentionDays,
+		AllowDestroy:     spec.AllowDestroy,
+	})
+	return &fargate{ctx: ctx, spec: spec, cluster: made}, err
+}
+
+// poolPort is the port on which PgBouncer listens.
+const poolPort = 6432
+
+func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
+	args := pgbouncer.Args{
+		ClusterName:             f.cluster.Name,
+		ClusterARN:              f.cluster.ARN,
+		VPCID:                   f.spec.VPCID,
+		SubnetIDs:               f.spec.SubnetIDs,
+		Region:                  f.spec.Region,
+		Image:                   pulumi.String(spec.Image),
+		WriterEndpoint:          spec.Writer,
+		ReaderEndpoints:         spec.Readers,
+		DatabaseSecurityGroupID: spec.DatabaseSecurityGroupID,
+		MaxConnections:          spec.MaxConnections,
+		MasterSecretARN:         spec.MasterSecretARN,
+		SecretKMSKeyARNs:        pulumi.StringArray{spec.KMSKeyARN},
+		KMSKeyARN:               spec.KMSKeyARN,
+		Tasks:                   spec.Sizes.Tasks,
+		PoolSize:                spec.Sizes.PoolSize,
+		MaxClientConnections:    spec.Sizes.MaxClientConnections,
+		Port:                    poolPort,
+		LogRetentionDays:        f.spec.LogRetentionDays,
+		AllowDestroy:            f.spec.AllowDestroy,
+	}
+	for _, client := range spec.Clients {
+		args.Clients = append(args.Clients, pgbouncer.Client(client))
+	}
+	made, err := pgbouncer.New(f.ctx, name, args)
+	if err != nil {
+		return Pool{}, err
+	}
+	return Pool{
+		Host: made.Host, Port: poolPort, SecurityGroupID: made.SecurityGroupID,
+		DatabaseURLSecret: made.DatabaseURLSecret, ReadURLSecret: made.ReadURLSecret,
+	}, nil
+}
+
+func (f *fargate) newWeb(name string, spec WebSpec) (Service, error) {
+	made, err := web.New(f.ctx, name, web.Args{
+		Task:                        f.task(spec.App).WithBroker(spec.App.Broker),
+		LoadBalancerSecurityGroupID: spec.LoadBalancerSecurityGroupID,
+		TargetGroupARN:              spec.TargetGroupARN,
+		RequestCountLabel:           spec.RequestCountLabel,
+		Port:                        spec.Port,
+		CPU:                         spec.Sizes.CPU,
+		Memory:                      spec.Sizes.Memory,
+		MinTasks:                    spec.Sizes.MinTasks,
+		MaxTasks:                    spec.Sizes.MaxTasks,
+		CPUTarget:                   spec.Sizes.CPUTarget,
+		RequestsPerTarget:           spec.Sizes.RequestsPerTarget,
+		LongestRequest:              spec.Sizes.LongestRequest,
+		DeregistrationDelay:         spec.Sizes.DeregistrationDelay,
+	})
+	if err != nil {
+		return Service{}, err
+	}
+	return service(made.ServiceOutputs), nil
+}
+
+func (f *fargate) newQueueDepth(name string, spec QueueDepthSpec) (*Depth, error) {
+	task := f.location()
+	task.Image = pulumi.String(spec.Image)
+	made, err := queuedepth.New(f.ctx, name, queuedepth.Args{
+		Task: task, Broker: spec.Broker, Library: spec.Library, Queues: spec.Queues,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return (*Depth)(&made.Metrics), nil
+}
+
+func (f *fargate) newWorker(name string, spec WorkerSpec) (Service, error) {
+	args := worker.Args{
+		Task:            f.task(spec.App),
+		Broker:          spec.App.Broker,
+		Library:         spec.Library,
+		Command:         spec.Sizes.Command,
+		CPU:             spec.Sizes.CPU,
+		Memory:          spec.Sizes.Memory,
+		Pool:            spec.Sizes.Pool,
+		Concurrency:     spec.Sizes.Concurrency,
+		LongestTask:     spec.Sizes.LongestTask,
+		MinTasks:        spec.Sizes.MinTasks,
+		MaxTasks:        spec.Sizes.MaxTasks,
+		Spot:            spec.Sizes.Spot,
+		OnDemandBase:    spec.Sizes.OnDemandBase,
+		Depth:           (*ecs.DepthMetrics)(spec.Depth),
+		AlarmActionARNs: inputs(spec.AlarmActions),
+	}
+	if spec.Library == config.Celery {
+		args.App = spec.CeleryApp
+	}
+	for _, queue := range spec.Sizes.Queues {
+		args.Queues = append(args.Queues, worker.Queue(queue))
+	}
+	made, err := worker.New(f.ctx, name, args)
+	if err != nil {
+		return Service{}, err
+	}
+	return service(made.ServiceOutputs), nil
+}
+
+func (f *fargate) newBeat(name string, spec BeatSpec) (*Service, error) {
+	made, err := beat.New(f.ctx, name, beat.Args{
+		Task: f.task(spec.App), Broker: spec.App.Broker, App: spec.CeleryApp, Scheduler: spec.Scheduler,
+	})
+	if err != nil {
+		return nil, err
+	}
+	running := service(made.ServiceOutputs)
+	return &running, nil
+}
+
+// newFlower enables ECS Exec, which is how people reach the page.
+func (f *fargate) newFlower(name string, spec FlowerSpec) (*Flower, error) {
+	task := f.task(spec.App)
+	task.EnableExec = true
+	task.ExecLogGroupARN, task.ExecKMSKeyARN = f.cluster.ExecLogGroupARN, f.cluster.ExecKMSKeyARN
+	made, err := flower.New(f.ctx, name, flower.Args{
+		Task: task, Broker: spec.App.Broker, App: spec.CeleryApp, AllowDestroy: spec.AllowDestroy,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Flower{Service: service(made.ServiceOutputs), LoginSecretARN: made.LoginSecretARN}, nil
+}
+
+func (f *fargate) newJob(name string, spec JobSpec) error {
+	_, err := job.New(f.ctx, name, job.Args{
+		Task:            f.task(spec.App).WithBroker(spec.App.Broker),
+		Command:         spec.Job.Command,
+		LongestRun:      spec.Job.LongestRun,
+		Schedule:        spec.Job.Schedule,
+		Timezone:        spec.Job.Timezone,
+		AlarmActionARNs: inputs(spec.AlarmActions),
+	})
+	return err
+}
+
+// location is where every task runs.
+func (f *fargate) location() ecs.TaskArgs {
+	return ecs.TaskArgs{
+		ClusterName:      f.cluster.Name,
+		ClusterARN:       f.cluster.ARN,
+		VPCID:            f.spec.VPCID,
+		SubnetIDs:        f.spec.SubnetIDs,
+		Region:           f.spec.Region,
+		LogRetentionDays: f.spec.LogRetentionDays,
+	}
+}
+
+// task runs the application. It has no access to the broker: a producer gets it from WithBroker, and components that
+// consume messages add their own.
+func (f *fargate) task(app AppSpec) ecs.TaskArgs {
+	task := f.location()
+	task.Image = pulumi.String(app.Image)
+	task.Variables, task.Secrets, task.SecretKMSKeyARNs = app.Variables, app.Secrets, app.SecretKeyARNs
+	for _, to := range app.Endpoints {
+		task.EgressTo = append(task.EgressTo, ecs.EgressTo{Name: to.Name, SecurityGroupID: to.SecurityGroupID, Port: to.Port})
+	}
+	for _, policy := range app.Policies {
+		task.TaskPolicies = append(task.TaskPolicies, ecs.TaskPolicy{Name: policy.Name, Document: policy.Document})
+	}
+	return task
+}
+
+// service is what Program needs of the outputs of every service.
+func service(outputs ecs.ServiceOutputs) Service {
+	return Service{
+		Name: outputs.ServiceName, Running: outputs.RunningTaskDefinition, LogGroup: outputs.LogGroupName,
+		SecurityGroupID: outputs.SecurityGroupID, TaskRoleARN: outputs.TaskRoleARN,
+	}
+}
+
+func inputs(texts []string) []pulumi.StringInput {
+	var list []pulumi.StringInput
+	for _, text := range texts {
+		list = append(list, pulumi.String(text))
+	}
+	return list
+}
