@@ -112,7 +112,7 @@ func (a Args) problems(name string) component.Problems {
 	var p component.Problems
 	task.ValidateName(&p, name)
 	task.ValidateTask(&p, a.Task)
-	a.beat().Check(&p)
+	a.beat().Validate(&p)
 	task.ValidateConnection(&p, a.Broker)
 	task.ValidateSize(&p, a.CPU, a.Memory)
 	p.Between("stopTimeout", a.StopTimeout, task.MinStopTimeout, task.MaxStopTimeout)

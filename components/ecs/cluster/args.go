@@ -46,11 +46,3 @@ func (a Args) problems(name string) component.Problems {
 	p.LogRetention("logRetentionDays", a.LogRetentionDays)
 	return p
 }
-
-// deletionWindow is how long KMS waits before it deletes a key, in days.
-func (a Args) deletionWindow() int {
-	if a.AllowDestroy {
-		return 7
-	}
-	return 30
-}

@@ -2,14 +2,11 @@
 package cluster
 
 import (
-	"fmt"
-
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	awsecs "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 	"github.com/tenfold-iac/tenfold/components/internal/task"
 )
@@ -78,59 +75,41 @@ func New(
 		return nil, err
 	}
 
-	key, err := c.key(ctx, name, args)
+	b := component.Base{Ctx: ctx, Name: name, Parent: c, AllowDestroy: args.AllowDestroy}
+	key, err := newKey(b)
 	if err != nil {
-		return nil, fmt.Errorf("creating the key of the session logs: %w", err)
+		return nil, err
 	}
-	logs, err := c.logs(ctx, name, args, key)
+	logs, err := aws.NewLogGroup(b, "exec", aws.LogGroupArgs{RetentionDays: args.LogRetentionDays, KMSKeyARN: key.Arn})
 	if err != nil {
-		return nil, fmt.Errorf("creating the log group of sessions: %w", err)
+		return nil, err
 	}
-	if err := c.cluster(ctx, name, clusterArgs(name, args, logs.Name, key.Arn)); err != nil {
-		return nil, fmt.Errorf("creating the cluster: %w", err)
+	if err := c.newCluster(b, clusterArgs(name, args, logs.Name, key.Arn)); err != nil {
+		return nil, component.Creating("cluster", err)
 	}
 
 	c.ExecLogGroupName, c.ExecLogGroupARN, c.ExecKMSKeyARN = logs.Name, logs.Arn, key.Arn
 	return c, component.Publish(ctx, c)
 }
 
-func (c *Cluster) key(ctx *pulumi.Context, name string, args Args) (*kms.Key, error) {
-	account := aws.GetCallerIdentityOutput(ctx, aws.GetCallerIdentityOutputArgs{}, pulumi.Parent(c))
-	partition := aws.GetPartitionOutput(ctx, aws.GetPartitionOutputArgs{}, pulumi.Parent(c))
-	region := aws.GetRegionOutput(ctx, aws.GetRegionOutputArgs{}, pulumi.Parent(c))
-	text := pulumi.All(partition.Partition(), region.Name(), account.AccountId()).ApplyT(func(v []any) string {
-		return keyPolicy(v[0].(string), v[1].(string), v[2].(string))
-	}).(pulumi.StringOutput)
-	return kms.NewKey(ctx, name+"-exec", &kms.KeyArgs{
-		Description:          pulumi.String("ECS Exec sessions of " + name + " and their logs"),
-		EnableKeyRotation:    pulumi.Bool(true),
-		DeletionWindowInDays: pulumi.Int(args.deletionWindow()),
-		Policy:               text,
-		Tags:                 component.Tags(name + "-exec"),
-	}, pulumi.Parent(c))
+// newKey makes the key of the sessions. Its policy also admits CloudWatch Logs, for the log of the sessions.
+func newKey(b component.Base) (*kms.Key, error) {
+	return aws.NewKey(b, "exec", aws.KeyArgs{
+		Description: "ECS Exec sessions of " + b.Name + " and their logs", Policy: aws.LogsKeyPolicyInLists(b),
+	})
 }
 
-func (c *Cluster) logs(ctx *pulumi.Context, name string, args Args, key *kms.Key) (*cloudwatch.LogGroup, error) {
-	return cloudwatch.NewLogGroup(ctx, name+"-exec", &cloudwatch.LogGroupArgs{
-		RetentionInDays: pulumi.Int(args.LogRetentionDays),
-		KmsKeyId:        key.Arn,
-		Tags:            component.Tags(name + "-exec"),
-	}, pulumi.Parent(c))
-}
-
-func (c *Cluster) cluster(ctx *pulumi.Context, name string, args *awsecs.ClusterArgs) error {
-	cluster, err := awsecs.NewCluster(ctx, name, args, pulumi.Parent(c))
+// newCluster makes the cluster. Its outputs wait for the capacity providers.
+func (c *Cluster) newCluster(b component.Base, args *awsecs.ClusterArgs) error {
+	cluster, err := awsecs.NewCluster(b.Ctx, b.Name, args, b.Options()...)
 	if err != nil {
 		return err
 	}
-	providers, err := awsecs.NewClusterCapacityProviders(ctx, name, providersArgs(cluster.Name), pulumi.Parent(c))
+	providers, err := awsecs.NewClusterCapacityProviders(b.Ctx, b.Name, providersArgs(cluster.Name), b.Options()...)
 	if err != nil {
 		return err
 	}
-	c.Name = providers.ClusterName
-	c.ARN = pulumi.All(cluster.Arn, providers.ClusterName).ApplyT(func(v []any) string {
-		return v[0].(string)
-	}).(pulumi.StringOutput)
+	c.Name, c.ARN = providers.ClusterName, component.OnceExist(cluster.Arn, providers.ClusterName)
 	return nil
 }
 
@@ -163,24 +142,4 @@ func providersArgs(cluster pulumi.StringInput) *awsecs.ClusterCapacityProvidersA
 			},
 		},
 	}
-}
-
-// keyPolicy lets the account's own policies decide about a key, and CloudWatch Logs use it for the account's log
-// groups.
-func keyPolicy(partition, region, account string) string {
-	root := task.Statement{
-		Sid: "Account", Effect: "Allow", Action: []string{"kms:*"}, Resource: []string{"*"},
-		Principal: map[string]string{"AWS": fmt.Sprintf("arn:%s:iam::%s:root", partition, account)},
-	}
-	logs := task.Statement{
-		Sid: "Logs", Effect: "Allow", Resource: []string{"*"},
-		Action: []string{
-			"kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*",
-		},
-		Principal: map[string]string{"Service": fmt.Sprintf("logs.%s.amazonaws.com", region)},
-		Condition: task.Condition{"ArnLike": {"kms:EncryptionContext:aws:logs:arn": {
-			fmt.Sprintf("arn:%s:logs:%s:%s:log-group:*", partition, region, account),
-		}}},
-	}
-	return task.Policy(root, logs)
 }

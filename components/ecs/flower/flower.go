@@ -101,8 +101,9 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 
 	u := task.New(ctx, "flower", name, f, args.task())
 	u.Size, u.Container = task.Size{CPU: args.CPU, Memory: args.Memory}, args.container()
+	u.AllowDestroy = args.AllowDestroy
 	b := &builder{Builder: u, args: args}
-	if err := component.InOrder(b.secret, u.NewPrerequisites, b.fromAllowed, u.NewTaskDefinition, b.newService); err != nil {
+	if err := component.InOrder(b.newLogin, u.NewPrerequisites, b.newIngress, u.NewTaskDefinition, b.newService); err != nil {
 		return nil, err
 	}
 
@@ -139,7 +140,8 @@ func (a Args) container() task.Container {
 	return c
 }
 
-func (b *builder) fromAllowed() error {
+// newIngress admits the security groups of AllowFrom.
+func (b *builder) newIngress() error {
 	for _, from := range b.args.AllowFrom {
 		if err := b.AllowIngress("from-"+from.Name, "From "+from.Name, b.args.Port, from.SecurityGroupID); err != nil {
 			return err

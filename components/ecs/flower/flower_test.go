@@ -170,7 +170,7 @@ func TestFlowerProblems(t *testing.T) {
 			"task.subnetIds is required", "task.region is required", "task.image is required",
 			`app is required; it is Celery's -A, such as "shop.celery:app"`,
 			`broker is ""; want "redis" or "rabbitmq"`,
-			"allowFrom is required; or task.enableExec, or nobody could reach Flower",
+			"allowFrom is required; set it or task.enableExec, otherwise nobody can reach Flower",
 		}},
 		{"sqs", func(a *Args) { a.Broker = tasktest.Connection(celery.SQS) }, []string{
 			`broker is "sqs"; want "redis" or "rabbitmq"; Flower lives on the events of workers, and SQS has none; ` +
@@ -197,7 +197,9 @@ func TestFlowerProblems(t *testing.T) {
 			"passwordGeneration is 10000; want 1 to 9999",
 			"memory is 768; want 512, 1024 or 2048 with cpu 256; the nearest valid memory is 1024",
 		}},
-		{"port", func(a *Args) { a.Port = 65536 }, []string{"port is 65536; want 1 to 65535"}},
+		{"port", func(a *Args) { a.Port = 65536 }, []string{
+			"port is 65536; want 1024 to 65535; only root listens below",
+		}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			args := minimalFlower()

@@ -1,14 +1,12 @@
 package flower
 
 import (
-	"fmt"
-
 	"github.com/tenfold-iac/tenfold/components/internal/celery"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 	"github.com/tenfold-iac/tenfold/components/internal/task"
 )
 
-const mostGenerations = 9999
+const maxGeneration = 9999
 
 func (a Args) problems(name string) component.Problems {
 	var p component.Problems
@@ -18,20 +16,18 @@ func (a Args) problems(name string) component.Problems {
 	if len(a.Command) > 0 {
 		flower.App = a.Command[0] // needs no other
 	}
-	flower.Check(&p)
+	flower.Validate(&p)
 	task.ValidateConnection(&p, a.Broker)
-	if a.Port > 0 && a.Port < task.MinUserPort {
-		p.Want("port", a.Port, fmt.Sprintf("%d to %d", task.MinUserPort, task.MaxPort), "only root listens below")
-	}
-	a.checkDoors(&p)
-	p.Between("passwordGeneration", a.PasswordGeneration, 1, mostGenerations)
+	p.Between("port", a.Port, task.MinUserPort, task.MaxPort, "only root listens below")
+	a.validateAccess(&p)
+	p.Between("passwordGeneration", a.PasswordGeneration, 1, maxGeneration)
 	task.ValidateSize(&p, a.CPU, a.Memory)
 	return p
 }
 
-// checkDoors looks at who gets in, and that nobody does without the password.
-func (a Args) checkDoors(p *component.Problems) {
-	p.Required("allowFrom", len(a.AllowFrom) > 0 || a.Task.EnableExec, "or task.enableExec, or nobody could reach Flower")
+// validateAccess validates who can reach Flower, and that nobody can without the password.
+func (a Args) validateAccess(p *component.Problems) {
+	p.Required("allowFrom", len(a.AllowFrom) > 0 || a.Task.EnableExec, "set it or task.enableExec, otherwise nobody can reach Flower")
 	task.ValidateAllowFrom(p, a.AllowFrom)
 	for _, variable := range []string{celery.FlowerAuth, "FLOWER_UNAUTHENTICATED_API"} {
 		if a.Task.Has(variable) {

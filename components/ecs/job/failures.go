@@ -13,8 +13,8 @@ import (
 	"github.com/tenfold-iac/tenfold/components/internal/task"
 )
 
-// failedRuns sends the event of every run that failed to the dead-letter queue.
-func (b *builder) failedRuns() (err error) {
+// newFailureRule sends the event of every run that failed to the dead-letter queue.
+func (b *builder) newFailureRule() (err error) {
 	name := b.Name + "-failed"
 	tasks := task.Family(b.Ctx.Stack(), b.Name)
 	b.rule, err = cloudwatch.NewEventRule(b.Ctx, name, &cloudwatch.EventRuleArgs{
@@ -23,17 +23,17 @@ func (b *builder) failedRuns() (err error) {
 			return failurePattern(cluster, tasks, b.Name)
 		}).(pulumi.StringOutput),
 		Tags: component.Tags(name),
-	}, b.Child())
+	}, b.Options()...)
 	if err != nil {
 		return fmt.Errorf("creating the rule for failed runs: %w", err)
 	}
-	access, err := b.deadLetterPolicy()
+	access, err := b.newQueuePolicy()
 	if err != nil {
 		return err
 	}
 	target, err := cloudwatch.NewEventTarget(b.Ctx, name, &cloudwatch.EventTargetArgs{
 		Rule: b.rule.Name, Arn: b.dead.Arn, TargetId: pulumi.String("dead-letters"),
-	}, b.Child(), pulumi.DependsOn([]pulumi.Resource{access}))
+	}, b.Options(component.After(access))...)
 	if err != nil {
 		return fmt.Errorf("creating the target of the rule for failed runs: %w", err)
 	}

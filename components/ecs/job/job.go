@@ -141,7 +141,7 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 	u.Container = task.Container{Command: args.command(), StopTimeout: args.StopTimeout}
 	b := &builder{Builder: u, args: args}
 	if err := component.InOrder(
-		u.NewPrerequisites, u.NewTaskDefinition, b.deadLetters, b.failedRuns, b.failed, b.schedulerRole, b.makeSchedule,
+		u.NewPrerequisites, u.NewTaskDefinition, b.newDeadLetterQueue, b.newFailureRule, b.newAlarm, b.newSchedulerRole, b.newSchedule,
 	); err != nil {
 		return nil, err
 	}

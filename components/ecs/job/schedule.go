@@ -4,19 +4,17 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/scheduler"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/task"
 )
 
 const schedulerService = "scheduler.amazonaws.com"
 
-// makeSchedule waits for all that a task needs which starts at once.
-func (b *builder) makeSchedule() (err error) {
+// newSchedule makes the schedule after everything that a task needs to start.
+func (b *builder) newSchedule() (err error) {
 	args := scheduleArgs(b.Name, b.args)
 	args.Target = scheduler.ScheduleTargetArgs{
 		Arn: b.args.Task.ClusterARN, RoleArn: b.starter.Arn,
@@ -27,7 +25,7 @@ func (b *builder) makeSchedule() (err error) {
 		},
 		EcsParameters: b.runTask(),
 	}
-	b.schedule, err = scheduler.NewSchedule(b.Ctx, b.Name, args, b.Child(), pulumi.DependsOn(b.Dependencies))
+	b.schedule, err = scheduler.NewSchedule(b.Ctx, b.Name, args, b.Options(pulumi.DependsOn(b.Dependencies))...)
 	if err != nil {
 		return fmt.Errorf("creating the schedule: %w", err)
 	}
@@ -74,49 +72,42 @@ func (b *builder) runTask() scheduler.ScheduleTargetEcsParametersArgs {
 	}
 }
 
-// schedulerRole is what the scheduler starts the tasks with.
-func (b *builder) schedulerRole() (err error) {
-	name := b.Name + "-scheduler"
-	account := aws.GetCallerIdentityOutput(b.Ctx, aws.GetCallerIdentityOutputArgs{}, b.Child())
-	b.starter, err = iam.NewRole(b.Ctx, name, &iam.RoleArgs{
-		Description:      pulumi.String("Starts the job " + b.Name),
-		AssumeRolePolicy: account.AccountId().ApplyT(schedulerTrust).(pulumi.StringOutput),
-		Tags:             component.Tags(name),
-	}, b.Child())
+// newSchedulerRole makes the role that the scheduler starts the tasks with.
+func (b *builder) newSchedulerRole() (err error) {
+	b.starter, err = aws.NewRole(b.Base, "scheduler", aws.RoleArgs{
+		Description: "Starts the job " + b.Name, Trust: aws.AccountID(b.Base).ApplyT(schedulerTrust).(pulumi.StringOutput),
+	})
 	if err != nil {
-		return fmt.Errorf("creating the scheduler's role: %w", err)
+		return err
 	}
-	grants, err := iam.NewRolePolicy(b.Ctx, name, &iam.RolePolicyArgs{
-		Role: b.starter.Name,
-		Policy: pulumi.All(b.Definition.Arn, b.args.Task.ClusterARN, b.ExecutionRole.Arn, b.TaskRole.Arn, b.dead.Arn).
-			ApplyT(func(v []any) string {
-				return starterPolicy(v[0].(string), v[1].(string), []string{v[2].(string), v[3].(string)}, v[4].(string))
-			}).(pulumi.StringOutput),
-	}, b.Child())
+	document := pulumi.All(b.Definition.Arn, b.args.Task.ClusterARN, b.ExecutionRole.Arn, b.TaskRole.Arn, b.dead.Arn).
+		ApplyT(func(v []any) string {
+			return starterPolicy(v[0].(string), v[1].(string), aws.List{v[2].(string), v[3].(string)}, v[4].(string))
+		}).(pulumi.StringOutput)
+	policy, err := aws.NewRolePolicy(b.Base, "scheduler", b.starter.Name, document)
 	if err != nil {
-		return fmt.Errorf("creating the policy of the scheduler's role: %w", err)
+		return err
 	}
-	b.Dependencies = append(b.Dependencies, grants)
+	b.Dependencies = append(b.Dependencies, policy)
 	return nil
 }
 
 func schedulerTrust(account string) string {
-	return task.Policy(task.Statement{
-		Sid: "Scheduler", Effect: "Allow", Principal: map[string]string{"Service": schedulerService},
-		Action:    []string{"sts:AssumeRole"},
-		Condition: task.Condition{"StringEquals": {"aws:SourceAccount": {account}}},
-	})
+	when := aws.Condition{"StringEquals": {"aws:SourceAccount": aws.List{account}}}
+	return aws.Trust("Scheduler", schedulerService, aws.List{"sts:AssumeRole"}, when)
 }
 
-// starterPolicy allows to run any revision of the task definition: the schedule still names the old one for a moment
-// when this policy is updated already. Tags are set on a new task only.
-func starterPolicy(taskDefinition, cluster string, roles []string, deadLetters string) string {
+// starterPolicy allows to run any revision of the task definition: for a moment after this policy is updated, the
+// schedule still names the old one. The scheduler may set tags on new tasks only.
+func starterPolicy(taskDefinition, cluster string, roles aws.List, deadLetters string) string {
 	family := taskDefinition[:strings.LastIndex(taskDefinition, ":")]
-	run := task.Allow("Run", []string{"ecs:RunTask"}, family+":*")
-	run.Condition = task.Condition{"ArnEquals": {"ecs:cluster": {cluster}}}
-	tag := task.Allow("Tag", []string{"ecs:TagResource"}, strings.Replace(cluster, ":cluster/", ":task/", 1)+"/*")
-	tag.Condition = task.Condition{"StringEquals": {"ecs:CreateAction": {"RunTask"}}}
-	pass := task.Allow("Pass", []string{"iam:PassRole"}, roles...)
-	pass.Condition = task.Condition{"StringEquals": {"iam:PassedToService": {"ecs-tasks.amazonaws.com"}}}
-	return task.Policy(run, tag, pass, task.Allow("GiveUp", []string{"sqs:SendMessage"}, deadLetters))
+	tasks := strings.Replace(cluster, ":cluster/", ":task/", 1) + "/*"
+	return aws.Document(
+		aws.Allow("Run", aws.List{"ecs:RunTask"}, aws.List{family + ":*"}).
+			When(aws.Condition{"ArnEquals": {"ecs:cluster": aws.List{cluster}}}),
+		aws.Allow("Tag", aws.List{"ecs:TagResource"}, aws.List{tasks}).
+			When(aws.Condition{"StringEquals": {"ecs:CreateAction": aws.List{"RunTask"}}}),
+		aws.Allow("Pass", aws.List{"iam:PassRole"}, roles).
+			When(aws.Condition{"StringEquals": {"iam:PassedToService": aws.List{"ecs-tasks.amazonaws.com"}}}),
+		aws.Allow("GiveUp", aws.List{"sqs:SendMessage"}, aws.List{deadLetters}))
 }

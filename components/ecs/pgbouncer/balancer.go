@@ -9,19 +9,19 @@ import (
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
-// loadBalancer makes the load balancer with its target group, and the listener that joins them, without which ECS
-// refuses the service.
-func (b *builder) loadBalancer() (err error) {
+// newLoadBalancer makes the load balancer, its target group and the listener between them. ECS rejects a service whose
+// target group has no listener.
+func (b *builder) newLoadBalancer() (err error) {
 	args := networkBalancerArgs(b.args)
 	args.SecurityGroups = pulumi.StringArray{b.outer.ID()}
 	args.Tags = component.Tags(b.Name + "-nlb")
-	b.balancer, err = lb.NewLoadBalancer(b.Ctx, b.Name+"-nlb", args, b.Child())
+	b.balancer, err = lb.NewLoadBalancer(b.Ctx, b.Name+"-nlb", args, b.Options()...)
 	if err != nil {
 		return fmt.Errorf("creating the load balancer: %w", err)
 	}
 	targets := tcpTargetArgs(b.args)
 	targets.Tags = component.Tags(b.Name + "-tg")
-	b.targets, err = lb.NewTargetGroup(b.Ctx, b.Name+"-tg", targets, b.Child())
+	b.targets, err = lb.NewTargetGroup(b.Ctx, b.Name+"-tg", targets, b.Options()...)
 	if err != nil {
 		return fmt.Errorf("creating the target group: %w", err)
 	}
@@ -31,7 +31,7 @@ func (b *builder) loadBalancer() (err error) {
 			Type: pulumi.String("forward"), TargetGroupArn: b.targets.Arn,
 		}},
 		Tags: component.Tags(b.Name + "-tcp"),
-	}, b.Child())
+	}, b.Options()...)
 	if err != nil {
 		return fmt.Errorf("creating the listener: %w", err)
 	}

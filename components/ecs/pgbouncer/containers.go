@@ -21,7 +21,7 @@ const (
 // openFiles is the most that Fargate gives a process; each client and each connection to the database is one.
 const openFiles = 65_535
 
-func (b *builder) taskDefinition() error { return b.NewTaskDefinitionOf(b.containers()) }
+func (b *builder) newTaskDefinition() error { return b.NewTaskDefinitionOf(b.containers()) }
 
 func (b *builder) containers() pulumi.Array {
 	list := pulumi.Array{b.bootstrap(), b.bouncer()}

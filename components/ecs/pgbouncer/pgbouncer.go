@@ -140,16 +140,17 @@ func New(
 	}
 
 	b := &builder{Builder: task.New(ctx, "pgbouncer", name, p, args.task()), args: args}
+	b.AllowDestroy = args.AllowDestroy
 	b.Size, b.Hint = task.Size{CPU: args.CPU, Memory: args.Memory}, "look at the logs of bootstrap and pgbouncer in %s, and run pulumi up again"
 	if err := component.InOrder(
-		b.NewLogGroup, b.securityGroups, b.loadBalancer, b.secrets, b.roles, b.taskDefinition, b.newService,
+		b.NewLogGroup, b.newSecurityGroups, b.newLoadBalancer, b.newSecrets, b.newRoles, b.newTaskDefinition, b.newService,
 	); err != nil {
 		return nil, err
 	}
 
 	p.Host, p.Port = b.balancer.DnsName, pulumi.Int(args.Port).ToIntOutput()
 	p.SecurityGroupID, p.TasksSecurityGroupID = b.outer.ID().ToStringOutput(), b.SecurityGroup.ID().ToStringOutput()
-	p.URLSecretARN = b.servedSecret()
+	p.URLSecretARN = component.OnceExist(b.url.Arn, b.Service.ID())
 	p.DatabaseURLSecret, p.ReadURLSecret = key(p.URLSecretARN, "url"), key(p.URLSecretARN, "read_url")
 	p.MaxClientConnections = pulumi.Int(args.Tasks * args.MaxClientConnections).ToIntOutput()
 	p.ServiceName, p.ServiceARN = b.Service.Name, b.Service.ID().ToStringOutput()
@@ -157,13 +158,6 @@ func New(
 	p.LoadBalancerARNSuffix, p.TargetGroupARNSuffix = b.balancer.ArnSuffix, b.targets.ArnSuffix
 	p.LogGroupName = b.Logs.Name
 	return p, component.Publish(ctx, p)
-}
-
-// servedSecret is the ARN of the URLs' secret, known once the service is steady.
-func (b *builder) servedSecret() pulumi.StringOutput {
-	return pulumi.All(b.url.Arn, b.Service.ID()).ApplyT(func(v []any) string {
-		return v[0].(string)
-	}).(pulumi.StringOutput)
 }
 
 // task is what the arguments say that every component's do.

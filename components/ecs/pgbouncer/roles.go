@@ -6,20 +6,21 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 	"github.com/tenfold-iac/tenfold/components/internal/task"
 )
 
-// roles makes the execution role, which may read exactly two secrets, and a task role that may do nothing.
-func (b *builder) roles() error {
+// newRoles makes the execution role, which may read exactly two secrets, and a task role without permissions.
+func (b *builder) newRoles() error {
 	if err := b.NewTaskRole("What the tasks of " + b.Name + " may do: nothing"); err != nil {
 		return err
 	}
 	return b.NewExecutionRole(b.executionPolicy())
 }
 
-// executionPolicy waits for what it is about, and checks the master user's secret, which may not have been known
-// before.
+// executionPolicy is known when its secrets are. It validates the ARN of the master user's secret, which may not have
+// been known before.
 func (b *builder) executionPolicy() pulumi.StringOutput {
 	a := b.args
 	var keys pulumi.StringArrayInput = pulumi.StringArray{}
@@ -48,7 +49,7 @@ func (b *builder) executionPolicy() pulumi.StringOutput {
 
 // bouncerPolicy allows to pull the images, to write the log, and to read the secrets with their keys.
 func bouncerPolicy(region string, images []string, logGroup string, secrets, keys []string) string {
-	var statements []task.Statement
+	var statements []aws.Statement
 	for i, image := range images {
 		for _, one := range task.PullStatements(image) {
 			one.Sid = fmt.Sprintf("%s%d", one.Sid, i)
@@ -57,5 +58,5 @@ func bouncerPolicy(region string, images []string, logGroup string, secrets, key
 	}
 	statements = append(statements, task.LogStatement(logGroup))
 	statements = append(statements, task.SecretStatements(secrets)...)
-	return task.Policy(append(statements, task.KeyStatements(region, keys, task.SecretsManager)...)...)
+	return aws.Document(append(statements, task.KeyStatements(region, keys, task.SecretsManager)...)...)
 }

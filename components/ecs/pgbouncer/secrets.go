@@ -10,15 +10,11 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/pgbouncer"
-	"github.com/tenfold-iac/tenfold/components/internal/task"
 )
 
-const (
-	passwordLength = 40
-	secretWindow   = 30 // days in which a deleted secret can be restored
-)
+const passwordLength = 40
 
 // passwords is what is drawn once and then kept.
 type passwords struct {
@@ -41,79 +37,37 @@ type connection struct {
 	StatsURL      string `json:"stats_url"`
 }
 
-// secrets keeps what must never change apart from what follows from it: the passwords, whose new value in each update
-// is ignored, and the URLs, which follow the load balancer should it ever be replaced.
-func (b *builder) secrets() error {
-	kept, err := b.secret("passwords", "Passwords of "+b.Name+", from which -url is made")
+// newSecrets makes two secrets: the passwords, which are generated once and kept, and the URLs, which are made from them
+// and follow the load balancer if it is replaced.
+func (b *builder) newSecrets() error {
+	kept, err := b.newSecret("passwords", "Passwords of "+b.Name+", from which -url is made")
 	if err != nil {
 		return err
 	}
-	version, err := secretsmanager.NewSecretVersion(b.Ctx, b.Name+"-passwords", &secretsmanager.SecretVersionArgs{
-		SecretId: kept.ID(), SecretString: b.drawPasswords().ToStringPtrOutput(),
-	}, b.Child(), pulumi.IgnoreChanges([]string{"secretString"}))
+	version, err := aws.NewGeneratedValue(b.Base, "passwords", kept, b.generatePasswords())
 	if err != nil {
-		return fmt.Errorf("creating the passwords: %w", err)
-	}
-	if b.url, err = b.secret("url", "How to connect to "+b.Name); err != nil {
 		return err
 	}
-	b.urlVersion, err = secretsmanager.NewSecretVersion(b.Ctx, b.Name+"-url", &secretsmanager.SecretVersionArgs{
-		SecretId: b.url.ID(),
-	}, b.Child(), holding(b.connectionText(version.SecretString)))
-	if err != nil {
-		return fmt.Errorf("creating the connection's secret: %w", err)
+	if b.url, err = b.newSecret("url", "How to connect to "+b.Name); err != nil {
+		return err
 	}
-	return nil
+	b.urlVersion, err = aws.NewSecretValue(b.Base, "url", b.url, b.connectionText(version.SecretString))
+	return err
 }
 
-func (b *builder) secret(suffix, description string) (*secretsmanager.Secret, error) {
-	name := b.Name + "-" + suffix
-	args := &secretsmanager.SecretArgs{
-		Description: pulumi.String(description), RecoveryWindowInDays: pulumi.Int(b.args.recoveryWindow()),
-		Tags: component.Tags(name),
-	}
-	if b.args.KMSKeyARN != nil {
-		args.KmsKeyId = task.Optional(b.args.KMSKeyARN)
-	}
-	secret, err := secretsmanager.NewSecret(b.Ctx, name, args, b.Child())
-	if err != nil {
-		return nil, fmt.Errorf("creating the secret %s: %w", suffix, err)
-	}
-	return secret, nil
+func (b *builder) newSecret(suffix, description string) (*secretsmanager.Secret, error) {
+	return aws.NewSecret(b.Base, suffix, aws.SecretArgs{
+		Description: description, KMSKeyARN: b.args.KMSKeyARN, Recovery: aws.Discard,
+	})
 }
 
-func (a Args) recoveryWindow() int {
-	if a.AllowDestroy {
-		return 0
-	}
-	return secretWindow
-}
-
-// drawPasswords lets AWS draw letters and digits only, which mean themselves in URLs and in PgBouncer's list of users.
-func (b *builder) drawPasswords() pulumi.StringOutput {
-	draw := func() pulumi.StringOutput {
-		return secretsmanager.GetRandomPasswordOutput(b.Ctx, secretsmanager.GetRandomPasswordOutputArgs{
-			PasswordLength: pulumi.Int(passwordLength), ExcludePunctuation: pulumi.Bool(true),
-		}, b.Child()).RandomPassword()
-	}
-	text := pulumi.All(draw(), draw()).ApplyT(func(v []any) (string, error) {
+// generatePasswords returns passwords of letters and digits, which need no escaping in URLs and in PgBouncer's user list.
+func (b *builder) generatePasswords() pulumi.StringOutput {
+	app, stats := aws.GeneratePassword(b.Base, passwordLength), aws.GeneratePassword(b.Base, passwordLength)
+	return pulumi.All(app, stats).ApplyT(func(v []any) (string, error) {
 		text, err := json.Marshal(passwords{App: v[0].(string), Stats: v[1].(string)})
 		return string(text), err
-	})
-	return pulumi.ToSecret(text).(pulumi.StringOutput)
-}
-
-// holding gives a secret its text. The SDK would wrap the text as a secret even before it is known, and such a value
-// its mocks cannot take: no program with it could be previewed in a test.
-func holding(text pulumi.StringOutput) pulumi.ResourceOption {
-	return pulumi.Transformations([]pulumi.ResourceTransformation{
-		func(a *pulumi.ResourceTransformationArgs) *pulumi.ResourceTransformationResult {
-			if args, ok := a.Props.(*secretsmanager.SecretVersionArgs); ok {
-				args.SecretString = text.ToStringPtrOutput()
-			}
-			return &pulumi.ResourceTransformationResult{Props: a.Props, Opts: a.Opts}
-		},
-	})
+	}).(pulumi.StringOutput)
 }
 
 // connectionText is secret as soon as it is known: while the load balancer has no name, there is nothing to hide.

@@ -1,54 +1,76 @@
 package pgbouncer
 
 import (
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/tenfold-iac/tenfold/components/internal/task"
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 )
 
-// metricsPort is where the exporter answers.
+// metricsPort is the port of the exporter.
 const metricsPort = 9127
 
-// securityGroups makes two closed groups, of the load balancer and of the tasks, and the only way through them: from
-// clients to the load balancer, from there to the tasks, and from these to the database and to AWS.
-func (b *builder) securityGroups() (err error) {
-	if b.outer, err = b.NewClosedGroup("nlb", "Clients of "+b.Name); err != nil {
+// newSecurityGroups makes the groups of the load balancer and of the tasks. Clients reach only the load balancer, the
+// load balancer reaches only the tasks, and the tasks reach only the database and AWS.
+func (b *builder) newSecurityGroups() (err error) {
+	if b.outer, err = aws.NewSecurityGroup(b.Base, "nlb", "Clients of "+b.Name, b.Task.VPCID); err != nil {
 		return err
 	}
-	if b.SecurityGroup, err = b.NewClosedGroup("tasks", "Tasks of "+b.Name); err != nil {
+	if err := b.NewSecurityGroup(); err != nil {
 		return err
 	}
-	for _, from := range b.args.AllowFrom {
-		err := b.NewIngressRule("from-"+from.Name, "From "+from.Name, b.args.Port, b.outer.ID(), from.SecurityGroupID)
-		if err != nil {
-			return err
-		}
+	if err := b.newClientRules(); err != nil {
+		return err
 	}
-	for _, way := range []struct {
-		suffix, in, out string
-		from, to        pulumi.StringInput
-		port            int
-	}{
-		{"nlb", "From the load balancer", "To the tasks of " + b.Name, b.outer.ID(), b.SecurityGroup.ID(), b.args.Port},
-		{
-			"database", "From PgBouncer " + b.Name, "To the database", b.SecurityGroup.ID(), b.args.DatabaseSecurityGroupID,
-			b.args.DatabasePort,
-		},
-	} {
-		if err := b.NewIngressRule(way.suffix, way.in, way.port, way.to, way.from); err != nil {
-			return err
-		}
-		if err := b.NewEgressRule(way.suffix, way.out, way.port, vpc.SecurityGroupEgressRuleArgs{
-			SecurityGroupId: way.from, ReferencedSecurityGroupId: task.Optional(way.to),
-		}); err != nil {
-			return err
-		}
-	}
-	if a := b.args; a.MetricsSecurityGroupID != nil {
-		if err := b.AllowIngress("metrics", "Reads the metrics", metricsPort, a.MetricsSecurityGroupID); err != nil {
+	for _, one := range b.hops() {
+		if err := b.newHop(one); err != nil {
 			return err
 		}
 	}
 	return b.AllowHTTPS("To ECR, CloudWatch Logs and Secrets Manager")
+}
+
+// newClientRules admits clients to the load balancer, and Prometheus to the exporter.
+func (b *builder) newClientRules() error {
+	for _, from := range b.args.AllowFrom {
+		err := b.NewIngressRule("from-"+from.Name, aws.RuleArgs{
+			Description: "From " + from.Name, Group: b.outer.ID(), Port: b.args.Port, PeerGroup: from.SecurityGroupID,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if prometheus := b.args.MetricsSecurityGroupID; prometheus != nil {
+		return b.AllowIngress("metrics", "Reads the metrics", metricsPort, prometheus)
+	}
+	return nil
+}
+
+// hop is one connection on the way from clients to the database, which needs a rule at both ends.
+type hop struct {
+	suffix, ingress, egress string
+	from, to                pulumi.StringInput
+	port                    int
+}
+
+func (b *builder) hops() []hop {
+	balancer, tasks := b.outer.ID(), b.SecurityGroup.ID()
+	return []hop{
+		{"nlb", "From the load balancer", "To the tasks of " + b.Name, balancer, tasks, b.args.Port},
+		{
+			"database", "From PgBouncer " + b.Name, "To the database", tasks, b.args.DatabaseSecurityGroupID,
+			b.args.DatabasePort,
+		},
+	}
+}
+
+func (b *builder) newHop(h hop) error {
+	err := b.NewIngressRule(h.suffix, aws.RuleArgs{
+		Description: h.ingress, Group: h.to, Port: h.port, PeerGroup: h.from,
+	})
+	if err != nil {
+		return err
+	}
+	return b.NewEgressRule(h.suffix, aws.RuleArgs{
+		Description: h.egress, Group: h.from, Port: h.port, PeerGroup: h.to,
+	})
 }

@@ -19,7 +19,7 @@ type Args struct {
 	Broker celery.Connection `pulumi:"broker"`
 	// Queues are the names of the queues to measure, 1 to 100, as the library of the workers knows them. Required.
 	Queues []string `pulumi:"queues"`
-	// Library is whose queues these are: "celery", "rq" or "dramatiq". Default: "celery".
+	// Library is the library of the workers that take from the queues, "celery" or "rq". Default: "celery".
 	Library string `pulumi:"library"`
 	// PrioritySteps are Celery's setting priority_steps, ascending from 0 up to 9: each step is a list of its own in the
 	// broker. Without them they are Celery's own, 0, 3, 6 and 9. Default: none.

@@ -83,9 +83,8 @@ func (a Args) checkSteps(p *component.Problems) {
 }
 
 func (a Args) checkMetrics(p *component.Problems) {
-	libraries := []string{depth.Celery, depth.RQ, depth.Dramatiq}
-	if !slices.Contains(libraries, a.Library) {
-		p.Want("library", a.Library, `"celery", "rq" or "dramatiq"`)
+	if a.Library != depth.Celery && a.Library != depth.RQ {
+		p.Want("library", a.Library, `"celery" or "rq"`)
 	}
 	if !namespacePattern.MatchString(a.Namespace) || strings.HasPrefix(a.Namespace, "AWS/") {
 		p.Want("namespace", a.Namespace, "1 to 255 letters, digits and ./_#:- , not beginning with AWS/")

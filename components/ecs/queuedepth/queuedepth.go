@@ -93,7 +93,7 @@ func New(
 	u := task.New(ctx, "queuedepth", name, q, args.Task.WithBrokerAccess(args.Broker, nil))
 	u.Size, u.Container = task.Size{CPU: args.CPU, Memory: args.Memory}, args.container()
 	b := &builder{u, args}
-	if err := component.InOrder(u.NewPrerequisites, b.fromPrometheus, u.NewTaskDefinition, b.newService); err != nil {
+	if err := component.InOrder(u.NewPrerequisites, b.newIngress, u.NewTaskDefinition, b.newService); err != nil {
 		return nil, err
 	}
 
@@ -135,8 +135,8 @@ func (a Args) container() task.Container {
 	}
 }
 
-// fromPrometheus lets in who reads the metrics.
-func (b *builder) fromPrometheus() error {
+// newIngress admits the reader of the metrics.
+func (b *builder) newIngress() error {
 	if b.args.MetricsSecurityGroupID == nil {
 		return nil
 	}

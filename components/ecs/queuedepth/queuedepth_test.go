@@ -158,8 +158,8 @@ func TestQueueDepthProblems(t *testing.T) {
 			"interval is 61; want 1 to 60", "tasks is 4; want 1 to 3",
 			"cpu is 128; want 256, 512, 1024, 2048, 4096, 8192 or 16384; the nearest valid cpu is 256",
 		}},
-		{"metrics", func(a *Args) { a.Library, a.Namespace, a.Environment = "huey", "AWS/SQS", "a b" }, []string{
-			`library is "huey"; want "celery", "rq" or "dramatiq"`,
+		{"metrics", func(a *Args) { a.Library, a.Namespace, a.Environment = "dramatiq", "AWS/SQS", "a b" }, []string{
+			`library is "dramatiq"; want "celery" or "rq"`,
 			`namespace is "AWS/SQS"; want 1 to 255 letters, digits and ./_#:- , not beginning with AWS/`,
 			`environment is "a b"` + dimension,
 		}},

@@ -15,8 +15,8 @@ type (
 	boundsArgs = appautoscaling.ScheduledActionScalableTargetActionArgs
 )
 
-// autoscale makes the number of tasks follow the load. Each policy asks for a number of tasks, and the largest wins.
-func (b *builder) autoscale() error {
+// newAutoscaling makes the number of tasks follow the load. Each policy asks for a number of tasks; the largest wins.
+func (b *builder) newAutoscaling() error {
 	if !b.args.autoscales() {
 		return nil
 	}
@@ -33,14 +33,14 @@ func (b *builder) autoscale() error {
 		}
 	}
 	for _, s := range b.args.Schedules {
-		if err := b.schedule(target, s); err != nil {
+		if err := b.newSchedule(target, s); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (b *builder) schedule(target *appautoscaling.Target, s Schedule) error {
+func (b *builder) newSchedule(target *appautoscaling.Target, s Schedule) error {
 	args := &appautoscaling.ScheduledActionArgs{
 		ServiceNamespace: target.ServiceNamespace, ScalableDimension: target.ScalableDimension, ResourceId: target.ResourceId,
 		Schedule:             pulumi.String(s.Expression),
@@ -49,7 +49,7 @@ func (b *builder) schedule(target *appautoscaling.Target, s Schedule) error {
 	if s.Timezone != "" {
 		args.Timezone = pulumi.String(s.Timezone)
 	}
-	_, err := appautoscaling.NewScheduledAction(b.Ctx, b.Name+"-schedule-"+s.Name, args, b.Child())
+	_, err := appautoscaling.NewScheduledAction(b.Ctx, b.Name+"-schedule-"+s.Name, args, b.Options()...)
 	if err != nil {
 		return fmt.Errorf("creating the schedule %s: %w", s.Name, err)
 	}

@@ -1,18 +1,14 @@
 package web
 
-import (
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
+import "github.com/tenfold-iac/tenfold/components/internal/aws"
 
-	"github.com/tenfold-iac/tenfold/components/internal/task"
-)
-
-// fromLoadBalancer opens the way from the load balancer to the tasks, at both ends.
-func (b *builder) fromLoadBalancer() error {
+// newIngress makes both rules between the load balancer and the tasks.
+func (b *builder) newIngress() error {
 	balancer, port := b.args.LoadBalancerSecurityGroupID, b.args.Port
 	if err := b.AllowIngress("alb", "From the load balancer", port, balancer); err != nil {
 		return err
 	}
-	return b.NewEgressRule("alb", "To the tasks of "+b.Name, port, vpc.SecurityGroupEgressRuleArgs{
-		SecurityGroupId: balancer, ReferencedSecurityGroupId: task.Optional(b.SecurityGroup.ID()),
+	return b.NewEgressRule("alb", aws.RuleArgs{
+		Description: "To the tasks of " + b.Name, Group: balancer, Port: port, PeerGroup: b.SecurityGroup.ID(),
 	})
 }

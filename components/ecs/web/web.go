@@ -101,7 +101,7 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 	u := task.New(ctx, "web", name, w, args.Task)
 	u.Size, u.Container = task.Size{CPU: args.CPU, Memory: args.Memory}, args.container()
 	b := &builder{u, args}
-	if err := component.InOrder(u.NewPrerequisites, b.fromLoadBalancer, u.NewTaskDefinition, b.newService, b.autoscale); err != nil {
+	if err := component.InOrder(u.NewPrerequisites, b.newIngress, u.NewTaskDefinition, b.newService, b.newAutoscaling); err != nil {
 		return nil, err
 	}
 

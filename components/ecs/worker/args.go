@@ -12,9 +12,8 @@ import (
 
 // The libraries of Args.Library.
 const (
-	libraryCelery   = "celery"
-	libraryRQ       = "rq"
-	libraryDramatiq = "dramatiq"
+	libraryCelery = "celery"
+	libraryRQ     = "rq"
 )
 
 // Args are the arguments of New.
@@ -24,14 +23,14 @@ type Args struct {
 	Task ecs.TaskArgs `pulumi:"task"`
 	// Broker is the broker's Connection. Required.
 	Broker celery.Connection `pulumi:"broker"`
-	// Library is "celery", "rq" or "dramatiq". The others need a Command; "rq" a Redis broker and "dramatiq" Redis or
-	// RabbitMQ. Default: "celery".
+	// Library is the task-queue library that the workers run, "celery" or "rq". RQ needs a Command and a Redis broker.
+	// Default: "celery".
 	Library string `pulumi:"library"`
 	// App is Celery's application, as its command line takes it by -A: "shop.celery:app". Required with celery.
 	// Default: none.
 	App string `pulumi:"app"`
-	// Command is what runs, one word per item, with rq and dramatiq. RQ finds the broker by itself, in RQ_REDIS_URL.
-	// Required with them, and none with celery. Default: none.
+	// Command is what starts the workers of RQ, one word per item. They find the broker in RQ_REDIS_URL. Required with rq,
+	// and none with celery. Default: none.
 	Command []string `pulumi:"command"`
 
 	// Queues are what the workers take messages from, 1 to 5. Required.
@@ -47,8 +46,8 @@ type Args struct {
 	// Pool is what Celery runs its tasks in: "prefork", processes, for whatever computes; "threads" or "gevent", for what
 	// waits for the network. Default: "prefork".
 	Pool string `pulumi:"pool"`
-	// Concurrency is how many messages a task of ECS works on at a time, its processes or threads, 1 to 1000. With rq and
-	// dramatiq it must be what Command starts: 1 of "rq worker", N of "rq worker-pool --num-workers N". Default: 2.
+	// Concurrency is how many messages a task of ECS works on at a time, its processes or threads, 1 to 1000. With rq
+	// it must be what Command starts: 1 with "rq worker", N with "rq worker-pool --num-workers N". Default: 2.
 	Concurrency int `pulumi:"concurrency"`
 	// Prefetch, with celery, is how many messages a process holds, the one that it works on among them, 1 to 100. More is
 	// for very short tasks; a message that is held waits while others are idle. Default: 1.
@@ -67,8 +66,8 @@ type Args struct {
 	// SoftShutdownTimeout, with celery, is how long, in seconds, tasks may go on after SIGTERM, 1 to StopTimeout less 10.
 	// Default: 60.
 	SoftShutdownTimeout int `pulumi:"softShutdownTimeout"`
-	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL, 2 to 120. With rq and dramatiq it is all
-	// the time that a task still has, and therefore 120 unless it is set. Default: 90.
+	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL, 2 to 120. With rq it is all the
+	// time that a job still has, and therefore 120 unless it is set. Default: 90.
 	StopTimeout int `pulumi:"stopTimeout"`
 	// HealthCheckCommand asks from within the container instead of the check that celery and rq have; its first item is
 	// "CMD" or "CMD-SHELL". Default: none.
@@ -146,10 +145,10 @@ func (a Args) withDefaults() Args {
 // autoscales says whether the autoscaler decides how many tasks run.
 func (a Args) autoscales() bool { return a.MaxTasks > 0 }
 
-// sleeps says whether there can be no task at all, which only the autoscaler brings about.
-func (a Args) sleeps() bool { return a.MinTasks == 0 }
+// scalesToZero reports whether the autoscaler may remove the last task.
+func (a Args) scalesToZero() bool { return a.MinTasks == 0 }
 
-// mostTasks is how many tasks there can be, deployments apart.
-func (a Args) mostTasks() int { return max(a.MinTasks, a.MaxTasks) }
+// maxTasks is the largest number of tasks, deployments apart.
+func (a Args) maxTasks() int { return max(a.MinTasks, a.MaxTasks) }
 
 func (a Args) isCelery() bool { return a.Library == libraryCelery }

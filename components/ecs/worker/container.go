@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/celery"
 	"github.com/tenfold-iac/tenfold/components/internal/task"
 )
@@ -39,13 +40,13 @@ func (a Args) visibilityTimeout() int {
 	if a.Broker.Kind != celery.SQS {
 		return a.Broker.VisibilityTimeout
 	}
-	shortest := a.Broker.VisibilityTimeout
+	timeout := a.Broker.VisibilityTimeout
 	for _, q := range a.Queues {
-		if timeout, known := a.Broker.VisibilityTimeouts[q.Name]; known {
-			shortest = min(shortest, timeout)
+		if own, known := a.Broker.VisibilityTimeouts[q.Name]; known {
+			timeout = min(timeout, own)
 		}
 	}
-	return shortest
+	return timeout
 }
 
 // task is the one of the workers: with the way to their broker, by the names that their library knows.
@@ -98,5 +99,5 @@ func (a Args) grants() []task.RolePolicy {
 
 func protectionPolicy(clusterARN string) string {
 	tasks := strings.Replace(clusterARN, ":cluster/", ":task/", 1) + "/*"
-	return task.Policy(task.Allow("Protect", []string{"ecs:GetTaskProtection", "ecs:UpdateTaskProtection"}, tasks))
+	return aws.Document(aws.Allow("Protect", aws.List{"ecs:GetTaskProtection", "ecs:UpdateTaskProtection"}, aws.List{tasks}))
 }

@@ -102,26 +102,22 @@ func TestAHealthCheckOfOnesOwn(t *testing.T) {
 	require.Equal(t, tasktest.Anys(args.HealthCheckCommand), check["command"])
 }
 
-func TestOtherLibrariesRunTheirCommand(t *testing.T) {
+func TestRQRunsItsCommand(t *testing.T) {
+	args := rqWorker()
+	c := tasktest.OnlyContainer(t, runWorker(t, args))
+	require.Equal(t, []any{"rq", "worker", "mail"}, c["command"])
+	require.Equal(t, map[string]any{"LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"},
+		tasktest.Values(c, "environment", "value"))
 	url := tasktest.BrokerARN + ":url::"
-	for library, secrets := range map[string]map[string]any{
-		libraryRQ: {"BROKER_URL": url, "RQ_REDIS_URL": url}, libraryDramatiq: {"BROKER_URL": url},
-	} {
-		args := otherWorker(library)
-		c := tasktest.OnlyContainer(t, runWorker(t, args))
-		require.Equal(t, []any{library, "worker", "mail"}, c["command"])
-		require.Equal(t, map[string]any{"LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"}, tasktest.Values(c, "environment", "value"))
-		require.Equal(t, secrets, tasktest.Values(c, "secrets", "valueFrom"))
-		require.Equal(t, 120.0, c["stopTimeout"])
-		args.StopTimeout = 30
-		require.Equal(t, 30.0, tasktest.OnlyContainer(t, runWorker(t, args))["stopTimeout"])
-	}
-	require.NotContains(t, tasktest.OnlyContainer(t, runWorker(t, otherWorker(libraryDramatiq))), "healthCheck")
+	require.Equal(t, map[string]any{"BROKER_URL": url, "RQ_REDIS_URL": url}, tasktest.Values(c, "secrets", "valueFrom"))
+	require.Equal(t, 120.0, c["stopTimeout"])
+	args.StopTimeout = 30
+	require.Equal(t, 30.0, tasktest.OnlyContainer(t, runWorker(t, args))["stopTimeout"])
 }
 
 // TestRQIsWatched by its connections, unless the application knows better, as it may know another URL.
 func TestRQIsWatched(t *testing.T) {
-	args := otherWorker(libraryRQ)
+	args := rqWorker()
 	args.Broker.Port = 0xabc
 	check, ok := tasktest.OnlyContainer(t, runWorker(t, args))["healthCheck"].(map[string]any)
 	require.True(t, ok)

@@ -13,14 +13,12 @@ import (
 )
 
 const (
-	// mostQueues is how many queues the alarms of one service can be about: CloudWatch takes 10 metrics in one, and an
-	// alarm may look at what waits in a queue and at what is in work.
-	mostQueues = 5
-	// mostActions is how many actions an alarm can have.
-	mostActions = 5
-	// leastProcess is what a process of Python takes, in MiB, before it has done anything. Most take more.
-	leastProcess = 64
-	mostWorkers  = 1000 // processes or threads in a task
+	// maxQueues keeps an alarm within CloudWatch's limit of 10 metrics: an alarm may look at the messages that wait in a
+	// queue and at those in work.
+	maxQueues = 5
+	// minProcessMemory is what a Python process takes, in MiB, before it has done anything. Most take more.
+	minProcessMemory = 64
+	maxConcurrency   = 1000 // processes or threads in a task
 )
 
 var queuePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
@@ -30,98 +28,85 @@ func (a Args) problems(name string) component.Problems {
 	task.ValidateName(&p, name)
 	task.ValidateTask(&p, a.Task)
 	task.ValidateConnection(&p, a.Broker)
-	a.checkLibrary(&p)
-	a.scaling().Check(&p)
-	a.checkQueues(&p)
+	a.validateQueues(&p)
+	a.validateLibrary(&p)
+	a.scaling().Validate(&p)
 	task.ValidateSize(&p, a.CPU, a.Memory)
-	a.checkMemory(&p)
+	a.validateConcurrency(&p)
 	task.ValidateHealthCheck(&p, a.HealthCheckCommand)
-	a.checkTasks(&p)
-	a.checkDepth(&p)
-	a.checkAlarms(&p)
-	return once(p)
-}
-
-// once leaves one of what two have found.
-func once(all component.Problems) component.Problems {
-	var p component.Problems
-	for _, one := range all {
-		if !slices.Contains(p, one) {
-			p = append(p, one)
-		}
-	}
+	a.validateTasks(&p)
+	a.validateDepth(&p)
+	task.ValidateAlarmActions(&p, a.AlarmActionARNs)
+	task.ValidateItems(&p, "alarmNames", a.AlarmNames)
 	return p
 }
 
-func (a Args) checkLibrary(p *component.Problems) {
+// validateQueues validates the names of the queues. Their times are for scaling to validate.
+func (a Args) validateQueues(p *component.Problems) {
+	p.Required("queues", len(a.Queues) > 0)
+	if n := len(a.Queues); n > maxQueues {
+		p.Want("queues", task.Unquoted(fmt.Sprintf("a list of %d", n)), fmt.Sprintf("1 to %d", maxQueues),
+			"an alarm is about 10 metrics at the most, two for each queue; make another worker for the others")
+	}
+	known := map[string]bool{}
+	for i, q := range a.Queues {
+		if want := a.wantQueue(q.Name, known); want != "" {
+			p.Want(fmt.Sprintf("queues[%d].name", i), q.Name, want)
+		}
+		known[q.Name] = true
+	}
+}
+
+// wantQueue says what is wanted instead of an invalid name, and nothing for a valid one.
+func (a Args) wantQueue(name string, known map[string]bool) string {
+	_, exists := a.Broker.VisibilityTimeouts[name]
+	switch {
+	case !queuePattern.MatchString(name):
+		return "lower-case letters, digits and hyphens"
+	case known[name]:
+		return "each queue once"
+	case a.Broker.Kind == celery.SQS && !exists:
+		return "one of the broker's: " + strings.Join(slices.Sorted(maps.Keys(a.Broker.VisibilityTimeouts)), ", ")
+	default:
+		return ""
+	}
+}
+
+// validateLibrary validates what differs between the libraries.
+func (a Args) validateLibrary(p *component.Problems) {
 	switch a.Library {
 	case libraryCelery:
-		a.celery().Check(p)
+		a.celery().Validate(p)
 		if len(a.Command) > 0 {
 			p.Want("command", strings.Join(a.Command, " "), "none with the library celery",
 				"app, queues, pool and concurrency say what it runs")
 		}
 	case libraryRQ:
-		a.checkOther(p, celery.Redis)
-	case libraryDramatiq:
-		a.checkOther(p, celery.Redis, celery.RabbitMQ)
+		a.validateRQ(p)
 	default:
-		p.Want("library", a.Library, `"celery", "rq" or "dramatiq"`)
+		p.Want("library", a.Library, `"celery" or "rq"`)
 	}
 }
 
-// checkOther is for what Celery itself would check.
-func (a Args) checkOther(p *component.Problems, kinds ...string) {
-	if !slices.Contains(kinds, a.Broker.Kind) {
-		p.Want("broker", a.Broker.Kind, fmt.Sprintf(`"%s" with the library %s`, strings.Join(kinds, `" or "`), a.Library))
+func (a Args) validateRQ(p *component.Problems) {
+	if a.Broker.Kind != celery.Redis {
+		p.Want("broker", a.Broker.Kind, `"redis" with the library rq`)
 	}
-	p.Required("command", len(a.Command) > 0, "it is what starts the workers of "+a.Library)
-	for i, q := range a.Queues {
-		if !queuePattern.MatchString(q.Name) {
-			p.Want(fmt.Sprintf("queues[%d].name", i), q.Name, "lower-case letters, digits and hyphens")
-		}
-	}
-	p.Between("concurrency", a.Concurrency, 1, mostWorkers)
+	p.Required("command", len(a.Command) > 0, "it is what starts the workers of rq")
 	p.Between("longestTask", a.LongestTask, 1, max(1, a.Broker.VisibilityTimeout-1))
 	p.Between("stopTimeout", a.StopTimeout, task.MinStopTimeout, task.MaxStopTimeout)
 }
 
-func (a Args) checkQueues(p *component.Problems) {
-	a.checkAverages(p)
-	if n := len(a.Queues); n > mostQueues {
-		p.Want("queues", task.Unquoted(fmt.Sprintf("a list of %d", n)), fmt.Sprintf("1 to %d", mostQueues),
-			"an alarm is about 10 metrics at the most, two for each queue; make another worker for the others")
-	}
-	if a.Broker.Kind != celery.SQS {
-		return
-	}
-	for i, q := range a.Queues {
-		if _, known := a.Broker.VisibilityTimeouts[q.Name]; !known {
-			p.Want(fmt.Sprintf("queues[%d].name", i), q.Name, "one of the broker's: "+
-				strings.Join(slices.Sorted(maps.Keys(a.Broker.VisibilityTimeouts)), ", "))
-		}
-	}
-}
-
-// checkAverages refuses a task that takes longer on average than the slowest may. A longestTask that is none has a
-// problem of its own.
-func (a Args) checkAverages(p *component.Problems) {
-	for i, q := range a.Queues {
-		if a.LongestTask > 0 && q.SecondsPerTask > float64(a.LongestTask) {
-			p.Want(fmt.Sprintf("queues[%d].secondsPerTask", i), q.SecondsPerTask,
-				fmt.Sprintf("at most longestTask, %d", a.LongestTask), "it is the average, and the slowest may not take longer")
-		}
-	}
-}
-
-func (a Args) checkMemory(p *component.Problems) {
-	if most := a.Memory / leastProcess; a.isCelery() && a.Pool == celery.Prefork && a.Concurrency > most {
+func (a Args) validateConcurrency(p *component.Problems) {
+	p.Between("concurrency", a.Concurrency, 1, maxConcurrency)
+	most := a.Memory / minProcessMemory
+	if a.isCelery() && a.Pool == celery.Prefork && a.Concurrency > most && a.Concurrency <= maxConcurrency {
 		p.Want("concurrency", a.Concurrency, fmt.Sprintf("at most %d with memory %d", most, a.Memory),
-			fmt.Sprintf("a process takes %d MiB at the very least", leastProcess))
+			fmt.Sprintf("a process takes %d MiB at the very least", minProcessMemory))
 	}
 }
 
-func (a Args) checkTasks(p *component.Problems) {
+func (a Args) validateTasks(p *component.Problems) {
 	if a.MaxTasks == 0 {
 		p.Between("minTasks", a.MinTasks, 1, task.MaxTasks, "maxTasks is 0, so that nothing scales; set it")
 	} else {
@@ -129,13 +114,13 @@ func (a Args) checkTasks(p *component.Problems) {
 		p.Between("maxTasks", a.MaxTasks, max(1, a.MinTasks), task.MaxTasks)
 	}
 	if a.Spot {
-		p.Between("onDemandBase", a.OnDemandBase, 0, max(0, a.mostTasks()-1), "the rest runs on Spot")
+		p.Between("onDemandBase", a.OnDemandBase, 0, max(0, a.maxTasks()-1), "the rest runs on Spot")
 	} else if a.OnDemandBase != 0 {
 		p.Want("onDemandBase", a.OnDemandBase, "none without spot", "all tasks run on demand")
 	}
 }
 
-func (a Args) checkDepth(p *component.Problems) {
+func (a Args) validateDepth(p *component.Problems) {
 	switch {
 	case a.Depth == nil:
 		p.Required("depth", a.Broker.Kind != celery.Redis || !a.autoscales(),
@@ -146,9 +131,4 @@ func (a Args) checkDepth(p *component.Problems) {
 		p.Required("depth.namespace", a.Depth.Namespace != "")
 		p.Required("depth.environment", a.Depth.Environment != "")
 	}
-}
-
-func (a Args) checkAlarms(p *component.Problems) {
-	task.ValidateAlarmActions(p, a.AlarmActionARNs)
-	task.ValidateItems(p, "alarmNames", a.AlarmNames)
 }

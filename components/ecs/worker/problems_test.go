@@ -21,12 +21,10 @@ func TestSoundWorkersHaveNoProblems(t *testing.T) {
 			require.NoError(t, args.withDefaults().problems("mail").Err("worker", "mail"))
 		}
 	}
-	dramatiq := otherWorker(libraryDramatiq)
-	dramatiq.Broker = workerBroker(celery.RabbitMQ)
-	threads, rq, onSpot := scaledWorker(celery.Redis), otherWorker(libraryRQ), fixedWorker(celery.SQS)
+	threads, rq, onSpot := scaledWorker(celery.Redis), rqWorker(), fixedWorker(celery.SQS)
 	threads.Pool, threads.Concurrency = "threads", 100 // which need no memory of their own
 	rq.Concurrency, onSpot.Spot, onSpot.OnDemandBase = 100, true, 1
-	for _, args := range []Args{maximalWorker(), otherWorker(libraryDramatiq), dramatiq, threads, rq, onSpot} {
+	for _, args := range []Args{maximalWorker(), rqWorker(), threads, rq, onSpot} {
 		require.NoError(t, args.withDefaults().problems("mail").Err("worker", "mail"))
 	}
 }
@@ -37,9 +35,9 @@ func TestAllThatAWorkerMissesIsNamedBeforeAnythingIsCreated(t *testing.T) {
 	for _, line := range []string{
 		"task.clusterName is required", "task.clusterArn is required", "task.vpcId is required", "task.subnetIds is required",
 		"task.region is required", "task.image is required",
+		"queues is required",
 		`app is required; it is Celery's -A, such as "shop.celery:app"`,
 		`broker is ""; want "redis" or "rabbitmq" or "sqs"`,
-		"queues is required",
 	} {
 		want = append(want, `worker "mail": `+line)
 	}
@@ -60,25 +58,31 @@ func TestWorkerProblems(t *testing.T) {
 		"a connection by hand": {redis, func(a args) { a.Broker.KMSKeyARN = pulumi.StringOutput{} }, []string{
 			"broker is required; take the Connection of a Broker as it is",
 		}},
-		"library": {redis, func(a args) { a.Library = "huey" }, []string{
-			`library is "huey"; want "celery", "rq" or "dramatiq"`,
+		"library": {redis, func(a args) { a.Library = "dramatiq" }, []string{
+			`library is "dramatiq"; want "celery" or "rq"`,
 		}},
 		"a command for celery": {redis, func(a args) { a.Command = []string{"celery", "worker"} }, []string{
 			`command is "celery worker"; want none with the library celery; app, queues, pool and concurrency say what it runs`,
 		}},
-		"rq": {otherWorker(libraryRQ), func(a args) { a.Command, a.Broker = nil, workerBroker(celery.RabbitMQ) }, []string{
+		"rq": {rqWorker(), func(a args) { a.Command, a.Broker = nil, workerBroker(celery.RabbitMQ) }, []string{
 			`broker is "rabbitmq"; want "redis" with the library rq`,
 			"command is required; it is what starts the workers of rq",
 		}},
-		"dramatiq": {otherWorker(libraryDramatiq), func(a args) {
+		"the ranges of rq": {rqWorker(), func(a args) {
 			a.Broker = workerBroker(celery.SQS)
 			a.Queues[0].Name, a.Broker.VisibilityTimeouts["No"] = "No", 900
 			a.Concurrency, a.LongestTask, a.StopTimeout = 1001, 3600, 121
 		}, []string{
-			`broker is "sqs"; want "redis" or "rabbitmq" with the library dramatiq`,
 			`queues[0].name is "No"; want lower-case letters, digits and hyphens`,
-			"concurrency is 1001; want 1 to 1000", "longestTask is 3600; want 1 to 3599", "stopTimeout is 121; want 2 to 120",
+			`broker is "sqs"; want "redis" with the library rq`,
+			"longestTask is 3600; want 1 to 3599", "stopTimeout is 121; want 2 to 120", "concurrency is 1001; want 1 to 1000",
 		}},
+		"the name of a queue": {redis, func(a args) { a.Queues = []Queue{{"a,b", 30, 1}, {"", 30, 1}} }, []string{
+			`queues[0].name is "a,b"; want lower-case letters, digits and hyphens`,
+			`queues[1].name is ""; want lower-case letters, digits and hyphens`,
+		}},
+		"concurrency":    {redis, func(a args) { a.Concurrency = 1001 }, []string{"concurrency is 1001; want 1 to 1000"}},
+		"no concurrency": {redis, func(a args) { a.Concurrency = -1 }, []string{"concurrency is -1; want 1 to 1000"}},
 		"celery's own": {sqs, func(a args) {
 			a.App, a.QueueOrder, a.Pool, a.SoftShutdownTimeout, a.LongestTask = "", "ordered", "solo", 85, 900
 		}, []string{

@@ -7,16 +7,18 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/appautoscaling"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
+	"github.com/tenfold-iac/tenfold/components/internal/component"
 	"github.com/tenfold-iac/tenfold/components/internal/scaling"
 	"github.com/tenfold-iac/tenfold/components/internal/task"
 )
 
-// scaling is what the numbers of target and alarms come from. Without the autoscaler it is the number of tasks; what
-// is wrong with that one, checkTasks says.
+// scaling is the service from which target and alarms are calculated. Without the autoscaler, the number of tasks is both
+// minimum and maximum. The bounds are for validateTasks to validate.
 func (a Args) scaling() scaling.Service {
-	low := max(0, a.MinTasks)
+	lowest := max(0, a.MinTasks)
 	s := scaling.Service{
-		Concurrency: max(1, a.Concurrency), MinTasks: low, MaxTasks: max(1, low, a.MaxTasks),
+		Concurrency: max(1, a.Concurrency), MinTasks: lowest, MaxTasks: max(1, lowest, a.MaxTasks), LongestTask: a.LongestTask,
 		ScaleOutCooldown: a.ScaleOutCooldown, ScaleInCooldown: a.ScaleInCooldown, QuietTime: a.QuietTime,
 	}
 	for _, q := range a.Queues {
@@ -25,9 +27,9 @@ func (a Args) scaling() scaling.Service {
 	return s
 }
 
-// autoscale makes the number of tasks follow the backlog. It comes after the alarms, for the first task of a service
-// that sleeps is started by one.
-func (b *builder) autoscale() error {
+// newAutoscaling makes the number of tasks follow the backlog. It comes after the alarms, because an alarm starts the
+// first task of a service that scales to zero.
+func (b *builder) newAutoscaling() error {
 	if !b.args.autoscales() {
 		return nil
 	}
@@ -35,34 +37,26 @@ func (b *builder) autoscale() error {
 	if err != nil {
 		return err
 	}
-	for _, policy := range b.args.policies(b.Service.Name) {
-		if err := b.NewTrackingPolicy(target, policy.name, policy.tracking); err != nil {
-			return err
-		}
-	}
-	if !b.args.sleeps() {
-		return nil
-	}
-	if err := b.wake(target); err != nil {
+	if err := b.newTrackingPolicies(target); err != nil {
 		return err
 	}
-	return b.sleep(target)
-}
-
-// trackedPolicy is a policy of target tracking and the end of its name.
-type trackedPolicy struct {
-	name     string
-	tracking task.TrackingArgs
-}
-
-// policies follow the backlog and, where a message may not wait for a new task, how busy the processes are: a backlog
-// is what has waited already. The policy that asks for more tasks wins.
-func (a Args) policies(service pulumi.StringInput) []trackedPolicy {
-	list := []trackedPolicy{{"backlog", a.tracking(a.backlog(service), a.scaling().Target())}}
-	if target := a.scaling().BusyTarget(); target > 0 {
-		list = append(list, trackedPolicy{"busy", a.tracking(a.busy(service), target)})
+	if !b.args.scalesToZero() {
+		return nil
 	}
-	return list
+	return component.InOrder(
+		func() error { return b.newWakePolicy(target) },
+		func() error { return b.newSleepPolicy(target) })
+}
+
+// newTrackingPolicies follow the backlog and, where a message may not wait for a new task, how busy the processes are:
+// a backlog has already waited. The policy that asks for more tasks wins.
+func (b *builder) newTrackingPolicies(target *appautoscaling.Target) error {
+	err := b.NewTrackingPolicy(target, "backlog", b.args.tracking(b.backlog(), b.scaling.Target()))
+	busy := b.scaling.BusyTarget()
+	if err != nil || busy == 0 {
+		return err
+	}
+	return b.NewTrackingPolicy(target, "busy", b.args.tracking(b.busy(), busy))
 }
 
 func (a Args) tracking(metric equation, target float64) task.TrackingArgs {
@@ -75,30 +69,37 @@ func (a Args) tracking(metric equation, target float64) task.TrackingArgs {
 }
 
 // busy is the share of the processes that work, in percent.
-func (a Args) busy(service pulumi.StringInput) equation {
-	return a.total("working", a.gauges().working, nil).and(a.runningTasks(service)).
-		with(formula{"busy", fmt.Sprintf("IF(tasks > 0, 100 * working / (tasks * %d), 0)", a.Concurrency)})
+func (b *builder) busy() equation {
+	return b.metrics.total("working", b.metrics.working, nil).and(b.runningTasks()).
+		with(formula{"busy", fmt.Sprintf("IF(tasks > 0, 100 * working / (tasks * %d), 0)", b.args.Concurrency)})
 }
 
-// backlog is the work that waits for each task, in messages of the first queue. Where there may be no task it is never
-// nothing while one runs: target tracking would go to zero by itself, without a look at what is in work.
-func (a Args) backlog(service pulumi.StringInput) equation {
-	e := a.total("messages", a.gauges().waiting, a.scaling().Weights()).and(a.runningTasks(service))
-	if !a.sleeps() {
+// backlog is the work that waits for each task, in messages of the first queue. If the service scales to zero, the
+// backlog of a running task is never zero: target tracking would remove the last task without looking at what is in work.
+func (b *builder) backlog() equation {
+	e := b.metrics.total("messages", b.metrics.waiting, b.scaling.Weights()).and(b.runningTasks())
+	if !b.args.scalesToZero() {
 		return e.with(formula{"backlog", "IF(tasks > 0, messages / tasks, messages)"})
 	}
-	least := strconv.FormatFloat(scaling.IdleBacklog, 'f', -1, 64)
+	idle := strconv.FormatFloat(scaling.IdleBacklog, 'f', -1, 64)
 	return e.with(
-		formula{"work", fmt.Sprintf("IF(messages > %[1]s, messages, %[1]s)", least)},
+		formula{"work", fmt.Sprintf("IF(messages > %[1]s, messages, %[1]s)", idle)},
 		formula{"backlog", "IF(tasks > 0, work / tasks, messages)"},
 	)
 }
 
-// wake starts the first task when messages wait and nobody works. The number of tasks says nothing here: AWS does not
-// measure a service without tasks. The step adds one and never sets a number, so that it takes none away from tasks
-// that are stuck.
-func (b *builder) wake(target *appautoscaling.Target) error {
-	policy, err := b.step(target, "wake", stepArgs{
+// runningTasks is the number of tasks that run, which AWS does not measure for a service without any.
+func (b *builder) runningTasks() equation {
+	return equation{readings: []reading{{"tasks", "ECS/ContainerInsights", "RunningTaskCount", average, []dimension{
+		{"ClusterName", b.args.Task.ClusterName}, {"ServiceName", b.Service.Name},
+	}}}}
+}
+
+// newWakePolicy starts the first task when messages wait and none is in work. The number of tasks says nothing here: AWS
+// does not measure a service without tasks. The step adds one task and never sets a number, so it removes none if tasks
+// run and hang.
+func (b *builder) newWakePolicy(target *appautoscaling.Target) error {
+	policy, err := b.newStepPolicy(target, "wake", stepArgs{
 		AdjustmentType:        pulumi.String("ChangeInCapacity"),
 		MetricAggregationType: pulumi.String(maximum),
 		Cooldown:              pulumi.Int(scaling.WakeCooldown),
@@ -109,13 +110,15 @@ func (b *builder) wake(target *appautoscaling.Target) error {
 	if err != nil {
 		return err
 	}
-	return b.act("wake", "Messages wait and nobody works", policy, b.args.scaling().WakeAlarm().Periods,
-		"GreaterThanThreshold", b.args.unattended(b.args.known))
+	return b.trigger(policy, "wake", aws.AlarmArgs{
+		Description: "Messages wait and nobody works", Periods: b.scaling.WakeAlarm().Periods,
+		Queries: b.metrics.unattended(b.metrics.known).watched(),
+	})
 }
 
-// sleep takes the last tasks away when nothing has waited and nothing was in work for the quiet time.
-func (b *builder) sleep(target *appautoscaling.Target) error {
-	policy, err := b.step(target, "sleep", stepArgs{
+// newSleepPolicy removes the last tasks after a quiet time without waiting messages and without messages in work.
+func (b *builder) newSleepPolicy(target *appautoscaling.Target) error {
+	policy, err := b.newStepPolicy(target, "sleep", stepArgs{
 		AdjustmentType:        pulumi.String("ExactCapacity"),
 		MetricAggregationType: pulumi.String(maximum),
 		Cooldown:              pulumi.Int(minute),
@@ -126,37 +129,18 @@ func (b *builder) sleep(target *appautoscaling.Target) error {
 	if err != nil {
 		return err
 	}
-	return b.act("sleep", "Nothing waits and nothing is in work", policy, b.args.scaling().SleepPeriods(),
-		"LessThanOrEqualToThreshold", b.args.anything())
+	return b.trigger(policy, "sleep", aws.AlarmArgs{
+		Description: "Nothing waits and nothing is in work", Comparison: "LessThanOrEqualToThreshold",
+		Periods: b.scaling.SleepPeriods(), Queries: b.metrics.unfinished().watched(),
+	})
 }
 
-// step makes a step policy.
-func (b *builder) step(
+func (b *builder) newStepPolicy(
 	target *appautoscaling.Target, suffix string, args stepArgs,
 ) (*appautoscaling.Policy, error) {
-	policy, err := appautoscaling.NewPolicy(b.Ctx, b.Name+"-"+suffix, &appautoscaling.PolicyArgs{
-		PolicyType:       pulumi.String("StepScaling"),
-		ServiceNamespace: target.ServiceNamespace, ScalableDimension: target.ScalableDimension, ResourceId: target.ResourceId,
-		StepScalingPolicyConfiguration: args,
-	}, b.Child())
-	if err != nil {
-		return nil, fmt.Errorf("creating the scaling policy %s: %w", suffix, err)
-	}
-	return policy, nil
-}
-
-// anything is how many messages wait or are in work.
-func (a Args) anything() equation {
-	g := a.gauges()
-	return a.total("messages", g.waiting, nil).and(a.total("working", g.working, nil)).
-		with(formula{"anything", "messages + working"})
-}
-
-// unattended is how many messages wait while none is in work; add adds up the queues.
-func (a Args) unattended(add func(id, metric string) equation) equation {
-	g := a.gauges()
-	return add("messages", g.waiting).and(add("working", g.working)).
-		with(formula{"unattended", "IF(working > 0, 0, messages)"})
+	return b.NewScalingPolicy(target, suffix, &appautoscaling.PolicyArgs{
+		PolicyType: pulumi.String("StepScaling"), StepScalingPolicyConfiguration: args,
+	})
 }
 
 type (

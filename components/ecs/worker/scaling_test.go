@@ -152,7 +152,9 @@ func TestWeightsAreWrittenWithoutExponent(t *testing.T) {
 		{30, 30, "messages0 + messages1"},
 	} {
 		args.Queues[0].SecondsPerTask, args.Queues[1].SecondsPerTask = tc.first, tc.second
-		require.Equal(t, formula{"messages", tc.want}, args.backlog(args.Task.ClusterName).formulas[0])
+		service := args.scaling()
+		total := args.metrics(service.Queues).total("messages", "QueueDepth", service.Weights())
+		require.Equal(t, []formula{{"messages", tc.want}}, total.formulas)
 	}
 }
 

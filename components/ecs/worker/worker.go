@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/components/ecs"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/components/internal/scaling"
 	"github.com/tenfold-iac/tenfold/components/internal/task"
 )
 
@@ -144,7 +145,9 @@ type Worker struct {
 // builder makes the children of a Worker.
 type builder struct {
 	*task.Builder
-	args Args
+	args    Args
+	scaling scaling.Service
+	metrics metrics
 }
 
 // New creates a service of workers. Its update fails when ECS rolls the deployment back.
@@ -161,12 +164,13 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 	u := task.New(ctx, "worker", name, w, args.task())
 	u.Size, u.Container, u.RolePolicies = task.Size{CPU: args.CPU, Memory: args.Memory}, args.container(), args.grants()
 	u.ProtectedSeconds = args.LongestTask
-	b := &builder{u, args}
-	if err := component.InOrder(u.NewPrerequisites, u.NewTaskDefinition, b.newService, b.alarms, b.autoscale); err != nil {
+	b := &builder{Builder: u, args: args, scaling: args.scaling()}
+	b.metrics = args.metrics(b.scaling.Queues)
+	if err := component.InOrder(u.NewPrerequisites, u.NewTaskDefinition, b.newService, b.newAlarms, b.newAutoscaling); err != nil {
 		return nil, err
 	}
 
 	w.ServiceOutputs = u.Outputs()
-	w.BacklogTarget = pulumi.Float64(args.scaling().Target()).ToFloat64Output()
+	w.BacklogTarget = pulumi.Float64(b.scaling.Target()).ToFloat64Output()
 	return w, component.Publish(ctx, w)
 }

@@ -114,7 +114,7 @@ func TestOnlyCeleryMayProtectItsTasks(t *testing.T) {
 		`"Resource":["arn:aws:ecs:us-east-1:123456789012:task/main/*"]}]}`,
 		rec.Named(t, tasktest.TypeRolePolicy, "mail-protection").Input("policy"))
 	require.Equal(t, "mail-task-name", rec.Named(t, tasktest.TypeRolePolicy, "mail-protection").Input("role"))
-	rec = runWorker(t, otherWorker(libraryRQ))
+	rec = runWorker(t, rqWorker())
 	require.Len(t, rec.OfType(tasktest.TypeRolePolicy), 1)
 	require.Equal(t, "mail-execution", rec.One(t, tasktest.TypeRolePolicy).Name)
 }
@@ -146,10 +146,10 @@ func TestWorkerPreview(t *testing.T) {
 	require.Empty(t, rec.Calls(tasktest.GetService))
 }
 
-// otherWorker is one of another library on Redis.
-func otherWorker(library string) Args {
+// rqWorker is one of RQ on Redis.
+func rqWorker() Args {
 	a := fixedWorker(celery.Redis)
-	a.App, a.Library, a.Command = "", library, []string{library, "worker", "mail"}
+	a.App, a.Library, a.Command = "", libraryRQ, []string{"rq", "worker", "mail"}
 	return a
 }
 

@@ -60,10 +60,10 @@ const redbeatLock = 60 // seconds
 // the lock of one that was killed is not healthy for up to a minute after its start.
 func (b Beat) HealthCheck() []string { return isAlive() }
 
-// Check records what cannot be, by the names of the fields of beat.Args.
-func (b Beat) Check(p *component.Problems) {
-	checkApp(p, b.App)
-	checkKind(p, b.Kind)
+// Validate records invalid values by the names of the fields of beat.Args.
+func (b Beat) Validate(p *component.Problems) {
+	validateApp(p, b.App)
+	validateKind(p, b.Kind)
 	oneOf(p, "scheduler", b.Scheduler, RedBeat, Django)
 	if b.Scheduler == RedBeat && (b.Kind == RabbitMQ || b.Kind == SQS) {
 		p.Want("scheduler", b.Scheduler, `"django" with `+b.Kind,

@@ -26,7 +26,7 @@ func TestBeat(t *testing.T) {
 	settings := settingsOf(t, b.Environment())
 	require.Equal(t, 60., settings["redbeat_lock_timeout"])
 	require.Equal(t, 900., settings["broker_transport_options"].(map[string]any)["visibility_timeout"])
-	require.Empty(t, problems(b.Check))
+	require.Empty(t, problems(b.Validate))
 
 	b.Kind, b.Scheduler = celery.RabbitMQ, celery.Django
 	require.Equal(t, append(start, "--scheduler=django_celery_beat.schedulers:DatabaseScheduler", "--max-interval=5",
@@ -34,18 +34,18 @@ func TestBeat(t *testing.T) {
 	settings = settingsOf(t, b.Environment())
 	require.NotContains(t, settings, "redbeat_lock_timeout")
 	require.Equal(t, "quorum", settings["task_default_queue_type"], "it sends to the same queues")
-	require.Empty(t, problems(b.Check))
+	require.Empty(t, problems(b.Validate))
 	require.Equal(t, usual().HealthCheck(), b.HealthCheck())
 
 	for _, kind := range []string{celery.RabbitMQ, celery.SQS} {
 		b.Kind, b.Scheduler = kind, celery.RedBeat
 		require.Equal(t, `worker "w": scheduler is "redbeat"; want "django" with `+kind+
 			`; redbeat keeps its schedule in the broker, which must be Redis; without Django, use scheduled jobs`,
-			problems(b.Check))
+			problems(b.Validate))
 	}
 	require.Equal(t, `worker "w": app is required; it is Celery's -A, such as "shop.celery:app"
 worker "w": broker is ""; want "redis" or "rabbitmq" or "sqs"
-worker "w": scheduler is ""; want "redbeat" or "django"`, problems(celery.Beat{}.Check))
+worker "w": scheduler is ""; want "redbeat" or "django"`, problems(celery.Beat{}.Validate))
 }
 
 func TestFlower(t *testing.T) {
@@ -59,14 +59,13 @@ func TestFlower(t *testing.T) {
 		"CMD-SHELL",
 		`python3 -c "import urllib.request as r; r.urlopen('http://127.0.0.1:5555/healthcheck', timeout=4)"`,
 	}, f.HealthCheck())
-	require.Empty(t, problems(f.Check))
+	require.Empty(t, problems(f.Validate))
 
 	f.Kind = celery.SQS
 	require.Equal(t, `worker "w": broker is "sqs"; want "redis" or "rabbitmq"; `+
 		`Flower lives on the events of workers, and SQS has none; the depth of its queues is in CloudWatch`,
-		problems(f.Check))
+		problems(f.Validate))
 	require.Equal(t, `worker "w": app is required; it is Celery's -A, such as "shop.celery:app"
 worker "w": broker is ""; want "redis" or "rabbitmq"
-worker "w": port is 0; want 1 to 65535
-worker "w": maxTasks is 0; want 1 to 1000000`, problems(celery.Flower{}.Check))
+worker "w": maxTasks is 0; want 1 to 1000000`, problems(celery.Flower{}.Validate))
 }

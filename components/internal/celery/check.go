@@ -2,36 +2,33 @@ package celery
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
 const (
-	longestStop = 120 // seconds, of Fargate
-	// stopMargin is what a worker needs after the soft shutdown to give the messages back and to exit: half a second, or
-	// 5 seconds when it has lost its broker. The rest is for a task with little of a CPU.
-	stopMargin  = 10
-	longestSoft = longestStop - stopMargin
+	maxStopTimeout = 120 // seconds, of Fargate
+	// stopMargin is what a worker needs after the soft shutdown to return its messages and to exit: half a second, or 5
+	// seconds when it has lost its broker. The rest is for a task with a small CPU.
+	stopMargin      = 10
+	maxSoftShutdown = maxStopTimeout - stopMargin
 )
 
-var queueName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
-
-// Check records what cannot be, by the names of the fields of worker.Args.
-func (w Worker) Check(p *component.Problems) {
-	checkApp(p, w.App)
-	checkKind(p, w.Kind)
-	w.checkQueues(p)
-	w.checkPool(p)
-	w.checkShutdown(p)
+// Validate records invalid values by the names of the fields of worker.Args, which validates queues and concurrency.
+func (w Worker) Validate(p *component.Problems) {
+	validateApp(p, w.App)
+	validateKind(p, w.Kind)
+	w.validateQueueOrder(p)
+	w.validatePool(p)
+	w.validateShutdown(p)
 }
 
-func checkApp(p *component.Problems, app string) {
+func validateApp(p *component.Problems, app string) {
 	p.Required("app", app != "", `it is Celery's -A, such as "shop.celery:app"`)
 }
 
-func checkKind(p *component.Problems, kind string) {
+func validateKind(p *component.Problems, kind string) {
 	oneOf(p, "broker", kind, Redis, RabbitMQ, SQS)
 }
 
@@ -45,17 +42,7 @@ func oneOf(p *component.Problems, field, got string, allowed ...string) {
 	}
 }
 
-func (w Worker) checkQueues(p *component.Problems) {
-	p.Required("queues", len(w.Queues) > 0)
-	for i, name := range w.Queues {
-		field := fmt.Sprintf("queues[%d].name", i)
-		if !queueName.MatchString(name) {
-			p.Want(field, name, "lower-case letters, digits and hyphens")
-		}
-		if slices.Contains(w.Queues[:i], name) {
-			p.Want(field, name, "each queue once")
-		}
-	}
+func (w Worker) validateQueueOrder(p *component.Problems) {
 	oneOf(p, "queueOrder", w.QueueOrder, RoundRobin, Ordered)
 	if w.QueueOrder == Ordered && (w.Kind == RabbitMQ || w.Kind == SQS) {
 		p.Want("queueOrder", w.QueueOrder, fmt.Sprintf("%q with %s", RoundRobin, w.Kind),
@@ -63,9 +50,8 @@ func (w Worker) checkQueues(p *component.Problems) {
 	}
 }
 
-func (w Worker) checkPool(p *component.Problems) {
+func (w Worker) validatePool(p *component.Problems) {
 	oneOf(p, "pool", w.Pool, Prefork, Threads, Gevent)
-	p.Between("concurrency", w.Concurrency, 1, 1000)
 	p.Between("prefetch", w.Prefetch, 1, 100)
 	p.Between("maxTasksPerChild", w.MaxTasksPerChild, 0, 1_000_000)
 	if w.Pool != Prefork && w.MaxTasksPerChild > 0 {
@@ -74,33 +60,33 @@ func (w Worker) checkPool(p *component.Problems) {
 	p.Between("maxRetries", w.MaxRetries, 0, 1000)
 }
 
-// checkShutdown holds the timeouts against each other, each of which must hold the one before.
-func (w Worker) checkShutdown(p *component.Problems) {
-	p.Between("softShutdownTimeout", w.SoftShutdownTimeout, 1, longestSoft)
+// validateShutdown compares the timeouts: each one must be longer than the one before.
+func (w Worker) validateShutdown(p *component.Problems) {
+	p.Between("softShutdownTimeout", w.SoftShutdownTimeout, 1, maxSoftShutdown)
 	// A soft shutdown that leaves no room has its own problem; nothing can be asked of stopTimeout beside it.
-	soft := min(max(w.SoftShutdownTimeout, 1), longestSoft)
+	soft := min(max(w.SoftShutdownTimeout, 1), maxSoftShutdown)
 	if low := soft + stopMargin; soft != w.SoftShutdownTimeout {
-		p.Between("stopTimeout", w.StopTimeout, 1+stopMargin, longestStop)
-	} else if w.StopTimeout < low || w.StopTimeout > longestStop {
+		p.Between("stopTimeout", w.StopTimeout, 1+stopMargin, maxStopTimeout)
+	} else if w.StopTimeout < low || w.StopTimeout > maxStopTimeout {
 		p.Want("stopTimeout", w.StopTimeout, fmt.Sprintf("softShutdownTimeout, %d, + %d to %d",
-			w.SoftShutdownTimeout, stopMargin, longestStop),
+			w.SoftShutdownTimeout, stopMargin, maxStopTimeout),
 			"after the soft shutdown the worker gives back what has not ended, and exits; then ECS kills it")
 	}
-	w.checkLongestTask(p)
+	w.validateLongestTask(p)
 }
 
-func (w Worker) checkLongestTask(p *component.Problems) {
+func (w Worker) validateLongestTask(p *component.Problems) {
 	held := w.held()
-	most := (w.VisibilityTimeout - 1) / held
+	limit := (w.VisibilityTimeout - 1) / held
 	switch {
-	case most < 1:
+	case limit < 1:
 		p.Want("longestTask", w.LongestTask,
 			fmt.Sprintf("at least 1 and less than the broker's visibilityTimeout, %d, ÷ %d", w.VisibilityTimeout, held),
 			fmt.Sprintf("no number is; raise that visibilityTimeout, or let a process hold less than %d by a lower prefetch "+
 				"or fewer queues", held))
-	case w.LongestTask < 1 || w.LongestTask > most:
+	case w.LongestTask < 1 || w.LongestTask > limit:
 		p.Want("longestTask", w.LongestTask, fmt.Sprintf("1 to %d: less than the broker's visibilityTimeout, %d, ÷ %d",
-			most, w.VisibilityTimeout, held),
+			limit, w.VisibilityTimeout, held),
 			fmt.Sprintf("a message that has waited for longer behind the %d that a process may hold goes to another worker "+
 				"as well", held))
 	}

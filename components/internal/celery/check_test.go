@@ -25,11 +25,6 @@ func TestCheckWorker(t *testing.T) {
 	for want, change := range map[string]func(*celery.Worker){
 		`app is required; it is Celery's -A, such as "shop.celery:app"`: func(w *celery.Worker) { w.App = "" },
 		`broker is "kafka"; want "redis" or "rabbitmq" or "sqs"`:        func(w *celery.Worker) { w.Kind = "kafka" },
-		`queues is required`: func(w *celery.Worker) { w.Queues = nil },
-		`queues[1].name is "a,b"; want lower-case letters, digits and hyphens`: func(w *celery.Worker) {
-			w.Queues = []string{"a", "a,b"}
-		},
-		`queues[2].name is "a"; want each queue once`: func(w *celery.Worker) { w.Queues = []string{"a", "b", "a"} },
 		`queueOrder is "any"; want "roundRobin" or "ordered"`: func(w *celery.Worker) {
 			w.QueueOrder = "any"
 		},
@@ -42,7 +37,6 @@ func TestCheckWorker(t *testing.T) {
 			w.Kind, w.QueueOrder = celery.SQS, celery.Ordered
 		},
 		`pool is "solo"; want "prefork" or "threads" or "gevent"`: func(w *celery.Worker) { w.Pool = "solo" },
-		`concurrency is 0; want 1 to 1000`:                        func(w *celery.Worker) { w.Concurrency = 0 },
 		`prefetch is 101; want 1 to 100`: func(w *celery.Worker) {
 			w.Prefetch, w.LongestTask = 101, 1
 		},
@@ -67,7 +61,7 @@ func TestCheckWorker(t *testing.T) {
 	} {
 		w := usual()
 		change(&w)
-		require.Equal(t, `worker "w": `+want, problems(w.Check))
+		require.Equal(t, `worker "w": `+want, problems(w.Validate))
 	}
 }
 
@@ -88,7 +82,7 @@ func TestCheckLongestTask(t *testing.T) {
 		w.Kind, w.Prefetch, w.LongestTask = c.kind, c.prefetch, c.longest
 		require.Equal(t, fmt.Sprintf(`worker "w": longestTask is %d; want 1 to %d: less than the broker's `+
 			`visibilityTimeout, 900, ÷ %d; a message that has waited for longer behind the %d that a process may hold goes to `+
-			`another worker as well`, c.longest, c.most, c.per, c.per), problems(w.Check))
+			`another worker as well`, c.longest, c.most, c.per, c.per), problems(w.Validate))
 	}
 }
 
@@ -100,9 +94,9 @@ func TestHeldOfSQS(t *testing.T) {
 		w := usual()
 		w.Kind, w.Queues, w.Concurrency = celery.SQS, []string{"a", "b", "c", "d", "e"}[:c.queues], c.concurrency
 		w.LongestTask = 899 / c.held
-		require.Empty(t, problems(w.Check), c)
+		require.Empty(t, problems(w.Validate), c)
 		w.LongestTask++
-		require.Contains(t, problems(w.Check), fmt.Sprintf("÷ %d;", c.held), c)
+		require.Contains(t, problems(w.Validate), fmt.Sprintf("÷ %d;", c.held), c)
 	}
 }
 
@@ -121,12 +115,12 @@ func TestCheckTakes(t *testing.T) {
 	} {
 		w := usual()
 		change(&w)
-		require.Empty(t, problems(w.Check))
+		require.Empty(t, problems(w.Validate))
 	}
 }
 
 func TestCheckCollectsAll(t *testing.T) {
 	var p component.Problems
-	celery.Worker{}.Check(&p)
+	celery.Worker{}.Validate(&p)
 	require.Len(t, p, 10)
 }

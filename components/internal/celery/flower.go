@@ -48,15 +48,14 @@ func (f Flower) HealthCheck() []string {
 		`python3 -c "import urllib.request as r; r.urlopen('http://127.0.0.1:%d/healthcheck', timeout=4)"`, f.Port)}
 }
 
-// Check records what cannot be, by the names of the fields of flower.Args.
-func (f Flower) Check(p *component.Problems) {
-	checkApp(p, f.App)
+// Validate records invalid values by the names of the fields of flower.Args.
+func (f Flower) Validate(p *component.Problems) {
+	validateApp(p, f.App)
 	if f.Kind == SQS {
 		p.Want("broker", f.Kind, fmt.Sprintf("%q or %q", Redis, RabbitMQ),
 			"Flower lives on the events of workers, and SQS has none; the depth of its queues is in CloudWatch")
 	} else {
 		oneOf(p, "broker", f.Kind, Redis, RabbitMQ)
 	}
-	p.Between("port", f.Port, 1, 65535)
 	p.Between("maxTasks", f.MaxTasks, 1, 1_000_000)
 }

@@ -26,9 +26,9 @@ const ReactionTime = alignment + datapoints + publication + startUp
 // WakeReactionTime is the same for the first task of a service that has none: its alarm wants one datapoint.
 const WakeReactionTime = ReactionTime - datapoints + period
 
-// LeastScaleOutCooldown is below what new tasks of the last scale-out are not yet in the metrics, so that a further one
+// MinScaleOutCooldown is below what new tasks of the last scale-out are not yet in the metrics, so that a further one
 // is decided on the old number of them and starts too many.
-const LeastScaleOutCooldown = startUp + publication
+const MinScaleOutCooldown = startUp + publication
 
 // WakeCooldown is how long, in seconds, the step from zero to one waits before it would add another: until the first
 // task runs and the metrics tell of it. The alarm stays until then, and each minute of it would start one more.
@@ -70,7 +70,7 @@ func (s Service) AgeAlarm(q Queue, longestTask int) Alarm {
 // because there is no task or because those that run are stuck. It is what notices this on a queue with few messages,
 // which take hours to become a backlog. The first task of a service with none must have had the time to start.
 func (s Service) UnattendedAlarm() Alarm {
-	return Alarm{Threshold: 0, Periods: minutes(math.Max(s.patience(), ReactionTime))}
+	return Alarm{Threshold: 0, Periods: minutes(math.Max(s.minLatency(), ReactionTime))}
 }
 
 // WakeAlarm starts the first task: messages wait while none is in work. The number of tasks is no part of it, because

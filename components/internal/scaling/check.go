@@ -8,83 +8,78 @@ import (
 )
 
 const (
-	// leastQuietTime is above WakeReactionTime: the first task must not be taken away before it works.
-	leastQuietTime = 5 * period
-	// mostQuietTime and mostLatency are how far back an alarm with periods of a minute looks at the most, see
+	// minQuietTime is above WakeReactionTime: the first task must not be taken away before it works.
+	minQuietTime = 5 * period
+	// maxQuietTime and maxLatency are how far back an alarm with periods of a minute looks at the most, see
 	// docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (EvaluationPeriods).
-	mostQuietTime = 24 * 60 * 60
-	mostLatency   = mostQuietTime
-	mostCooldown  = 3600
+	maxQuietTime = 24 * 60 * 60
+	maxLatency   = maxQuietTime
+	maxCooldown  = 3600
 )
 
-// Check adds what cannot be. An acceptable latency below ReactionTime is not among it: it is a promise for as long as
-// the tasks that are there suffice, and the only way to say that few messages may wait.
-func (s Service) Check(p *component.Problems) {
-	s.checkTasks(p)
-	p.Required("queues", len(s.Queues) > 0)
-	complete := s.Concurrency >= 1 && len(s.Queues) > 0
-	seen := map[string]bool{}
+// Validate records invalid times. The names of the queues, the concurrency and the number of tasks are for the component
+// to validate. An acceptable latency below ReactionTime is valid: it holds while the running tasks suffice, and it is the
+// only way to say that few messages may wait.
+func (s Service) Validate(p *component.Problems) {
+	s.validatePauses(p)
+	complete := len(s.Queues) > 0
 	for i, q := range s.Queues {
-		field := fmt.Sprintf("queues[%d].", i)
-		p.Required(field+"name", q.Name != "")
-		if seen[q.Name] {
-			p.Want(field+"name", q.Name, "each queue once")
-		}
-		seen[q.Name] = true
-		complete = latency(p, field+"acceptableLatency", q.AcceptableLatency) && complete
-		complete = positive(p, field+"secondsPerTask", q.SecondsPerTask) && complete
+		complete = s.validateQueue(p, fmt.Sprintf("queues[%d].", i), q) && complete
 	}
 	if complete && s.Scales() {
-		s.checkWholeMessages(p)
+		s.validateWholeMessages(p)
 	}
 }
 
-func (s Service) checkTasks(p *component.Problems) {
-	if s.Concurrency < 1 {
-		p.Want("concurrency", s.Concurrency, "at least 1")
-	}
-	if s.MinTasks < 0 {
-		p.Want("minTasks", s.MinTasks, "at least 0")
-	}
-	if least := max(1, s.MinTasks); s.MaxTasks < least {
-		p.Want("maxTasks", s.MaxTasks, fmt.Sprintf("at least %d", least))
-	}
+func (s Service) validatePauses(p *component.Problems) {
 	if s.Scales() {
-		p.Between("scaleOutCooldown", s.ScaleOutCooldown, 0, mostCooldown)
-		p.Between("scaleInCooldown", s.ScaleInCooldown, 0, mostCooldown)
+		p.Between("scaleOutCooldown", s.ScaleOutCooldown, 0, maxCooldown)
+		p.Between("scaleInCooldown", s.ScaleInCooldown, 0, maxCooldown)
 	}
 	if s.MinTasks == 0 {
-		p.Between("quietTime", s.QuietTime, leastQuietTime, mostQuietTime)
+		p.Between("quietTime", s.QuietTime, minQuietTime, maxQuietTime)
 		if s.QuietTime%period != 0 {
 			p.Want("quietTime", s.QuietTime, "whole minutes, in seconds", "alarms count minutes")
 		}
 	}
 }
 
-// checkWholeMessages refuses a target that one single waiting message exceeds: there is no such thing as half a message
-// per task, so the number of tasks would go up to the maximum for it.
-func (s Service) checkWholeMessages(p *component.Problems) {
-	most := s.patience() * float64(s.Concurrency)
+// validateQueue reports whether both times of a queue are positive. An average above a LongestTask that is itself invalid
+// is no further problem.
+func (s Service) validateQueue(p *component.Problems, field string, q Queue) bool {
+	latency := validateLatency(p, field+"acceptableLatency", q.AcceptableLatency)
+	average := validatePositive(p, field+"secondsPerTask", q.SecondsPerTask)
+	if s.LongestTask > 0 && q.SecondsPerTask > float64(s.LongestTask) {
+		p.Want(field+"secondsPerTask", q.SecondsPerTask, fmt.Sprintf("at most longestTask, %d", s.LongestTask),
+			"it is the average, and the slowest may not take longer")
+	}
+	return latency && average
+}
+
+// validateWholeMessages rejects a target below one message: a single waiting message would exceed it, and scale out to the
+// maximum.
+func (s Service) validateWholeMessages(p *component.Problems) {
+	limit := s.minLatency() * float64(s.Concurrency)
 	for i, q := range s.Queues {
-		if q.SecondsPerTask > most {
+		if q.SecondsPerTask > limit {
 			p.Want(fmt.Sprintf("queues[%d].secondsPerTask", i), q.SecondsPerTask,
 				fmt.Sprintf("at most %s, the smallest acceptableLatency × concurrency = %s × %d",
-					number(most), number(s.patience()), s.Concurrency),
+					number(limit), number(s.minLatency()), s.Concurrency),
 				"a single message that waits would be more than a task may have waiting; "+
 					"accept a longer wait, or give slow tasks a worker of their own")
 		}
 	}
 }
 
-func latency(p *component.Problems, field string, got float64) bool {
-	if got > mostLatency {
-		p.Want(field, got, fmt.Sprintf("at most %d seconds", mostLatency), "no alarm looks back for longer than a day")
+func validateLatency(p *component.Problems, field string, got float64) bool {
+	if got > maxLatency {
+		p.Want(field, got, fmt.Sprintf("at most %d seconds", maxLatency), "no alarm looks back for longer than a day")
 		return false
 	}
-	return positive(p, field, got)
+	return validatePositive(p, field, got)
 }
 
-func positive(p *component.Problems, field string, got float64) bool {
+func validatePositive(p *component.Problems, field string, got float64) bool {
 	if !(got > 0) {
 		p.Want(field, got, "more than 0 seconds")
 		return false

@@ -41,7 +41,7 @@ func TestTimesThatAWSNeeds(t *testing.T) {
 	require.Equal(t, 60+180+60+90, scaling.ReactionTime)
 	require.Equal(t, 60+60+60+90, scaling.WakeReactionTime)
 	require.Equal(t, 270, scaling.WakeCooldown)
-	require.Equal(t, 150, scaling.LeastScaleOutCooldown)
+	require.Equal(t, 150, scaling.MinScaleOutCooldown)
 }
 
 func TestOnlyTheImpatientKeepTasksThatAreBusy(t *testing.T) {
@@ -65,23 +65,17 @@ func TestAlarms(t *testing.T) {
 	require.Equal(t, scaling.Alarm{Threshold: 0, Periods: 21}, s.UnattendedAlarm())
 }
 
-func TestCheckFindsNothingInWhatIsRight(t *testing.T) {
+func TestValidateFindsNothingInWhatIsRight(t *testing.T) {
 	var p component.Problems
-	service().Check(&p)
+	service().Validate(&p)
 	require.NoError(t, p.Err("worker", "w"))
 }
 
-func TestCheck(t *testing.T) {
+func TestValidate(t *testing.T) {
 	cases := map[string]struct {
 		change func(*scaling.Service)
 		want   string
 	}{
-		"no queue": {func(s *scaling.Service) { s.Queues = nil }, `queues is required`},
-		"no name":  {func(s *scaling.Service) { s.Queues[0].Name = "" }, `queues[0].name is required`},
-		"the same queue twice": {
-			func(s *scaling.Service) { s.Queues[1].Name = "celery" },
-			`queues[1].name is "celery"; want each queue once`,
-		},
 		"no latency": {
 			func(s *scaling.Service) { s.Queues[0].AcceptableLatency = 0 },
 			`queues[0].acceptableLatency is 0; want more than 0 seconds`,
@@ -108,10 +102,10 @@ func TestCheck(t *testing.T) {
 				`a single message that waits would be more than a task may have waiting; ` +
 				`accept a longer wait, or give slow tasks a worker of their own`,
 		},
-		"no process":     {func(s *scaling.Service) { s.Concurrency = 0 }, `concurrency is 0; want at least 1`},
-		"negative":       {func(s *scaling.Service) { s.MinTasks = -1 }, `minTasks is -1; want at least 0`},
-		"max below min":  {func(s *scaling.Service) { s.MaxTasks = 1 }, `maxTasks is 1; want at least 2`},
-		"never any task": {func(s *scaling.Service) { s.MinTasks, s.MaxTasks = 0, 0 }, `maxTasks is 0; want at least 1`},
+		"an average above the longest": {
+			func(s *scaling.Service) { s.LongestTask, s.Queues[1].SecondsPerTask = 10, 10.5 },
+			`queues[1].secondsPerTask is 10.5; want at most longestTask, 10; it is the average, and the slowest may not take longer`,
+		},
 		"out": {
 			func(s *scaling.Service) { s.ScaleOutCooldown = 3601 }, `scaleOutCooldown is 3601; want 0 to 3600`,
 		},
@@ -134,7 +128,7 @@ func TestCheck(t *testing.T) {
 			s := service()
 			c.change(&s)
 			var p component.Problems
-			s.Check(&p)
+			s.Validate(&p)
 			require.EqualError(t, p.Err("worker", "w"), `worker "w": `+c.want)
 		})
 	}
@@ -144,7 +138,7 @@ func TestALatencyOfADayFitsIntoAnAlarm(t *testing.T) {
 	s := service()
 	s.Queues[0].AcceptableLatency, s.Queues[1].AcceptableLatency = 86400, 86400
 	var p component.Problems
-	s.Check(&p)
+	s.Validate(&p)
 	require.NoError(t, p.Err("worker", "w"))
 	require.Equal(t, 1440, s.UnattendedAlarm().Periods)
 }
@@ -154,6 +148,6 @@ func TestWhatDoesNotScaleMayHaveSlowTasks(t *testing.T) {
 	s.MaxTasks, s.QuietTime = s.MinTasks, 0
 	s.Queues[1].SecondsPerTask = 600
 	var p component.Problems
-	s.Check(&p)
+	s.Validate(&p)
 	require.NoError(t, p.Err("worker", "w"))
 }

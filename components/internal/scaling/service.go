@@ -20,6 +20,8 @@ type Service struct {
 	Concurrency int
 	// MinTasks and MaxTasks bound the number of tasks. A minimum of 0 is allowed.
 	MinTasks, MaxTasks int
+	// LongestTask is how long, in seconds, a message may take; 0 is no limit.
+	LongestTask int
 	// ScaleOutCooldown and ScaleInCooldown are the seconds between two steps in the same direction.
 	ScaleOutCooldown, ScaleInCooldown int
 	// QuietTime is for how long, in seconds, there must be nothing to do before a service whose minimum is 0 has no
@@ -47,7 +49,7 @@ func (s Service) Weights() []float64 {
 // docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
 // (backlog per task of an ECS service by metric math).
 func (s Service) Target() float64 {
-	return s.patience() * float64(s.Concurrency) / s.Queues[0].SecondsPerTask
+	return s.minLatency() * float64(s.Concurrency) / s.Queues[0].SecondsPerTask
 }
 
 // busy is the share of the time, in percent, that processes may work before there should be more of them.
@@ -62,7 +64,7 @@ const busy = 80
 // not must keep the tasks that it needs. Of several policies the one that wants more tasks wins, and tasks go only when
 // all agree: docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html.
 func (s Service) BusyTarget() float64 {
-	if s.patience() >= ReactionTime {
+	if s.minLatency() >= ReactionTime {
 		return 0
 	}
 	return busy
@@ -76,8 +78,8 @@ func (s Service) Capacity(tasks int) float64 {
 // Scales reports whether the number of tasks changes at all.
 func (s Service) Scales() bool { return s.MaxTasks > s.MinTasks }
 
-// patience is the smallest of the acceptable latencies.
-func (s Service) patience() float64 {
+// minLatency is the smallest of the acceptable latencies.
+func (s Service) minLatency() float64 {
 	return slices.MinFunc(s.Queues, func(a, b Queue) int {
 		if a.AcceptableLatency < b.AcceptableLatency {
 			return -1

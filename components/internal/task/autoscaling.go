@@ -12,16 +12,16 @@ import (
 // TrackingArgs is a short name of a type of the SDK.
 type TrackingArgs = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs
 
-// NewScalingTarget lets the autoscaler set the number of tasks, from min to max.
-func (b *Builder) NewScalingTarget(min, max int) (*appautoscaling.Target, error) {
+// NewScalingTarget lets the autoscaler set the number of tasks within bounds.
+func (b *Builder) NewScalingTarget(minTasks, maxTasks int) (*appautoscaling.Target, error) {
 	target, err := appautoscaling.NewTarget(b.Ctx, b.Name, &appautoscaling.TargetArgs{
 		ServiceNamespace:  pulumi.String("ecs"),
 		ScalableDimension: pulumi.String("ecs:service:DesiredCount"),
 		ResourceId:        pulumi.Sprintf("service/%s/%s", b.Task.ClusterName, b.Service.Name),
-		MinCapacity:       pulumi.Int(min),
-		MaxCapacity:       pulumi.Int(max),
+		MinCapacity:       pulumi.Int(minTasks),
+		MaxCapacity:       pulumi.Int(maxTasks),
 		Tags:              component.Tags(b.Name),
-	}, b.Child())
+	}, b.Options()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the scaling target: %w", err)
 	}
@@ -42,7 +42,7 @@ func (b *Builder) NewScalingPolicy(
 ) (*appautoscaling.Policy, error) {
 	args.ServiceNamespace, args.ScalableDimension = target.ServiceNamespace, target.ScalableDimension
 	args.ResourceId = target.ResourceId
-	policy, err := appautoscaling.NewPolicy(b.Ctx, b.Name+"-"+suffix, args, b.Child())
+	policy, err := appautoscaling.NewPolicy(b.Ctx, b.Name+"-"+suffix, args, b.Options()...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the scaling policy %s: %w", suffix, err)
 	}

@@ -5,11 +5,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	awsecs "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
@@ -17,14 +17,8 @@ const maxFamily = 255 // characters
 
 // NewLogGroup makes the log group of the tasks.
 func (b *Builder) NewLogGroup() (err error) {
-	name := b.Name + "-logs"
-	b.Logs, err = cloudwatch.NewLogGroup(b.Ctx, name, &cloudwatch.LogGroupArgs{
-		RetentionInDays: pulumi.Int(b.Task.LogRetentionDays), Tags: component.Tags(name),
-	}, b.Child())
-	if err != nil {
-		return fmt.Errorf("creating the log group: %w", err)
-	}
-	return nil
+	b.Logs, err = aws.NewLogGroup(b.Base, "logs", aws.LogGroupArgs{RetentionDays: b.Task.LogRetentionDays})
+	return err
 }
 
 // NewTaskDefinition makes the task definition with the component's one container.
@@ -38,7 +32,7 @@ func (b *Builder) NewTaskDefinitionOf(containers pulumi.Array) (err error) {
 	args.ContainerDefinitions = pulumi.JSONMarshal(containers)
 	args.ExecutionRoleArn, args.TaskRoleArn = b.ExecutionRole.Arn, b.TaskRole.Arn
 	args.Tags = component.Tags(b.Name + "-task")
-	b.Definition, err = awsecs.NewTaskDefinition(b.Ctx, b.Name+"-task", args, b.Child())
+	b.Definition, err = awsecs.NewTaskDefinition(b.Ctx, b.Name+"-task", args, b.Options()...)
 	if err != nil {
 		return fmt.Errorf("creating the task definition: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
@@ -21,21 +22,18 @@ const (
 	partsOfSecretARN = 7 // "secret" and the name are parts of their own; what follows chooses a key in it
 )
 
-func taskTrust(account string) string {
-	return trust(Condition{"StringEquals": {"aws:SourceAccount": {account}}})
-}
-
 // execPolicy is what ECS Exec needs in the task: a channel to Session Manager, the sessions' log, and their key.
 func execPolicy(v []any) string {
 	logGroup, key := v[0].(string), v[1].(string)
-	return Policy(
-		Allow("Channel", []string{
+	return aws.Document(
+		aws.Allow("Channel", aws.List{
 			"ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
 			"ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
-		}, "*"),
-		Allow("FindLog", []string{"logs:DescribeLogGroups"}, "*"),
-		Allow("WriteLog", []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"}, logGroup+":*"),
-		Allow("Key", []string{"kms:Decrypt"}, key),
+		}, aws.List{"*"}),
+		aws.Allow("FindLog", aws.List{"logs:DescribeLogGroups"}, aws.List{"*"}),
+		aws.Allow("WriteLog", aws.List{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"},
+			aws.List{logGroup + ":*"}),
+		aws.Allow("Key", aws.List{"kms:Decrypt"}, aws.List{key}),
 	)
 }
 
@@ -63,26 +61,26 @@ func (b *Builder) executionPolicy() pulumi.StringOutput {
 func executionPolicy(region, image, logGroup string, secrets, keys []string) string {
 	statements := append(PullStatements(image), LogStatement(logGroup))
 	statements = append(statements, SecretStatements(secrets)...)
-	return Policy(append(statements, KeyStatements(region, keys, SecretsManager, parameterStore)...)...)
+	return aws.Document(append(statements, KeyStatements(region, keys, SecretsManager, parameterStore)...)...)
 }
 
 // LogStatement allows to write a log group.
-func LogStatement(logGroup string) Statement {
-	return Allow("Log", []string{"logs:CreateLogStream", "logs:PutLogEvents"}, logGroup+":*")
+func LogStatement(logGroup string) aws.Statement {
+	return aws.Allow("Log", aws.List{"logs:CreateLogStream", "logs:PutLogEvents"}, aws.List{logGroup + ":*"})
 }
 
 // KeyStatements allows to decrypt with the given keys, through the given services.
-func KeyStatements(region string, keys []string, services ...string) []Statement {
+func KeyStatements(region string, keys []string, services ...string) []aws.Statement {
 	if len(keys) == 0 {
 		return nil
 	}
-	var via []string
+	var via aws.List
 	for _, service := range services {
 		via = append(via, service+"."+region+domain(region))
 	}
-	decrypt := Allow("Keys", []string{"kms:Decrypt"}, slices.Compact(slices.Sorted(slices.Values(keys)))...)
-	decrypt.Condition = Condition{"StringEquals": {"kms:ViaService": via}}
-	return []Statement{decrypt}
+	keys = slices.Compact(slices.Sorted(slices.Values(keys)))
+	decrypt := aws.Allow("Keys", aws.List{"kms:Decrypt"}, aws.List(keys))
+	return []aws.Statement{decrypt.When(aws.Condition{"StringEquals": {"kms:ViaService": via}})}
 }
 
 // imagePattern is an image in a private repository of ECR: account, region and repository.
@@ -90,16 +88,17 @@ var imagePattern = regexp.MustCompile(
 	`^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com|amazonaws\.com\.cn|on\.aws)/([^:@]+)`)
 
 // PullStatements allows to pull from the image's own repository. An image from elsewhere needs no permission in AWS.
-func PullStatements(image string) []Statement {
+func PullStatements(image string) []aws.Statement {
 	m := imagePattern.FindStringSubmatch(image)
 	if m == nil {
 		return nil
 	}
 	account, region, repository := m[1], m[2], m[3]
-	return []Statement{
-		Allow("Login", []string{"ecr:GetAuthorizationToken"}, "*"), // has no resource to name
-		Allow("Pull", []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"},
-			fmt.Sprintf("arn:%s:ecr:%s:%s:repository/%s", partition(region), region, account, repository)),
+	return []aws.Statement{
+		aws.Allow("Login", aws.List{"ecr:GetAuthorizationToken"}, aws.List{"*"}), // has no resource to name
+		aws.Allow("Pull",
+			aws.List{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"},
+			aws.List{fmt.Sprintf("arn:%s:ecr:%s:%s:repository/%s", partition(region), region, account, repository)}),
 	}
 }
 
@@ -163,18 +162,18 @@ func validateSecret(p *component.Problems, variable, arn string) {
 }
 
 // SecretStatements allows to read exactly the given secrets, one statement per service.
-func SecretStatements(arns []string) []Statement {
+func SecretStatements(arns []string) []aws.Statement {
 	resources := map[string][]string{}
 	for _, arn := range arns {
 		if a, ok := secretAccess(arn); ok {
 			resources[a.action] = append(resources[a.action], a.resource)
 		}
 	}
-	var statements []Statement
+	var statements []aws.Statement
 	for _, one := range []struct{ sid, action string }{{"Secrets", readSecret}, {"Parameters", readParameter}} {
 		if list := resources[one.action]; len(list) > 0 {
 			slices.Sort(list)
-			statements = append(statements, Allow(one.sid, []string{one.action}, slices.Compact(list)...))
+			statements = append(statements, aws.Allow(one.sid, aws.List{one.action}, aws.List(slices.Compact(list))))
 		}
 	}
 	return statements

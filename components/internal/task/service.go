@@ -25,10 +25,7 @@ func (b *Builder) NewService(args *awsecs.ServiceArgs, scaled bool) (err error) 
 	args.NetworkConfiguration = awsecs.ServiceNetworkConfigurationArgs{
 		Subnets: b.Task.SubnetIDs, SecurityGroups: pulumi.StringArray{b.SecurityGroup.ID()}, AssignPublicIp: pulumi.Bool(false),
 	}
-	opts := []pulumi.ResourceOption{
-		b.Child(), pulumi.DependsOn(b.Dependencies),
-		timeouts(b.ProtectedSeconds),
-	}
+	opts := b.Options(pulumi.DependsOn(b.Dependencies), timeouts(b.ProtectedSeconds))
 	if scaled {
 		opts = append(opts, pulumi.IgnoreChanges([]string{"desiredCount"}))
 	}

@@ -61,8 +61,14 @@ func New(ctx *pulumi.Context, kind, name string, parent pulumi.Resource, args ec
 	}
 }
 
-// Child is the option of every child, and of every call of a function.
-func (b *Builder) Child() pulumi.ResourceOrInvokeOption { return pulumi.Parent(b.Parent) }
+// await makes the first task wait for a resource that it needs.
+func (b *Builder) await(resource pulumi.Resource, err error) error {
+	if err != nil {
+		return err
+	}
+	b.Dependencies = append(b.Dependencies, resource)
+	return nil
+}
 
 // NewPrerequisites makes what a task definition needs: the log group, the roles and the security group.
 func (b *Builder) NewPrerequisites() error {
