@@ -13,68 +13,26 @@ import (
 // Type is the type token of Beat.
 const Type = "tenfold:ecs:Beat"
 
-// Beat is Celery's beat, which sends the periodic tasks: exactly one, on Fargate (ARM64, never Spot), never scaled. Two
-// would send every task twice. It creates, for one called beat:
+// Beat is Celery's beat, which sends the periodic tasks: exactly one task on Fargate (ARM64, never Spot), never scaled.
+// For one called beat it creates:
 //
-//  1. a log group (beat-logs) with a retention;
-//  2. the execution role (beat-execution) and the task role (beat-task), as a Web's, and with SQS what sending needs
-//     (beat-policy-broker);
-//  3. a security group (beat-tasks) that lets nobody in, and out port 443 to everywhere (beat-https), to the broker
+//  1. a log group (beat-logs), the execution role (beat-execution) and the task role (beat-task), with SQS with the
+//     permission to send (beat-policy-broker);
+//  2. a security group (beat-tasks) without ingress, with egress to port 443 (beat-https), to the broker
 //     (beat-to-broker) and to EgressTo (beat-to-<name>);
-//  4. the task definition (beat-task), of family <stack>-beat, with the container of a Web: a read-only root, a bounded
-//     disk at /tmp, an init process;
-//  5. the service (beat): the old task ends before the new one starts; rolled back by the circuit breaker.
+//  3. the task definition (beat-task) and the service (beat). A deployment stops the old task before it starts the new
+//     one.
 //
-// # The container
+// RedBeat stores the schedule in the broker, DatabaseScheduler in PostgreSQL. Both know when a task was last sent: a
+// new beat sends overdue tasks at once, each of them once.
 //
-// It runs Celery 5.5 or later of the image, with Python as python3 and a shell. It looks at the schedule every 5
-// seconds, and touches a file when it does; the health check looks at the age of that file. So a beat that cannot
-// import the application or reach its broker or its database never becomes healthy, its deployment fails, and one that
-// hangs is replaced.
+// Cost: 7.29 USD a month at its defaults.
 //
-// # The schedule
+// How it fails: during a deployment, and for one to two minutes after a failure, nothing is sent; what is due is late
+// and not lost. After a crash between sending a task and recording it, the task is sent again. If AWS loses contact
+// with the machine, only RedBeat's lock keeps a second beat from sending.
 //
-// It outlives the container, because Celery's own file would not. RedBeat keeps it, and when each task was last sent,
-// in the broker, whose standby and snapshots keep it in turn; DatabaseScheduler keeps both in PostgreSQL. What the
-// application declares in beat_schedule is merged into it at each start, and RedBeat takes out again what is no longer
-// declared.
-//
-// # Deployments
-//
-// Minimum 0 % and maximum 100 % make ECS stop the old task first. For about a minute there is none. What falls due
-// meanwhile is late and not lost: both schedulers compare with when a task was last sent, and the new beat sends at
-// once what is overdue. It sends a task once, however often it fell due; a task that must not run late says so with
-// expires in its options.
-//
-// RedBeat has a lock in the broker besides, which a second beat waits for, should there ever be one. SIGTERM gives it
-// back. After SIGKILL or the loss of the machine the next beat waits for up to a minute.
-//
-// DatabaseScheduler writes at intervals of up to three minutes when a task was last sent, and on SIGTERM. After SIGKILL
-// it may send once more what it sent since.
-//
-// # Cost
-//
-// At its defaults 7.29 USD a month (us-east-1, 730 hours, prices as of 2026-10):
-//
-//	vCPU    0.25 × 0.03238 × 730 = 5.91
-//	memory  0.5 GB × 0.00356 × 730 = 1.30
-//	disk    1 GB above 20 × 0.000111 × 730 = 0.08
-//
-// # How it fails
-//
-//   - The task or its zone fails: ECS starts another one in one to two minutes; see Deployments for what is late.
-//   - A deployment fails: the circuit breaker rolls back after three failed tasks, and the gate fails the update. No
-//     beat runs meanwhile, for a quarter of an hour at the worst; what is due waits.
-//   - The broker fails over: beat tries again until it is back, and then sends what is overdue. A broker that lost its
-//     last writes may have lost that a task was sent: it is sent again.
-//   - AWS loses sight of the machine without stopping it: ECS starts a second beat while the first may still run. Only
-//     RedBeat's lock guards against that.
-//
-// # What it does not do
-//
-//   - Exactly once: a task may be sent twice, after a crash between the sending and the writing down.
-//   - Work: the tasks run in a Worker.
-//   - RedBeat with RabbitMQ or SQS, which cannot keep a schedule. Use DatabaseScheduler, or a Job.
+// It does not run the tasks, and RedBeat does not work with RabbitMQ or SQS. docs/beat.md has every detail.
 type Beat struct {
 	pulumi.ResourceState
 	ecs.ServiceOutputs
@@ -133,7 +91,7 @@ func (a Args) container() task.Container {
 
 func (b *builder) newService() error { return b.NewService(serviceArgs(b.Name, b.args), false) }
 
-// serviceArgs is all of the service that does not come from siblings. At no time does it allow a second task. To
+// serviceArgs are the arguments of the service that do not come from other children. At no time does it allow a second task. To
 // even out the zones AWS would start one first, and refuses that with a maximum of 100 %.
 func serviceArgs(name string, a Args) *awsecs.ServiceArgs {
 	args := task.ServiceArgs(name, a.Task.ClusterARN)

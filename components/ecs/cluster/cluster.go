@@ -14,40 +14,30 @@ import (
 // Type is the type token of Cluster.
 const Type = "tenfold:ecs:Cluster"
 
-// Cluster is an ECS cluster for Fargate. It creates, for a cluster called main:
+// Cluster is an ECS cluster for Fargate. For a cluster called main it creates:
 //
-//  1. the cluster (main), with Container Insights, and with the audit of ECS Exec: whoever opens a shell in a task, the
-//     session is encrypted and all that it prints is logged;
-//  2. the capacity providers FARGATE and FARGATE_SPOT (main); what does not choose runs on FARGATE;
-//  3. a log group for these sessions (main-exec), with a retention;
-//  4. a KMS key for the sessions and their log (main-exec), rotated every year. Its policy admits CloudWatch Logs for
-//     log groups of this account and region, and leaves the rest to the account's own policies.
+//  1. the cluster (main), with Container Insights and with the audit of ECS Exec: each session is encrypted, and its
+//     output is logged;
+//  2. the capacity providers FARGATE and FARGATE_SPOT (main); FARGATE is the default;
+//  3. a log group for the sessions (main-exec);
+//  4. a KMS key for the sessions and their log (main-exec), rotated every year. Its policy admits CloudWatch Logs for log
+//     groups of this account and region, and leaves the rest to the account's own policies.
 //
-// Name and ARN wait for the capacity providers, so that a service which is placed by them finds them associated, and is
-// gone before they are.
+// Name and ARN wait for the capacity providers, so that a service finds them associated, and is gone before they are.
 //
-// # Cost
+// Cost: the key is 1.00 USD a month (us-east-1, prices as of 2026-09), and each of its first two yearly rotations adds
+// 1.00. Container Insights "enhanced" is 0.07 per metric, roughly 25 for a task of one container and 40 for a service:
+// 2 tasks are (2 × 25 + 40) × 0.07 = 6.30, 24 tasks (24 × 25 + 40) × 0.07 = 44.80. "enabled" is billed as custom metrics
+// at 0.30 each: it costs as much for a few tasks, does not grow with their number, and cannot tell which task is slow.
+// "disabled" costs nothing. Session logs are 0.50 per GB written and 0.03 per GB and month stored.
 //
-// At its defaults 1.00 USD a month for the key (us-east-1, prices as of 2026-09), and by use:
+// How it fails: the cluster is regional and has no servers of its own, so a lost zone takes nothing away. Without its key,
+// tasks go on, ECS Exec does not connect, and the session logs cannot be read. AWS rejects the deletion of a cluster that
+// holds a service made outside of this program.
 //
-//	Container Insights "enhanced"  0.07 per metric; roughly 25 for a task of one container and 40 for a service:
-//	                               2 tasks are (2 × 25 + 40) × 0.07 = 6.30, 24 tasks (24 × 25 + 40) × 0.07 = 44.80
-//	session logs                   0.50 per GB written, 0.03 per GB and month kept
-//
-// Each of the key's first two yearly rotations adds 1.00 a month. "enabled" is billed as custom metrics, at 0.30 each:
-// it has fewer of them, costs as much for a few tasks, does not grow with their number, and cannot tell which task is
-// the slow one. "disabled" costs nothing and suits development.
-//
-// # How it fails
-//
-//   - The cluster is regional and has no servers of its own; there is nothing in it that a lost zone takes away.
-//   - The key is disabled or deleted: tasks go on, ECS Exec does not connect, and the session logs cannot be read.
-//   - A service that was made outside of this program stands in it: AWS refuses to delete the cluster.
-//
-// # What it does not do
-//
-//   - EC2 or external capacity, Service Connect, and encryption of Fargate's ephemeral storage with a key of one's own.
-//   - Permission to open a shell: that is ecs:ExecuteCommand in the policies of people, and WebArgs.EnableExec.
+// It does not offer EC2 or external capacity, Service Connect, or encryption of Fargate's ephemeral storage with a
+// customer-managed key. It does not permit anybody to open a shell: that is ecs:ExecuteCommand in the policies of people,
+// and EnableExec of a task.
 type Cluster struct {
 	pulumi.ResourceState
 

@@ -47,8 +47,8 @@ type Args struct {
 
 func (a Args) withDefaults() Args {
 	a.Task = a.Task.WithDefaults()
-	a.Port = cmp.Or(a.Port, 5555)
-	a.MaxTasks = cmp.Or(a.MaxTasks, 10_000)
+	a.Port = cmp.Or(a.Port, celery.DefaultFlowerPort)
+	a.MaxTasks = cmp.Or(a.MaxTasks, celery.DefaultFlowerMaxTasks)
 	a.PasswordGeneration = cmp.Or(a.PasswordGeneration, 1)
 	a.CPU = cmp.Or(a.CPU, 256)
 	a.Memory = cmp.Or(a.Memory, 512)

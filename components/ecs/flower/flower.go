@@ -16,63 +16,26 @@ import (
 // Type is the type token of Flower.
 const Type = "tenfold:ecs:Flower"
 
-// Flower is the web page that shows Celery's workers and tasks, and can end them, for the people who run the
-// application: one task on Fargate (ARM64, never Spot) without a load balancer and without a public address. It
-// creates, for one called flower:
+// Flower is the web page that shows Celery's workers and tasks, and can stop them: one task on Fargate (ARM64, never
+// Spot) without a load balancer and without a public address. For one called flower it creates:
 //
-//  1. a log group (flower-logs) with a retention;
-//  2. a secret (flower-login) with the text "flower:<password>", the password drawn by AWS once for each
-//     PasswordGeneration (flower-login-<generation>);
-//  3. the execution role (flower-execution), which may read it, and the task role (flower-task), as a Web's;
-//  4. a security group (flower-tasks) that lets AllowFrom in (flower-from-<name>), and out port 443 to everywhere
+//  1. a log group (flower-logs), the execution role (flower-execution) and the task role (flower-task);
+//  2. a secret (flower-login) with the text "flower:<password>", generated once for each PasswordGeneration
+//     (flower-login-<generation>);
+//  3. a security group (flower-tasks) that admits AllowFrom (flower-from-<name>), with egress to port 443
 //     (flower-https), to the broker (flower-to-broker) and to EgressTo (flower-to-<name>);
-//  5. the task definition (flower-task), of family <stack>-flower, with the container of a Web: a read-only root, a
-//     bounded disk at /tmp, an init process;
-//  6. the service (flower), rolled back by the circuit breaker.
+//  4. the task definition (flower-task) and the service (flower).
 //
-// # How to reach it
+// Reach it through a session of Systems Manager, with EnableExec, or from AllowFrom. Everyone with the password sees
+// the arguments of all tasks, and may stop tasks and workers.
 //
-// With EnableExec, by who may call ssm:StartSession on the task, at http://127.0.0.1:5555, as long as the session is
-// open. The AWS CLI needs its Session Manager plugin:
+// Cost: 7.69 USD a month at its defaults.
 //
-//	C=<cluster> S=<service>
-//	T=$(aws ecs list-tasks --cluster $C --service-name $S --query 'taskArns[0]' --output text)
-//	R=$(aws ecs describe-tasks --cluster $C --tasks $T --query 'tasks[0].containers[0].runtimeId' --output text)
-//	aws ssm start-session --target ecs:${C}_${T##*/}_$R --document-name AWS-StartPortForwardingSession \
-//		--parameters portNumber=5555,localPortNumber=5555
+// How it fails: after a failure a new task starts in one to two minutes, without the tasks that ended before. If it
+// runs out of memory, lower MaxTasks or raise Memory.
 //
-// Or from a security group of AllowFrom, such as a VPN's, at the private address of the task. Either way the browser
-// asks for user and password, which are the two halves of the secret, parted by the colon:
-//
-//	aws secretsmanager get-secret-value --secret-id <login> --query SecretString --output text
-//
-// Only /healthcheck and, for Prometheus, /metrics answer without them. Who has the password sees the arguments of all
-// tasks, and may end tasks and workers.
-//
-// # Cost
-//
-// At its defaults 7.69 USD a month (us-east-1, 730 hours, prices as of 2026-10):
-//
-//	vCPU    0.25 × 0.03238 × 730 = 5.91
-//	memory  0.5 GB × 0.00356 × 730 = 1.30
-//	disk    1 GB above 20 × 0.000111 × 730 = 0.08
-//	secret  0.40
-//
-// # How it fails
-//
-//   - The task fails: ECS starts another one in one to two minutes, which has forgotten all tasks that ended before.
-//     Nobody but the reader notices.
-//   - It remembers too many tasks, or their arguments are large: it runs out of memory and is replaced. Lower MaxTasks
-//     or raise Memory.
-//   - A deployment fails: the circuit breaker rolls it back, and the gate fails the update.
-//
-// # What it does not do
-//
-//   - SQS: Flower lives on the events that workers send, and SQS has none. The depth of its queues is in CloudWatch.
-//   - TLS, users of their own, OAuth: what is between the reader and the task is a session of Systems Manager, or the
-//     VPN.
-//   - The list of queues with RabbitMQ, for which Flower asks RabbitMQ's management API.
-//   - A history: tasks are kept in memory. Errors belong into the log of the workers.
+// It does not work with SQS, which has no worker events, and it has no TLS and no history. docs/flower.md has the
+// commands to reach it and every detail.
 type Flower struct {
 	pulumi.ResourceState
 	ecs.ServiceOutputs
@@ -152,7 +115,7 @@ func (b *builder) newIngress() error {
 
 func (b *builder) newService() error { return b.NewService(serviceArgs(b.Name, b.args), false) }
 
-// serviceArgs is all of the service that does not come from siblings.
+// serviceArgs are the arguments of the service that do not come from other children.
 func serviceArgs(name string, a Args) *awsecs.ServiceArgs {
 	args := task.ServiceArgs(name, a.Task.ClusterARN)
 	args.CapacityProviderStrategies, args.DesiredCount = task.OnDemand(), pulumi.Int(1)

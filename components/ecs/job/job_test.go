@@ -172,7 +172,7 @@ func TestJobContainer(t *testing.T) {
 }
 
 func TestJobProblems(t *testing.T) {
-	const zone = "; want an IANA name such as Europe/Berlin; upper and lower case count"
+	const zone = "; want an IANA name such as Europe/Berlin; names are case-sensitive"
 	long := "cron(" + strings.Repeat("0,", 120) + "0 3 * * ? *)" // 257 characters
 	action := pulumi.String("arn:aws:sns:us-east-1:123456789012:ops")
 	for _, tc := range []struct {

@@ -16,73 +16,27 @@ import (
 const Type = "tenfold:ecs:PgBouncer"
 
 // PgBouncer is a pool of connections to PostgreSQL on Fargate (ARM64, never Spot) behind an internal network load
-// balancer, with what the application needs to connect: its role, its database, and a secret with the URLs. It creates,
-// for a PgBouncer called db:
+// balancer, with the application's role, database and URLs. For one called db it creates:
 //
-//  1. a log group (db-logs) with a retention;
-//  2. two security groups, of the load balancer (db-nlb) and of the tasks (db-tasks), and the rules between clients
-//     (db-from-<name>), load balancer (db-nlb), tasks and database (db-database), with port 443 to AWS (db-https);
-//  3. an internal load balancer (db-nlb) over all zones, its target group (db-tg) and listener (db-tcp);
-//  4. a secret (db-passwords) with passwords that AWS draws once, and a secret (db-url) that is made of them: username,
-//     password, host, port, dbname, url and read_url;
-//  5. the execution role (db-execution), which may read that secret and the master user's, and a task role (db-task)
-//     that may do nothing;
-//  6. the task definition (db-task), of family <stack>-db, and the service (db), rolled back by the circuit breaker.
+//  1. a log group (db-logs), the execution role (db-execution) and a task role without permissions (db-task);
+//  2. security groups of the load balancer (db-nlb) and of the tasks (db-tasks), with rules from clients
+//     (db-from-<name>) to the load balancer, to the tasks (db-nlb) and to the database (db-database), and to port 443
+//     (db-https);
+//  3. an internal load balancer (db-nlb), its target group (db-tg) and its listener (db-tcp);
+//  4. a secret with passwords that are generated once (db-passwords), and a secret with the URLs (db-url);
+//  5. the task definition (db-task) and the service (db), which the circuit breaker rolls back.
 //
-// # A task
+// Each task first creates role, database and extensions as the master user, and then pools by transaction. The name of
+// the database with _ro leads to the replicas.
 //
-// The container bootstrap runs first, as the master user, and the task does not start unless it succeeds. It makes the
-// role, the database and the extensions where they are not there, and sets the role's password, as a SCRAM verifier.
-// The role can log in and create tables in the schema public. It is no superuser and owns neither database nor schema.
-// Nothing else than this container has the master user's password.
+// Cost: 46.07 USD a month at its defaults, 14.42 for each further task.
 //
-// The container pgbouncer pools by transaction. Clients reach the database under its name, and under its name with _ro
-// the replicas: in turn, with a quarter of the connections or less at the primary, which carries all of them when no
-// replica is left or there is none. Transactions are read-only there. Prepared statements of the protocol work, as
-// drivers make them; SET, LISTEN, temporary tables and advisory locks do not outlast a transaction.
+// How it fails: clients of a failed task reconnect to the others. At a failover of the primary, writes wait for
+// QueryWaitTimeout and then fail until DNS names the new one. If the bootstrap fails, running tasks go on and the
+// update fails.
 //
-// The container exporter, if there is an image for it, answers Prometheus on port 9127.
-//
-// # The end of a task
-//
-// ECS takes the task out of the load balancer: for DeregistrationDelay new connections go elsewhere, and the old ones
-// are served on. Then SIGTERM, which becomes PgBouncer's "safe shutdown": transactions that run are finished, no other
-// begins, and then all connections are closed. An idle client learns so when it next uses its connection: a pool must
-// test connections before use (SQLAlchemy: pool_pre_ping; Django: CONN_HEALTH_CHECKS). What was acknowledged is kept.
-//
-// # Cost
-//
-// At its defaults 46.07 USD a month (us-east-1, 730 hours, prices as of 2026-10):
-//
-//	vCPU           2 tasks × 0.5 × 0.03238 × 730 = 23.64
-//	memory         2 tasks × 1 GB × 0.00356 × 730 = 5.20
-//	load balancer  0.0225 × 730 = 16.43
-//	secrets        2 × 0.40 = 0.80
-//
-// Each further task 14.42 a month. By use: the load balancer's capacity units at 0.006 an hour (one is 100,000 active
-// connections, 800 new ones a second or 1 GB an hour), 0.01 per GB and direction between zones, and logs at 0.50 per
-// GB.
-//
-// # How it fails
-//
-//   - A task fails: its clients lose their connections and connect anew to the others; ECS replaces it in a minute.
-//   - A zone fails: as with a task. Clients are moved by the load balancer in 20 seconds.
-//   - The primary fails over: writes wait for QueryWaitTimeout and then fail, until DNS names the new one; tasks follow
-//     within 5 seconds.
-//   - A replica fails: its connections are opened elsewhere, at 3 seconds for each attempt that it does not answer. It
-//     gets its connections back within ServerLifetime.
-//   - The master user's password is wrong, or the database does not let it in: running tasks go on, no new one starts,
-//     the circuit breaker rolls a deployment back, and the gate fails the update. The log of bootstrap says why.
-//   - A request to cancel a query may reach another task than the query, which ignores it; StatementTimeout ends it.
-//
-// # What it does not do
-//
-//   - The names of servers: connections to the database use TLS and trust the authorities of RDS only, but with
-//     replicas PgBouncer 1.24 cannot also compare the names in their certificates. The bootstrap does.
-//   - TLS between clients and PgBouncer: both are in private subnets, and only the groups above let each other in.
-//   - More than one role, or a role that may only read; a database per client; autoscaling, because the connections to
-//     the database do not grow with the load.
-//   - New passwords at intervals. Replace db-passwords' version (pulumi up --replace) and then start the clients anew.
+// It does not encrypt between clients and PgBouncer, does not autoscale and does not rotate passwords.
+// docs/pgbouncer.md has every detail.
 type PgBouncer struct {
 	pulumi.ResourceState
 

@@ -13,21 +13,21 @@ import (
 )
 
 const (
-	// longestBalancer leaves room, in the 32 characters of a load balancer's name, for "-nlb" and the 8 that make it
+	// maxBalancerName leaves room, in the 32 characters of a load balancer's name, for "-nlb" and the 8 that make it
 	// unique.
-	longestBalancer  = 20
-	mostBouncers     = 50
-	mostReplicas     = 15
-	mostClients      = 20_000 // each has a file descriptor and some kB; a task has 65,535 descriptors
-	fewestClients    = 10
-	mostPooled       = 500
-	leastConnections = 25        // that a PostgreSQL with its own processes starts with
-	mostConnections  = 8_388_607 // max_connections of RDS
-	longestTimeout   = 86_400    // seconds
-	longestWait      = 3600
-	shortestLifetime = 60
-	shortestIdle     = 10
-	mostOfAClient    = 1000
+	maxBalancerName = 20
+	maxTasks        = 50
+	maxReplicas     = 15
+	maxClients      = 20_000 // each has a file descriptor and some kB; a task has 65,535 descriptors
+	minClients      = 10
+	maxPoolSize     = 500
+	minConnections  = 25        // that a PostgreSQL with its own processes starts with
+	maxConnections  = 8_388_607 // max_connections of RDS
+	maxTimeout      = 86_400    // seconds
+	maxWait         = 3600
+	minLifetime     = 60
+	minIdle         = 10
+	maxPerClient    = 1000
 )
 
 var (
@@ -40,25 +40,25 @@ const identifierWant = "lower-case letters, digits and underscores, a letter fir
 func (a Args) problems(name string) component.Problems {
 	var p component.Problems
 	task.ValidateName(&p, name)
-	if len(name) > longestBalancer && len(name) <= task.MaxName {
-		p.Want("name", name, fmt.Sprintf("at most %d characters", longestBalancer),
+	if len(name) > maxBalancerName && len(name) <= task.MaxName {
+		p.Want("name", name, fmt.Sprintf("at most %d characters", maxBalancerName),
 			"a load balancer's name has at most 32, of which AWS needs 12 for -nlb and a random suffix")
 	}
-	a.checkWiring(&p)
-	a.checkDatabase(&p)
+	a.validateWiring(&p)
+	a.validateDatabase(&p)
 	task.ValidateAllowFrom(&p, a.AllowFrom)
 	task.ValidateSize(&p, a.CPU, a.Memory)
 	p.Between("port", a.Port, task.MinUserPort, task.MaxPort, "only root listens below")
-	a.checkTimes(&p)
+	a.validateTimes(&p)
 	p.LogRetention("logRetentionDays", a.LogRetentionDays)
-	numbers := a.numbers()
+	numbers := a.numberProblems()
 	if p = append(p, numbers...); len(numbers) == 0 {
-		a.checkBudget(&p)
+		a.validateBudget(&p)
 	}
 	return p
 }
 
-func (a Args) checkWiring(p *component.Problems) {
+func (a Args) validateWiring(p *component.Problems) {
 	p.Required("clusterName", a.ClusterName != nil)
 	p.Required("clusterArn", a.ClusterARN != nil)
 	p.Required("vpcId", a.VPCID != nil)
@@ -75,7 +75,7 @@ func (a Args) checkWiring(p *component.Problems) {
 	}
 }
 
-func (a Args) checkDatabase(p *component.Problems) {
+func (a Args) validateDatabase(p *component.Problems) {
 	p.Required("writerEndpoint", a.WriterEndpoint != nil)
 	for i, reader := range a.ReaderEndpoints {
 		p.Required(fmt.Sprintf("readerEndpoints[%d]", i), reader != nil)
@@ -101,11 +101,11 @@ func (a Args) checkDatabase(p *component.Problems) {
 	}
 }
 
-func (a Args) checkTimes(p *component.Problems) {
-	p.Between("statementTimeout", a.StatementTimeout, 1, longestTimeout)
-	p.Between("queryWaitTimeout", a.QueryWaitTimeout, 1, longestWait)
-	p.Between("serverLifetime", a.ServerLifetime, shortestLifetime, longestTimeout)
-	p.Between("serverIdleTimeout", a.ServerIdleTimeout, shortestIdle, longestTimeout)
+func (a Args) validateTimes(p *component.Problems) {
+	p.Between("statementTimeout", a.StatementTimeout, 1, maxTimeout)
+	p.Between("queryWaitTimeout", a.QueryWaitTimeout, 1, maxWait)
+	p.Between("serverLifetime", a.ServerLifetime, minLifetime, maxTimeout)
+	p.Between("serverIdleTimeout", a.ServerIdleTimeout, minIdle, maxTimeout)
 	p.Between("deregistrationDelay", a.DeregistrationDelay, 1, task.MaxDeregistrationDelay)
 	p.Between("stopTimeout", a.StopTimeout, task.MinStopTimeout, task.MaxStopTimeout)
 	if a.StopTimeout <= a.StatementTimeout {
@@ -114,17 +114,17 @@ func (a Args) checkTimes(p *component.Problems) {
 	}
 }
 
-// numbers are the problems of what the budget is made of.
-func (a Args) numbers() component.Problems {
+// numberProblems are the problems of the numbers in the budget.
+func (a Args) numberProblems() component.Problems {
 	var p component.Problems
-	p.Between("tasks", a.Tasks, task.MinTasks, mostBouncers, "with one task its failure is an outage")
-	p.Between("the number of readerEndpoints", len(a.ReaderEndpoints), 0, mostReplicas)
-	p.Between("maxClientConnections", a.MaxClientConnections, fewestClients, mostClients)
-	p.Between("poolSize", a.PoolSize, 1, mostPooled)
+	p.Between("tasks", a.Tasks, task.MinTasks, maxTasks, "with one task its failure is an outage")
+	p.Between("the number of readerEndpoints", len(a.ReaderEndpoints), 0, maxReplicas)
+	p.Between("maxClientConnections", a.MaxClientConnections, minClients, maxClients)
+	p.Between("poolSize", a.PoolSize, 1, maxPoolSize)
 	p.Between("minPoolSize", a.MinPoolSize, 1, max(1, a.PoolSize))
-	p.Between("reservePoolSize", a.ReservePoolSize, 1, mostPooled)
+	p.Between("reservePoolSize", a.ReservePoolSize, 1, maxPoolSize)
 	if p.Required("maxConnections", a.MaxConnections != 0); a.MaxConnections != 0 {
-		p.Between("maxConnections", a.MaxConnections, leastConnections, mostConnections)
+		p.Between("maxConnections", a.MaxConnections, minConnections, maxConnections)
 		p.Between("reservedConnections", a.ReservedConnections, 1, max(1, a.MaxConnections))
 	}
 	p.Required("clients", len(a.Clients) > 0, "name web and workers, so that their connections are counted")
@@ -133,13 +133,13 @@ func (a Args) numbers() component.Problems {
 		field := fmt.Sprintf("clients[%d]", i)
 		known.Validate(&p, field+".name", c.Name)
 		p.Between(field+".tasks", c.Tasks, 1, task.MaxTasks)
-		p.Between(field+".processes", c.Processes, 1, mostOfAClient)
-		p.Between(field+".connections", c.Connections, 1, mostOfAClient)
+		p.Between(field+".processes", c.Processes, 1, maxPerClient)
+		p.Between(field+".connections", c.Connections, 1, maxPerClient)
 	}
 	return slices.Clip(p)
 }
 
-func (a Args) checkBudget(p *component.Problems) {
+func (a Args) validateBudget(p *component.Problems) {
 	budget := a.budget()
 	if s, ok := budget.ClientSide(); !ok {
 		p.Want("maxClientConnections", s.Got, fmt.Sprintf("at least %d", s.Want), s.Arithmetic)

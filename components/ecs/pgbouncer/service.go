@@ -10,7 +10,7 @@ import (
 // bouncerGrace is how long, in seconds, a new task may fail its checks: the bootstrap tries for a minute.
 const bouncerGrace = 120
 
-// newService makes the service when everything is there that its tasks need to start.
+// newService makes the service after everything that its tasks need to start.
 func (b *builder) newService() error {
 	args := serviceArgs(b.Name, b.args)
 	args.LoadBalancers = awsecs.ServiceLoadBalancerArray{awsecs.ServiceLoadBalancerArgs{
@@ -21,7 +21,7 @@ func (b *builder) newService() error {
 	return b.NewService(args, false)
 }
 
-// serviceArgs is all of the service that does not come from siblings.
+// serviceArgs are the arguments of the service that do not come from other children.
 func serviceArgs(name string, a Args) *awsecs.ServiceArgs {
 	args := task.ServiceArgs(name, a.ClusterARN)
 	args.CapacityProviderStrategies = task.OnDemand()

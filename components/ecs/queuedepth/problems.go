@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	mostDepthTasks = 3
-	highestStep    = 9 // of Celery's priorities
+	maxTasks = 3
+	maxStep  = 9 // of Celery's priorities
 )
 
 var (
@@ -29,18 +29,18 @@ func (a Args) problems(name string) component.Problems {
 	var p component.Problems
 	task.ValidateName(&p, name)
 	task.ValidateTask(&p, a.Task)
-	a.checkKind(&p)
+	a.validateKind(&p)
 	task.ValidateConnection(&p, a.Broker)
-	a.checkQueues(&p)
-	a.checkSteps(&p)
-	a.checkMetrics(&p)
+	a.validateQueues(&p)
+	a.validateSteps(&p)
+	a.validateMetrics(&p)
 	p.Between("interval", a.Interval, depth.MinInterval, depth.MaxInterval)
-	p.Between("tasks", a.Tasks, 1, mostDepthTasks)
+	p.Between("tasks", a.Tasks, 1, maxTasks)
 	task.ValidateSize(&p, a.CPU, a.Memory)
 	return p
 }
 
-func (a Args) checkKind(p *component.Problems) {
+func (a Args) validateKind(p *component.Problems) {
 	const own = "CloudWatch has the depths of its queues already, "
 	switch a.Broker.Kind {
 	case celery.Redis:
@@ -55,7 +55,7 @@ func (a Args) checkKind(p *component.Problems) {
 	}
 }
 
-func (a Args) checkQueues(p *component.Problems) {
+func (a Args) validateQueues(p *component.Problems) {
 	p.Required("queues", len(a.Queues) > 0)
 	if len(a.Queues) > depth.MaxQueues {
 		p.Want("queues", task.Unquoted(fmt.Sprintf("a list of %d", len(a.Queues))), fmt.Sprintf("at most %d", depth.MaxQueues))
@@ -71,10 +71,10 @@ func (a Args) checkQueues(p *component.Problems) {
 	}
 }
 
-func (a Args) checkSteps(p *component.Problems) {
+func (a Args) validateSteps(p *component.Problems) {
 	last := -1
 	for i, step := range a.PrioritySteps {
-		if step <= last || step > highestStep || i == 0 && step != 0 {
+		if step <= last || step > maxStep || i == 0 && step != 0 {
 			p.Want("prioritySteps", task.Unquoted(fmt.Sprint(a.PrioritySteps)), "ascending numbers from 0 up to 9, such as 0, 3, 6, 9")
 			return
 		}
@@ -82,7 +82,7 @@ func (a Args) checkSteps(p *component.Problems) {
 	}
 }
 
-func (a Args) checkMetrics(p *component.Problems) {
+func (a Args) validateMetrics(p *component.Problems) {
 	if a.Library != depth.Celery && a.Library != depth.RQ {
 		p.Want("library", a.Library, `"celery" or "rq"`)
 	}

@@ -17,51 +17,26 @@ import (
 // Type is the type token of QueueDepth.
 const Type = "tenfold:ecs:QueueDepth"
 
-// QueueDepth measures the queues of a broker that speaks the Redis protocol, on Fargate (ARM64, never Spot), and
-// publishes how many messages wait in each, for how long, and how many are worked on: to CloudWatch, where workers
-// scale on it, and to Prometheus. An environment has one. It creates, for one called depth:
+// QueueDepth measures the queues of a Redis broker, on Fargate (ARM64, never Spot): how many messages wait in each, how
+// old the oldest is, and how many are in work. It publishes them to CloudWatch, where workers scale on them, and to
+// Prometheus. An environment has one. For one called depth it creates:
 //
-//  1. a log group (depth-logs), which is the way to CloudWatch: each line of a measurement, in the embedded metric
-//     format, becomes metrics there;
-//  2. the execution role (depth-execution), which may read BROKER_URL, and the task role (depth-task), which needs no
-//     permission;
-//  3. a security group (depth-tasks) that lets out port 443 (depth-https) and to the broker (depth-to-broker), which it
-//     lets itself into, and in port 9540 from MetricsSecurityGroupID (depth-metrics);
-//  4. the task definition (depth-task), of family <stack>-depth, and the service (depth), spread over the zones and
-//     rolled back by the circuit breaker.
+//  1. a log group (depth-logs), through which the metrics reach CloudWatch;
+//  2. the execution role (depth-execution), which may read BROKER_URL, and the task role (depth-task) without
+//     permissions;
+//  3. a security group (depth-tasks) with egress to port 443 (depth-https) and to the broker (depth-to-broker), which
+//     admits MetricsSecurityGroupID to port 9540 (depth-metrics);
+//  4. the task definition (depth-task) and the service (depth), which the circuit breaker rolls back.
 //
-// # The metrics
+// The metrics are QueueDepth, OldestMessageAge and ActiveTasks, with the dimensions Environment and Queue. The task
+// that holds a lease in the broker publishes. Read Average or Maximum, never Sum: a minute holds several samples.
 //
-// QueueDepth (Count), OldestMessageAge (Seconds) and ActiveTasks (Count), of the dimensions Environment and Queue. All
-// tasks measure, and the one that holds a lease in the broker publishes, so that nothing is counted twice. Read
-// Average or Maximum, never Sum: a minute holds several measurements. Celery's priorities are added up. With Celery,
-// ActiveTasks are messages that a worker holds and has not acknowledged.
+// Cost: 14.58 USD a month at its defaults, and 0.92 for each queue.
 //
-// # Cost
+// How it fails: if the publishing task fails, another one takes over within an interval. If the broker fails, the
+// metrics stop, and what scales on them does not change.
 //
-// At its defaults 14.58 USD a month (us-east-1, 730 hours, prices as of 2026-10):
-//
-//	vCPU    2 tasks × 0.25 × 0.03238 × 730 = 11.82
-//	memory  2 tasks × 0.5 GB × 0.00356 × 730 = 2.60
-//	disk    2 tasks × 1 GB above 20 × 0.000111 × 730 = 0.16
-//
-// For each queue 3 metrics × 0.30 = 0.90 a month, and 0.02 for its lines. The size is the smallest that Fargate has; a
-// task uses little of it.
-//
-// # How it fails
-//
-//   - The task that publishes fails: another one takes over within an interval.
-//   - The broker fails, or all tasks do: the metrics end until they are back. What scales on them stays as it is.
-//   - A task hangs: its health check notices, and ECS replaces it.
-//   - The URL or the password is wrong: a new task never becomes healthy, the circuit breaker rolls the deployment
-//     back, and the gate fails the update.
-//   - A queue is renamed: its metrics end, and an alarm on the old name falls silent. Use the same list for both.
-//
-// # What it does not do
-//
-//   - SQS and RabbitMQ, of which CloudWatch has metrics of its own.
-//   - The scaling and its alarms, see Worker.
-//   - Dashboards; queues that nobody named.
+// It does not measure SQS and RabbitMQ, which publish their own metrics. docs/queuedepth.md has every detail.
 type QueueDepth struct {
 	pulumi.ResourceState
 	ecs.ServiceOutputs
@@ -147,7 +122,7 @@ func (b *builder) newService() error {
 	return b.NewService(serviceArgs(b.Name, b.args), false)
 }
 
-// serviceArgs is all of the service that does not come from siblings.
+// serviceArgs are the arguments of the service that do not come from other children.
 func serviceArgs(name string, a Args) *awsecs.ServiceArgs {
 	args := task.ServiceArgs(name, a.Task.ClusterARN)
 	args.CapacityProviderStrategies, args.DesiredCount = task.OnDemand(), pulumi.Int(a.Tasks)

@@ -21,24 +21,24 @@ func (a Args) problems(name string) component.Problems {
 	var p component.Problems
 	task.ValidateName(&p, name)
 	task.ValidateTask(&p, a.Task)
-	a.checkWiring(&p)
+	a.validateWiring(&p)
 	p.Between("port", a.Port, 1, task.MaxPort)
 	task.ValidateSize(&p, a.CPU, a.Memory)
 	p.Between("healthCheckGracePeriod", a.HealthCheckGracePeriod, 1, maxGracePeriod)
 	task.ValidateHealthCheck(&p, a.HealthCheckCommand)
 	task.ValidateItems(&p, "alarmNames", a.AlarmNames)
-	a.shutdown().check(&p)
-	a.checkTasks(&p)
-	a.checkSchedules(&p)
+	a.shutdown().validate(&p)
+	a.validateTasks(&p)
+	a.validateSchedules(&p)
 	return p
 }
 
-func (a Args) checkWiring(p *component.Problems) {
+func (a Args) validateWiring(p *component.Problems) {
 	p.Required("loadBalancerSecurityGroupId", a.LoadBalancerSecurityGroupID != nil)
 	p.Required("targetGroupArn", a.TargetGroupARN != nil)
 }
 
-func (a Args) checkTasks(p *component.Problems) {
+func (a Args) validateTasks(p *component.Problems) {
 	p.Between("minTasks", a.MinTasks, task.MinTasks, task.MaxTasks, "with one task its failure is an outage")
 	p.Between("cpuTarget", a.CPUTarget, 1, 100)
 	p.Between("requestsPerTarget", a.RequestsPerTarget, 0, maxRequests)
@@ -60,7 +60,7 @@ func (a Args) checkTasks(p *component.Problems) {
 	}
 }
 
-func (a Args) checkSchedules(p *component.Problems) {
+func (a Args) validateSchedules(p *component.Problems) {
 	known := task.Names{}
 	for i, s := range a.Schedules {
 		field := fmt.Sprintf("schedules[%d]", i)

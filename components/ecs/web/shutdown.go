@@ -11,9 +11,9 @@ import (
 // maxKeepAlive is above the 4000 seconds for which a load balancer keeps an idle connection.
 const maxKeepAlive = 7200
 
-// shutdown is how a task ends, in seconds. ECS first takes it out of the load balancer, which lets requests in flight
-// finish for the deregistration delay. Then it sends SIGTERM; the server finishes what it still has within its graceful
-// timeout and exits. After the stop timeout ECS sends SIGKILL. Each link must hold the one before.
+// shutdown is how a task ends, in seconds. ECS first deregisters the task from the load balancer, which drains in-flight
+// requests for the deregistration delay. Then ECS sends SIGTERM, and the server finishes its requests within the graceful
+// timeout and exits. After the stop timeout ECS sends SIGKILL. Each time must be longer than the one before.
 type shutdown struct {
 	longestRequest, deregistrationDelay, gracefulTimeout, stopTimeout, keepAlive int
 }
@@ -22,8 +22,8 @@ func (a Args) shutdown() shutdown {
 	return shutdown{a.LongestRequest, a.DeregistrationDelay, a.GracefulTimeout, a.StopTimeout, a.KeepAlive}
 }
 
-// check records where the chain would break.
-func (s shutdown) check(p *component.Problems) {
+// validate records where the chain would break.
+func (s shutdown) validate(p *component.Problems) {
 	p.Between("deregistrationDelay", s.deregistrationDelay, 1, task.MaxDeregistrationDelay)
 	if s.longestRequest < 1 || s.longestRequest > s.deregistrationDelay {
 		p.Want("longestRequest", s.longestRequest, fmt.Sprintf("1 to deregistrationDelay, %d", s.deregistrationDelay),
@@ -37,8 +37,8 @@ func (s shutdown) check(p *component.Problems) {
 	p.Between("keepAlive", s.keepAlive, 1, maxKeepAlive)
 }
 
-// environment tells the chain to the server. GUNICORN_CMD_ARGS is read by Gunicorn, and what begins with UVICORN_ by
-// Uvicorn's command line; GRACEFUL_TIMEOUT is for a start script of one's own.
+// environment passes the timeouts to the server. Gunicorn reads GUNICORN_CMD_ARGS, Uvicorn's command line the variables
+// UVICORN_*, and a start script can read GRACEFUL_TIMEOUT.
 func (s shutdown) environment() map[string]string {
 	graceful, keepAlive := strconv.Itoa(s.gracefulTimeout), strconv.Itoa(s.keepAlive)
 	return map[string]string{

@@ -41,7 +41,7 @@ func TestTheShutdownChainHolds(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var p component.Problems
-			tc.chain.check(&p)
+			tc.chain.validate(&p)
 			if tc.want == "" {
 				require.NoError(t, p.Err("web", "w"))
 				return

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/components/ecs"
 	"github.com/tenfold-iac/tenfold/components/internal/celery"
+	"github.com/tenfold-iac/tenfold/components/internal/scaling"
 	"github.com/tenfold-iac/tenfold/components/internal/task"
 )
 
@@ -127,18 +128,18 @@ func (a Args) withDefaults() Args {
 	a.CPU = cmp.Or(a.CPU, 1024)
 	a.Memory = cmp.Or(a.Memory, 2048)
 	a.Pool = cmp.Or(a.Pool, celery.Prefork)
-	a.Concurrency = cmp.Or(a.Concurrency, 2)
-	a.Prefetch = cmp.Or(a.Prefetch, 1)
-	a.MaxRetries = cmp.Or(a.MaxRetries, 3)
-	a.LongestTask = cmp.Or(a.LongestTask, 300)
-	a.SoftShutdownTimeout = cmp.Or(a.SoftShutdownTimeout, 60)
+	a.Concurrency = cmp.Or(a.Concurrency, celery.DefaultConcurrency)
+	a.Prefetch = cmp.Or(a.Prefetch, celery.DefaultPrefetch)
+	a.MaxRetries = cmp.Or(a.MaxRetries, celery.DefaultMaxRetries)
+	a.LongestTask = cmp.Or(a.LongestTask, celery.DefaultLongestTask)
+	a.SoftShutdownTimeout = cmp.Or(a.SoftShutdownTimeout, celery.DefaultSoftShutdownTimeout)
 	if !a.isCelery() {
 		a.StopTimeout = cmp.Or(a.StopTimeout, task.MaxStopTimeout)
 	}
-	a.StopTimeout = cmp.Or(a.StopTimeout, 90)
-	a.ScaleOutCooldown = cmp.Or(a.ScaleOutCooldown, 180)
-	a.ScaleInCooldown = cmp.Or(a.ScaleInCooldown, 300)
-	a.QuietTime = cmp.Or(a.QuietTime, 900)
+	a.StopTimeout = cmp.Or(a.StopTimeout, celery.DefaultStopTimeout)
+	a.ScaleOutCooldown = cmp.Or(a.ScaleOutCooldown, scaling.DefaultScaleOutCooldown)
+	a.ScaleInCooldown = cmp.Or(a.ScaleInCooldown, scaling.DefaultScaleInCooldown)
+	a.QuietTime = cmp.Or(a.QuietTime, scaling.DefaultQuietTime)
 	return a
 }
 

@@ -11,7 +11,7 @@ func (b *builder) newService() error {
 	return b.NewService(serviceArgs(b.Name, b.args), b.args.autoscales())
 }
 
-// serviceArgs is all of the service that does not come from siblings. New tasks start beside the old ones, as
+// serviceArgs are the arguments of the service that do not come from other children. New tasks start beside the old ones, as
 // everywhere: workers of both versions take from the same queues, so that none waits for a deployment, and a version
 // that does not start takes nothing.
 func serviceArgs(name string, a Args) *awsecs.ServiceArgs {

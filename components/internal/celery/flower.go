@@ -7,6 +7,12 @@ import (
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
+// Defaults of Flower.
+const (
+	DefaultFlowerPort     = 5555
+	DefaultFlowerMaxTasks = 10_000
+)
+
 // FlowerAuth is the variable in which Flower 2 finds who may use it, as "user:password". It belongs in a secret.
 // Without it the container does not start.
 const FlowerAuth = "FLOWER_BASIC_AUTH"

@@ -5,6 +5,16 @@ import (
 	"maps"
 )
 
+// Defaults of a worker. Times are in seconds.
+const (
+	DefaultConcurrency         = 2
+	DefaultPrefetch            = 1
+	DefaultMaxRetries          = 3
+	DefaultLongestTask         = 300
+	DefaultSoftShutdownTimeout = 60
+	DefaultStopTimeout         = 90
+)
+
 // ProducerVariable is the name of the variable for Producer.Settings.
 const ProducerVariable = "CELERY_SETTINGS"
 
@@ -47,8 +57,8 @@ func (p Producer) Settings() string {
 	return marshal(settings)
 }
 
-// longestPoll is how long, in seconds, SQS waits for a message before it answers that there is none; it is SQS's limit.
-const longestPoll = 20
+// maxPoll is how long, in seconds, SQS waits for a message before it answers that there is none; it is SQS's limit.
+const maxPoll = 20
 
 // shared are the settings that are the same for who sends and who works.
 func shared(kind string, visibilityTimeout int) map[string]any {
@@ -72,7 +82,7 @@ func shared(kind string, visibilityTimeout int) map[string]any {
 		settings["broker_transport_options"] = map[string]any{"confirm_publish": true}
 	case SQS:
 		settings["broker_transport_options"] = map[string]any{
-			"visibility_timeout": visibilityTimeout, "wait_time_seconds": longestPoll,
+			"visibility_timeout": visibilityTimeout, "wait_time_seconds": maxPoll,
 		}
 		// There are no queues to talk to workers by.
 		settings["worker_enable_remote_control"] = false
@@ -102,7 +112,7 @@ func (w Worker) settings() map[string]any {
 	if w.Kind == SQS {
 		// A worker that ends waits for what it has asked for: a message that SQS hands to nobody is hidden all the same.
 		options := settings["broker_transport_options"].(map[string]any)
-		options["wait_time_seconds"] = min(longestPoll, w.SoftShutdownTimeout)
+		options["wait_time_seconds"] = min(maxPoll, w.SoftShutdownTimeout)
 	}
 	if w.Kind == Redis {
 		options := settings["broker_transport_options"].(map[string]any)

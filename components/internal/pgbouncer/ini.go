@@ -49,8 +49,8 @@ type Pools struct {
 // ReadAlias is the name under which clients reach the readers of a database.
 func ReadAlias(database string) string { return database + "_ro" }
 
-// leastReaders is how often readers are in the list of the read alias, at the least, for each time the writer is.
-const leastReaders = 3
+// minReaderTurns is the minimum number of reader entries in the list of the read alias for each entry of the writer.
+const minReaderTurns = 3
 
 // readHosts is the list that PgBouncer goes around, one entry for each new connection of the read alias.
 //
@@ -72,7 +72,7 @@ func readerTurns(readers int) int {
 	if readers == 0 {
 		return 0
 	}
-	return divideUp(leastReaders, readers)
+	return divideUp(minReaderTurns, readers)
 }
 
 // ReadSize is the size of the read alias's pool: so many connections that each reader has Size of them, with the

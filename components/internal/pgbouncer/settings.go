@@ -2,6 +2,18 @@ package pgbouncer
 
 import "strconv"
 
+// Defaults of the settings that Config takes. Times are in seconds.
+const (
+	DefaultListenPort        = 6432
+	DefaultMaxClients        = 1000
+	DefaultPoolSize          = 10
+	DefaultMinPoolSize       = 2
+	DefaultReservePoolSize   = 5
+	DefaultQueryWaitTimeout  = 15
+	DefaultServerLifetime    = 600
+	DefaultServerIdleTimeout = 300
+)
+
 type setting struct{ key, value string }
 
 // settings are those of the section [pgbouncer], in the order of their subjects.

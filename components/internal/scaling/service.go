@@ -2,6 +2,13 @@ package scaling
 
 import "slices"
 
+// Defaults of the pauses, in seconds.
+const (
+	DefaultScaleOutCooldown = 180
+	DefaultScaleInCooldown  = 300
+	DefaultQuietTime        = 900
+)
+
 // Queue is one queue of a service of workers.
 type Queue struct {
 	// Name says which.
