@@ -34,3 +34,22 @@ func ExampleNew_sqs() {
 		return nil
 	})
 }
+
+// Workers of Tenfold on a Redis store that another program created.
+func ExampleExisting() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		connection, err := broker.Existing(broker.ExistingArgs{
+			Kind:            broker.Redis,
+			Endpoint:        "rediss://master.tasks.abc123.use1.cache.amazonaws.com:6379",
+			URLSecretARN:    pulumi.String("arn:aws:secretsmanager:us-east-1:123456789012:secret:tasks-url-AbCdEf"),
+			KMSKeyARN:       pulumi.String("arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
+			SecurityGroupID: pulumi.String("sg-0123456789abcdef0"),
+			Queues:          []broker.ExistingQueue{{Name: "celery", VisibilityTimeout: 3600}},
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("brokerUrlSecret", connection.URLSecret) // or the Broker of a Worker, a Beat and a Flower
+		return nil
+	})
+}

@@ -35,23 +35,27 @@ func (b *builder) newQueues() error {
 		urls[q.Name], names[q.Name], deadNames[q.Name] = made.work.Url, made.work.Name, made.dead.Name
 		arns = append(arns, made.work.Arn)
 	}
-	c, all := &b.connection, arns.ToStringArrayOutput()
+	connectQueues(&b.connection, b.args, urls, names, deadNames, arns)
+	return nil
+}
+
+// connectQueues completes a connection with queues of SQS. The maps are by Celery's names of the queues.
+func connectQueues(c *Connection, args Args, urls, names, deadNames pulumi.StringMap, arns pulumi.StringArray) {
+	all := arns.ToStringArrayOutput()
 	c.QueueNames, c.DeadLetterQueueNames = names.ToStringMapOutput(), deadNames.ToStringMapOutput()
 	c.URL, c.QueueURLs = "sqs://", urls.ToStringMapOutput()
 	c.PredefinedQueues = c.QueueURLs.ApplyT(predefined).(pulumi.StringOutput)
 	c.ProducerSettings = pulumi.All(c.PredefinedQueues, all).ApplyT(func(v []any) string {
-		return b.args.sqsProducer(v[0].(string), v[1].([]string))
+		return args.sqsProducer(v[0].(string), v[1].([]string))
 	}).(pulumi.StringOutput)
 	c.ProducerPolicy = all.ApplyT(producerPolicy).(pulumi.StringOutput)
 	c.ConsumerPolicy = all.ApplyT(consumerPolicy).(pulumi.StringOutput)
-	return nil
 }
 
-// sqsProducer reads the region from the queues' ARNs, of which there is one at the least.
+// sqsProducer reads the region from the ARNs of the queues. There is at least one.
 func (a Args) sqsProducer(predefined string, arns []string) string {
-	const region = 3
 	p := a.producer()
-	p.PredefinedQueues, p.Region = predefined, strings.Split(arns[0], ":")[region]
+	p.PredefinedQueues, p.Region = predefined, strings.Split(arns[0], ":")[arnRegion]
 	return p.Settings()
 }
 
