@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/components/broker"
 	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/ecs/worker"
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
@@ -40,7 +41,7 @@ func TestWorkersOnExistingBrokers(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				_, err = ecs.NewWorker(ctx, "mail", ecs.WorkerArgs{
+				_, err = worker.New(ctx, "mail", worker.Args{
 					Task: ecs.TaskArgs{
 						ClusterName: pulumi.String("main"),
 						ClusterARN:  pulumi.String("arn:aws:ecs:us-east-1:123456789012:cluster/main"),
@@ -48,7 +49,7 @@ func TestWorkersOnExistingBrokers(t *testing.T) {
 						Region: "us-east-1", Image: pulumi.String("123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:v42"),
 					},
 					Broker: connection, App: "shop.celery:app", MinTasks: 1,
-					Queues: []ecs.WorkerQueue{{Name: "mail", AcceptableLatency: 60, SecondsPerTask: 0.5}},
+					Queues: []worker.Queue{{Name: "mail", AcceptableLatency: 60, SecondsPerTask: 0.5}},
 				})
 				return err
 			})

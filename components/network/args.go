@@ -24,7 +24,7 @@ type Args struct {
 	// CIDR is the VPC's IPv4 range, /16 to /20, of the private (RFC 1918) or the shared (RFC 6598) address space. A
 	// change replaces the whole network. Networks that are ever peered need different ranges.
 	// Default: "10.0.0.0/16".
-	CIDR string `pulumi:"cidr"`
+	CIDR string `pulumi:"cidr,optional"`
 	// Zones are the names of 2 to 3 availability zones of one region, such as us-east-1a; the region follows from them.
 	// A zone's place in the list decides its address ranges: add a zone at the end and remove only the last one. Any
 	// other order replaces subnets.
@@ -33,20 +33,20 @@ type Args struct {
 	// NAT is "perZone", where the loss of a zone leaves the others whole, or "single", which is cheaper and fails for
 	// all zones at once.
 	// Default: "perZone".
-	NAT string `pulumi:"nat"`
+	NAT string `pulumi:"nat,optional"`
 	// InterfaceEndpoints are the AWS services that private subnets reach without NAT, by their short names: ecr.api,
 	// ecr.dkr, logs, secretsmanager, ssm, sts, kms, monitoring. S3 always has a gateway endpoint, which is free. An
 	// image pull without NAT needs ecr.api and ecr.dkr.
 	// Default: none.
-	InterfaceEndpoints []string `pulumi:"interfaceEndpoints"`
+	InterfaceEndpoints []string `pulumi:"interfaceEndpoints,optional"`
 	// FlowLogRetentionDays is how long flow logs are kept, in days: 1 to 3653, of the values that CloudWatch Logs
 	// accepts.
 	// Default: 30.
-	FlowLogRetentionDays int `pulumi:"flowLogRetentionDays"`
+	FlowLogRetentionDays int `pulumi:"flowLogRetentionDays,optional"`
 	// FlowLogRejectsOnly leaves accepted traffic out of the flow logs. They cost next to nothing then, show what was
 	// blocked, and do not show where data went.
 	// Default: false.
-	FlowLogRejectsOnly bool `pulumi:"flowLogRejectsOnly"`
+	FlowLogRejectsOnly bool `pulumi:"flowLogRejectsOnly,optional"`
 }
 
 const defaultCIDR = "10.0.0.0/16"

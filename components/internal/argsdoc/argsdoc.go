@@ -1,5 +1,6 @@
-// Package argsdoc proves that the documentation of a component's arguments tells the truth: the comment of every field
-// ends with "Required." or with "Default: X.", and X is what the component makes of a field that is not set.
+// Package argsdoc tests the documentation of a component's arguments: the comment of every field ends with "Required."
+// or with "Default: X.", and X is the value that the component gives to an unset field. The `pulumi` tag of a field with
+// a default has the option "optional", and that of a required field does not.
 package argsdoc
 
 import (
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -36,8 +38,11 @@ func problems(dir string, defaults any) []string {
 		if !field.IsExported() {
 			continue
 		}
-		if problem := compare(comments[field.Name], value.Field(i)); problem != "" {
-			list = append(list, fmt.Sprintf("%s.%s: %s", value.Type().Name(), field.Name, problem))
+		comment := flat(comments[field.Name])
+		for _, problem := range []string{compare(comment, value.Field(i)), compareTag(comment, field, value.Type())} {
+			if problem != "" {
+				list = append(list, fmt.Sprintf("%s.%s: %s", value.Type().Name(), field.Name, problem))
+			}
 		}
 	}
 	return list
@@ -46,8 +51,29 @@ func problems(dir string, defaults any) []string {
 // ending is the last sentence of a comment. A default may itself hold dots, as an address does.
 var ending = regexp.MustCompile(`(?s)(?:^|[\s.;])(Required|Default: (.+?))\.$`)
 
+func flat(comment string) string { return strings.Join(strings.Fields(comment), " ") }
+
+// untagged are parts of the paths of packages whose tags do not have the option yet.
+var untagged = []string{"/components/ecs", "/components/internal/task"}
+
+// compareTag holds the tag and the comment of a field together. A field without a tag is no input.
+func compareTag(comment string, field reflect.StructField, in reflect.Type) string {
+	isUntagged := func(part string) bool { return strings.Contains(in.PkgPath(), part) }
+	tag, match := field.Tag.Get("pulumi"), ending.FindStringSubmatch(comment)
+	if tag == "" || match == nil || slices.ContainsFunc(untagged, isUntagged) {
+		return ""
+	}
+	switch optional := strings.HasSuffix(tag, ",optional"); {
+	case optional && match[1] == "Required":
+		return fmt.Sprintf("it is documented as required, but its tag is %q", tag)
+	case !optional && match[1] != "Required":
+		return fmt.Sprintf("it is documented with a default, but its tag is %q without \",optional\"", tag)
+	}
+	return ""
+}
+
 func compare(comment string, value reflect.Value) string {
-	match := ending.FindStringSubmatch(strings.Join(strings.Fields(comment), " "))
+	match := ending.FindStringSubmatch(comment)
 	switch {
 	case match == nil:
 		return fmt.Sprintf("its comment %q ends with neither \"Required.\" nor \"Default: X.\"", comment)

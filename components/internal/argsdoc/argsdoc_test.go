@@ -38,6 +38,26 @@ func TestProblemsNameFieldAndBothValues(t *testing.T) {
 	}, problems(".", sample{Zones: []string{"a"}, Delay: 30, Open: true}))
 }
 
+type tagged struct {
+	// Zones are names. Required.
+	Zones []string `pulumi:"zones,optional"`
+	// CIDR is a range. Default: none.
+	CIDR string `pulumi:"cidr"`
+	// Delay is in seconds. Default: none.
+	Delay int `pulumi:"delay,optional"`
+	// Name is a name. Required.
+	Name string `pulumi:"name"`
+	// Provider is no input. Default: none.
+	Provider *int
+}
+
+func TestTagsAgreeWithComments(t *testing.T) {
+	require.Equal(t, []string{
+		`tagged.Zones: it is documented as required, but its tag is "zones,optional"`,
+		`tagged.CIDR: it is documented with a default, but its tag is "cidr" without ",optional"`,
+	}, problems(".", tagged{}))
+}
+
 type silent struct {
 	// Size is a size.
 	Size int

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -39,12 +40,18 @@ func Inputs(args any) pulumi.Map {
 	m := pulumi.Map{}
 	v := reflect.ValueOf(args)
 	for i := range v.NumField() {
-		tag := v.Type().Field(i).Tag.Get("pulumi")
+		tag := inputName(v.Type().Field(i))
 		if field := v.Field(i); tag != "" && !field.IsZero() && !awaits(field) {
 			m[tag] = input(field)
 		}
 	}
 	return m
+}
+
+// inputName is the name of a field in its `pulumi` tag, without options such as "optional". It is empty without a tag.
+func inputName(field reflect.StructField) string {
+	name, _, _ := strings.Cut(field.Tag.Get("pulumi"), ",")
+	return name
 }
 
 var outputType = reflect.TypeFor[pulumi.Output]()
@@ -83,7 +90,7 @@ func outputs(v reflect.Value) pulumi.Map {
 	m := pulumi.Map{}
 	for i := range v.NumField() {
 		field, value := v.Type().Field(i), v.Field(i)
-		tag := field.Tag.Get("pulumi")
+		tag := inputName(field)
 		switch {
 		case !field.IsExported():
 		case field.Anonymous && value.Kind() == reflect.Struct:

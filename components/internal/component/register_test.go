@@ -38,6 +38,19 @@ func TestNilItemsAreNilInputs(t *testing.T) {
 		Inputs(args{Names: []pulumi.StringInput{nil, pulumi.String("a")}, Numbers: map[string]*int{"one": nil}}))
 }
 
+func TestOptionsOfATagAreNoPartOfTheName(t *testing.T) {
+	type part struct {
+		Image pulumi.StringInput `pulumi:"image"`
+		Tasks int                `pulumi:"tasks,optional"`
+	}
+	type args struct {
+		Part part `pulumi:"part,optional"`
+		Zone int  // no input
+	}
+	require.Equal(t, pulumi.Map{"part": pulumi.Map{"image": pulumi.String("web"), "tasks": pulumi.Int(2)}},
+		Inputs(args{Part: part{Image: pulumi.String("web"), Tasks: 2}, Zone: 1}))
+}
+
 func TestInOrderStopsAtTheFirstFailure(t *testing.T) {
 	var made []int
 	step := func(number int, err error) func() error {
