@@ -15,38 +15,26 @@ import (
 // Type is the type token of the component.
 const Type = "tenfold:alb:ALB"
 
-// ALB is an internet-facing application load balancer in front of one application.
+// ALB is an internet-facing application load balancer in front of one application. It creates
 //
-// It creates
+//   - the load balancer, with a security group that admits ports 80 and 443 and has no egress rules: whatever registers
+//     targets adds the egress rule to them
+//   - a target group for IP addresses (Fargate tasks), with a health check
+//   - with a domain: a certificate, an HTTPS listener, a redirect from port 80, and one alias record for each name;
+//     without one: an HTTP listener, and a warning
+//   - a private S3 bucket for access logs
+//   - with WAF: a web ACL with AWS's managed rule groups and a rate limit
+//   - with CloudFrontOnly: one port, open only to CloudFront's addresses, and a rule that forwards only requests with a
+//     secret; others get a 403
 //
-//  1. the load balancer, with a security group that lets in ports 80 and 443 (only 80 without a domain) and lets
-//     nothing out: whoever registers targets adds the egress rule to them
-//  2. a target group for addresses (Fargate tasks) with a health check that asks the application
-//  3. with a domain: a certificate validated by DNS, an HTTPS listener for TLS 1.2 and 1.3, a listener on port 80 that
-//     redirects to it, and one alias record per name
-//  4. without a domain: an HTTP listener, and a warning
-//  5. a private S3 bucket for the access logs, encrypted with S3's own keys because the log delivery cannot use KMS
-//  6. with WAF: a web ACL with AWS's rule groups (IP reputation, known bad inputs, common, SQL injection) and a rate
-//     limit per client address
-//  7. with CloudFrontOnly: no port open to the internet but one to CloudFront's addresses, a random secret in Secrets
-//     Manager, and a rule that forwards only the requests that carry it; others get a 403. The addresses alone would
-//     admit everybody's distributions, the secret alone everybody's guesses. With a domain there is no listener on
-//     port 80 then
+// Cost: 29.57 USD a month at the defaults, in two zones and with one capacity unit. WAF adds 10.00 USD.
 //
-// Cost per month at the defaults, in two zones and with one capacity unit on average (25 new connections per second,
-// 3,000 open ones, 1 GB per hour): 730 h × 0.0225 + 730 h × 0.008 for the unit + 2 addresses × 730 h × 0.005 =
-// 16.43 + 5.84 + 7.30 = 29.57 USD, and 0.023 per GB of logs. WAF adds 5 + 5 rules × 1 = 10.00 USD and 0.60 per million
-// requests, and CloudFrontOnly 0.40 for its secret. The certificate and queries for aliases are free. Prices of
-// us-east-1 as of September and October 2026.
+// How it fails: with no healthy target AWS sends requests to all targets; with no target it answers 503. Without
+// AllowDestroy AWS rejects a destroy.
 //
-// How it fails: with no healthy target AWS sends requests to all of them, and with none at all it answers 503. AWS
-// takes a failed zone out of the DNS name, which resolvers keep for 60 seconds. The certificate renews itself as long
-// as its validation records stand; another environment that serves the same name in the same account has the same
-// records, and takes them away when it is destroyed. Without AllowDestroy a destroy is refused by AWS.
+// What it does not do: IPv6, sticky sessions, more than one target group, mutual TLS, WAF logging.
 //
-// What it does not do: IPv6 (it would take subnets with IPv6 ranges, rules for ::/0 and AAAA records, and every client
-// of today reaches IPv4), sticky sessions (any task must serve any request), more than one target group, mutual TLS,
-// WAF logging.
+// The arithmetic of the cost and all failure modes are in docs/alb.md.
 type ALB struct {
 	pulumi.ResourceState
 

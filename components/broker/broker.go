@@ -15,64 +15,30 @@ import (
 // Type is the type token of the component.
 const Type = "tenfold:broker:Broker"
 
-// Connection is what the web tier and the workers take to reach the broker.
+// Connection is what the web tier and the workers take to reach the broker. docs/broker.md has its fields.
 type Connection = celery.Connection
 
 // Broker is the message broker of Celery. For one called broker it creates, by Kind:
 //
-// Redis:
+//   - Redis: the replication group (broker), not in cluster mode, with one or more standbys, and its parameter group,
+//     subnet group and logs. When it is full it rejects new messages, and never evicts waiting ones
+//   - RabbitMQ: the broker (broker) with three nodes, or one with SingleInstance, and its configuration
+//   - SQS: for each queue the queue (broker-<queue>), its dead-letter queue (broker-<queue>-dlq) and their policies
 //
-//  1. the replication group (broker), not in cluster mode: Celery's commands run over several keys, which a cluster
-//     refuses. A primary and one standby or more in other zones, automatic failover, TLS and a password; it refuses
-//     new messages when it is full (noeviction) and never throws waiting ones away; protected
-//  2. its parameter group (broker-parameters), subnet group (broker-subnets), slow log (broker-slow-log) and engine's
-//     log (broker-engine-log)
+// Redis and RabbitMQ also have a KMS key (broker-key), secrets with the password (broker-token) and the URL (broker-url),
+// and a security group (broker-sg) without rules: whatever connects adds a rule for Port to it.
 //
-// RabbitMQ:
+// Cost per month at the defaults: Redis 39.18 USD, RabbitMQ 600.55 USD, SQS 0.40 USD per million requests.
 //
-//  1. the broker (broker): three nodes in as many zones, or one with SingleInstance; private, TLS, logs; protected
-//  2. its configuration (broker-configuration), which waits as long for a task as the longest VisibilityTimeout
+// How it fails: if a node of Redis fails, the standby takes over within about a minute, and the most recent tasks may be
+// lost, or run twice. Quorum queues of RabbitMQ continue with two of three nodes. If a worker dies, its tasks return after
+// VisibilityTimeout with Redis and SQS, if they are acknowledged late. Without AllowDestroy the engine refuses to destroy
+// or to replace the broker.
 //
-// SQS, for each queue:
+// What it does not do: accept a clustered cache, encrypt RabbitMQ's disks with your key, limit the age of RabbitMQ's logs,
+// store results with RabbitMQ or SQS, FIFO queues, priorities, queues by wildcard, alarms on queues.
 //
-//  1. the queue (broker-<queue>) with long polling, encrypted with SQS's own key; protected
-//  2. its dead-letter queue (broker-<queue>-dlq), that keeps 14 days what MaxReceives workers took and did not finish; protected
-//  3. a policy of each (…-policy) that refuses all but TLS, and who may use it as dead-letter queue (…-dlq-sources)
-//
-// Redis and RabbitMQ also have a KMS key (broker-key), the secrets of the password (broker-token) and of the URL
-// (broker-url), all protected, and a security group (broker-sg) without rules: whoever connects adds one for Port.
-//
-// # Cost
-//
-// Per month at the defaults, of us-east-1 as of September and October 2026:
-//
-//	Redis     2 nodes × 730 h × 0.0256 + 1.00 for the key + 2 secrets × 0.40 = 37.38 + 1.80 = 39.18 USD;
-//	          2 cache.m7g.large are 2 × 730 × 0.1264 = 184.54
-//	RabbitMQ  3 nodes × 730 h × 0.2734 + 1.80 = 598.75 + 1.80 = 600.55, and 0.10 per GB of each node's disk; one node
-//	          730 × 0.2734 = 199.58
-//	SQS       0.40 per million requests: about three per task, and 730 × 3600 / 20 = 131,400 (0.05) for each
-//	          queue of each ECS task that waits
-//
-// # How it fails
-//
-//   - Redis, a node or a zone fails: the standby takes over within about a minute, at the same address; Celery connects
-//     again. Replication is asynchronous: tasks of the last moment may be lost, or run twice. ElastiCache writes no
-//     file of every command with a standby; snapshots are for a lost broker, and as old as a day.
-//   - Redis is full: publishing fails, which the web tier sees. Watch DatabaseMemoryUsagePercentage.
-//   - RabbitMQ, a node fails: quorum queues go on with two of three. With "3.13" Celery must ask for quorum queues.
-//   - A worker dies: its tasks return after VisibilityTimeout with Redis and SQS, if they are acknowledged late.
-//   - SQS: a message goes to the dead-letter queue when it was handed out MaxReceives times and never acknowledged, and
-//     stays there until somebody looks. Celery acknowledges what has failed; so these are messages whose workers were
-//     killed each time, or that no task takes.
-//   - Without AllowDestroy the engine refuses to destroy or to replace the broker.
-//
-// # What it does not do
-//
-//   - Be a cache, or a cluster. Its type, Connection, is not the one of a clustered cache, so that one for the other
-//     does not compile.
-//   - Encrypt RabbitMQ's disks with a key of one's own: Amazon MQ offers that for ActiveMQ only, and uses its own.
-//   - Limit the age of RabbitMQ's logs: Amazon MQ makes their groups itself. Celery's results with RabbitMQ or SQS.
-//   - FIFO queues, priorities, queues by wildcard, and alarms on queues, which the workers of a queue bring.
+// The arithmetic of the cost and all failure modes are in docs/broker.md. For a broker that exists already, see Existing.
 type Broker struct {
 	pulumi.ResourceState
 

@@ -15,48 +15,29 @@ import (
 // Type is the type token of the component.
 const Type = "tenfold:cache:Cache"
 
-// Cache is a clustered cache for sessions, profiles, rendered pages and rate limits. It creates, for one called cache:
+// Cache is a clustered cache for sessions, profiles, rendered pages and rate limits. For one called cache it creates
 //
-//  1. the replication group (cache) in cluster mode, with one shard or more and one replica or more of each, over
-//     several zones, with automatic failover, TLS and a password; protected
-//  2. its parameter group (cache-parameters), which evicts the least recently used keys of a full cache, and its subnet
-//     group (cache-subnets)
-//  3. a KMS key (cache-key) for data, secrets and logs, rotated every year; protected
-//  4. two secrets: the password (cache-token, with its value cache-token-1) and the URL (cache-url) that clients need;
-//     protected
-//  5. the slow log (cache-slow-log) and the engine's log (cache-engine-log), with a retention
-//  6. a security group (cache-sg) without rules: whoever connects adds a rule to it for Port
-//  7. with Autoscaling: a target and its policies for shards (cache-shards) and for replicas (cache-replicas)
+//   - the replication group (cache) in cluster mode, in several zones, with automatic failover, TLS and a password
+//   - its parameter group (cache-parameters), which evicts the least recently used keys, and its subnet group
+//     (cache-subnets)
+//   - a KMS key (cache-key), and secrets with the password (cache-token) and the URL (cache-url)
+//   - the slow log (cache-slow-log) and the engine log (cache-engine-log)
+//   - a security group (cache-sg) without rules: whatever connects adds a rule for Port to it
+//   - with Autoscaling: a target and its policies for shards (cache-shards) and for replicas (cache-replicas)
 //
-// Cluster mode is there even for one shard, because it is what can grow in place: more shards, another node type and
-// more replicas are updates. Clients must speak it (redis-py: RedisCluster), and there is database 0 only.
+// Cluster mode is on even with one shard, so that the cache can grow in place. Clients must support it (redis-py:
+// RedisCluster), and there is only database 0.
 //
-// The password is a token and not a user group: one value, that AWS changes in two steps, instead of a user and a group
-// with two names to keep apart. Whoever needs users with different rights is outside of what a cache is for.
+// Cost: 77.72 USD a month at the defaults.
 //
-// # Cost
+// How it fails: if a primary or its zone fails, a replica takes over within about a minute, and the last writes of that
+// shard may be lost. When the memory is full, keys are evicted. Without AllowDestroy the engine refuses to destroy or to
+// replace the cache.
 //
-// Per month at the defaults: 2 nodes × 730 h × 0.052 + 1.00 for the key + 2 secrets × 0.40 = 75.92 + 1.00 + 0.80 =
-// 77.72 USD, and 0.50 per GB of logs written and 0.085 per GB of snapshots. 3 shards of 2 cache.m7g.large are 6 × 730 ×
-// 0.1264 = 553.63. With Redis nodes cost a quarter more: 2 × 730 × 0.065 = 94.90. Each of the key's first two yearly
-// rotations adds 1.00. Prices of us-east-1 as of September and October 2026.
+// What it does not do: serve as Celery's broker or result backend (see package broker), global datastores, data tiering,
+// users with different permissions, IPv6, serverless, automatic upgrades of the engine.
 //
-// # How it fails
-//
-//   - A primary fails: within about a minute a replica of its shard takes over, under the same endpoint. Replication is
-//     asynchronous, and the last writes of that shard may be lost. The other shards go on.
-//   - A zone fails: the same for each shard whose primary was there.
-//   - The memory is full: keys are evicted, and the hit rate falls. Nothing is refused.
-//   - Shards are added: clients that cache the slots are sent on (MOVED, ASK), and latency rises for the time.
-//   - The key is disabled: AWS cannot start nodes again. Within 30 days its deletion can be cancelled; a final snapshot
-//     needs it too, so copy that under another key before the key is gone.
-//   - Without AllowDestroy the engine refuses to destroy or to replace the cache.
-//
-// # What it does not do
-//
-//   - Serve as Celery's broker or, as its commands run over several keys, as the result backend: see package broker.
-//   - Global datastores, data tiering, users with different rights (RBAC), IPv6, serverless.
-//   - Raise the engine's version by itself: set EngineVersion. Security patches are ElastiCache's service updates.
+// The arithmetic of the cost and all failure modes are in docs/cache.md.
 type Cache struct {
 	pulumi.ResourceState
 

@@ -11,68 +11,25 @@ import (
 // Type is the component's type token.
 const Type = "tenfold:network:Network"
 
-// Network is a VPC over two or three availability zones of a region. It creates, for a network called main:
+// Network is a VPC in two or three availability zones of a region. For a network called main it creates
 //
-//  1. the VPC (main), with DNS, and its default security group closed: nothing can use it by mistake;
-//  2. an internet gateway (main);
-//  3. per zone a public subnet (main-public-a) for load balancers and NAT gateways, a private one (main-private-a) for
-//     tasks, and an isolated one (main-isolated-a) for databases and caches. No subnet hands out public addresses;
-//  4. per zone a NAT gateway with an address (main-nat-a), or one for all;
-//  5. one public route table (main-public) to the internet gateway, one private per zone (main-private-a) to a NAT
-//     gateway, and one isolated (main-isolated), which leads nowhere but to S3;
-//  6. a gateway endpoint for S3 (main-s3), free of charge, for private and isolated subnets;
-//  7. for each service in InterfaceEndpoints an endpoint with private DNS (main-endpoint-ecr.api) in every private
-//     subnet, all behind one security group (main-endpoints) that lets in port 443 from the private subnets alone;
-//  8. flow logs of the VPC into a log group with a retention, with a role that can write there and nowhere else
-//     (main-flow-logs).
+//   - the VPC (main) with a closed default security group, and an internet gateway (main)
+//   - in each zone a public, a private and an isolated subnet (main-public-a …), with their route tables
+//   - a NAT gateway in each zone (main-nat-a), or one for all zones
+//   - a gateway endpoint for S3 (main-s3), and an interface endpoint for each service in InterfaceEndpoints
+//     (main-endpoint-ecr.api) behind one security group (main-endpoints)
+//   - flow logs of the VPC, with a log group and a role (main-flow-logs)
 //
-// Of the default range, 10.0.0.0/16, the subnets get:
+// The subnet IDs wait for the routes of their subnets. A task that uses one starts only once its route exists.
 //
-//	private   10.0.0.0/18    10.0.64.0/18   10.0.128.0/18   16,379 addresses each, one per task
-//	isolated  10.0.192.0/20  10.0.208.0/20  10.0.224.0/20   4,091
-//	public    10.0.240.0/22  10.0.244.0/22  10.0.248.0/22   1,019
+// Cost: 73.00 USD a month at the defaults in two zones, 109.50 in three, plus traffic and flow logs.
 //
-// The third of each is reserved while there are two zones, so that a third zone moves nothing. 10.0.252.0/22 is free.
+// How it fails: if a zone fails, the others continue. With NAT "single" and the first zone lost, no zone reaches the
+// internet. A change of the range, or of the zones' order, replaces subnets.
 //
-// The IDs in PublicSubnetIDs, PrivateSubnetIDs and IsolatedSubnetIDs wait for the routes of their subnets. Whatever is
-// placed by them starts only when its way out exists, and is gone before that way is.
+// What it does not do: IPv6, network ACLs, endpoint policies, peering, VPN, transit gateways.
 //
-// # Cost
-//
-// At its defaults in two zones 73.00 USD a month, in three 109.50 (us-east-1, 730 hours, prices as of 2026-10):
-//
-//	NAT gateways      2 × 0.045 × 730 = 65.70
-//	their addresses   2 × 0.005 × 730 =  7.30
-//
-// With "single" it is 36.50. By use: 0.045 per GB through NAT, 0.01 per GB and direction between zones (with "single",
-// all traffic of the other zones), and flow logs at 0.50 per GB written and 0.03 per GB and month kept. A record of a
-// flow takes about 150 bytes; 100 new client connections per second, each seen in both directions, are 200 records per
-// second, 79 GB and 39 USD a month. With FlowLogRejectsOnly what is left is what scanners cause, below 1 USD.
-//
-// An interface endpoint costs 0.01 × 730 = 7.30 in each zone and 0.01 per GB. In two zones it saves money from 417 GB a
-// month on: 14.60 / (0.045 - 0.01).
-//
-// # How it fails
-//
-//   - A zone is lost: the others go on. With NAT "single" and the first zone lost, tasks everywhere serve what needs no
-//     internet, and start no new copy unless the endpoints for its image, logs and secrets exist.
-//   - More than 55,000 connections at once to one address and port: the NAT gateway drops new ones
-//     (ErrorPortAllocation). An endpoint, or another zone, takes load off it.
-//   - Quotas: an account starts with 5 VPCs and 5 elastic addresses per region. Two networks in three zones need 6.
-//   - A service has no interface endpoint in one of the zones: AWS refuses the endpoint and says so. Take another zone,
-//     or leave the service to NAT.
-//   - The zones change their order, or the range changes: subnets are replaced, and AWS refuses to delete those that
-//     are in use.
-//
-// # What it does not do
-//
-//   - IPv6. It would not save the NAT gateways, since container registries, payment providers and the like are still
-//     reached by IPv4, and it would double every rule that says who may talk to whom. Nothing stands in its way: AWS
-//     adds an IPv6 range to a VPC and to its subnets in place.
-//   - Network ACLs beyond the default one, which lets everything through; security groups decide. Nor endpoint
-//     policies: the roles of the tasks decide.
-//   - Peering, VPN, transit gateways, DynamoDB's gateway endpoint, and endpoint services of the China regions, some of
-//     which have other names.
+// The arithmetic of the cost, the address ranges and all failure modes are in docs/network.md.
 type Network struct {
 	pulumi.ResourceState
 

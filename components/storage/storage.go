@@ -15,48 +15,29 @@ import (
 // Type is the type token of the component.
 const Type = "tenfold:storage:Storage"
 
-// Storage is two buckets and the distribution that clients talk to.
+// Storage is two buckets and the distribution that clients connect to. It creates
 //
-// It creates
+//   - a bucket for static files (name-static), versioned, which only the distribution reads
+//   - a bucket for uploads (name-uploads), versioned, with a KMS key (name-uploads-key) and CORS rules for pre-signed URLs;
+//     private except for MediaPaths
+//   - a bucket for access logs (name-logs); all buckets block public access and reject plain HTTP
+//   - the distribution: StaticPaths come from the bucket and are cached, all other requests go to the load balancer,
+//     uncached, with the header [OriginHeader] when OriginSecret is set
+//   - security headers for every response; MediaPaths are also sandboxed
+//   - with a domain: a certificate in us-east-1, and an A and an AAAA alias for each name; without one: a warning
+//   - with WAF: a web ACL in us-east-1 with AWS's managed rule groups and a rate limit
 //
-//  1. a bucket for static files (name-static), versioned, which only the distribution reads. The file of the path
-//     /static/app.js is the object static/app.js. It is encrypted with S3's own keys: what everybody may read needs no
-//     key of its own, and no request to it
-//  2. a bucket for uploads (name-uploads), versioned, encrypted with a KMS key (name-uploads-key) that is rotated
-//     every year, with CORS rules by which browsers of the own origins use pre-signed URLs. It is private but for
-//     MediaPaths
-//  3. a bucket for CloudFront's access logs (name-logs), encrypted with S3's own keys. It is the one bucket with ACLs,
-//     because standard logs are delivered by them. All buckets block public access and refuse plain HTTP
-//  4. the distribution: HTTP/2 and 3, IPv6, compression of static files. StaticPaths come from the bucket (origin
-//     access control, always signed) and are cached; all else goes to the load balancer, uncached, with every header,
-//     cookie and query string of the client, and the header [OriginHeader] when OriginSecret is set
-//  5. security headers for every answer: HSTS for one year, nosniff, no frames, a strict referrer policy. The last two
-//     are defaults which the application's own headers win over. Media answers are also sandboxed, because a page
-//     that somebody uploaded would otherwise run with the application's origin
-//  6. with a domain: a certificate in us-east-1, validated by DNS, and an A and an AAAA alias per name; without one, a
-//     warning
-//  7. with WAF: a web ACL in us-east-1 with AWS's rule groups (IP reputation, known bad inputs, common, SQL injection)
-//     and a rate limit per client address
+// Cost: 1.00 USD a month for the key, and usage: 109.34 USD for 2 TB out, 30 million requests and 100 GB stored. WAF adds
+// 10.00 USD.
 //
-// Cost per month at the defaults: 1.00 USD for the key, and another 1.00 for each of its first two yearly rotations.
-// All else is by use: 1 TB out to clients and 10 million requests are free each month; then 0.085 per GB (North America
-// and Europe) and 0.01 per 10,000 HTTPS requests, and 0.02 per GB of requests' bodies to the application. S3 is 0.023
-// per GB, 0.005 per 1,000 uploads and 0.0004 per 1,000 reads, and costs nothing on the way to CloudFront. For example
-// 2 TB out, 30 million requests, and 100 GB kept: (2,048 - 1,024) × 0.085 + (30 - 10) × 100 × 0.01 + 100 × 0.023 =
-// 87.04 + 20.00 + 2.30 = 109.34 USD. WAF adds 5 + 5 rules × 1 = 10.00 USD and 0.60 per million requests. The
-// certificate and queries for aliases are free. Prices of us-east-1 as of August to October 2026.
+// How it fails: CloudFront answers 504 when the application takes longer than OriginReadTimeout, and 502 when the load
+// balancer's certificate does not name OriginDomain. Deleted objects can be restored for NoncurrentVersionDays. Without
+// AllowDestroy a destroy is rejected before it begins.
 //
-// How it fails: CloudFront answers 504 when the application needs longer than OriginReadTimeout, and 502 when the load
-// balancer's certificate does not name OriginDomain. A file that is not there is a 404, which edges keep for 10
-// seconds. Changes of the distribution take minutes to reach all edges. Without AllowDestroy the buckets and the key
-// are protected, and a destroy is refused before it begins; a deleted key can be restored for 30 days, and without it
-// the uploads are lost. What the application deletes or overwrites in the buckets can be restored for
-// NoncurrentVersionDays.
+// What it does not do: upload the static files, set Cache-Control, compress the application's responses, sign cookies for
+// private media, scan uploads, copy buckets to another region.
 //
-// What it does not do: upload the static files, or say how long browsers keep them. Whoever uploads sets
-// Cache-Control, "public, max-age=31536000, immutable" for names that hold a hash of the content; if a rule here said
-// so, browsers would keep an error for a year too. It does not compress the application's own answers, sign cookies for
-// private media, scan uploads, or copy buckets to another region.
+// The arithmetic of the cost and all failure modes are in docs/storage.md.
 type Storage struct {
 	pulumi.ResourceState
 
