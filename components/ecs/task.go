@@ -27,33 +27,33 @@ type TaskArgs struct {
 	// User is who runs the command, "uid", "uid:gid" or a name that the image knows. Without it the image decides. A
 	// user other than root can write to /tmp only when the image declares it: RUN chmod 1777 /tmp, then VOLUME /tmp.
 	// Default: none.
-	User string `pulumi:"user"`
+	User string `pulumi:"user,optional"`
 	// ScratchGiB is the disk of a task, in GiB, 21 to 200, for the image and for /tmp together. All else in the
 	// container is read-only. Default: 21.
-	ScratchGiB int `pulumi:"scratchGiB"`
+	ScratchGiB int `pulumi:"scratchGiB,optional"`
 	// Variables are environment variables. They win over those that a component sets itself. Default: none.
-	Variables map[string]pulumi.StringInput `pulumi:"variables"`
+	Variables map[string]pulumi.StringInput `pulumi:"variables,optional"`
 	// Secrets are environment variables that are read, when a task starts, from Secrets Manager or from the Parameter
 	// Store of Systems Manager, by ARN. That of a secret is the whole one with its six random characters, and may end in
 	// ":key::" for one key of its JSON. Default: none.
-	Secrets map[string]pulumi.StringInput `pulumi:"secrets"`
+	Secrets map[string]pulumi.StringInput `pulumi:"secrets,optional"`
 	// SecretKMSKeyARNs are the keys that Secrets are encrypted with, where these are not AWS's own. Default: none.
-	SecretKMSKeyARNs pulumi.StringArrayInput `pulumi:"secretKmsKeyArns"`
+	SecretKMSKeyARNs pulumi.StringArrayInput `pulumi:"secretKmsKeyArns,optional"`
 	// TaskPolicies are what the application may do in AWS; without any it may do nothing. Default: none.
-	TaskPolicies []TaskPolicy `pulumi:"taskPolicies"`
+	TaskPolicies []TaskPolicy `pulumi:"taskPolicies,optional"`
 	// EgressTo are the security groups that the application connects to besides port 443 of everywhere.
 	// Default: none.
-	EgressTo []EgressTo `pulumi:"egressTo"`
+	EgressTo []EgressTo `pulumi:"egressTo,optional"`
 
 	// LogRetentionDays is how long the log is kept, in days: 1 to 3653, of the values that CloudWatch Logs
 	// accepts. Default: 30.
-	LogRetentionDays int `pulumi:"logRetentionDays"`
+	LogRetentionDays int `pulumi:"logRetentionDays,optional"`
 	// EnableExec lets people who may call ecs:ExecuteCommand open a shell in a task. Default: false.
-	EnableExec bool `pulumi:"enableExec"`
+	EnableExec bool `pulumi:"enableExec,optional"`
 	// ExecLogGroupARN is the cluster's log group of sessions. Required with EnableExec. Default: none.
-	ExecLogGroupARN pulumi.StringInput `pulumi:"execLogGroupArn"`
+	ExecLogGroupARN pulumi.StringInput `pulumi:"execLogGroupArn,optional"`
 	// ExecKMSKeyARN is the cluster's key of sessions. Required with EnableExec. Default: none.
-	ExecKMSKeyARN pulumi.StringInput `pulumi:"execKmsKeyArn"`
+	ExecKMSKeyARN pulumi.StringInput `pulumi:"execKmsKeyArn,optional"`
 }
 
 // TaskPolicy is one policy of the application: a managed one by its ARN, or a document of its own.
@@ -61,9 +61,9 @@ type TaskPolicy struct {
 	// Name tells the policies apart: lower-case letters, digits and hyphens. Required.
 	Name string `pulumi:"name"`
 	// ARN is a managed policy. A role can have 10. Default: none.
-	ARN pulumi.StringInput `pulumi:"arn"`
+	ARN pulumi.StringInput `pulumi:"arn,optional"`
 	// Document is a policy as JSON text. Default: none.
-	Document pulumi.StringInput `pulumi:"document"`
+	Document pulumi.StringInput `pulumi:"document,optional"`
 }
 
 // EgressTo is something that the application connects to.
@@ -76,7 +76,7 @@ type EgressTo struct {
 	Port int `pulumi:"port"`
 	// SkipIngressRule reports that the group there already has a rule that admits these tasks; AWS rejects a duplicate.
 	// Default: false.
-	SkipIngressRule bool `pulumi:"skipIngressRule"`
+	SkipIngressRule bool `pulumi:"skipIngressRule,optional"`
 }
 
 // AllowFrom is something that connects from its own security group.

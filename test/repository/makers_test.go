@@ -21,13 +21,10 @@ var makersOf = regexp.MustCompile(`\b(kms\.NewKey|secretsmanager\.NewSecret|secr
 	`secretsmanager\.GetRandomPasswordOutput|iam\.NewRole|iam\.NewRolePolicy|iam\.NewRolePolicyAttachment|` +
 	`ec2\.NewSecurityGroup|vpc\.NewSecurityGroup(In|E)gressRule|cloudwatch\.NewLogGroup|cloudwatch\.NewMetricAlarm)\(`)
 
-// notYet are the components that still have makers of their own.
-var notYet = []string{"components/ecs", "components/internal/task"}
-
 func TestOnlyOnePackageCreatesSharedResources(t *testing.T) {
 	called := map[string]bool{}
 	for _, s := range sources(t) {
-		if s.isTest() || strings.HasPrefix(s.dir, "test/") || within(s.dir, notYet) {
+		if s.isTest() || strings.HasPrefix(s.dir, "test/") {
 			continue
 		}
 		for _, call := range makersOf.FindAllString(s.text, -1) {
@@ -38,22 +35,13 @@ func TestOnlyOnePackageCreatesSharedResources(t *testing.T) {
 	require.Len(t, called, 12, "%s calls each of the constructors", makers)
 }
 
-func within(dir string, dirs []string) bool {
-	for _, one := range dirs {
-		if dir == one || strings.HasPrefix(dir, one+"/") {
-			return true
-		}
-	}
-	return false
-}
-
 // maxDocLines is what a reader of go doc takes in at once. What is longer is a page in docs/ that the comment links.
 const maxDocLines = 30
 
 func TestDocCommentsOfComponentsAreShort(t *testing.T) {
 	types := 0
 	for _, s := range sources(t) {
-		if s.isTest() || !strings.HasPrefix(s.dir, "components/") || within(s.dir, notYet) {
+		if s.isTest() || !strings.HasPrefix(s.dir, "components/") {
 			continue
 		}
 		for name, lines := range typeComments(s.file) {

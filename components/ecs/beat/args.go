@@ -28,14 +28,14 @@ type Args struct {
 	// Scheduler is what reads and keeps the schedule: "redbeat", which needs the Python package celery-redbeat and a Redis
 	// broker, or "django", which needs django-celery-beat and its tables. A change leaves the old schedule behind, but for
 	// what the application itself declares in beat_schedule. Default: "redbeat".
-	Scheduler string `pulumi:"scheduler"`
+	Scheduler string `pulumi:"scheduler,optional"`
 	// CPU is the CPU of the task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
-	CPU int `pulumi:"cpu"`
+	CPU int `pulumi:"cpu,optional"`
 	// Memory is the memory of the task, in MiB; CPU decides which sizes there are. Default: 512.
-	Memory int `pulumi:"memory"`
+	Memory int `pulumi:"memory,optional"`
 	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL, 2 to 120: time to keep the schedule and
 	// to give the lock back. Default: 30.
-	StopTimeout int `pulumi:"stopTimeout"`
+	StopTimeout int `pulumi:"stopTimeout,optional"`
 }
 
 func (a Args) withDefaults() Args {

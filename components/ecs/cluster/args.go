@@ -22,13 +22,13 @@ const (
 type Args struct {
 	// ContainerInsights is how closely CloudWatch watches: "enhanced" down to each container, "enabled" down to each
 	// service, or "disabled". The section on cost says what each is worth. Default: "enhanced".
-	ContainerInsights string `pulumi:"containerInsights"`
+	ContainerInsights string `pulumi:"containerInsights,optional"`
 	// LogRetentionDays is how long the logs of ECS Exec sessions are kept, in days: 1 to 3653, of the values that
 	// CloudWatch Logs accepts. Default: 90.
-	LogRetentionDays int `pulumi:"logRetentionDays"`
+	LogRetentionDays int `pulumi:"logRetentionDays,optional"`
 	// AllowDestroy shortens, from 30 days to 7, the time in which a deleted key of the session logs can be restored.
 	// Without the key they cannot be read any more. Default: false.
-	AllowDestroy bool `pulumi:"allowDestroy"`
+	AllowDestroy bool `pulumi:"allowDestroy,optional"`
 }
 
 func (a Args) withDefaults() Args {

@@ -19,30 +19,30 @@ type Args struct {
 	Broker celery.Connection `pulumi:"broker"`
 	// App is Celery's -A: the module of the application and the name in it, such as shop.celery:app. Required without
 	// Command. Default: none.
-	App string `pulumi:"app"`
+	App string `pulumi:"app,optional"`
 	// Command replaces the command, one word per item, such as celery and flower with the image mher/flower. It finds the
 	// broker in CELERY_BROKER_URL and its settings in FLOWER_ADDRESS, FLOWER_PORT, FLOWER_MAX_TASKS and FLOWER_BASIC_AUTH,
 	// as Flower itself reads them, and must need nothing else. Default: none.
-	Command []string `pulumi:"command"`
+	Command []string `pulumi:"command,optional"`
 	// Port is the TCP port that Flower listens on, 1024 to 65535. Default: 5555.
-	Port int `pulumi:"port"`
+	Port int `pulumi:"port,optional"`
 	// MaxTasks is how many tasks Flower remembers, in its memory only, 1 to 1000000. Default: 10000.
-	MaxTasks int `pulumi:"maxTasks"`
+	MaxTasks int `pulumi:"maxTasks,optional"`
 	// AllowFrom are security groups that are let in, such as a VPN's. Without any Flower is reached through the task
 	// itself, with EnableExec of Task. Default: none.
-	AllowFrom []ecs.AllowFrom `pulumi:"allowFrom"`
+	AllowFrom []ecs.AllowFrom `pulumi:"allowFrom,optional"`
 
 	// PasswordGeneration is raised by one for another password, 1 to 9999. Default: 1.
-	PasswordGeneration int `pulumi:"passwordGeneration"`
+	PasswordGeneration int `pulumi:"passwordGeneration,optional"`
 	// KMSKeyARN encrypts the secret that is made here; without it AWS's own key does. Default: none.
-	KMSKeyARN pulumi.StringInput `pulumi:"kmsKeyArn"`
+	KMSKeyARN pulumi.StringInput `pulumi:"kmsKeyArn,optional"`
 	// AllowDestroy deletes the secret at once instead of after 30 days. Default: false.
-	AllowDestroy bool `pulumi:"allowDestroy"`
+	AllowDestroy bool `pulumi:"allowDestroy,optional"`
 
 	// CPU is the CPU of the task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
-	CPU int `pulumi:"cpu"`
+	CPU int `pulumi:"cpu,optional"`
 	// Memory is the memory of the task, in MiB; CPU decides which sizes there are. Default: 512.
-	Memory int `pulumi:"memory"`
+	Memory int `pulumi:"memory,optional"`
 }
 
 func (a Args) withDefaults() Args {

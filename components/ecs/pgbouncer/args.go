@@ -31,89 +31,89 @@ type Args struct {
 	// ExporterImage is the image of prometheus-community/pgbouncer_exporter for ARM64, such as
 	// quay.io/prometheuscommunity/pgbouncer-exporter:v0.10.2. Without it there are no metrics of the pools but those in
 	// the log. Default: none.
-	ExporterImage pulumi.StringInput `pulumi:"exporterImage"`
+	ExporterImage pulumi.StringInput `pulumi:"exporterImage,optional"`
 	// MetricsSecurityGroupID is the only one that reaches the exporter, on port 9127. Default: none.
-	MetricsSecurityGroupID pulumi.StringInput `pulumi:"metricsSecurityGroupId"`
+	MetricsSecurityGroupID pulumi.StringInput `pulumi:"metricsSecurityGroupId,optional"`
 
 	// WriterEndpoint is the host name of the primary, without a port. Required.
 	WriterEndpoint pulumi.StringInput `pulumi:"writerEndpoint"`
 	// ReaderEndpoints are the host names of the replicas, without ports. Without any, reads go to the primary.
 	// Default: none.
-	ReaderEndpoints []pulumi.StringInput `pulumi:"readerEndpoints"`
+	ReaderEndpoints []pulumi.StringInput `pulumi:"readerEndpoints,optional"`
 	// DatabasePort is the TCP port of the primary and of the replicas, 1 to 65535. Default: 5432.
-	DatabasePort int `pulumi:"databasePort"`
+	DatabasePort int `pulumi:"databasePort,optional"`
 	// DatabaseSecurityGroupID is that of the primary and of the replicas; PgBouncer lets itself in there. Required.
 	DatabaseSecurityGroupID pulumi.StringInput `pulumi:"databaseSecurityGroupId"`
 	// MaxConnections is max_connections of the primary and of each replica, 25 to 8388607. Required.
 	MaxConnections int `pulumi:"maxConnections"`
 	// ReservedConnections is how many of MaxConnections are not for PgBouncer, 1 to MaxConnections: 3 that PostgreSQL
 	// keeps for superusers, 2 that RDS keeps for its own, its agent's 5, and 10 for people and exporters. Default: 20.
-	ReservedConnections int `pulumi:"reservedConnections"`
+	ReservedConnections int `pulumi:"reservedConnections,optional"`
 	// MasterSecretARN is a secret of Secrets Manager with the keys username and password of the master user, as RDS
 	// manages it. Only the bootstrap reads it. Required.
 	MasterSecretARN pulumi.StringInput `pulumi:"masterSecretArn"`
 	// SecretKMSKeyARNs are the keys that MasterSecretARN is encrypted with, where these are not AWS's own. Default: none.
-	SecretKMSKeyARNs pulumi.StringArrayInput `pulumi:"secretKmsKeyArns"`
+	SecretKMSKeyARNs pulumi.StringArrayInput `pulumi:"secretKmsKeyArns,optional"`
 	// KMSKeyARN encrypts the secrets that are made here; without it AWS's own key does. Default: none.
-	KMSKeyARN pulumi.StringInput `pulumi:"kmsKeyArn"`
+	KMSKeyARN pulumi.StringInput `pulumi:"kmsKeyArn,optional"`
 
 	// DatabaseName is the application's database, which is made if it is not there: lower-case letters, digits and
 	// underscores, a letter first, at most 60. Default: "app".
-	DatabaseName string `pulumi:"databaseName"`
+	DatabaseName string `pulumi:"databaseName,optional"`
 	// RoleName is the application's role in the database, of the same form. It cannot be the master user. Default: "app".
-	RoleName string `pulumi:"roleName"`
+	RoleName string `pulumi:"roleName,optional"`
 	// Extensions are made in the database by the master user, such as citext or pg_trgm. Default: none.
-	Extensions []string `pulumi:"extensions"`
+	Extensions []string `pulumi:"extensions,optional"`
 	// StatementTimeout ends a statement of the application, in seconds, 1 to 86400. A migration that takes longer sets its
 	// own with SET LOCAL statement_timeout. Default: 30.
-	StatementTimeout int `pulumi:"statementTimeout"`
+	StatementTimeout int `pulumi:"statementTimeout,optional"`
 
 	// Clients are all that connect, for the budget of connections: nothing is made when they could find PgBouncer full.
 	// Required.
 	Clients []Client `pulumi:"clients"`
 	// AllowFrom are security groups that are let in. A Web is not one: its EgressTo makes both rules. Default: none.
-	AllowFrom []ecs.AllowFrom `pulumi:"allowFrom"`
+	AllowFrom []ecs.AllowFrom `pulumi:"allowFrom,optional"`
 
 	// Tasks is the number of PgBouncers, 2 to 50, spread over the zones. Default: 2.
-	Tasks int `pulumi:"tasks"`
+	Tasks int `pulumi:"tasks,optional"`
 	// CPU is the CPU of a task, in units of 1/1024 vCPU, 256 to 16384 as Web.CPU. PgBouncer uses one core at the most.
 	// Default: 512.
-	CPU int `pulumi:"cpu"`
+	CPU int `pulumi:"cpu,optional"`
 	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 1024.
-	Memory int `pulumi:"memory"`
+	Memory int `pulumi:"memory,optional"`
 	// Port is the TCP port that clients connect to, 1024 to 65535. A change cuts connections off. Default: 6432.
-	Port int `pulumi:"port"`
+	Port int `pulumi:"port,optional"`
 	// MaxClientConnections is the number of clients of one task, 10 to 20000. Default: 1000.
-	MaxClientConnections int `pulumi:"maxClientConnections"`
+	MaxClientConnections int `pulumi:"maxClientConnections,optional"`
 	// PoolSize is the number of connections that one task opens to the primary for writes, and for reads to each replica,
 	// 1 to 500. Default: 10.
-	PoolSize int `pulumi:"poolSize"`
+	PoolSize int `pulumi:"poolSize,optional"`
 	// MinPoolSize is the number of connections that a pool in use keeps open, 1 to PoolSize. Default: 2.
-	MinPoolSize int `pulumi:"minPoolSize"`
+	MinPoolSize int `pulumi:"minPoolSize,optional"`
 	// ReservePoolSize is the number of connections that a pool may open besides, when a client has waited for 3 seconds,
 	// 1 to 500. Default: 5.
-	ReservePoolSize int `pulumi:"reservePoolSize"`
+	ReservePoolSize int `pulumi:"reservePoolSize,optional"`
 	// QueryWaitTimeout is how long, in seconds, a client waits for a connection before it gets an error, 1 to 3600. It
 	// should be shorter than a request may take. Default: 15.
-	QueryWaitTimeout int `pulumi:"queryWaitTimeout"`
+	QueryWaitTimeout int `pulumi:"queryWaitTimeout,optional"`
 	// ServerLifetime is the age, in seconds, at which an idle connection to the database is closed, 60 to 86400: so long
 	// it may take until the load is even after a replica came back. Default: 600.
-	ServerLifetime int `pulumi:"serverLifetime"`
+	ServerLifetime int `pulumi:"serverLifetime,optional"`
 	// ServerIdleTimeout is how long, in seconds, a connection to the database may be idle, 10 to 86400. Default: 300.
-	ServerIdleTimeout int `pulumi:"serverIdleTimeout"`
+	ServerIdleTimeout int `pulumi:"serverIdleTimeout,optional"`
 
 	// DeregistrationDelay is how long, in seconds, a task that is taken out keeps its clients, 1 to 3600. In this time new
 	// connections go to the other tasks. Default: 60.
-	DeregistrationDelay int `pulumi:"deregistrationDelay"`
+	DeregistrationDelay int `pulumi:"deregistrationDelay,optional"`
 	// StopTimeout is how long, in seconds, transactions may still take after that, 2 to 120; a task ends as soon as there
 	// are none. It must be longer than StatementTimeout. Default: 120.
-	StopTimeout int `pulumi:"stopTimeout"`
+	StopTimeout int `pulumi:"stopTimeout,optional"`
 	// LogRetentionDays is how long the log is kept, in days: 1 to 3653, of the values that CloudWatch Logs accepts.
 	// Default: 30.
-	LogRetentionDays int `pulumi:"logRetentionDays"`
+	LogRetentionDays int `pulumi:"logRetentionDays,optional"`
 	// AllowDestroy takes the deletion protection off the load balancer, and deletes secrets at once instead of after 30
 	// days. Default: false.
-	AllowDestroy bool `pulumi:"allowDestroy"`
+	AllowDestroy bool `pulumi:"allowDestroy,optional"`
 }
 
 // Client is something that connects to PgBouncer: it counts Tasks × Processes × 2 × Connections, and twice that

@@ -20,28 +20,28 @@ type Args struct {
 	// Queues are the names of the queues to measure, 1 to 100, as the library of the workers knows them. Required.
 	Queues []string `pulumi:"queues"`
 	// Library is the library of the workers that take from the queues, "celery" or "rq". Default: "celery".
-	Library string `pulumi:"library"`
+	Library string `pulumi:"library,optional"`
 	// PrioritySteps are Celery's setting priority_steps, ascending from 0 up to 9: each step is a list of its own in the
 	// broker. Without them they are Celery's own, 0, 3, 6 and 9. Default: none.
-	PrioritySteps []int `pulumi:"prioritySteps"`
+	PrioritySteps []int `pulumi:"prioritySteps,optional"`
 	// Interval is how often the queues are measured, in seconds, 1 to 60. Default: 30.
-	Interval int `pulumi:"interval"`
+	Interval int `pulumi:"interval,optional"`
 	// Namespace is that of the metrics in CloudWatch: 1 to 255 letters, digits and ./_#:- and not that of AWS.
 	// Default: "Tenfold/Queues".
-	Namespace string `pulumi:"namespace"`
+	Namespace string `pulumi:"namespace,optional"`
 	// Environment is the value of the metrics' dimension Environment, which keeps the queues of several stacks apart: 1 to
 	// 255 visible characters. Without it <project>-<stack>. Default: none.
-	Environment string `pulumi:"environment"`
+	Environment string `pulumi:"environment,optional"`
 	// MetricsSecurityGroupID is the only one that reaches the metrics for Prometheus, on port 9540. Default: none.
-	MetricsSecurityGroupID pulumi.StringInput `pulumi:"metricsSecurityGroupId"`
+	MetricsSecurityGroupID pulumi.StringInput `pulumi:"metricsSecurityGroupId,optional"`
 
 	// Tasks is the number of tasks, 1 to 3. One of them publishes, and another goes on when it fails; with one task the
 	// metrics stop for a minute or two. Default: 2.
-	Tasks int `pulumi:"tasks"`
+	Tasks int `pulumi:"tasks,optional"`
 	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
-	CPU int `pulumi:"cpu"`
+	CPU int `pulumi:"cpu,optional"`
 	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 512.
-	Memory int `pulumi:"memory"`
+	Memory int `pulumi:"memory,optional"`
 }
 
 func (a Args) withDefaults() Args {

@@ -19,57 +19,57 @@ type Args struct {
 	TargetGroupARN pulumi.StringInput `pulumi:"targetGroupArn"`
 	// RequestCountLabel is "app/<load balancer>/<id>/targetgroup/<target group>/<id>", the ARN suffixes of both with a
 	// slash between. Required with RequestsPerTarget. Default: none.
-	RequestCountLabel pulumi.StringInput `pulumi:"requestCountLabel"`
+	RequestCountLabel pulumi.StringInput `pulumi:"requestCountLabel,optional"`
 
 	// Command replaces the command of the image, one word per item. Default: none.
-	Command []string `pulumi:"command"`
+	Command []string `pulumi:"command,optional"`
 	// Port is the TCP port that the application listens on, 1 to 65535. Default: 8000.
-	Port int `pulumi:"port"`
+	Port int `pulumi:"port,optional"`
 	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 1024.
-	CPU int `pulumi:"cpu"`
+	CPU int `pulumi:"cpu,optional"`
 	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 2048.
-	Memory int `pulumi:"memory"`
+	Memory int `pulumi:"memory,optional"`
 	// HealthCheckCommand asks from within the container, besides the load balancer; its first item is "CMD" or
 	// "CMD-SHELL". Default: none.
-	HealthCheckCommand []string `pulumi:"healthCheckCommand"`
+	HealthCheckCommand []string `pulumi:"healthCheckCommand,optional"`
 	// HealthCheckGracePeriod is how long, in seconds, a new task may fail its checks, 1 to 7200. Default: 60.
-	HealthCheckGracePeriod int `pulumi:"healthCheckGracePeriod"`
+	HealthCheckGracePeriod int `pulumi:"healthCheckGracePeriod,optional"`
 
 	// LongestRequest is how long, in seconds, the slowest request may take, 1 to DeregistrationDelay. Default: 30.
-	LongestRequest int `pulumi:"longestRequest"`
+	LongestRequest int `pulumi:"longestRequest,optional"`
 	// DeregistrationDelay is that of the target group, in seconds, 1 to 3600. Default: 60.
-	DeregistrationDelay int `pulumi:"deregistrationDelay"`
+	DeregistrationDelay int `pulumi:"deregistrationDelay,optional"`
 	// GracefulTimeout is how long, in seconds, the server finishes requests after SIGTERM, 1 to less than StopTimeout.
 	// Default: 30.
-	GracefulTimeout int `pulumi:"gracefulTimeout"`
+	GracefulTimeout int `pulumi:"gracefulTimeout,optional"`
 	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL, 2 to 120. Default: 45.
-	StopTimeout int `pulumi:"stopTimeout"`
+	StopTimeout int `pulumi:"stopTimeout,optional"`
 	// KeepAlive is how long, in seconds, the server keeps an idle connection, 1 to 7200. It must be longer than the load
 	// balancer's idle timeout, or clients see a 502 now and then. Default: 75.
-	KeepAlive int `pulumi:"keepAlive"`
+	KeepAlive int `pulumi:"keepAlive,optional"`
 
 	// MinTasks is the number of tasks that always run, 2 to 5000. Default: 2.
-	MinTasks int `pulumi:"minTasks"`
+	MinTasks int `pulumi:"minTasks,optional"`
 	// MaxTasks bounds the autoscaler, MinTasks to 5000. 0 is no autoscaling: MinTasks tasks, no more and no less. A value
 	// equal to MinTasks is autoscaling that only Schedules set in motion. Default: none.
-	MaxTasks int `pulumi:"maxTasks"`
+	MaxTasks int `pulumi:"maxTasks,optional"`
 	// CPUTarget is the average CPU use that the autoscaler keeps, in percent, 1 to 100. A new task serves after one to
 	// two minutes; what is left to 100 must carry the growth until then. Default: 60.
-	CPUTarget int `pulumi:"cpuTarget"`
+	CPUTarget int `pulumi:"cpuTarget,optional"`
 	// RequestsPerTarget is the number of requests per task and minute that the autoscaler keeps, 0 to 10000000; 0 looks
 	// at the CPU alone. Measure what a task can serve; it reacts earlier than CPU where tasks wait. Default: none.
-	RequestsPerTarget int `pulumi:"requestsPerTarget"`
+	RequestsPerTarget int `pulumi:"requestsPerTarget,optional"`
 	// ScaleOutCooldown is the pause, in seconds, after tasks were added, 1 to 3600: time for them to take load, so that
 	// the next measure sees their effect. Default: 60.
-	ScaleOutCooldown int `pulumi:"scaleOutCooldown"`
+	ScaleOutCooldown int `pulumi:"scaleOutCooldown,optional"`
 	// ScaleInCooldown is the pause, in seconds, after tasks were taken away, 1 to 3600. Longer, because a task too many
 	// for minutes costs a cent and one too few costs requests. Default: 300.
-	ScaleInCooldown int `pulumi:"scaleInCooldown"`
+	ScaleInCooldown int `pulumi:"scaleInCooldown,optional"`
 	// Schedules move MinTasks and MaxTasks at given times, ahead of load that is known. Default: none.
-	Schedules []Schedule `pulumi:"schedules"`
+	Schedules []Schedule `pulumi:"schedules,optional"`
 
 	// AlarmNames are CloudWatch alarms that roll a deployment back when they go off during it. Default: none.
-	AlarmNames []pulumi.StringInput `pulumi:"alarmNames"`
+	AlarmNames []pulumi.StringInput `pulumi:"alarmNames,optional"`
 }
 
 // Schedule moves the bounds of the autoscaler at a time; they stay until another schedule, or an update, moves them.
@@ -80,11 +80,11 @@ type Schedule struct {
 	// Required.
 	Expression string `pulumi:"expression"`
 	// Timezone is what Expression counts in, such as Europe/Berlin; without it UTC. Default: none.
-	Timezone string `pulumi:"timezone"`
+	Timezone string `pulumi:"timezone,optional"`
 	// MinTasks is the new lower bound, 2 to 5000; 0 leaves it. Default: none.
-	MinTasks int `pulumi:"minTasks"`
+	MinTasks int `pulumi:"minTasks,optional"`
 	// MaxTasks is the new upper bound, 2 to 5000; 0 leaves it. Default: none.
-	MaxTasks int `pulumi:"maxTasks"`
+	MaxTasks int `pulumi:"maxTasks,optional"`
 }
 
 func (a Args) withDefaults() Args {

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -39,7 +38,7 @@ func problems(dir string, defaults any) []string {
 			continue
 		}
 		comment := flat(comments[field.Name])
-		for _, problem := range []string{compare(comment, value.Field(i)), compareTag(comment, field, value.Type())} {
+		for _, problem := range []string{compare(comment, value.Field(i)), compareTag(comment, field)} {
 			if problem != "" {
 				list = append(list, fmt.Sprintf("%s.%s: %s", value.Type().Name(), field.Name, problem))
 			}
@@ -53,14 +52,10 @@ var ending = regexp.MustCompile(`(?s)(?:^|[\s.;])(Required|Default: (.+?))\.$`)
 
 func flat(comment string) string { return strings.Join(strings.Fields(comment), " ") }
 
-// untagged are parts of the paths of packages whose tags do not have the option yet.
-var untagged = []string{"/components/ecs", "/components/internal/task"}
-
 // compareTag holds the tag and the comment of a field together. A field without a tag is no input.
-func compareTag(comment string, field reflect.StructField, in reflect.Type) string {
-	isUntagged := func(part string) bool { return strings.Contains(in.PkgPath(), part) }
+func compareTag(comment string, field reflect.StructField) string {
 	tag, match := field.Tag.Get("pulumi"), ending.FindStringSubmatch(comment)
-	if tag == "" || match == nil || slices.ContainsFunc(untagged, isUntagged) {
+	if tag == "" || match == nil {
 		return ""
 	}
 	switch optional := strings.HasSuffix(tag, ",optional"); {
