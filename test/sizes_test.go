@@ -9,7 +9,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
-// overBudget asks for more than the connections that PgBouncer admits.
+// overBudget needs more connections than PgBouncer accepts.
 const overBudget = `{"web": {"connections": 100}}`
 
 const overBudgetError = `pgbouncer "pgbouncer": maxClientConnections is 1000; want at least 4868; ` +
@@ -19,7 +19,7 @@ const overBudgetError = `pgbouncer "pgbouncer": maxClientConnections is 1000; wa
 	`beat: 1 tasks × 2 while deployed × 1 processes × 2 pools × 1 connections = 4; ` +
 	`4868 connections in all ÷ 1 PgBouncers, one of 2 lost, = 4868`
 
-// Sizes that cannot work are refused with their arithmetic, or with what would fit.
+// The error of sizes that cannot work shows the arithmetic, or what would fit.
 func TestImpossibleSizes(t *testing.T) {
 	for overrides, want := range map[string]string{
 		overBudget: overBudgetError,
@@ -44,7 +44,7 @@ func TestImpossibleSizes(t *testing.T) {
 	}
 }
 
-// The network and the database are registered before PgBouncer is, but the preview that an up begins with stops it all.
+// The program registers the network and the database before PgBouncer, but the preview of the up already fails.
 func TestNothingIsMadeOfImpossibleSizes(t *testing.T) {
 	t.Parallel()
 	o := options(t, "production-10k")

@@ -182,7 +182,7 @@ type CDN struct {
 
 var tiers = []func() Tier{tier10k, tier100k}
 
-// Names are the tiers, smallest first.
+// Names are the names of the tiers, in ascending order of size.
 func Names() []string {
 	names := make([]string, len(tiers))
 	for i, t := range tiers {

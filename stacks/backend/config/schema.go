@@ -14,7 +14,7 @@ type Comments map[string]string
 // object is a JSON object, such as a JSON Schema.
 type object = map[string]any
 
-// draft is what editors support best.
+// draft is the version of JSON Schema that most editors support.
 const draft = "http://json-schema.org/draft-07/schema#"
 
 // Schema is the JSON Schema of a whole Pulumi.<env>.yaml, for editors.
@@ -123,7 +123,7 @@ func (r renderer) value(t reflect.Type, tag reflect.StructTag) object {
 	}
 }
 
-// maxWhole is the largest whole number that every JSON parser distinguishes from its neighbours.
+// maxWhole is the maximum of whole numbers that every JSON parser represents exactly.
 const maxWhole = 1<<53 - 1
 
 func number(tag reflect.StructTag, name string, fallback int) int {
