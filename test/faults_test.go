@@ -53,11 +53,11 @@ func everyNth(creates []account.Resource, first, step int) (faults []account.Fau
 	return faults
 }
 
-// openDisturbed opens dev without policies, which look at a stack and not at how it came about.
+// openDisturbed opens dev. Its ups may go on after a failure.
 func openDisturbed(t *testing.T, continueOnError bool) *rehearsal.Rehearsal {
 	t.Helper()
 	o := options(t, "dev")
-	o.PolicyPack, o.SkipPreview, o.ContinueOnError = "", true, continueOnError
+	o.ContinueOnError = continueOnError
 	return openEnvironment(t, o)
 }
 

@@ -42,14 +42,23 @@ func build(m *testing.M) (code int, err error) {
 // hostedZone is the public zone that the environments' domains live in. A company has its zone before it deploys.
 const hostedZone = "example.com"
 
-// options are those of an environment of this repository, in an account of its own.
+// options are those of an environment of this repository, in an account of its own. A preview before each up and the
+// policies are for the tests that are about them: they double the time of an up.
 func options(t testing.TB, environment string) rehearsal.Options {
 	t.Helper()
 	return rehearsal.Options{
 		Environment: environment, Program: backend.Program, ProjectDir: "..", WorkDir: t.TempDir(), BinDir: binDir,
-		PolicyPack: filepath.Join(binDir, "tenfold-policies"), SkipCheckpoints: true, // no engine is killed here
+		SkipPreview: true, SkipCheckpoints: true, // no engine is killed here
 		Config: map[string]string{"tenfold:allowDestroy": "true", "tenfold:skipFinalSnapshot": "true"},
 	}
+}
+
+// checked are the options with the policies and with a preview before each up.
+func checked(t testing.TB, environment string) rehearsal.Options {
+	t.Helper()
+	o := options(t, environment)
+	o.PolicyPack, o.SkipPreview = filepath.Join(binDir, "tenfold-policies"), false
+	return o
 }
 
 // openEnvironment opens an environment and gives its account the hosted zone.

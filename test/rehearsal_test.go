@@ -1,6 +1,7 @@
 package test
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,7 +15,7 @@ func TestRehearseEveryEnvironment(t *testing.T) {
 	for _, environment := range environments(t) {
 		t.Run(environment, func(t *testing.T) {
 			t.Parallel()
-			r := openEnvironment(t, options(t, environment))
+			r := openEnvironment(t, checked(t, environment))
 			report, err := r.Rehearse(t.Context())
 			require.NoError(t, err)
 			require.Len(t, report.Steps, 4)
@@ -51,7 +52,7 @@ func TestEnvironmentsShareAnAccount(t *testing.T) {
 // nothing is left but the last snapshots.
 func TestProductionIsProtected(t *testing.T) {
 	t.Parallel()
-	o := options(t, "production-10k")
+	o := checked(t, "production-10k")
 	o.Config = nil
 	r := openEnvironment(t, o)
 	mustUp(t, r)
@@ -138,6 +139,7 @@ func TestGrowingReplacesNothingThatHoldsData(t *testing.T) {
 	o.Config["tenfold:applyImmediately"] = "true" // as in the maintenance window
 	mustUp(t, openEnvironment(t, o))
 
+	o.PolicyPack = filepath.Join(binDir, "tenfold-policies")
 	o.Config["tenfold:tier"] = "100k"
 	o.Config["tenfold:zones"] = `["us-east-1a", "us-east-1b", "us-east-1c"]`
 	r := openEnvironment(t, o)

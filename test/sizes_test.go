@@ -47,7 +47,7 @@ func TestImpossibleSizes(t *testing.T) {
 // The program registers the network and the database before PgBouncer, but the preview of the up already fails.
 func TestNothingIsMadeOfImpossibleSizes(t *testing.T) {
 	t.Parallel()
-	o := options(t, "production-10k")
+	o := checked(t, "production-10k")
 	o.Config["tenfold:overrides"] = overBudget
 	r := openEnvironment(t, o)
 	_, err := r.Up(t.Context())

@@ -24,7 +24,7 @@ func TestWorkersOnEveryBroker(t *testing.T) {
 	for kind, changes := range otherBrokers {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			o := options(t, "dev")
+			o := checked(t, "dev")
 			for key, value := range changes {
 				o.Config[key] = value
 			}

@@ -22,7 +22,9 @@ func describe(s *settings, args pulumi.MockResourceArgs) (Resource, error) {
 	}
 	if rpc := args.RegisterRPC; rpc != nil {
 		addOptions(&res, rpc)
-		inputs, err := inputsOf(rpc)
+	}
+	if s.preview && args.RegisterRPC != nil {
+		inputs, err := inputsOf(args.RegisterRPC)
 		if err != nil {
 			return res, err
 		}
@@ -33,7 +35,7 @@ func describe(s *settings, args pulumi.MockResourceArgs) (Resource, error) {
 	return res, nil
 }
 
-// inputsOf decodes the inputs again because the SDK's mock has dropped those that are unknown.
+// inputsOf decodes the inputs of a preview again: the SDK's mock has dropped those that are unknown.
 func inputsOf(rpc *pulumirpc.RegisterResourceRequest) (resource.PropertyMap, error) {
 	return plugin.UnmarshalProperties(rpc.GetObject(), plugin.MarshalOptions{
 		KeepUnknowns: true, KeepSecrets: true, KeepResources: true,
