@@ -144,7 +144,7 @@ func TestSeparateRuleLimit(t *testing.T) {
 }
 
 // A group that lists its rules takes away, at its next update, what a separate rule added: with a refresh in between,
-// each undoes the other for ever (N40).
+// each keeps undoing the other (N40).
 func TestInlineAndSeparateRulesFight(t *testing.T) {
 	n := newNetwork(t)
 	own := rule("tcp", 80, 80, props{"cidrBlocks": list(open)})

@@ -175,7 +175,7 @@ func TestCallLooksIntoTheAccount(t *testing.T) {
 		r := c.Get(subnetToken, "s-1")
 		r.Properties["vpcId"] = "vpc-2"
 		c.Put(r)
-		require.Equal(t, 1, c.CountLinked(subnetToken, "vpcId", "vpc-2"), "Save links anew")
+		require.Equal(t, 1, c.CountLinked(subnetToken, "vpcId", "vpc-2"), "Put writes the links again")
 		c.Put(&account.Resource{Region: "us-east-1", Type: "aws:x/unmodelled:Thing", ID: "x"})
 		require.True(t, c.Exists("aws:x/unmodelled:Thing", "x"))
 	})

@@ -82,7 +82,7 @@ func TestStorageGrows(t *testing.T) {
 	grown := f.db(simtest.With(now, props{"allocatedStorage": 400, "deletionProtection": true}))
 	state, err = f.Update(rds.Instance, id, grown)
 	require.NoError(t, err)
-	require.Equal(t, 600.0, state["allocatedStorage"], "what has grown by itself is not shrunk")
+	require.Equal(t, 600.0, state["allocatedStorage"], "an autoscaled volume does not shrink")
 	changed, _, _, err := f.Diff(rds.Instance, id, grown)
 	require.NoError(t, err)
 	require.Empty(t, changed)
