@@ -79,8 +79,9 @@ type Args struct {
 	// WAF puts a web application firewall in front. Not with CloudFrontOnly, where it belongs to the distribution.
 	// Default: none.
 	WAF *WAF `pulumi:"waf,optional"`
-	// AllowDestroy turns deletion protection off and lets the log bucket be deleted with its logs. It must be applied
-	// with an update before the destroy. Default: false.
+	// AllowDestroy turns deletion protection off and lets the log bucket be deleted with its logs. A deleted OriginSecret
+	// can be recovered for 7 days, and for 30 days without. It must be applied with an update before the destroy.
+	// Default: false.
 	AllowDestroy bool `pulumi:"allowDestroy,optional"`
 }
 

@@ -62,12 +62,11 @@ func (b *builder) newGuard() error {
 	return nil
 }
 
-// newOriginSecrets creates the values of this generation and of the one before, the newest last. A deleted secret is
-// gone at once, because another is as good.
+// newOriginSecrets creates the values of this generation and of the one before, the newest last.
 func (b *builder) newOriginSecrets() ([]pulumi.StringOutput, error) {
 	const role = "origin-secret"
 	secret, err := aws.NewSecret(b.Base, role, aws.SecretArgs{
-		Description: "What CloudFront sends to the load balancer in " + OriginHeader, Recovery: aws.Never,
+		Description: "What CloudFront sends to the load balancer in " + OriginHeader,
 	})
 	if err != nil {
 		return nil, err

@@ -107,7 +107,7 @@ func TestOnlyWhoKnowsTheSecretIsForwarded(t *testing.T) {
 // A new throw of the dice at every run must not change the secret, and an upper bound of a rule's value is 128.
 func TestOriginSecret(t *testing.T) {
 	rec := runGuarded(t, httpsArgs())
-	stacktest.RequireInputs(t, rec.One(t, secret), map[string]any{"recoveryWindowInDays": 0, "name": nil})
+	stacktest.RequireInputs(t, rec.One(t, secret), map[string]any{"recoveryWindowInDays": 30, "name": nil})
 	version := rec.One(t, secretVersion)
 	require.Equal(t, "web-origin-secret-1", version.Name)
 	stacktest.RequireInputs(t, version, map[string]any{"secretId": "web-origin-secret-id", "secretString": "dice"})

@@ -97,8 +97,8 @@ type Args struct {
 	// Default: none.
 	BackupCopy *BackupCopy `pulumi:"backupCopy,optional"`
 
-	// AllowDestroy takes off what keeps the database from being destroyed: the protection of the engine and that of
-	// AWS. It takes an update to do so, before the destroy.
+	// AllowDestroy removes the protection of the engine and that of AWS. The key and the master password can then be
+	// recovered for 7 days after a destroy, instead of 30. It must be applied with an update before the destroy.
 	// Default: false.
 	AllowDestroy bool `pulumi:"allowDestroy,optional"`
 	// SkipFinalSnapshot destroys the data with the database.

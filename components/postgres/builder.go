@@ -37,10 +37,10 @@ func (b *builder) build() error {
 	)
 }
 
-// newKey creates the key. It can always be recovered for 30 days: the final snapshot is lost with it.
+// newKey creates the key of the data and of the final snapshot.
 func (b *builder) newKey() (err error) {
 	b.key, err = aws.NewKey(b.Base, "key", aws.KeyArgs{
-		Description: "Database " + b.Name + ": data, backups, master password", Recovery: aws.Long,
+		Description: "Database " + b.Name + ": data, backups, master password",
 	}, b.Protection())
 	return err
 }

@@ -17,7 +17,7 @@ const passwordLength = 32
 func (b *builder) newSecret() (err error) {
 	role := "master"
 	b.secret, err = aws.NewSecret(b.Base, role, aws.SecretArgs{
-		Description: "Master user of the database " + b.Name, KMSKeyARN: b.key.Arn, Recovery: aws.Unset,
+		Description: "Master user of the database " + b.Name, KMSKeyARN: b.key.Arn,
 	}, b.Protection())
 	if err != nil {
 		return err

@@ -77,8 +77,9 @@ type Args struct {
 	PriceClass string `pulumi:"priceClass,optional"`
 	// WAF puts a web application firewall in front. Default: none.
 	WAF *WAF `pulumi:"waf,optional"`
-	// AllowDestroy lifts the protection of the buckets and of the key, and lets a bucket be deleted with its objects. It
-	// must be applied with an update before the destroy. Default: false.
+	// AllowDestroy lifts the protection of the buckets and of the key, which can then be recovered for 7 days after a
+	// destroy instead of 30, and lets a bucket be deleted with its objects. It must be applied with an update before the
+	// destroy. Default: false.
 	AllowDestroy bool `pulumi:"allowDestroy,optional"`
 }
 

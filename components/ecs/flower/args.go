@@ -36,7 +36,7 @@ type Args struct {
 	PasswordGeneration int `pulumi:"passwordGeneration,optional"`
 	// KMSKeyARN encrypts the secret that is made here; without it AWS's own key does. Default: none.
 	KMSKeyARN pulumi.StringInput `pulumi:"kmsKeyArn,optional"`
-	// AllowDestroy deletes the secret at once instead of after 30 days. Default: false.
+	// AllowDestroy lets the deleted secret be recovered for 7 days instead of 30. Default: false.
 	AllowDestroy bool `pulumi:"allowDestroy,optional"`
 
 	// CPU is the CPU of the task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.

@@ -108,7 +108,7 @@ func TestFlowerPasswordChanges(t *testing.T) {
 	rec := stacktest.Run(t, flowers(args))
 	require.Equal(t, "flower-login-2", rec.One(t, tasktest.TypeSecretVersion).Name)
 	require.Equal(t, "flower-login-2-id", tasktest.Values(tasktest.OnlyContainer(t, rec), "environment", "value")["SECRET_VERSION"])
-	tasktest.RequireInputs(t, rec.One(t, tasktest.TypeSecret), map[string]any{"recoveryWindowInDays": 0, "kmsKeyId": "arn:login-key"})
+	tasktest.RequireInputs(t, rec.One(t, tasktest.TypeSecret), map[string]any{"recoveryWindowInDays": 7, "kmsKeyId": "arn:login-key"})
 	require.Contains(t, rec.One(t, tasktest.TypeRolePolicy).Input("policy"),
 		`"Action":["kms:Decrypt"],"Resource":["arn:broker-key","arn:login-key"]`)
 }

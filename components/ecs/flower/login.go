@@ -20,7 +20,7 @@ const (
 // newLogin makes the secret with user and password, and gives it to the task.
 func (b *builder) newLogin() (err error) {
 	b.login, err = aws.NewSecret(b.Base, "login", aws.SecretArgs{
-		Description: "User and password of " + b.Name, KMSKeyARN: b.args.KMSKeyARN, Recovery: aws.Discard,
+		Description: "User and password of " + b.Name, KMSKeyARN: b.args.KMSKeyARN,
 	})
 	if err != nil {
 		return err

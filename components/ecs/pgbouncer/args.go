@@ -111,8 +111,8 @@ type Args struct {
 	// LogRetentionDays is how long the log is kept, in days: 1 to 3653, of the values that CloudWatch Logs accepts.
 	// Default: 30.
 	LogRetentionDays int `pulumi:"logRetentionDays,optional"`
-	// AllowDestroy takes the deletion protection off the load balancer, and deletes secrets at once instead of after 30
-	// days. Default: false.
+	// AllowDestroy takes the deletion protection off the load balancer, and lets deleted secrets be recovered for 7 days
+	// instead of 30. Default: false.
 	AllowDestroy bool `pulumi:"allowDestroy,optional"`
 }
 

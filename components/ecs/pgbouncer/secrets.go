@@ -57,7 +57,7 @@ func (b *builder) newSecrets() error {
 
 func (b *builder) newSecret(suffix, description string) (*secretsmanager.Secret, error) {
 	return aws.NewSecret(b.Base, suffix, aws.SecretArgs{
-		Description: description, KMSKeyARN: b.args.KMSKeyARN, Recovery: aws.Discard,
+		Description: description, KMSKeyARN: b.args.KMSKeyARN,
 	})
 }
 

@@ -71,7 +71,7 @@ func TestSecretsAreEncryptedAndRestorable(t *testing.T) {
 		require.Equal(t, 30, secret.Input("recoveryWindowInDays"))
 		secret = runBouncer(t, most()).Named(t, tasktest.TypeSecret, name)
 		require.Equal(t, "arn:key-of-mine", secret.Input("kmsKeyId"))
-		require.Equal(t, 0, secret.Input("recoveryWindowInDays"))
+		require.Equal(t, 7, secret.Input("recoveryWindowInDays"))
 	}
 }
 

@@ -14,8 +14,6 @@ type KeyArgs struct {
 	Description string
 	// Policy is the key policy. Without one, the account's own policies decide about the key.
 	Policy pulumi.StringInput
-	// Recovery is for how long a deleted key can be recovered.
-	Recovery Recovery
 }
 
 // NewKey creates a KMS key.
@@ -24,7 +22,7 @@ func NewKey(b component.Base, role string, args KeyArgs, opts ...pulumi.Resource
 	key, err := kms.NewKey(b.Ctx, name, &kms.KeyArgs{
 		Description:          pulumi.String(args.Description),
 		EnableKeyRotation:    pulumi.Bool(true),
-		DeletionWindowInDays: args.Recovery.days(b),
+		DeletionWindowInDays: recoveryDays(b),
 		Policy:               optional(args.Policy),
 		Tags:                 component.Tags(name),
 	}, b.Options(opts...)...)

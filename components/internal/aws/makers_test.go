@@ -81,20 +81,16 @@ func TestLogsKeyPolicyTakesAccountAndRegionFromTheProvider(t *testing.T) {
 }
 
 func TestRecoveryOfKeysAndSecrets(t *testing.T) {
-	for rule, want := range map[aws.Recovery][2]any{
-		aws.Standard: {30, 7}, aws.Long: {30, 30}, aws.Discard: {30, 0}, aws.Never: {0, 0}, aws.Unset: {nil, nil},
-	} {
-		for i, allowDestroy := range []bool{false, true} {
-			rec := made(t, allowDestroy, func(b component.Base) error {
-				if _, err := aws.NewKey(b, "key", aws.KeyArgs{Recovery: rule}); err != nil {
-					return err
-				}
-				_, err := aws.NewSecret(b, "secret", aws.SecretArgs{Recovery: rule})
+	for allowDestroy, days := range map[bool]int{false: 30, true: 7} {
+		rec := made(t, allowDestroy, func(b component.Base) error {
+			if _, err := aws.NewKey(b, "key", aws.KeyArgs{}); err != nil {
 				return err
-			})
-			require.Equal(t, want[i], rec.One(t, keyType).Input("deletionWindowInDays"), "rule %d", rule)
-			require.Equal(t, want[i], rec.One(t, secretType).Input("recoveryWindowInDays"), "rule %d", rule)
-		}
+			}
+			_, err := aws.NewSecret(b, "secret", aws.SecretArgs{})
+			return err
+		})
+		require.Equal(t, days, rec.One(t, keyType).Input("deletionWindowInDays"))
+		require.Equal(t, days, rec.One(t, secretType).Input("recoveryWindowInDays"))
 	}
 }
 

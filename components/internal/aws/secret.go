@@ -14,8 +14,6 @@ type SecretArgs struct {
 	Description string
 	// KMSKeyARN is the key that encrypts the secret. Without it AWS's own key does.
 	KMSKeyARN pulumi.StringInput
-	// Recovery is for how long a deleted secret can be recovered.
-	Recovery Recovery
 }
 
 // NewSecret creates a secret without a value.
@@ -26,7 +24,7 @@ func NewSecret(
 	secret, err := secretsmanager.NewSecret(b.Ctx, name, &secretsmanager.SecretArgs{
 		Description:          pulumi.String(args.Description),
 		KmsKeyId:             optional(args.KMSKeyARN),
-		RecoveryWindowInDays: args.Recovery.days(b),
+		RecoveryWindowInDays: recoveryDays(b),
 		Tags:                 component.Tags(name),
 	}, b.Options(opts...)...)
 	if err != nil {
