@@ -22,11 +22,11 @@ tools: ## Build the pinned Pulumi CLI into .tenfold/bin, unless the PATH has one
 	@tools/pulumi.sh $(BIN) $(PULUMI_VERSION) $(PULUMI_OLDEST)
 
 build: tools ## Build the CLI, the policy pack and the simulated provider
-	@mkdir -p $(BIN)
+	@mkdir -p $(BIN)/plugin && rm -f $(BIN)/pulumi-resource-aws
 	@echo "building tenfold, the policy pack and the simulated AWS account (minutes the first time)" >&2
 	@go build -o $(BIN)/tenfold ./cmd/tenfold
 	@go build -o $(BIN)/tenfold-policies ./policies
-	@go build -o $(BIN)/pulumi-resource-aws ./test/simulator/cmd/pulumi-resource-aws
+	@go build -o $(BIN)/plugin/pulumi-resource-aws ./test/simulator/cmd/pulumi-resource-aws
 
 up: build ## Bring the environment ENV (default dev) up in the simulated account
 	@$(BIN)/tenfold up $(ENV)

@@ -1,5 +1,5 @@
-// Command queuedepth publishes the depth of the queues of a Redis or Valkey broker as metrics of CloudWatch and
-// Prometheus. It runs in a container of its own, twice for each environment; `queuedepth help` lists its settings.
+// Command queuedepth publishes the queue depth of a Redis or Valkey broker to CloudWatch and Prometheus. Each environment
+// runs two tasks of it. `queuedepth help` lists its settings.
 package main
 
 import (

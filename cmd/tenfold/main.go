@@ -1,5 +1,5 @@
-// Command tenfold brings environments up, changes them and takes them down in a simulated AWS account, with the real
-// Pulumi engine. It never touches real AWS: `pulumi` does.
+// Command tenfold creates, changes and destroys environments in a simulated AWS account, with the real Pulumi engine. It
+// never touches real AWS: use `pulumi` for that.
 package main
 
 import (
@@ -14,9 +14,9 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	// The first interrupt stops in order; the second one ends the program at once.
+	// The first interrupt stops the program cleanly; the second one ends it at once.
 	context.AfterFunc(ctx, stop)
-	code := cli.Main(ctx, backend.Program, os.Args[1:], os.Stdout, os.Stderr)
+	code := cli.Main(ctx, backend.Program, os.Args, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }

@@ -1,4 +1,4 @@
-// Package nearest finds the valid word that a mistyped one most likely meant.
+// Package nearest suggests the valid word for a mistyped one.
 package nearest
 
 import (
@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Word returns the word of the list with the smallest edit distance to text, "" when none is near: more than half of
-// the letters would change.
+// Word returns the word of the list with the smallest edit distance to text. It returns "" if more than half of the
+// letters would change.
 func Word(text string, words []string) string {
 	best, bestDistance := "", len(text)/2+1
 	for _, word := range words {
@@ -18,7 +18,7 @@ func Word(text string, words []string) string {
 	return best
 }
 
-// Unknown says that a key is unknown, with the nearest valid one, or all of them when none is near.
+// Unknown is the error text for an unknown key. It names the nearest valid key, or all of them if none is near.
 func Unknown(key string, known []string) string {
 	if word := Word(key, known); word != "" {
 		return fmt.Sprintf("is unknown; did you mean %s?", word)

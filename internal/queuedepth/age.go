@@ -9,21 +9,20 @@ const (
 	// maxMarkers bounds the markers of a list, and maxMarkerBytes those of all lists.
 	maxMarkers     = 96
 	maxMarkerBytes = 4 << 20
-	// leastDistance is how near to the oldest message a probe is laid.
-	leastDistance = 256
-	// restored is how many messages may come back from workers, at the old end, before a marker is overlooked.
+	// minDistance is the minimum distance of a probe from the oldest message.
+	minDistance = 256
+	// restored is how many messages workers may return to the old end before the search misses a marker.
 	restored = 5000
 )
 
-// trail finds how long the oldest message of a list has waited, where the messages do not say when they were sent.
-// At each sample it remembers the newest message with the time: a marker. While a marker is in the list, the oldest
-// message is no younger than the marker's time; and once the marker before it is gone, so is everything that is older
-// than that one. So the age is right to within the time between two markers: a sample's interval, or a tenth of the age
-// when there were too many markers to keep. It errs on the side of too young.
+// trail finds how long the oldest message of a list has waited when messages carry no send time. Each sample remembers
+// the newest message and the time: a marker. While a marker is in the list, the oldest message is at least as old as the
+// marker. Once the previous marker is gone, so is everything older than it. So the age is accurate to the time between
+// two markers: one interval, or a tenth of the age when there were too many markers to keep. It never overstates the age.
 //
-// The broker looks for a marker from the old end on. In a long list the oldest marker may be far from there, so the
-// trail also remembers messages in between: probes. Where one of them is, the marker is too. So the search costs about
-// as much as was taken out of the list since the last one, however long the list is.
+// The broker searches for a marker from the old end. In a long list the oldest marker may be far from there, so the trail
+// also remembers messages in between: probes. If a probe is present, so is the marker. The search therefore costs about
+// as much as was taken from the list since the last one, however long the list is.
 type trail struct {
 	markers []marker // the oldest first
 	probes  []marker // nearer to the old end than all markers, the nearest first
@@ -33,12 +32,12 @@ type trail struct {
 
 type marker struct {
 	message string
-	seen    time.Time // a probe has none: it stands for the first marker
-	// distance is how far from the old end it is at most, 1 being the oldest message.
+	seen    time.Time // zero for a probe, which stands for the first marker
+	// distance is its maximum distance from the old end; the oldest message has 1.
 	distance int64
 }
 
-// finding is where a message was found, with probes that are nearer to the old end.
+// finding is where a message was found, and probes nearer to the old end.
 type finding struct {
 	found    bool
 	distance int64
@@ -48,7 +47,7 @@ type finding struct {
 // finder looks for a message in the list.
 type finder func(m marker) (finding, error)
 
-// age looks for the oldest marker that is present, forgets those before it, and returns the time since it was seen.
+// age finds the oldest marker that is present, drops those before it, and returns the time since it was seen.
 func (t *trail) age(now time.Time, find finder) (time.Duration, error) {
 	if err := t.search(find); err != nil {
 		return 0, err
@@ -59,7 +58,7 @@ func (t *trail) age(now time.Time, find finder) (time.Duration, error) {
 	return now.Sub(t.markers[0].seen), nil
 }
 
-// search forgets the probes and markers that are gone, and moves the others to where they are now.
+// search drops the probes and markers that are gone, and updates the distances of the others.
 func (t *trail) search(find finder) error {
 	for len(t.probes) > 0 {
 		hit, err := find(t.probes[0])
@@ -88,8 +87,8 @@ func (t *trail) search(find finder) error {
 	return nil
 }
 
-// firstPresent searches in growing steps and then by halves: a queue is first in, first out, so all markers after one
-// that is present are present too. Mostly the first or the second one is, and only that is asked for.
+// firstPresent searches in growing steps and then by bisection. A queue is first in, first out, so all markers after one
+// that is present are present too. Usually the first or second one is, and the search stops there.
 func (t *trail) firstPresent(find finder) (int, finding, error) {
 	low, high := 0, len(t.markers) // the answer is in low..high
 	var first finding
@@ -111,7 +110,7 @@ func (t *trail) firstPresent(find finder) (int, finding, error) {
 	return low, first, nil
 }
 
-// move moves all by so much: what is taken out, or comes back, at the old end moves all messages alike.
+// move shifts all distances: messages that leave or return at the old end move all others by the same amount.
 func (t *trail) move(by int64) {
 	for i := range t.probes {
 		t.probes[i].distance += by
@@ -121,7 +120,7 @@ func (t *trail) move(by int64) {
 	}
 }
 
-// note makes the newest message of a list of that length a marker.
+// note makes the newest message of a list with this length a marker.
 func (t *trail) note(now time.Time, newest string, length int64) {
 	last := len(t.markers) - 1
 	if newest == "" || len(newest) > t.limit || last >= 0 && t.markers[last].message == newest {
@@ -134,18 +133,18 @@ func (t *trail) note(now time.Time, newest string, length int64) {
 	}
 	for t.bytes > t.limit {
 		t.drop(0)
-		t.probes = nil // they stood for that one
+		t.probes = nil // they stood for this marker
 	}
 }
 
-// cheapest is the marker whose loss costs least: it makes the smallest gap, measured by the age at its far side.
+// cheapest is the marker whose loss costs the least accuracy: the one with the smallest gap relative to its age.
 func (t *trail) cheapest(now time.Time) int {
-	best, least := 1, 2.0
+	best, minGap := 1, 2.0
 	for i := 1; i < len(t.markers)-1; i++ {
 		before, after := t.markers[i-1].seen, t.markers[i+1].seen
 		gap := float64(after.Sub(before)) / float64(max(1, now.Sub(before)))
-		if gap < least {
-			best, least = i, gap
+		if gap < minGap {
+			best, minGap = i, gap
 		}
 	}
 	return best
@@ -156,5 +155,5 @@ func (t *trail) drop(i int) {
 	t.markers = slices.Delete(t.markers, i, i+1)
 }
 
-// forget forgets everything: the list is empty.
+// forget drops everything: the list is empty.
 func (t *trail) forget() { t.markers, t.probes, t.bytes = nil, nil, 0 }

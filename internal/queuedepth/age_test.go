@@ -41,7 +41,7 @@ func (l *line) find(m marker) (finding, error) {
 	}
 	l.scanned += at
 	hit := finding{found: true, distance: int64(at + 1)}
-	for d := (at + 1) / 2; d >= leastDistance; d /= 2 {
+	for d := (at + 1) / 2; d >= minDistance; d /= 2 {
 		hit.nearer = append([]marker{{message: l.messages[d-1], distance: int64(d)}}, hit.nearer...)
 	}
 	return hit, nil
@@ -172,11 +172,11 @@ func TestALongListIsNotSearchedThrough(t *testing.T) {
 			require.Equal(t, now.Sub(noon), age, "the first marker is still there")
 		}
 		if i > 1 {
-			require.LessOrEqual(t, l.scanned, 2*leastDistance+5*taken+8*restored)
+			require.LessOrEqual(t, l.scanned, 2*minDistance+5*taken+8*restored)
 			require.Less(t, l.scanned, 70_000)
 		}
 		if taken == 0 && i > 1 {
-			require.LessOrEqual(t, l.scanned, 2*leastDistance)
+			require.LessOrEqual(t, l.scanned, 2*minDistance)
 		}
 	}
 }

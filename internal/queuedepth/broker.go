@@ -16,8 +16,8 @@ import (
 	"github.com/tenfold-iac/tenfold/internal/queuedepth/names"
 )
 
-// brokerOptions reads a URL as kombu writes it: rediss://:password@host:6379/0?ssl_cert_reqs=required&ssl_ca_certs=…
-// Parameters that are not about TLS set up kombu's own client, and are left alone. No error holds the URL: it is a
+// brokerOptions parses a URL in kombu's form: rediss://:password@host:6379/0?ssl_cert_reqs=required&ssl_ca_certs=…
+// Parameters that are not about TLS configure kombu's own client and are ignored. No error contains the URL, which is a
 // secret.
 func brokerOptions(text string) (*redis.Options, error) {
 	if text == "" {
@@ -25,7 +25,7 @@ func brokerOptions(text string) (*redis.Options, error) {
 	}
 	u, err := url.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s is no URL; its password must be percent-encoded", names.BrokerURL)
+		return nil, fmt.Errorf("%s is not a URL; percent-encode its password", names.BrokerURL)
 	}
 	if u.Scheme != "redis" && u.Scheme != "rediss" {
 		return nil, fmt.Errorf("%s begins with %q; want redis:// or rediss://: the other brokers publish their own metrics",
@@ -74,7 +74,7 @@ func tlsConfig(u *url.URL) (*tls.Config, error) {
 	query := u.Query()
 	c := &tls.Config{ServerName: u.Hostname(), MinVersion: tls.VersionTLS12}
 	switch want := query.Get("ssl_cert_reqs"); strings.TrimPrefix(strings.ToLower(want), "cert_") {
-	case "", "required", "optional": // a client that has authorities always checks
+	case "", "required", "optional": // a client with CA certificates always verifies
 	case "none":
 		c.InsecureSkipVerify = true // as the user's own workers do, by the same URL
 	default:

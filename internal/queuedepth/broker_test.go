@@ -77,7 +77,7 @@ func TestBrokerURLProblems(t *testing.T) {
 	const other = "want redis:// or rediss://: the other brokers publish their own metrics"
 	for url, want := range map[string]string{
 		"":                      "BROKER_URL is not set; want redis:// or rediss:// and the rest of the broker's URL",
-		"redis://:se%cret@h/0":  "BROKER_URL is no URL; its password must be percent-encoded",
+		"redis://:se%cret@h/0":  "BROKER_URL is not a URL; percent-encode its password",
 		"sqs://":                `BROKER_URL begins with "sqs://"; ` + other,
 		"sentinel://:secret@h":  `BROKER_URL begins with "sentinel://"; ` + other,
 		"redis://:secret@/0":    "BROKER_URL has no host; want redis://host:6379/0",

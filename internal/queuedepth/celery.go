@@ -15,8 +15,8 @@ const (
 	celeryUnacked   = "unacked"
 )
 
-// celery reads kombu's transport for Redis. A queue is a list for each priority step: the queue's name for step 0, and
-// the name, a separator and the step for the others.
+// celery reads kombu's Redis transport. A queue has one list per priority step. The key for step 0 is the queue's name;
+// for the others it is the name, a separator and the step.
 type celery struct {
 	queues []string
 	script *redis.Script
@@ -67,8 +67,8 @@ func (l *celery) read(ctx context.Context, client redis.Cmdable) (reading, error
 	return r, err
 }
 
-// attribute divides the tasks among the queues. When only a part was read, each queue gets its share of the whole, and
-// at least one task: that nothing is in flight, upon which workers go home, is never concluded from a part.
+// attribute assigns in-flight tasks to queues. If only some entries were read, each queue gets its estimated share, and at
+// least one task: a partial read never reports zero in-flight tasks, on which workers scale in.
 func (l *celery) attribute(ctx context.Context, client redis.Cmdable, r *reading, total int64, ends []any) error {
 	r.active = map[string]int64{}
 	for _, end := range ends {
@@ -93,8 +93,8 @@ func (l *celery) attribute(ctx context.Context, client redis.Cmdable, r *reading
 	return nil
 }
 
-// sentAt reads the time in a message: the header sent_at or timestamp, which a producer may set, or the property
-// timestamp of AMQP. It is a number of seconds since 1970, or a text of ISO 8601.
+// sentAt reads the send time of a message: the header sent_at or timestamp, which a producer may set, or the AMQP
+// property timestamp. It is in seconds since 1970, or in ISO 8601.
 func sentAt(message string) time.Time {
 	var m struct {
 		Headers struct {
@@ -128,7 +128,7 @@ func instant(value any) time.Time {
 	return time.Time{}
 }
 
-// isoTime reads what Python's isoformat writes: without a zone it is UTC.
+// isoTime reads the output of Python's isoformat. Without a zone it is UTC.
 func isoTime(text string) time.Time {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05"} {
 		if at, err := time.Parse(layout, text); err == nil {

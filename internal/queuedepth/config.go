@@ -15,7 +15,7 @@ import (
 	"github.com/tenfold-iac/tenfold/internal/queuedepth/names"
 )
 
-// config is what one process is told.
+// config is the configuration of one process.
 type config struct {
 	broker        *redis.Options
 	queues        []string
@@ -27,12 +27,12 @@ type config struct {
 	listen        string
 }
 
-// settings are the texts that a config is made of: from the flags, or else from the environment.
+// settings are the unparsed configuration, from the flags or else from the environment.
 type settings struct {
 	queues, environment, namespace, library, interval, steps, listen string
 }
 
-// flags declares the flags of s, each with its environment variable's value as the default.
+// flags declares the flags of s. Each defaults to its environment variable.
 func (s *settings) flags(getenv func(string) string) *flag.FlagSet {
 	set := flag.NewFlagSet("queuedepth", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
@@ -52,7 +52,7 @@ func (s *settings) flags(getenv func(string) string) *flag.FlagSet {
 	return set
 }
 
-// parseConfig makes the config of flags and environment. Its error has a line for every problem.
+// parseConfig builds the config from flags and environment. Its error has one line per problem.
 func parseConfig(args []string, getenv func(string) string) (config, error) {
 	s := settings{}
 	set := s.flags(getenv)
@@ -78,7 +78,7 @@ func parseConfig(args []string, getenv func(string) string) (config, error) {
 	return c, errors.Join(problems...)
 }
 
-// problems says what is wrong with what needs no parsing.
+// problems validates the settings that need no parsing.
 func (c config) problems() error {
 	var all []error
 	if problem := dimensionProblem(c.environment); problem != "" {
@@ -97,7 +97,7 @@ func (c config) problems() error {
 	return errors.Join(all...)
 }
 
-// complaint names the flag, its variable, the value, and what is allowed.
+// complaint names the flag, its variable, the value, and the allowed values.
 func complaint(name, variable, value, want string) error {
 	return fmt.Errorf("--%s (%s) is %q; want %s", name, variable, value, want)
 }
@@ -107,7 +107,7 @@ func parseQueues(text string) ([]string, error) {
 	for _, queue := range strings.Split(text, ",") {
 		queue = strings.TrimSpace(queue)
 		if problem := dimensionProblem(queue); problem != "" {
-			return nil, complaint("queues", names.Queues, text, "names of queues with commas between; each "+problem)
+			return nil, complaint("queues", names.Queues, text, "comma-separated queue names; each "+problem)
 		}
 		if seen[queue] {
 			return nil, complaint("queues", names.Queues, text, "each queue once")
@@ -121,7 +121,7 @@ func parseQueues(text string) ([]string, error) {
 	return queues, nil
 }
 
-// parseInterval takes a duration as Go writes it, or whole seconds.
+// parseInterval accepts a Go duration or whole seconds.
 func parseInterval(text string) (time.Duration, error) {
 	d, err := time.ParseDuration(text)
 	if seconds, wrong := strconv.Atoi(text); wrong == nil {
@@ -134,7 +134,7 @@ func parseInterval(text string) (time.Duration, error) {
 	return d, nil
 }
 
-// parseSteps takes Celery's priority_steps. The first must be 0: it is the queue's own key.
+// parseSteps parses Celery's priority_steps. The first must be 0, the queue's own key.
 func parseSteps(text string) ([]int, error) {
 	var steps []int
 	for _, word := range strings.Split(text, ",") {
@@ -148,7 +148,7 @@ func parseSteps(text string) ([]int, error) {
 	return steps, nil
 }
 
-// dimensionProblem says what a value of a dimension must be, when this one is not.
+// dimensionProblem describes a valid value of a dimension if this one is not valid.
 func dimensionProblem(value string) string {
 	bad := value == "" || len(value) > names.MaxName || strings.HasPrefix(value, ":")
 	for _, r := range value {

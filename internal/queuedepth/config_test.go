@@ -47,7 +47,7 @@ func TestFlagsComeBeforeTheEnvironment(t *testing.T) {
 
 func TestConfigProblems(t *testing.T) {
 	const text = "1 to 255 visible ASCII characters without comma and blank, not beginning with a colon"
-	const each = "want names of queues with commas between; each " + text
+	const each = "want comma-separated queue names; each " + text
 	const port = "want host:port or :port, the port 1 to 65535"
 	const namespace = "1 to 255 letters, digits and ./_#:- , not beginning with AWS/"
 	const steps = "ascending numbers from 0 up to 9, as 0,3,6,9"

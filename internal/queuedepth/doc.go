@@ -1,19 +1,19 @@
-// Package queuedepth is the program cmd/queuedepth: it reads how many messages wait in every queue of a broker that
-// speaks the Redis protocol, for how long, and how many are being worked on, and publishes that to CloudWatch and
-// Prometheus. CloudWatch knows nothing of what is inside a Redis, so the workers could not scale on their backlog.
+// Package queuedepth implements the program cmd/queuedepth. For every queue of a broker that speaks the Redis protocol it
+// reads how many messages wait, how long the oldest has waited, and how many are in flight. It publishes these numbers to
+// CloudWatch and Prometheus. CloudWatch cannot look into Redis, so workers could not scale on their backlog without it.
 //
-// CloudWatch gets the numbers as lines of the embedded metric format on the standard output, which the awslogs driver
-// takes to CloudWatch Logs, and CloudWatch makes metrics of. The other way is the call PutMetricData. The metrics cost
-// the same either way, 0.30 USD a month each; what differs, at list prices of us-east-1 and a sample in 30 seconds
-// (87,600 in a month of 730 hours):
+// CloudWatch receives lines in the embedded metric format: the awslogs driver sends the standard output to CloudWatch
+// Logs, which extracts the metrics. The alternative is the API call PutMetricData. A metric costs 0.30 USD a month either
+// way. The transport differs, at list prices of us-east-1 and one sample every 30 seconds (87,600 in a month of 730
+// hours):
 //
-//	the lines       0.50 USD per GB: 389 bytes with the 26 that CloudWatch adds to an event × 87,600 = 34 MB,
+//	lines           0.50 USD per GB: 389 bytes with the 26 that CloudWatch adds to an event × 87,600 = 34 MB,
 //	                0.017 USD a month for each queue
-//	PutMetricData   0.01 USD per 1,000 calls: 87,600 calls, 0.88 USD a month, however few the queues are
+//	PutMetricData   0.01 USD per 1,000 calls: 87,600 calls, 0.88 USD a month, for any number of queues
 //
-// So the lines are cheaper up to 51 queues. They also need no permission, no way to another endpoint of AWS, and no
-// SDK, which would be most of the image.
+// So lines are cheaper up to 51 queues. They also need no permission, no route to another AWS endpoint, and no SDK, which
+// would be most of the image.
 //
-// Two tasks run, and both sample; a lease in the broker makes one of them publish. Should two publish for a moment,
-// they publish the same values: whoever reads the metrics takes Average or Maximum, never Sum.
+// Two tasks run and both sample, but only the holder of a lease in the broker publishes. If both publish for a moment,
+// they publish the same values. Read the metrics with Average or Maximum, never with Sum.
 package queuedepth

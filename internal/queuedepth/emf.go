@@ -9,9 +9,9 @@ import (
 	"github.com/tenfold-iac/tenfold/internal/queuedepth/names"
 )
 
-// metricsHead is what all lines of a sample have in common, by the specification of the embedded metric format: the
-// time in milliseconds, the namespace, one set of dimensions, and the metrics by name and unit. The members that these
-// name follow it. One line can hold one value of a dimension only, hence a line for each queue.
+// metricsHead is the common start of all lines of a sample, as the embedded metric format specifies it: the time in
+// milliseconds, the namespace, one set of dimensions, and the metrics with their units. The named members follow. A line
+// can have only one value per dimension, so each queue has its own line.
 const metricsHead = `{"_aws":{"Timestamp":%d,"CloudWatchMetrics":[{"Namespace":%s,` +
 	`"Dimensions":[["` + names.DimensionEnvironment + `","` + names.DimensionQueue + `"]],` +
 	`"Metrics":[{"Name":"` + names.QueueDepth + `","Unit":"Count"},` +
@@ -19,7 +19,7 @@ const metricsHead = `{"_aws":{"Timestamp":%d,"CloudWatchMetrics":[{"Namespace":%
 	`{"Name":"` + names.ActiveTasks + `","Unit":"Count"}]}]},` +
 	`"` + names.DimensionEnvironment + `":%s,`
 
-// metricsTail is what is each queue's own.
+// metricsTail is the part that differs between queues.
 const metricsTail = `"` + names.DimensionQueue + `":%s,"` + names.QueueDepth + `":%d,"` +
 	names.OldestMessageAge + `":%v,"` + names.ActiveTasks + `":%d}` + "\n"
 

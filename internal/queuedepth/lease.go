@@ -8,14 +8,14 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// The lease is renewed at every beat, and holds for so many of them: it survives two beats that fail, and when its
-// holder dies another one has it after leaseBeats + 1 beats at most, which is less than an interval.
+// The lease is renewed at every beat and lasts for leaseBeats beats. It survives two failed beats. If its holder dies,
+// another process has it after at most leaseBeats + 1 beats, which is less than an interval.
 const (
 	beats      = 5 // in an interval
 	leaseBeats = 3
 )
 
-// lease says which process publishes. Its key is in the broker, so there is nothing else to keep.
+// lease decides which process publishes. Its key is in the broker, so no other store is needed.
 type lease struct {
 	client        redis.Scripter
 	key, token    string
@@ -31,7 +31,7 @@ func newLease(c config, client redis.Scripter) *lease {
 	}
 }
 
-// renew takes or renews the lease if it can, and says whether this process holds it.
+// renew acquires or renews the lease if possible, and reports whether this process holds it.
 func (l *lease) renew(ctx context.Context) (bool, error) {
 	asked := time.Now()
 	held, err := l.hold.Run(ctx, l.client, []string{l.key}, l.token, l.length.Milliseconds()).Bool()
@@ -45,11 +45,11 @@ func (l *lease) renew(ctx context.Context) (bool, error) {
 	return l.held(), err
 }
 
-// held says whether nobody else can hold the lease yet. It is asked just before publishing: a process that was stopped
-// for a while wakes up here.
+// held reports whether no other process can hold the lease yet. It is checked right before publishing, because the
+// process may have been paused since the renewal.
 func (l *lease) held() bool { return time.Now().Before(l.until) }
 
-// giveBack lets another process take over at once.
+// giveBack releases the lease, so that another process can take over at once.
 func (l *lease) giveBack(ctx context.Context) error {
 	l.until = time.Time{}
 	return l.release.Run(ctx, l.client, []string{l.key}, l.token).Err()

@@ -14,7 +14,8 @@ import (
 //go:embed scripts
 var scripts embed.FS
 
-// What a sample may read. Above these bounds a number is estimated, or a message left out of the search for the oldest.
+// The limits of what a sample reads. Beyond them, a number is estimated, or a message is skipped in the search for the
+// oldest.
 const (
 	maxMessage  = 256 << 10 // bytes of one message
 	maxMessages = 4 << 20   // bytes of all messages
@@ -25,19 +26,19 @@ const (
 
 // library reads one library's keys.
 type library interface {
-	// read reads everything in one script, so that all numbers are of one moment.
+	// read reads everything in one script, so that all numbers are from the same moment.
 	read(ctx context.Context, client redis.Cmdable) (reading, error)
-	// rank is where the oldest messages are, for LPOS: at the front 1, at the end -1.
+	// rank is the end with the oldest messages, for LPOS: 1 is the front, -1 the back.
 	rank() int64
 }
 
-// reading is what one script found.
+// reading is the result of one script.
 type reading struct {
 	lists []listReading
-	// active has the tasks of each queue, and further such as Celery's that no queue is known for.
+	// active is the in-flight tasks of each queue; unattributed counts those whose queue is unknown.
 	active       map[string]int64
 	unattributed int64
-	// estimated is set when there were more tasks than the bounds allow to count.
+	// estimated is set when there were more tasks than the limits allow to count.
 	estimated bool
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// loop samples and publishes. Everything but its status is for one goroutine.
+// loop samples and publishes. Only its status is safe for concurrent use.
 type loop struct {
 	config
 	client  *redis.Client
@@ -40,10 +40,10 @@ func newLoop(c config, out io.Writer, log *slog.Logger) *loop {
 // beat is how often the lease is renewed.
 func (c config) beat() time.Duration { return c.interval / beats }
 
-// timeout is how long the broker may take.
+// timeout is the limit for an answer of the broker.
 func (c config) timeout() time.Duration { return min(5*time.Second, max(time.Second, c.beat())) }
 
-// run beats until ctx ends, and then gives the lease back.
+// run beats until ctx ends, and then releases the lease.
 func (l *loop) run(ctx context.Context) {
 	defer l.client.Close()
 	ticker := time.NewTicker(l.beat())
@@ -70,8 +70,8 @@ func (l *loop) stop() {
 	l.log.Info("stopped")
 }
 
-// tick is one beat: the lease, and the sample when it is due. A new leader samples at once, so that no minute is left
-// without one, and a sample that failed is due again at the next beat.
+// tick is one beat: it renews the lease, and samples when a sample is due. A new leader samples at once, so that no minute
+// is without a sample. A failed sample is retried at the next beat.
 func (l *loop) tick(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, l.timeout())
 	defer cancel()
@@ -87,7 +87,7 @@ func (l *loop) tick(ctx context.Context) {
 		s, err = l.sampler.take(ctx)
 	}
 	if ctx.Err() == context.Canceled {
-		return // the process is to end
+		return // the process is ending
 	}
 	l.note(func(status *status) {
 		status.leader, status.up, status.beat = leader, err == nil, time.Now()
@@ -113,7 +113,7 @@ func (s *status) count(taken sample, err error) {
 	s.last = taken
 }
 
-// publish writes the sample for CloudWatch, if this process is the leader, in one write.
+// publish writes the sample for CloudWatch in one write, if this process is the leader.
 func (l *loop) publish(s sample) {
 	l.condition(&l.estimated, s.estimated, "active tasks are estimated: there are too many to look at each",
 		"active tasks are counted again")
@@ -127,7 +127,7 @@ func (l *loop) publish(s sample) {
 	}
 }
 
-// report says that the broker went away or came back, once.
+// report logs once that the broker became unreachable, or reachable again.
 func (l *loop) report(err error) {
 	if err == nil {
 		l.condition(&l.away, false, "", "the broker answers again")
@@ -155,7 +155,7 @@ func (l *loop) note(change func(*status)) {
 	change(&l.shared)
 }
 
-// status is a copy: nobody changes a sample once it is taken.
+// status is a copy. A sample never changes after it was taken.
 func (l *loop) status() status {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -18,29 +18,29 @@ const (
 	exitUsage   = 2
 )
 
-// memory is where the collector begins to work harder, in bytes; the whole process stays below 32 MB.
+// memory is the soft limit of the garbage collector, in bytes. The whole process stays below 32 MB.
 const memory = 20 << 20
 
-const help = `queuedepth publishes how many messages wait in the queues of a Redis or Valkey broker, for how long, and
-how many are being worked on: to CloudWatch by lines on the standard output, and to Prometheus by GET /metrics.
+const help = `queuedepth publishes the number of waiting messages in the queues of a Redis or Valkey broker, the age of the
+oldest, and the number in flight: to CloudWatch as lines on the standard output, to Prometheus at GET /metrics.
 
 usage:
   queuedepth [flags]     sample and publish until SIGTERM
-  queuedepth health      ask the process in the same container whether it is well; exits 0 or 1
+  queuedepth health      check the process in the same container; exits 0 or 1
   queuedepth version     print the version
   queuedepth help        print this
 
   flag               variable         default         what
                      BROKER_URL       required        redis:// or rediss://:password@host:6379/0; never a flag
-  --queues           QUEUES           required        names with commas between: default,mail
+  --queues           QUEUES           required        comma-separated names: default,mail
   --environment      ENVIRONMENT      required        the dimension Environment of the metrics
   --namespace        NAMESPACE        Tenfold/Queues  CloudWatch's namespace
   --library          LIBRARY          celery          celery or rq
   --interval         INTERVAL         30s             the time between samples, 1s to 60s
   --priority-steps   PRIORITY_STEPS   0,3,6,9         Celery's priority_steps
-  --listen           LISTEN           :9540           where /metrics and /healthz are
+  --listen           LISTEN           :9540           the address of /metrics and /healthz
 
-Several may run: a lease in the broker makes one of them publish. Logs are JSON on the standard error.
+Several processes may run; the one with the lease in the broker publishes. Logs are JSON on the standard error.
 `
 
 // Main runs the command line args and returns the exit code: 0, 1 for a failure, 2 for wrong usage.
@@ -87,7 +87,7 @@ func health(ctx context.Context, args []string, getenv func(string) string, out,
 // start samples until ctx ends.
 func start(ctx context.Context, c config, out, err io.Writer) int {
 	debug.SetMemoryLimit(memory)
-	redis.SetLogger(quiet{}) // it writes plain text, and all errors are reported anyway
+	redis.SetLogger(quiet{}) // it logs plain text, and all errors are logged here
 	log := slog.New(slog.NewJSONHandler(err, nil))
 	var listening net.ListenConfig
 	listener, problem := listening.Listen(ctx, "tcp", c.listen)
@@ -108,10 +108,10 @@ type quiet struct{}
 // Printf does nothing.
 func (quiet) Printf(context.Context, string, ...any) {}
 
-// release is the version of an image, which is built without the history: the Dockerfile sets it.
+// release is the version of an image. The Dockerfile sets it, because an image is built without the Git history.
 var release string
 
-// version is the release, or the module's version, or the commit that the program was built from.
+// version is the release, the module's version, or the commit of the build.
 func version() string {
 	if release != "" {
 		return release

@@ -9,7 +9,7 @@ import (
 	"github.com/tenfold-iac/tenfold/internal/queuedepth/names"
 )
 
-// status is what the loop tells the HTTP server.
+// status is what the loop shares with the HTTP server.
 type status struct {
 	config
 	leader, up      bool
@@ -19,8 +19,8 @@ type status struct {
 	beat            time.Time     // the last beat, whether it succeeded or not
 }
 
-// writeMetrics writes the text format of Prometheus. Only the leader has series of queues, and only while it can read
-// the broker: the sum over both tasks is right, and there are no old numbers and no false zeros.
+// writeMetrics writes Prometheus's text format. Only the leader has queue series, and only while it can read the broker.
+// So the sum over both tasks is correct, and there are no stale numbers and no false zeros.
 func writeMetrics(w io.Writer, s status, now time.Time) {
 	gauge(w, names.SeriesLeader, "1 on the task that publishes.", truth(s.leader))
 	gauge(w, names.SeriesUp, "1 when the broker answered last time.", truth(s.up))
@@ -33,7 +33,7 @@ func writeMetrics(w io.Writer, s status, now time.Time) {
 		return
 	}
 	gauge(w, names.SeriesLast, "When the last sample was taken.", float64(s.last.taken.UnixMilli())/1000)
-	if !s.leader || !s.up || now.Sub(s.last.taken) > patience*s.interval {
+	if !s.leader || !s.up || now.Sub(s.last.taken) > maxSilence*s.interval {
 		return
 	}
 	series(w, names.SeriesDepth, "Messages that wait.", s.last, func(q queueSample) any { return q.depth })

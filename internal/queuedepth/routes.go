@@ -10,7 +10,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// bindingsAge is for how long the bindings of an exchange are taken as read.
+// bindingsAge is how long the bindings of an exchange are cached.
 const bindingsAge = time.Minute
 
 // routes finds the queue of an unacknowledged message. kombu stores [message, exchange, routing key] as JSON; with the
@@ -39,7 +39,7 @@ func newRoutes(queues []string) *routes {
 	return r
 }
 
-// queue is the queue that the end of an entry names, one of another program's included, or "" when none can be found.
+// queue is the queue that the end of an entry names, even if it belongs to another program, or "" if none is found.
 func (r *routes) queue(ctx context.Context, client redis.Cmdable, end string) (string, error) {
 	exchange, key, ok := lastTwo(end)
 	if !ok {
@@ -59,7 +59,7 @@ func (r *routes) queue(ctx context.Context, client redis.Cmdable, end string) (s
 	return t.match(key, r.ours), nil
 }
 
-// match is the queue that key leads to. Where it leads to several, one of ours comes first.
+// match is the queue that a routing key leads to. Of several, a configured one comes first.
 func (t *table) match(key string, ours map[string]bool) string {
 	found := ""
 	for _, b := range t.bindings {
@@ -88,7 +88,7 @@ func readTable(ctx context.Context, client redis.Cmdable, exchange string) (*tab
 		}
 		b := binding{key: parts[0], queue: parts[2]}
 		if parts[1] != "" {
-			b.pattern, _ = regexp.Compile(parts[1]) // Python's and Go's forms agree in what kombu writes
+			b.pattern, _ = regexp.Compile(parts[1]) // Python's and Go's syntax agree for what kombu writes
 		}
 		t.bindings = append(t.bindings, b)
 	}

@@ -11,9 +11,9 @@ import (
 // rqKeys is how many keys a queue of RQ has.
 const rqKeys = 4
 
-// rq reads RQ: a list of job ids for each queue, a hash for each job, sorted sets of the jobs that are started and of
-// those that are scheduled, and a list of those that a worker has just taken. What its worker has lost waits for another
-// one, which makes a waiting or a failed job of it; until then it must not look as if there were nothing to do.
+// rq reads RQ's keys: per queue a list of job IDs, sorted sets of started and scheduled jobs, and a list of jobs that a
+// worker has just taken; per job a hash. A job whose worker died waits until another worker requeues or fails it. It must
+// count as waiting until then.
 type rq struct {
 	script *redis.Script
 	queues []string

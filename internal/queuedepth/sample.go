@@ -9,7 +9,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// queueSample is what is published of one queue.
+// queueSample is the published numbers of one queue.
 type queueSample struct {
 	queue         string
 	depth, active int64
@@ -24,7 +24,7 @@ type sample struct {
 	unattributed int64
 }
 
-// sampler takes samples. It is for one goroutine.
+// sampler takes samples. It is not safe for concurrent use.
 type sampler struct {
 	client  redis.UniversalClient
 	library library
@@ -46,7 +46,7 @@ func (s *sampler) take(ctx context.Context) (sample, error) {
 	if err != nil {
 		return sample{}, err
 	}
-	now := time.Now() // after the reading: no message of it was sent later
+	now := time.Now() // after the read, so that no message in it was sent later
 	result := sample{taken: now, estimated: read.estimated, unattributed: read.unattributed}
 	at := map[string]*queueSample{}
 	result.queues = make([]queueSample, len(s.queues))
@@ -69,7 +69,7 @@ func (s *sampler) take(ctx context.Context) (sample, error) {
 	return result, nil
 }
 
-// age is how long the oldest message of a list has waited: by the message itself, or else by the markers.
+// age is how long the oldest message of a list has waited, from the message itself or else from the markers.
 func (s *sampler) age(ctx context.Context, now time.Time, list listReading, lists int) (time.Duration, error) {
 	t := s.trails[list.key]
 	if t == nil {
@@ -89,10 +89,10 @@ func (s *sampler) age(ctx context.Context, now time.Time, list listReading, list
 	return age, err
 }
 
-// find looks for a message from the old end of a list, no further than it can be. Its probes have the bytes limit.
+// find searches for a message from the old end of a list, up to its maximum distance. limit bounds the bytes of probes.
 func (s *sampler) find(ctx context.Context, key string, m marker, limit int) (finding, error) {
 	reply, err := s.finding.Run(ctx, s.client, []string{key}, m.message, s.library.rank(), m.distance+restored,
-		limit/8, limit, leastDistance).Result()
+		limit/8, limit, minDistance).Result()
 	if errors.Is(err, redis.Nil) {
 		return finding{}, nil
 	}

@@ -10,18 +10,18 @@ import (
 	"time"
 )
 
-// patience is after how many intervals without a beat the process counts as stuck.
-const patience = 3
+// maxSilence is the number of intervals without a beat after which the process counts as stuck.
+const maxSilence = 3
 
-// unhealthy says what is wrong with the process, and nothing while it does its work. It must have read the broker once:
-// a task with a wrong URL or password never gets healthy, and its deployment fails. Later a broker that is away is no
-// fault of the process, and to start it anew would only lose its markers.
+// unhealthy describes what is wrong with the process, or is "" while it works. The process must have read the broker once,
+// so that the deployment of a task with a wrong URL or password fails. An outage of the broker later does not make the
+// process unhealthy: a restart would only lose its markers.
 func unhealthy(s status, now time.Time) string {
 	if s.last.taken.IsZero() {
 		return "no sample yet: the broker has not answered"
 	}
-	if silent := now.Sub(s.beat); silent > patience*s.interval {
-		return fmt.Sprintf("no beat for %s; want one in %s", silent.Round(time.Second), patience*s.interval)
+	if silent := now.Sub(s.beat); silent > maxSilence*s.interval {
+		return fmt.Sprintf("no beat for %s; want one in %s", silent.Round(time.Second), maxSilence*s.interval)
 	}
 	return ""
 }
@@ -50,7 +50,7 @@ func serve(ctx context.Context, listener net.Listener, current func() status) {
 	_ = server.Serve(listener) // it ends with ctx only
 }
 
-// checkHealth asks the process that listens at address, in the same container, and says what is wrong.
+// checkHealth asks the process in the same container, which listens at address, for its health.
 func checkHealth(ctx context.Context, address string) error {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {

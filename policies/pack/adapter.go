@@ -18,7 +18,7 @@ type policy struct {
 	settings []setting
 	// minSetting and maxSetting are the names of two settings. The first must not be above the second.
 	minSetting, maxSetting string
-	// preventsDestroy says that it demands what an environment that may be destroyed cannot have.
+	// preventsDestroy marks a policy that contradicts tenfold:allowDestroy.
 	preventsDestroy bool
 	// resource checks one resource by its inputs, before it is created or changed.
 	resource func(*resource, check)

@@ -36,7 +36,7 @@ type watch struct {
 	alarm *resource
 	// queue is the dimension that names the queue.
 	queue value
-	// doubt is something that must be known to tell whether it is an alarm on a backlog; its path is empty otherwise.
+	// doubt is the unknown value that decides whether this is an alarm on a backlog. Without one its path is empty.
 	doubt value
 }
 
@@ -102,13 +102,13 @@ func metricWatches(alarm *resource, metric, doubt value) []watch {
 	return all
 }
 
-// backlogs is the metrics of AWS that tell how much waits, or for how long.
+// backlogs is the AWS metrics on the length or age of a backlog.
 var backlogs = map[string][]string{
 	"AWS/SQS":      {"ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible"},
 	"AWS/AmazonMQ": {"MessageCount", "MessageReadyCount", "QueueSize"},
 }
 
-// ownBacklog is names of metrics that others publish.
+// ownBacklog matches the names of custom metrics on a backlog.
 var ownBacklog = regexp.MustCompile(`(?i)(age|backlog|depth|latency|length|messages|pending|size|waiting)$`)
 
 func isBacklog(namespace, name value) bool {
@@ -123,7 +123,7 @@ func isBacklog(namespace, name value) bool {
 const unwatched = "want a CloudWatch alarm on its depth or on the age of its oldest message, " +
 	"with the dimension %s: otherwise its backlog goes unnoticed; add one"
 
-// checkSQSAlarms demands an alarm of every queue of SQS from which messages are taken.
+// checkSQSAlarms demands an alarm on every SQS queue that workers consume.
 func (s stack) checkSQSAlarms(watches []watch, c check) {
 	dead, certain := s.deadLetters()
 	for _, queue := range s.of(kindQueue) {
@@ -144,7 +144,7 @@ func (s stack) checkSQSAlarms(watches []watch, c check) {
 	}
 }
 
-// checkQueueAlarms demands an alarm of the queues of a worker, unless they are SQS's: then the stack has them.
+// checkQueueAlarms demands an alarm on each queue of a worker, except SQS queues, which checkSQSAlarms checks.
 func (s stack) checkQueueAlarms(worker running, p process, watches []watch, c check) {
 	if p.broker() == "sqs" {
 		return
@@ -167,8 +167,7 @@ func (s stack) checkQueueAlarms(worker running, p process, watches []watch, c ch
 	}
 }
 
-// coverage says whether there is no need to report that a queue has no alarm: one watches it, or one may, which is then
-// reported.
+// coverage says whether an alarm watches a queue, or may watch it. It reports the unknown value in the second case.
 func coverage(watches []watch, c check, watched func(watch) (yes, perhaps bool)) bool {
 	var doubts []hidden
 	for _, w := range watches {

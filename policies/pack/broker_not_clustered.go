@@ -72,8 +72,8 @@ func checkClusterParameter(parameters *resource, c check) {
 	}
 }
 
-// checkBrokerURLs follows a task's BROKER_URL to the store that it names, into a secret if need be. What the variable
-// holds is never printed: there is a password in it.
+// checkBrokerURLs follows a task's BROKER_URL to its store, through a secret if necessary. It never prints the value,
+// which contains a password.
 func (s stack) checkBrokerURLs(task *resource, c check) {
 	definitions := task.get("containerDefinitions").decoded()
 	containers, state := definitions.list()

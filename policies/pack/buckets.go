@@ -19,7 +19,7 @@ func (s stack) required(kind string, bucket *resource, has, want, why string, c 
 	return nil
 }
 
-// statementsOf is the statements of a bucket's policy; a single one need not be in a list.
+// statementsOf is the statements of a bucket policy. A single one may stand without a list.
 func statementsOf(policy *resource) ([]value, state) {
 	content := policy.get("policy").decoded()
 	statements := content.get("Statement")
@@ -29,7 +29,7 @@ func statementsOf(policy *resource) ([]value, state) {
 	return items(statements), known
 }
 
-// everybody says whether a principal is "*", alone or as AWS's, in a list or not.
+// everybody says whether a principal is "*", or {"AWS": "*"}, or a list with one of these.
 func everybody(principal value) bool {
 	for _, item := range append(items(principal), items(principal.get("AWS"))...) {
 		if text, _ := item.text(); text == "*" {

@@ -7,7 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/policyx"
 )
 
-// check is what a policy works with while it looks at resources: its thresholds, and where it reports.
+// check has the thresholds of a policy, and reports its violations.
 type check struct {
 	thresholds
 	preview bool
@@ -19,8 +19,8 @@ func (c check) violation(on *resource, v value, want, why string) {
 	c.report(on, "%s is %s; want %s: %s", v.path, v, want, why)
 }
 
-// unknown deals with a value that the policy needs and that is not known. A preview says nothing: the update will
-// know it. An update does not let it pass for compliant.
+// unknown handles an unknown value that the policy needs. A preview stays silent, because the update will know the value.
+// An update reports it.
 func (c check) unknown(on *resource, v value) {
 	if !c.preview {
 		c.report(on, "%s could not be checked: its value is unknown or malformed; set a plain value, or check it by hand", v.path)

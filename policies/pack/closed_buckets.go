@@ -1,6 +1,6 @@
 package pack
 
-// ClosedBuckets is the ID of the policy that the public cannot get into a bucket.
+// ClosedBuckets is the ID of the policy that the public has no access to a bucket.
 const ClosedBuckets = "closed-buckets"
 
 func closedBuckets() policy {

@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// isReplica says whether a database instance repeats what another one writes.
+// isReplica says whether a database instance is a read replica.
 func isReplica(r *resource) bool { return r.get("replicateSourceDb").state() != absent }
 
 // primaries is the database instances that are not replicas.

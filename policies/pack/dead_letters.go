@@ -4,7 +4,7 @@ func deadLetterTarget(r *resource) value {
 	return r.get("redrivePolicy").decoded().get("deadLetterTargetArn")
 }
 
-// undelivered is where a schedule puts the starts that it gave up.
+// undelivered is the dead-letter queue of a schedule.
 func undelivered(schedule *resource) value { return schedule.get("target", "deadLetterConfig", "arn") }
 
 // deadLetters is the dead-letter queues of the stack, of other queues and of schedules, and whether there are certainly

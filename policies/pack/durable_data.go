@@ -58,7 +58,7 @@ func checkFailover(group *resource, c check) {
 	checkShardReplicas(group, c)
 }
 
-// checkShardReplicas takes the number of nodes for a group that does not say how many replicas a shard has.
+// checkShardReplicas uses the number of nodes if a group does not set its replicas per shard.
 func checkShardReplicas(group *resource, c check) {
 	const why = "without a replica the loss of a node is the loss of its data; add one"
 	minimum := c.int("minReplicas")
@@ -87,7 +87,7 @@ func checkNodes(broker *resource, c check) {
 	}
 }
 
-// checkDeadLetters demands a dead-letter queue of every queue that is none.
+// checkDeadLetters demands a dead-letter queue for every queue that is not one itself.
 func (s stack) checkDeadLetters(c check) {
 	dead, certain := s.deadLetters()
 	for _, queue := range s.of(kindQueue) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// EncryptedData is the ID of the policy that data is encrypted wherever it is kept and wherever it goes.
+// EncryptedData is the ID of the policy that data is encrypted at rest and in transit.
 const EncryptedData = "encrypted-data"
 
 func encryptedData() policy {
@@ -42,7 +42,7 @@ func encryptedData() policy {
 	}
 }
 
-// checkStorage accepts a replica that does not say how it is encrypted: it is as its source.
+// checkStorage accepts a replica without encryption settings: it inherits those of its source.
 func checkStorage(db *resource, c check) {
 	encrypted, key := db.get("storageEncrypted"), db.get("kmsKeyId")
 	replica := isReplica(db)
@@ -90,7 +90,7 @@ func (s stack) checkForcedTLS(c check) {
 	}
 }
 
-// parameterGroups accepts a replica that names none: it has its source's.
+// parameterGroups accepts a replica that names none: it inherits its source's.
 func (s stack) parameterGroups(db *resource, parameter string, c check) []*resource {
 	name := db.get("parameterGroupName")
 	if db.kind == kindDBCluster {
@@ -150,7 +150,7 @@ func checkQueueEncryption(queue *resource, c check) {
 	}
 }
 
-// checkRotation leaves out the kinds of keys that AWS cannot rotate.
+// checkRotation skips the key types that AWS cannot rotate.
 func checkRotation(key *resource, c check) {
 	usage, _ := key.get("keyUsage").text()
 	spec, _ := key.get("customerMasterKeySpec").text()

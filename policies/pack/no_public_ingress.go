@@ -95,8 +95,8 @@ func (s stack) checkPlacement(service *resource, c check) {
 		"tasks are reached through the ALB; use subnets without public addresses", c)
 }
 
-// checkSubnets does not accuse anything of a subnet that it may not use: where the IDs are unknown, it is in a public
-// subnet for certain only when all subnets that it could be in are public.
+// checkSubnets reports only certain violations. While IDs are unknown, a resource is certainly in a public subnet only if
+// all subnets that it may be in are public.
 func (s stack) checkSubnets(on *resource, subnets value, why string, c check) {
 	used := s.linked(on, subnets, kindSubnet, kindDefaultSubnet)
 	uncertain := used.missing > 0

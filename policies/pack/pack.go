@@ -1,6 +1,6 @@
-// Package pack is the Tenfold policy pack: what every environment must keep to, whichever components or plain
-// resources built it. Each policy is a plain function over a typed view of a resource or of the whole stack; the
-// adapter hands it to Pulumi's policyx. It works on type tokens and property maps, and imports no cloud SDK.
+// Package pack is the Tenfold policy pack. It applies to every resource of an environment, whether a component or a plain
+// resource created it. Each policy is a plain function over a typed view of a resource or of the whole stack. An adapter
+// turns it into a policy of Pulumi's policyx. The pack works on type tokens and property maps and imports no cloud SDK.
 package pack
 
 import (
@@ -32,8 +32,8 @@ const (
 type Options struct {
 	// Advisory makes every policy print its violations and block nothing. Default: false.
 	Advisory bool
-	// Preview says that values may be unknown because nothing is created yet. A policy is then silent about what
-	// it cannot know; in an update it reports such a value as one that could not be checked. Default: false.
+	// Preview says that values may be unknown because nothing is created yet. A policy then ignores unknown values. In an
+	// update it reports them as values that could not be checked. Default: false.
 	Preview bool
 	// AllowDestroy disables the policies that prevent a destroy: ProtectedData. Default: false.
 	AllowDestroy bool
@@ -50,7 +50,7 @@ func New(ctx *pulumi.Context) (policyx.PolicyPack, error) {
 	return NewPack(options)
 }
 
-// NewPack is the pack with the given options, for tests and other packs that want its policies.
+// NewPack is the pack with the given options, for tests and for packs that include these policies.
 func NewPack(options Options) (policyx.PolicyPack, error) {
 	all := catalogue()
 	if err := knownPolicies(all, options.Settings); err != nil {

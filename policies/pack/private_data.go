@@ -28,8 +28,7 @@ func privateData() policy {
 	}
 }
 
-// place is where a kind of resource says which part of the network a store is in. A property that it does not have is
-// empty.
+// place names the properties that place a store in the network. A property that the resource lacks is empty.
 type place struct{ kind, public, subnets, groups string }
 
 var places = []place{
@@ -53,7 +52,7 @@ func (s stack) checkPlace(r *resource, p place, c check) {
 	}
 }
 
-// checkStoreGrants looks at who may enter the security groups of stores.
+// checkStoreGrants checks the ingress rules of security groups of stores.
 func (s stack) checkStoreGrants(c check) {
 	guarded := s.storeGroups(c)
 	for _, g := range s.ruleGrants() {
@@ -97,7 +96,7 @@ func (g grant) hasRanges() bool {
 	return slices.ContainsFunc(g.ranges(), func(v value) bool { return v.state() != absent })
 }
 
-// checkStoreGrant leaves the whole internet to no-public-ingress, which forbids it everywhere.
+// checkStoreGrant skips 0.0.0.0/0, which no-public-ingress forbids everywhere.
 func checkStoreGrant(g grant, c check) {
 	for _, source := range g.ranges() {
 		switch text, state := source.text(); {

@@ -13,9 +13,9 @@ import (
 // process is a worker, or beat, that a container starts.
 type process struct {
 	library string
-	// beat says that it is Celery's beat and works on nothing.
+	// beat says that it is Celery's beat, which works on no queue.
 	beat bool
-	// args are what stands behind its name, and options those of its command line that take a value.
+	// args are the words after its name, and options the options that take a value.
 	args, options []string
 	// task is the task definition of the container.
 	task      *resource
@@ -24,7 +24,7 @@ type process struct {
 	doubtful bool
 }
 
-// processesOf is the processes that a container starts, and what keeps others from being known.
+// processesOf is the processes that a container starts, and the values that may hide others.
 func processesOf(task *resource, container value) (all []process, doubts []hidden) {
 	start := command{variables: containerVariables(container)}
 	start.words, doubts = containerWords(task, container)
@@ -122,8 +122,8 @@ func (p process) statedQueues() []string {
 	return names
 }
 
-// concurrency is how many tasks the process works on at a time. doubt is what keeps it from being known; its path is
-// empty otherwise.
+// concurrency is how many tasks the process works on at a time. doubt is the unknown value that decides it. Without one
+// its path is empty.
 func (p process) concurrency() (n int, doubt value) {
 	if p.library == libraryRQ {
 		return p.count(cmp.Or(option(p.args, "-n", "--num-workers"), "1"))
@@ -159,7 +159,7 @@ func (p process) command() value { return p.container.get("command") }
 // flagsWithBeat is Celery's options of one letter and without a value, B among them.
 var flagsWithBeat = regexp.MustCompile(`^-[DE]*B[BDE]*$`)
 
-// embedsBeat says whether a worker of Celery runs a beat of its own as well.
+// embedsBeat says whether a Celery worker also runs beat.
 func (p process) embedsBeat() bool {
 	return p.library == libraryCelery && !p.beat && slices.ContainsFunc(p.args, func(arg string) bool {
 		return arg == "--beat" || flagsWithBeat.MatchString(arg)

@@ -82,7 +82,7 @@ func (s stack) checkBucketProtection(c check) {
 	}
 }
 
-// checkKeys demands protection of the keys of data alone: other keys are as good when they are new.
+// checkKeys demands protection only of keys that encrypt data. Other keys can be replaced.
 func (s stack) checkKeys(c check) {
 	used := s.dataKeys(c)
 	for _, key := range s.of(kindKey) {
@@ -100,7 +100,7 @@ func checkWindow(r *resource, name, fix string, c check) {
 	}
 }
 
-// dataKeys is the keys of the stack that something which holds data is encrypted with.
+// dataKeys is the keys of the stack that encrypt data.
 func (s stack) dataKeys(c check) []*resource {
 	var all []*resource
 	use := func(r *resource, key value) {

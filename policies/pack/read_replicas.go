@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// ReadReplicas is the ID of the policy that databases have the read replicas that their environment wants.
+// ReadReplicas is the ID of the policy that demands read replicas of databases.
 const ReadReplicas = "read-replicas"
 
 // maxReplicas is how many replicas RDS lets a primary have.
@@ -59,7 +59,7 @@ func checkReplicaCount(primary *resource, replicas, undecided []*resource, c che
 		"and each costs as much as an instance; change their number", n, minimum, maximum)
 }
 
-// checkReplicaZones compares replicas with each other alone: the primary's zone changes with each failover.
+// checkReplicaZones compares replicas only with each other, because a failover moves the primary.
 func checkReplicaZones(primary *resource, replicas []*resource, c check) {
 	zones, undecided := zonesOf(replicas)
 	switch {

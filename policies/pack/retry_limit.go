@@ -31,7 +31,7 @@ func retryLimit() policy {
 	}
 }
 
-// checkReceives leaves a queue without a dead-letter queue to durable-data.
+// checkReceives skips a queue without a dead-letter queue, which durable-data reports.
 func checkReceives(r *resource, c check) {
 	policy := r.get("redrivePolicy").decoded()
 	if policy.get("deadLetterTargetArn").state() == absent {
@@ -40,7 +40,7 @@ func checkReceives(r *resource, c check) {
 	checkTimes(r, policy.get("maxReceiveCount"), c.int("maxReceives"), c)
 }
 
-// checkRetries looks at workers that state their limit. With SQS the dead-letter queue is the limit as well.
+// checkRetries looks at workers that state their limit. With SQS, the dead-letter queue is a limit too.
 func checkRetries(p process, c check) {
 	stated := p.stated()
 	switch {

@@ -10,12 +10,12 @@ const (
 	beatType   = "tenfold:ecs:Beat"
 )
 
-// running is a service, and what its containers run.
+// running is a service and the processes that its containers run.
 type running struct {
 	service   *resource
 	tasks     []*resource
 	processes []process
-	// hidden is what keeps other processes from being known.
+	// hidden is the values that may hide other processes.
 	hidden []hidden
 }
 
@@ -26,7 +26,7 @@ type hidden struct {
 	why string
 }
 
-// running is all services of the stack. It reports nothing: each policy does when it misses something.
+// running is all services of the stack. It reports no hidden values; each policy reports those that it needs.
 func (s stack) running() []running {
 	var all []running
 	for _, service := range s.of(kindService) {
@@ -90,8 +90,8 @@ func (r running) balanced() (bool, state) {
 	return len(list) > 0, state
 }
 
-// workers is the services that work on queues. One that has no load balancer and may work on queues, for all that is
-// known, is reported.
+// workers is the services that work on queues. It reports the hidden values of a service without a load balancer, which
+// may be a worker.
 func (s stack) workers(c check) []running {
 	var all []running
 	for _, r := range s.running() {

@@ -33,7 +33,7 @@ func scales(r, service *resource) bool {
 
 func dependsOn(r, on *resource) bool { return slices.Contains(r.dependencies["resourceId"], on.urn) }
 
-// minTasks is the lowest number of tasks that a service may be scaled to.
+// minTasks is the minimum number of tasks that a service may scale in to.
 func (s stack) minTasks(service *resource) (minimum int, unread []hidden) {
 	targets := s.scalers(kindScalingTarget, service, nil)
 	bounds := []hidden{{on: service, v: service.get("desiredCount")}}

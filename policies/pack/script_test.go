@@ -94,6 +94,7 @@ var evasions = []struct {
 	{"read NONE; $NONE worker", []string{unclear}},
 	{"for NONE in celery; do $NONE worker; done", []string{unclear}},
 	{": ${W:=celery}; $W worker", []string{unclear}},
+	{": ${W:=celery}; ${W:-echo} worker", []string{unclear}},
 	{"W=CMD; ${!W} worker", []string{unclear}},
 	{"${CMD%x} worker", []string{unclear}},
 	{"a=(celery worker); \"${a[@]}\"", []string{unclear}},

@@ -37,7 +37,7 @@ type grant struct {
 	protocol, from, to   value
 }
 
-// grants is every permission of the stack, written inline or as a resource of its own.
+// grants is every ingress permission of the stack, inline or in a separate resource.
 func (s stack) grants(c check) []grant {
 	all := s.ruleGrants()
 	for _, r := range s.of(kindSecurityGroup, kindDefaultSecurityGroup) {

@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// taskDefinitions is what the service runs. One that is not part of the stack cannot be checked, in a preview neither.
+// taskDefinitions is the task definitions of the service. One outside of the stack cannot be checked, even in a preview.
 func (s stack) taskDefinitions(service *resource, c check) []*resource {
 	definition := service.get("taskDefinition")
 	runs := s.linked(service, definition, kindTaskDefinition)
@@ -19,7 +19,7 @@ func (s stack) taskDefinitions(service *resource, c check) []*resource {
 	return runs.found
 }
 
-// servesHTTP says whether the service is behind an ALB. A target group that the stack does not have is taken for one's.
+// servesHTTP says whether the service is behind an ALB. A target group outside of the stack counts as an ALB's.
 func (s stack) servesHTTP(service *resource) bool {
 	balancers, _ := service.get("loadBalancers").list()
 	return slices.ContainsFunc(balancers, func(balancer value) bool {

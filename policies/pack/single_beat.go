@@ -4,7 +4,7 @@ import (
 	"fmt"
 )
 
-// SingleBeat is the ID of the policy that each periodic task is sent once.
+// SingleBeat is the ID of the policy that demands exactly one beat.
 const SingleBeat = "single-beat"
 
 func singleBeat() policy {

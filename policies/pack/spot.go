@@ -4,10 +4,10 @@ import "slices"
 
 const spot = "FARGATE_SPOT"
 
-// checkSpot reports a service, named by its role, that may run on Spot. It looks at the service's own strategy or, when it has none and no launch type, at that of its cluster.
+// checkSpot reports a service that may run on Spot. It checks the service's own strategy or, without one and without a
+// launch type, that of its cluster. role names the service in the message.
 //
-// It is the one place that forbids Spot. To forbid it elsewhere, such as for web services, call it for these from a
-// policy.
+// Only single-beat calls it today. To forbid Spot for web services too, call it for each of webServices in a policy.
 func (s stack) checkSpot(service *resource, role, why string, c check) {
 	own := service.get("capacityProviderStrategies")
 	if own.state() != absent || service.get("launchType").state() != absent {

@@ -159,7 +159,7 @@ type links struct {
 	found []*resource
 	// outside is IDs that belong to no resource of the stack.
 	outside []string
-	// missing is the number of values that nothing is known about.
+	// missing is the number of unknown values without a dependency.
 	missing int
 	// exact says that every value was known.
 	exact bool
@@ -239,7 +239,7 @@ func (s stack) dependencies(r *resource, v value, kinds []string) []*resource {
 	return found
 }
 
-// attached is the resources of a kind whose property refers to the given one, and those of which it may.
+// attached is the resources of a kind whose property certainly refers to the given one, and those where it may.
 func (s stack) attached(kind, property string, to *resource) (certain, undecided []*resource) {
 	for _, r := range s.of(kind) {
 		l := s.linked(r, r.get(property), to.kind)

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// TLS is the ID of the policy that clients are served over TLS 1.2 or newer only.
+// TLS is the ID of the policy that clients must use TLS 1.2 or newer.
 const TLS = "tls"
 
-// strongPolicies is the beginnings of the names of AWS's security policies that refuse TLS 1.1 and older. Source:
+// strongPolicies is the name prefixes of AWS's security policies that reject TLS 1.1 and older. Source:
 // the tables of "Security policies for your Application Load Balancer" in AWS's Elastic Load Balancing guide.
 var strongPolicies = []string{
 	"ELBSecurityPolicy-TLS13-1-2-", "ELBSecurityPolicy-TLS13-1-3-", "ELBSecurityPolicy-TLS-1-2-", "ELBSecurityPolicy-FS-1-2-",
@@ -53,8 +53,8 @@ func checkSSLPolicy(listener *resource, c check) {
 	}
 }
 
-// checkPlain accepts a listener that sends everybody to HTTPS. Where the stack has no HTTPS at all, a redirect would
-// not help: the missing certificate is the violation.
+// checkPlain accepts a listener that redirects all requests to HTTPS. In a stack without HTTPS, a redirect would not
+// help: there the missing certificate is the violation.
 func (s stack) checkPlain(listener *resource, c check) {
 	switch secure, certain := s.servesHTTPS(); {
 	case secure:

@@ -149,7 +149,7 @@ func (v value) String() string {
 	return "unknown"
 }
 
-// child passes on that the value is secret: a part of a secret is one.
+// child is a part of the value. A part of a secret is secret too.
 func (v value) child(path string, raw property.Value) value {
 	return value{path: path, raw: raw.WithSecret(raw.Secret() || v.raw.Secret())}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
 
-// VisibilityTimeout is the ID of the policy that no second worker gets a message while the first one works on it.
+// VisibilityTimeout is the ID of the policy that no second worker receives a message while the first one works on it.
 const VisibilityTimeout = "visibility-timeout"
 
 const maxVisibility = 12 * 3600 // seconds, of SQS
@@ -71,8 +71,8 @@ func checkVisible(on *resource, visible, maxTask value, worker string, c check) 
 	}
 }
 
-// checkQueueVisibility looks at every queue of SQS from which messages are taken. What is hidden of a worker, which has
-// been reported, may be that it is one of the queue's and states its longest task.
+// checkQueueVisibility checks every SQS queue that workers consume. A hidden value, which is reported elsewhere, may belong
+// to a worker of the queue that states its longest task.
 func (s stack) checkQueueVisibility(workers []running, c check) {
 	dead, certain := s.deadLetters()
 	sure := !slices.ContainsFunc(s.running(), func(r running) bool { return len(r.hidden) > 0 })

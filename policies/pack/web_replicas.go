@@ -4,7 +4,7 @@ import (
 	"fmt"
 )
 
-// WebReplicas is the ID of the policy that web services survive the loss of a task and of a zone.
+// WebReplicas is the ID of the policy that web services survive the loss of a task or a zone.
 const WebReplicas = "web-replicas"
 
 func webReplicas() policy {
@@ -26,8 +26,8 @@ func webReplicas() policy {
 	}
 }
 
-// checkTasks looks at what decides the lowest number of tasks: the scaling targets, or else desiredCount; and at
-// the schedules, which move the bounds of a target.
+// checkTasks checks what decides the minimum number of tasks: scaling targets, or else desiredCount, and schedules, which
+// change the limits of a target.
 func (s stack) checkTasks(service *resource, c check) {
 	targets := s.scalers(kindScalingTarget, service, nil)
 	for _, target := range targets {
@@ -55,8 +55,8 @@ func checkCount(on *resource, v value, required bool, c check) {
 	}
 }
 
-// checkZones counts the zones that the service's subnets are certain to span, and those that they may span at most.
-// A subnet from outside the stack counts as a zone of its own.
+// checkZones counts the zones that the service's subnets certainly span, and the maximum that they may span. A subnet
+// outside of the stack counts as a separate zone.
 func (s stack) checkZones(service *resource, c check) {
 	subnets := service.get("networkConfiguration", "subnets")
 	used := s.linked(service, subnets, kindSubnet, kindDefaultSubnet)

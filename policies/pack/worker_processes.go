@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// WorkerProcesses is the ID of the policy that enough workers always run.
+// WorkerProcesses is the ID of the policy that demands a minimum number of worker processes.
 const WorkerProcesses = "worker-processes"
 
 func workerProcesses() policy {
@@ -36,13 +36,13 @@ func workerProcesses() policy {
 	}
 }
 
-// capacity is what workers have at their minimum.
+// capacity is the processes of all workers at their minimum number of tasks.
 type capacity struct {
 	services  []*resource
 	processes int
-	// terms is how the number comes about, by service.
+	// terms explains the number, by service.
 	terms []string
-	// hidden is what keeps the rest from being known.
+	// hidden is the values that may hide more processes.
 	hidden []hidden
 }
 

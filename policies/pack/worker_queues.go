@@ -4,10 +4,10 @@ import (
 	"slices"
 )
 
-// queuesVariable has the addresses of SQS queues by Celery's names of them, as JSON.
+// queuesVariable holds the URLs of SQS queues by their names in Celery, as JSON.
 const queuesVariable = "BROKER_PREDEFINED_QUEUES"
 
-// takesFrom says whether a worker takes from a queue of SQS: by its address in the worker's settings, or by its name.
+// takesFrom says whether a worker consumes an SQS queue, by the URL in the worker's settings or by the queue's name.
 func (p process) takesFrom(queue *resource) bool {
 	predefined := environment(p.container, queuesVariable).decoded()
 	if predefined.state() == absent {

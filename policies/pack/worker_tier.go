@@ -30,7 +30,7 @@ func workerTier() policy {
 	}
 }
 
-// isSeparate says whether the service certainly works, and shares no task definition with one that serves requests.
+// isSeparate says whether the service is certainly a worker and shares no task definition with a web service.
 func (r running) isSeparate(all []running, c check) bool {
 	behind, state := r.balanced()
 	if behind || state == unknown || !r.works() && !c.has("workers", r.service.name) {

@@ -34,7 +34,7 @@ type command struct {
 
 // findCommand takes pulumi from BinDir, or else from the PATH.
 func findCommand(ctx context.Context, o Options) (*command, error) {
-	if _, err := os.Stat(filepath.Join(o.BinDir, "pulumi-resource-aws")); err != nil {
+	if _, err := os.Stat(plugin(o.BinDir)); err != nil {
 		return nil, fmt.Errorf("the simulated provider is missing: %w; call rehearsal.Install, or in Tenfold's repository run make build", err)
 	}
 	path := filepath.Join(o.BinDir, "pulumi")
@@ -49,6 +49,10 @@ func findCommand(ctx context.Context, o Options) (*command, error) {
 	}
 	return &command{path: path, version: version, binDir: o.BinDir}, nil
 }
+
+// plugin is the path of the simulated provider. It has a directory of its own, which nobody puts on the PATH: the
+// engine would use it for real AWS too.
+func plugin(binDir string) string { return filepath.Join(binDir, "plugin", "pulumi-resource-aws") }
 
 // getPulumi is a hint.
 func getPulumi() string {
@@ -116,7 +120,7 @@ func (c *command) complaint(err error) string {
 }
 
 func (c *command) searchPath() string {
-	return "PATH=" + c.binDir + string(os.PathListSeparator) + os.Getenv("PATH")
+	return "PATH=" + filepath.Dir(plugin(c.binDir)) + string(os.PathListSeparator) + os.Getenv("PATH")
 }
 
 // cleanEnviron removes what could lead the engine or a provider to a real account, and what would change its

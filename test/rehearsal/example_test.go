@@ -29,7 +29,7 @@ func Example() {
 		Project: "shop", Environment: "dev", Program: program,
 		Config:   map[string]string{"aws:region": "us-east-1"},
 		WorkDir:  ".tenfold",     // state and account are kept here
-		BinDir:   ".tenfold/bin", // pulumi-resource-aws, and pulumi unless it is on the PATH
+		BinDir:   ".tenfold/bin", // plugin/pulumi-resource-aws, and pulumi unless it is on the PATH
 		Progress: os.Stderr,
 	})
 	if err != nil {

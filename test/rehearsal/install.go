@@ -18,10 +18,10 @@ const providerPackage = "github.com/tenfold-iac/tenfold/test/simulator/cmd/pulum
 // the PATH. pulumi is the path of a Pulumi CLI to use before the one on the PATH; a path at which there is none is
 // ignored.
 func Install(ctx context.Context, dir, pulumi string, commands map[string]string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(plugin(dir)), 0o755); err != nil {
 		return fmt.Errorf("installing into %s: %w", dir, err)
 	}
-	if err := goBuild(ctx, filepath.Join(dir, "pulumi-resource-aws"), providerPackage); err != nil {
+	if err := goBuild(ctx, plugin(dir), providerPackage); err != nil {
 		return err
 	}
 	for name, pkg := range commands {

@@ -29,7 +29,7 @@ func (r *Rehearsal) Up(ctx context.Context) (Result, error) {
 		}
 	}
 	return r.run(ctx, "up", func(stream chan<- events.EngineEvent) (auto.OutputMap, error) {
-		opts := []optup.Option{optup.EventStreams(stream), optup.PolicyPacks(r.packs()...)}
+		opts := []optup.Option{optup.EventStreams(stream), optup.PolicyPacks(r.packs()...), optup.Parallel(r.options.Parallel)}
 		if r.options.ContinueOnError {
 			opts = append(opts, optup.ContinueOnError())
 		}

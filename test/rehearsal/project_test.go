@@ -72,7 +72,7 @@ func TestOpenRefuses(t *testing.T) {
 		`opening environment "dev": ` + filepath.Join(work, "Pulumi.yaml") + ` does not exist`: {
 			Environment: "dev", Program: program, WorkDir: work, BinDir: binDir, ProjectDir: work,
 		},
-		`opening environment "dev": the simulated provider is missing: stat ` + filepath.Join(work, "pulumi-resource-aws") +
+		`opening environment "dev": the simulated provider is missing: stat ` + plugin(work) +
 			`: no such file or directory; call rehearsal.Install, or in Tenfold's repository run make build`: {
 			Environment: "dev", Program: program, WorkDir: work, BinDir: work, Project: "shop",
 		},
@@ -84,7 +84,8 @@ func TestOpenRefuses(t *testing.T) {
 
 func TestPulumiMustBeNewEnough(t *testing.T) {
 	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "pulumi-resource-aws"), nil, 0o600))
+	require.NoError(t, os.MkdirAll(filepath.Dir(plugin(dir)), 0o755))
+	require.NoError(t, os.WriteFile(plugin(dir), nil, 0o600))
 	t.Setenv("PATH", dir)
 	const hint = "install the Pulumi CLI 3.255.0 or newer, or in Tenfold's repository run make tools"
 	_, err := findCommand(t.Context(), Options{BinDir: dir})

@@ -35,7 +35,7 @@ type Options struct {
 	ProjectDir string
 	// WorkDir keeps the state, the account and the work copies. It is created when absent. Required.
 	WorkDir string
-	// BinDir holds the simulated provider, pulumi-resource-aws, and pulumi unless a new enough one is on the PATH.
+	// BinDir holds plugin/pulumi-resource-aws, the simulated provider, and pulumi unless a new enough one is on the PATH.
 	// Required.
 	BinDir string
 	// PolicyPack is a policy pack: a compiled binary or a directory. A violation of a mandatory policy is a failure.
@@ -50,6 +50,8 @@ type Options struct {
 	// SkipCheckpoints writes the state once, at the end of each operation, and not at each step: several times as fast,
 	// but an engine that is killed forgets what it did. Default: false.
 	SkipCheckpoints bool
+	// Parallel is how many resources Up works on at the same time. Default: 0, the engine's own number.
+	Parallel int
 	// ContinueOnError lets Up go on with what does not depend on a resource that failed, as pulumi up --continue-on-error
 	// does. Default: false.
 	ContinueOnError bool

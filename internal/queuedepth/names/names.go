@@ -1,15 +1,15 @@
-// Package names holds what queuedepth and those who use it must spell alike: the service that runs it, alarms, scaling
-// policies and dashboards. It imports nothing.
+// Package names holds the names that queuedepth shares with the service that runs it, alarms, scaling policies and
+// dashboards. It imports nothing.
 package names
 
-// The metrics in CloudWatch, one of each for every queue, and their dimensions. Read them with Average or Maximum,
-// never with Sum: a minute holds two samples, and three or four when the leader changes.
+// The CloudWatch metrics of each queue, and their dimensions. Read them with Average or Maximum, never with Sum: a minute
+// has two samples, and three or four when the leader changes.
 const (
-	// QueueDepth is how many messages wait, in the unit Count.
+	// QueueDepth is the number of waiting messages, in the unit Count.
 	QueueDepth = "QueueDepth"
-	// OldestMessageAge is for how long the oldest of them has waited, in the unit Seconds; 0 when none waits.
+	// OldestMessageAge is how long the oldest of them has waited, in the unit Seconds, or 0 when none waits.
 	OldestMessageAge = "OldestMessageAge"
-	// ActiveTasks is how many messages are delivered and not acknowledged, in the unit Count.
+	// ActiveTasks is the number of in-flight messages, delivered and not acknowledged, in the unit Count.
 	ActiveTasks = "ActiveTasks"
 
 	// DimensionEnvironment and DimensionQueue are the two dimensions of each metric.
@@ -34,20 +34,19 @@ const (
 
 // The libraries, for LIBRARY.
 const (
-	Celery   = "celery"
-	RQ       = "rq"
-	Dramatiq = "dramatiq"
+	Celery = "celery"
+	RQ     = "rq"
 )
 
 // The limits and defaults of the settings.
 const (
-	// DefaultInterval, MinInterval and MaxInterval are in seconds. Above the longest, a minute could hold no sample.
+	// DefaultInterval, MinInterval and MaxInterval are in seconds. Above the maximum, a minute could have no sample.
 	DefaultInterval = 30
 	MinInterval     = 1
 	MaxInterval     = 60
-	// MaxQueues bounds what a sample costs.
+	// MaxQueues limits the cost of a sample.
 	MaxQueues = 100
-	// MaxName is the longest name of a queue, and of an environment, in characters.
+	// MaxName is the maximum length of the name of a queue or an environment, in characters.
 	MaxName = 255
 	// DefaultPort is the port of /metrics and /healthz.
 	DefaultPort = 9540
@@ -56,7 +55,7 @@ const (
 // Binary is the path of the program in its image.
 const Binary = "/queuedepth"
 
-// HealthCommand is the container's health check: the image has neither a shell nor curl.
+// HealthCommand is the container's health check. The image has neither a shell nor curl.
 func HealthCommand() []string { return []string{"CMD", Binary, "health"} }
 
 // The series of GET /metrics. The first three have the label queue, and only the leader has them.

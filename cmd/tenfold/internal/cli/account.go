@@ -14,9 +14,9 @@ import (
 func (a *app) account() *cobra.Command {
 	cmd := group(&cobra.Command{
 		Use:   "account",
-		Short: "Show what the simulated account holds",
-		Long: `Lists the resources that the environments made in the simulated account. The account is one SQLite file,
-.tenfold/account.db, which any SQLite tool opens.`,
+		Short: "Show what the simulated account contains",
+		Long: `Lists the resources in the simulated account. The account is one SQLite file, .tenfold/account.db, which any SQLite
+tool can open.`,
 		Example: `  tenfold account
   tenfold account --json
   tenfold account calls --failed`,
@@ -74,7 +74,7 @@ func (a *app) listAccount(ctx context.Context) error {
 func (a *app) printAccount(resources []jsonResource) {
 	if len(resources) == 0 {
 		a.say("the simulated account is empty")
-		a.printAdvice([]advice{{"tenfold env list", "shows the environments"}, {"tenfold up ENV", "brings one up"}})
+		a.printAdvice([]advice{{"tenfold env list", "lists the environments"}, {"tenfold up ENV", "creates one"}})
 		return
 	}
 	rows := [][]string{{"ENVIRONMENT", "REGION", "TYPE", "NAME", "ID"}}
@@ -85,7 +85,7 @@ func (a *app) printAccount(resources []jsonResource) {
 	a.say("%s", a.dim.Render(plural(len(resources), "resource")))
 }
 
-// environmentOf is the environment that made a resource; "" for what AWS made beside one.
+// environmentOf is the environment that created a resource, or "" for what AWS created.
 func environmentOf(urn string) string {
 	if u := resource.URN(urn); u.IsValid() {
 		return u.Stack().String()

@@ -16,8 +16,8 @@ func (a *app) calls() *cobra.Command {
 	var last int
 	cmd := a.jsonFlag(&cobra.Command{
 		Use:   "calls",
-		Short: "Show the calls that the simulated account answered",
-		Long:  `Lists the log of API calls, oldest first: what CloudTrail would show.`,
+		Short: "Show the API calls of the simulated account",
+		Long:  `Lists the API calls, oldest first, as CloudTrail would.`,
 		Example: `  tenfold account calls --last 20
   tenfold account calls --failed --json`,
 		Args: noArgs,
@@ -40,7 +40,7 @@ func (a *app) calls() *cobra.Command {
 		},
 	})
 	cmd.Flags().BoolVar(&failed, "failed", false, "only the calls that failed")
-	cmd.Flags().IntVar(&last, "last", 0, "only the last `n` of them; 0 is all")
+	cmd.Flags().IntVar(&last, "last", 0, "only the last `n` calls; 0 is all")
 	return cmd
 }
 
@@ -59,7 +59,7 @@ func pick(list []account.Call, failed bool, last int) []account.Call {
 
 func (a *app) printCalls(calls []account.Call) {
 	if len(calls) == 0 {
-		a.say("the simulated account answered no such call")
+		a.say("the simulated account has no such call")
 		return
 	}
 	rows := [][]string{{"TIME", "REGION", "CALL", "RESOURCE", "ID", "RESULT"}}
@@ -79,5 +79,5 @@ func (a *app) printCalls(calls []account.Call) {
 	a.printTable(rows)
 }
 
-// oneLine squeezes a text of several lines into one.
+// oneLine joins the lines of a text.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

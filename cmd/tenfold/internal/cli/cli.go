@@ -1,4 +1,4 @@
-// Package cli is the command line of tenfold, without the program that it runs: one file a command.
+// Package cli is the command line of tenfold, without the Pulumi program: one file per command.
 package cli
 
 import (
@@ -19,6 +19,8 @@ const (
 // app is what all commands share.
 type app struct {
 	program pulumi.RunFunc
+	// command is how the user typed the name of this program. Advice repeats it.
+	command string
 	// out takes results, err takes progress and errors.
 	out, err io.Writer
 	// good, bad and dim are the styles of err. They are empty when err is no terminal or NO_COLOR is set.
@@ -31,7 +33,7 @@ type app struct {
 }
 
 func newApp(program pulumi.RunFunc, out, err io.Writer) *app {
-	a := &app{program: program, out: out, err: err}
+	a := &app{program: program, command: "tenfold", out: out, err: err}
 	style := lipgloss.NewRenderer(err).NewStyle()
 	a.good = style.Foreground(lipgloss.Color("2"))
 	a.bad = style.Foreground(lipgloss.Color("1"))
@@ -40,11 +42,13 @@ func newApp(program pulumi.RunFunc, out, err io.Writer) *app {
 	return a
 }
 
-// Main runs the command line args with the Pulumi program of the environments, and returns the exit code: 0, 1 for a
-// failure, 2 for wrong usage. When ctx ends, the engine finishes what is in flight and writes its state.
+// Main runs the command line args, the program's name first, with the Pulumi program of the environments. It returns the
+// exit code: 0, 1 for a failure, 2 for wrong usage. When ctx ends, the engine finishes in-flight operations and writes
+// its state.
 func Main(ctx context.Context, program pulumi.RunFunc, args []string, out, err io.Writer) int {
 	a := newApp(program, out, err)
+	a.command = args[0]
 	root := a.root()
-	root.SetArgs(args)
+	root.SetArgs(args[1:])
 	return a.report(root.ExecuteContext(ctx))
 }

@@ -11,10 +11,10 @@ func (a *app) destroy() *cobra.Command {
 	return a.environmentCommand(&cobra.Command{
 		Use:   "destroy ENV",
 		Short: "Delete an environment from the simulated account",
-		Long: `Deletes everything that the environment has in the simulated account, and forgets its state.
+		Long: `Deletes everything that the environment has in the simulated account, and its state.
 
-An environment that protects its data is refused before anything is deleted: set tenfold:allowDestroy to true in its
-file and bring it up once more, as you would have to on real AWS.`,
+An environment that protects its data is refused before anything is deleted. As on real AWS, set tenfold:allowDestroy to
+true in its file and run tenfold up first.`,
 		Example: `  tenfold destroy dev`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.open(cmd.Context(), args[0], "destroy", engineFlags{noPolicies: true}, map[string]string{})
@@ -35,7 +35,7 @@ file and bring it up once more, as you would have to on real AWS.`,
 	})
 }
 
-// mayDestroy refuses to begin with what could not be finished.
+// mayDestroy refuses a destroy that could not finish.
 func mayDestroy(s *session) error {
 	protected, err := s.Protected()
 	if err != nil || len(protected) == 0 {
@@ -46,6 +46,6 @@ func mayDestroy(s *session) error {
 		fmt.Errorf("destroy of %q: the environment is protected and nothing was deleted; it holds\n  %s",
 			s.env, strings.Join(protected, "\n  ")),
 		advice{"set " + allow + ": true", "in " + s.project.file(s.env)},
-		advice{"tenfold up " + s.env, "takes the protection off"},
+		advice{"tenfold up " + s.env, "removes the protection"},
 		advice{"tenfold destroy " + s.env, "then works"})
 }

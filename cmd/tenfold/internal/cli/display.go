@@ -16,11 +16,13 @@ import (
 	"golang.org/x/term"
 )
 
-// display shows the progress of one run. Lines come through Write and scroll by; on a terminal a last line, redrawn,
-// tells what is in flight.
+// display shows the progress of one run. Lines come through Write and scroll by. On a terminal, a last line shows the
+// in-flight operations.
 type display struct {
 	app   *app
 	title string
+	// brief says that a table at the end has the changes, which then do not scroll by.
+	brief bool
 	// width is the terminal's, 0 when there is none.
 	width func() int
 	now   func() time.Time
@@ -104,6 +106,9 @@ func (d *display) Write(p []byte) (int, error) {
 	defer d.mu.Unlock()
 	d.clear()
 	for line := range strings.Lines(string(p)) {
+		if d.comesAgain(line) {
+			continue
+		}
 		if _, err := fmt.Fprintln(d.app.err, d.paint(strings.TrimRight(line, "\n"))); err != nil {
 			return 0, err
 		}
@@ -111,13 +116,26 @@ func (d *display) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// paint colours a line of progress by its first word.
+// comesAgain tells that the end of the run prints what the line says: changes in a table, the causes of a failure in
+// the error.
+func (d *display) comesAgain(line string) bool {
+	word, rest, _ := strings.Cut(line, " ")
+	switch word {
+	case "create", "update", "replace", "delete", "import":
+		return d.brief
+	case "policy":
+		return strings.Contains(strings.SplitN(rest, ": ", 2)[0], "(mandatory)")
+	}
+	return word == "failed:"
+}
+
+// paint colors a line of progress by its first word.
 func (d *display) paint(line string) string {
 	word, rest, _ := strings.Cut(line, " ")
 	switch word {
 	case "create", "update", "replace", "delete", "import":
 		return d.app.good.Render(fmt.Sprintf("%-7s", word)) + " " + rest
-	case "failed:", "policy", "warning:":
+	case "policy", "warning:":
 		return d.app.bad.Render(word) + " " + rest
 	default:
 		return d.app.dim.Render(line)
@@ -137,7 +155,7 @@ func (d *display) event(e events.EngineEvent) {
 	}
 }
 
-// starts notes what a provider works on. Components and unchanged resources are nobody's work.
+// starts notes what a provider works on, which excludes components and unchanged resources.
 func (d *display) starts(m apitype.StepEventMetadata) {
 	if m.Op != apitype.OpSame && m.Provider != "" && !slices.Contains(d.flight, m.URN) {
 		d.flight = append(d.flight, m.URN)

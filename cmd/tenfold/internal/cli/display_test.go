@@ -89,6 +89,18 @@ func TestWithoutATerminalThereAreOnlyLines(t *testing.T) {
 	require.Equal(t, "create  aws:ec2/vpc:Vpc \"main\"\nwarning: mind the gap\n", out.String())
 }
 
+func TestLinesThatComeAgainAtTheEnd(t *testing.T) {
+	var out bytes.Buffer
+	d := makeDisplay(newApp(shop, &out, &out), "up dev")
+	const lines = "create aws:ec2/vpc:Vpc \"main\"\nfailed: aws:ec2/vpc:Vpc \"main\": no\n" +
+		"policy tls (mandatory): aws:lb/listener:Listener \"http\": no\npolicy tls (advisory): (mandatory): no\n"
+	fmt.Fprint(d, lines)
+	d.brief = true
+	fmt.Fprint(d, lines)
+	const advisory = "policy tls (advisory): (mandatory): no\n"
+	require.Equal(t, "create  aws:ec2/vpc:Vpc \"main\"\n"+advisory+advisory, out.String())
+}
+
 func TestADisplayTakesEventsUntilItIsClosed(t *testing.T) {
 	var out bytes.Buffer
 	d := newDisplay(newApp(shop, &out, &out), "up dev")

@@ -17,12 +17,14 @@ import (
 type engineFlags struct {
 	config     []string
 	noPolicies bool
+	// parallel is how many resources the engine works on at the same time; only up has the flag.
+	parallel int
 }
 
 func (f *engineFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVarP(&f.config, "config", "c", nil,
 		"set configuration for this run only, as `key=value`; may be repeated")
-	cmd.Flags().BoolVar(&f.noPolicies, "no-policies", false, "do not check the policies of policies/")
+	cmd.Flags().BoolVar(&f.noPolicies, "no-policies", false, "skip the policies in policies/")
 }
 
 // environmentCommand completes a command whose one argument is an environment.
@@ -62,13 +64,15 @@ func (a *app) open(ctx context.Context, env, verb string, f engineFlags, config 
 	}
 	o := rehearsal.Options{
 		Environment: env, Program: a.program, ProjectDir: p.root, WorkDir: p.work(), BinDir: p.bin(), Config: config,
+		Parallel: f.parallel,
 	}
 	if o.PolicyPack, err = f.pack(p); err != nil {
 		return nil, err
 	}
 	s := &session{display: newDisplay(a, verb+" "+env), env: env, project: p}
+	s.brief = !a.json && (verb == "preview" || verb == "refresh")
 	s.unwatch = context.AfterFunc(ctx, func() {
-		fmt.Fprintln(s, "interrupted: what is in flight is finished first; a second interrupt ends at once")
+		fmt.Fprintln(s, "interrupted: finishing in-flight operations; interrupt again to stop at once")
 	})
 	o.Progress, o.Events = s.display, s.display.events
 	if s.Rehearsal, err = rehearsal.Open(ctx, o); err != nil {
@@ -107,13 +111,13 @@ func (f engineFlags) pack(p project) (string, error) {
 	}
 	if _, err := os.Stat(p.policies()); err != nil {
 		return "", advise(fmt.Errorf("the policy pack is missing: %w", err),
-			advice{"make tools", "builds it"}, advice{"--no-policies", "goes on without"})
+			advice{"make build", "builds it"}, advice{"--no-policies", "skips the policies"})
 	}
 	return p.policies(), nil
 }
 
-// giveZone puts the hosted zone of the environment's domain into the account: a real account has it from the day on
-// which the company got its domain, and no environment makes it.
+// giveZone puts the hosted zone of the environment's domain into the account. A real account has it already: it comes
+// with the domain, and no environment creates it.
 func (a *app) giveZone(ctx context.Context, s *session, config map[string]string) (err error) {
 	file, err := s.project.config(s.env)
 	if err != nil {
@@ -133,7 +137,7 @@ func (a *app) giveZone(ctx context.Context, s *session, config map[string]string
 	}
 	defer func() { err = errors.Join(err, acc.Close()) }()
 	id := zoneID(zone)
-	fmt.Fprintf(s, "the simulated account already has the hosted zone %s, as yours would\n", zone)
+	fmt.Fprintf(s, "the simulated account already has the hosted zone %s, as a real one would\n", zone)
 	return acc.Seed(ctx, account.Global, "aws:route53/zone:Zone", id, map[string]any{
 		"name": zone, "zoneId": id, "arn": "arn:aws:route53:::hostedzone/" + id, "comment": "",
 		"nameServers": []any{
@@ -142,21 +146,21 @@ func (a *app) giveZone(ctx context.Context, s *session, config map[string]string
 	})
 }
 
-// engineFailure adds to the failure of an engine's run what to do next.
+// engineFailure adds the next steps to the failure of a run.
 func engineFailure(err error, verb, env string) error {
 	var failure *rehearsal.Error
 	if !errors.As(err, &failure) {
 		return err
 	}
-	again := advice{"tenfold " + verb + " " + env, "again, once the cause is mended: it goes on from here"}
+	again := advice{"tenfold " + verb + " " + env, "resumes, once you have fixed the cause"}
 	switch {
 	case verb == "preview":
-		again.why = "again, once the cause is mended"
+		again.why = "once you have fixed the cause"
 		return advise(err, again)
 	case failure.Interrupted:
-		again.why = "goes on from here: nothing that was made is lost"
+		again.why = "resumes: nothing that was created is lost"
 	case len(failure.Violations) > 0 && len(failure.Failures) == 0:
-		return advise(err, again, advice{"--no-policies", "goes on without the policies"})
+		return advise(err, again, advice{"--no-policies", "skips the policies"})
 	}
-	return advise(err, again, advice{"tenfold destroy " + env, "takes down what is there"})
+	return advise(err, again, advice{"tenfold destroy " + env, "deletes what was created"})
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,14 +18,16 @@ func TestAnEnvironmentsLife(t *testing.T) {
 	out, stderr, code := run(t, "preview", "dev", "--no-policies")
 	require.Equal(t, exitOK, code, stderr)
 	require.Equal(t, "CHANGE  TYPE             NAME  PROPERTIES\ncreate  aws:ec2/vpc:Vpc  main\n", out)
-	require.Contains(t, stderr, "the simulated account already has the hosted zone example.com, as yours would\n")
-	require.Regexp(t, `preview of dev: 2 created in [\d.]+m?s\n$`, stderr)
+	require.Contains(t, stderr, "the simulated account already has the hosted zone example.com, as a real one would\n")
+	require.Regexp(t, `preview of dev in the simulated account: 2 to create in [\d.]+m?s\n$`, stderr)
+	require.NotContains(t, stderr, `aws:ec2/vpc:Vpc "main"`, "the table has it")
 
 	out, stderr, code = run(t, "up", "dev", "--no-policies")
 	require.Equal(t, exitOK, code, stderr)
 	require.Regexp(t, `^OUTPUT    VALUE\npassword  \[secret\]\nvpcId     vpc-[0-9a-f]{17}\n$`, out)
 	require.Contains(t, stderr, "create  aws:ec2/vpc:Vpc \"main\"\n")
-	require.Contains(t, stderr, "next: tenfold account      shows what the simulated account holds now\n")
+	require.Regexp(t, `up of dev in the simulated account \(nothing exists on AWS\): 2 created in [\d.]+m?s\n`, stderr)
+	require.Contains(t, stderr, "next: tenfold account      shows what the simulated account contains\n")
 	require.NotContains(t, stderr, "\x1b", "no colour without a terminal")
 
 	out, stderr, code = run(t, "account")
@@ -41,17 +44,17 @@ func TestAnEnvironmentsLife(t *testing.T) {
 	out, stderr, code = run(t, "refresh", "dev")
 	require.Equal(t, exitOK, code, stderr)
 	require.Empty(t, out)
-	require.Contains(t, stderr, "refresh of dev: 2 unchanged in ")
+	require.Contains(t, stderr, "refresh of dev in the simulated account: 2 unchanged in ")
 
 	_, stderr, code = run(t, "destroy", "dev")
 	require.Equal(t, exitFailure, code)
 	require.Contains(t, stderr, `error: destroy of "dev": the environment is protected and nothing was deleted; it holds`+
 		"\n  aws:ec2/vpc:Vpc \"main\" (protect)\n"+
 		"next: set shop:allowDestroy: true  in environments/Pulumi.dev.yaml\n"+
-		"      tenfold up dev               takes the protection off\n"+
+		"      tenfold up dev               removes the protection\n"+
 		"      tenfold destroy dev          then works\n")
 
-	_, stderr, code = run(t, "up", "dev", "--no-policies", "-c", "allowDestroy=true")
+	_, stderr, code = run(t, "up", "dev", "--no-policies", "-c", "allowDestroy=true", "--parallel", "1")
 	require.Equal(t, exitOK, code, stderr)
 	out, stderr, code = run(t, "destroy", "dev", "--json")
 	require.Equal(t, exitOK, code, stderr)
@@ -72,7 +75,8 @@ func TestFailuresAndCalls(t *testing.T) {
 	out, stderr, code := run(t, "up", "dev", "--no-policies", "--json", "-c", "range=10.0.0.0/8")
 	require.Equal(t, exitFailure, code)
 	require.Contains(t, stderr, `error: up of "dev": aws:ec2/vpc:Vpc "main": creating EC2 VPC (main): InvalidVpc.Range: `+
-		"The CIDR '10.0.0.0/8' is invalid.\nnext: tenfold up dev       again, once the cause is mended")
+		"The CIDR '10.0.0.0/8' is invalid.\nnext: tenfold up dev       resumes, once you have fixed the cause")
+	require.Equal(t, 1, strings.Count(stderr, "InvalidVpc.Range"), "the cause is printed once, at the end")
 	var result jsonResult
 	require.NoError(t, json.Unmarshal([]byte(out), &result))
 	require.Equal(t, "InvalidVpc.Range", result.Failures[0].Code)
@@ -90,7 +94,7 @@ func TestRehearseForcesAllowDestroy(t *testing.T) {
 	require.Equal(t, exitOK, code, stderr)
 	require.Regexp(t, `^STEP       RESULT       TIME\nup         2 created    [\d.]+m?s\n`+
 		`second up  2 unchanged  [\d.]+m?s\nrefresh    2 unchanged  [\d.]+m?s\ndestroy    2 deleted    [\d.]+m?s\n$`, out)
-	require.Contains(t, stderr, "rehearsal of live: passed, the account is as it was before\n")
+	require.Contains(t, stderr, "rehearsal of live: passed, and nothing is left in the simulated account\n")
 }
 
 func TestFaultsAndInterrupt(t *testing.T) {
@@ -113,8 +117,8 @@ func TestFaultsAndInterrupt(t *testing.T) {
 	}()
 	_, stderr, code := runContext(ctx, "up", "dev", "--no-policies")
 	require.Equal(t, exitFailure, code)
-	require.Contains(t, stderr, "interrupted: what is in flight is finished first; a second interrupt ends at once\n")
-	require.Contains(t, stderr, "next: tenfold up dev       goes on from here: nothing that was made is lost\n")
+	require.Contains(t, stderr, "interrupted: finishing in-flight operations; interrupt again to stop at once\n")
+	require.Contains(t, stderr, "next: tenfold up dev       resumes: nothing that was created is lost\n")
 
 	_, stderr, _ = run(t, "account", "faults", "--clear")
 	require.Equal(t, "the simulated account has no faults\n", stderr)
@@ -133,5 +137,5 @@ func TestReset(t *testing.T) {
 	_, _, code = run(t, "account", "reset")
 	require.Equal(t, exitOK, code)
 	require.NoFileExists(t, filepath.Join(root, ".tenfold/account.db"))
-	require.FileExists(t, filepath.Join(root, ".tenfold/bin/pulumi-resource-aws"))
+	require.FileExists(t, filepath.Join(root, ".tenfold/bin/plugin/pulumi-resource-aws"))
 }

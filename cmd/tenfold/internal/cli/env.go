@@ -12,7 +12,7 @@ import (
 func (a *app) env() *cobra.Command {
 	return group(&cobra.Command{
 		Use:     "env",
-		Short:   "Show the environments",
+		Short:   "List the environments",
 		Example: `  tenfold env list`,
 	}, a.envList())
 }
@@ -23,7 +23,7 @@ type jsonEnvironment struct {
 	Tier   string `json:"tier"`
 	Region string `json:"region"`
 	Domain string `json:"domain,omitempty"`
-	// Resources is how many it has in the simulated account.
+	// Resources counts its resources in the simulated account.
 	Resources int    `json:"resources"`
 	File      string `json:"file"`
 }
@@ -31,7 +31,7 @@ type jsonEnvironment struct {
 func (a *app) envList() *cobra.Command {
 	return a.jsonFlag(&cobra.Command{
 		Use:   "list",
-		Short: "List the environments, and what each has in the simulated account",
+		Short: "List the environments and their resources in the simulated account",
 		Example: `  tenfold env list
   tenfold env list --json`,
 		Args: noArgs,

@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // usageError is the user's mistake on the command line.
@@ -18,7 +20,7 @@ type adviceError struct {
 
 func (e adviceError) Unwrap() error { return e.error }
 
-// advice is a command to run, or a thing to do, and what it is good for.
+// advice is a command to run, or another step, and why.
 type advice struct{ do, why string }
 
 func advise(err error, next ...advice) error {
@@ -46,11 +48,15 @@ func (a *app) report(err error) int {
 	return exitFailure
 }
 
-// printAdvice prints "next:" and the commands in a column.
+// printAdvice prints "next:" and the commands in a column, as they can be typed.
 func (a *app) printAdvice(next []advice) {
+	next = slices.Clone(next)
 	width := 0
-	for _, n := range next {
-		width = max(width, len(n.do))
+	for i, n := range next {
+		if rest, isCommand := strings.CutPrefix(n.do, "tenfold "); isCommand {
+			next[i].do = a.command + " " + rest
+		}
+		width = max(width, len(next[i].do))
 	}
 	label := "next:"
 	for _, n := range next {

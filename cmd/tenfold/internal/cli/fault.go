@@ -20,10 +20,10 @@ func (a *app) fault() *cobra.Command {
 	var f account.Fault
 	cmd := a.jsonFlag(&cobra.Command{
 		Use:   "fault",
-		Short: "Let calls go wrong in the simulated account",
-		Long: `Adds a fault: calls that match it fail, take long, kill the provider, or (for an ECS service) let the
-deployment be rolled back. Without --action, --type or --name it matches every call. Faults stay until they are cleared
-with tenfold account faults --clear.`,
+		Short: "Make calls fail in the simulated account",
+		Long: `Adds a fault. Calls that match it fail, take a while, kill the provider, or (for an ECS service) roll the
+deployment back. Without --action, --type or --name it matches every call. Faults stay until you run
+tenfold account faults --clear.`,
 		Example: `  tenfold account fault --action create --type 'aws:ec2/subnet:*' --nth 2
   tenfold account fault --type aws:lb/loadBalancer:LoadBalancer --effect slow --delay 30s
   tenfold account fault --type aws:ecs/service:Service --effect rollback`,
@@ -41,10 +41,10 @@ with tenfold account faults --clear.`,
 		},
 	})
 	flags := cmd.Flags()
-	flags.StringVar(&f.Action, "action", "", "only calls that `do` this: create, read, update or delete")
+	flags.StringVar(&f.Action, "action", "", "only calls of this `action`: create, read, update or delete")
 	flags.StringVar(&f.Type, "type", "", "only resources of this `type`; * matches any text")
-	flags.StringVar(&f.Name, "name", "", "only resources of this logical `name`; * matches any text")
-	flags.IntVar(&f.Nth, "nth", 0, "only the `n`-th matching call, from 1; 0 is every one")
+	flags.StringVar(&f.Name, "name", "", "only resources with this logical `name`; * matches any text")
+	flags.IntVar(&f.Nth, "nth", 0, "only the `n`-th matching call, from 1; 0 is every call")
 	flags.StringVar((*string)(&f.Effect), "effect", string(account.Fail), "what happens: fail, slow, kill or rollback")
 	flags.StringVar(&f.Code, "code", "", "AWS's error `code` of --effect fail (default InternalFailure)")
 	flags.StringVar(&f.Message, "message", "", "AWS's error `message` of --effect fail")
@@ -70,7 +70,7 @@ func (a *app) faults() *cobra.Command {
 	var remove bool
 	cmd := a.jsonFlag(&cobra.Command{
 		Use:   "faults",
-		Short: "Show the faults of the simulated account, or clear them",
+		Short: "List or clear the faults of the simulated account",
 		Example: `  tenfold account faults
   tenfold account faults --clear`,
 		Args: noArgs,

@@ -57,8 +57,8 @@ func newProject(t *testing.T) (root string) {
 	write(t, root, "environments/Pulumi.dev.yaml", devFile)
 	write(t, root, "environments/Pulumi.live.yaml", "config:\n  aws:region: eu-central-1\n  shop:tier: 100k\n")
 	require.NoError(t, os.MkdirAll(filepath.Join(root, "stacks/deep"), 0o755))
-	require.NoError(t, os.MkdirAll(filepath.Join(root, ".tenfold/bin"), 0o755))
-	require.NoError(t, os.Symlink(pluginPath, filepath.Join(root, ".tenfold/bin/pulumi-resource-aws")))
+	require.NoError(t, os.MkdirAll(filepath.Join(root, ".tenfold/bin/plugin"), 0o755))
+	require.NoError(t, os.Symlink(pluginPath, filepath.Join(root, ".tenfold/bin/plugin/pulumi-resource-aws")))
 	if _, err := os.Stat(pulumiPath); err == nil {
 		require.NoError(t, os.Symlink(pulumiPath, filepath.Join(root, ".tenfold/bin/pulumi")))
 	} else if _, err := exec.LookPath("pulumi"); err != nil {
@@ -101,6 +101,6 @@ func run(t *testing.T, args ...string) (stdout, stderr string, code int) {
 
 func runContext(ctx context.Context, args ...string) (stdout, stderr string, code int) {
 	var out, err bytes.Buffer
-	code = Main(ctx, shop, args, &out, &err)
+	code = Main(ctx, shop, append([]string{"tenfold"}, args...), &out, &err)
 	return out.String(), err.String(), code
 }

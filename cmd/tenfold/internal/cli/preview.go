@@ -6,10 +6,10 @@ func (a *app) preview() *cobra.Command {
 	var flags engineFlags
 	cmd := a.environmentCommand(&cobra.Command{
 		Use:   "preview ENV",
-		Short: "Show what an up would change",
+		Short: "Show what tenfold up would change",
 		Long: `Shows what tenfold up would create, update, replace and delete, and changes nothing.
 
-It compares with the simulated account, never with real AWS: pulumi preview does that.`,
+It compares with the simulated account, never with real AWS. Use pulumi preview for that.`,
 		Example: `  tenfold preview dev
   tenfold preview production-10k --config tier=100k`,
 		RunE: func(cmd *cobra.Command, args []string) error {

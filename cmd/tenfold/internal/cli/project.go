@@ -122,7 +122,7 @@ func (a *app) completeEnvironment(_ *cobra.Command, args []string, _ string) ([]
 	return p.environments(), cobra.ShellCompDirectiveNoFileComp
 }
 
-// zoneID makes up the ID of a hosted zone, always the same for a name.
+// zoneID derives the ID of a hosted zone from its name.
 func zoneID(name string) string {
 	sum := sha256.Sum256([]byte(name))
 	return "Z" + base32.StdEncoding.EncodeToString(sum[:])[:20]

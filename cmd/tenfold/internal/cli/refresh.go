@@ -5,9 +5,9 @@ import "github.com/spf13/cobra"
 func (a *app) refresh() *cobra.Command {
 	return a.environmentCommand(&cobra.Command{
 		Use:   "refresh ENV",
-		Short: "Take into the state what was changed in the simulated account",
-		Long: `Compares the state of the environment with the simulated account, shows the drift, and takes it into the state.
-The next up changes the account back.`,
+		Short: "Update the state to match the simulated account",
+		Long: `Compares the state of the environment with the simulated account, shows the drift, and updates the state. The next
+tenfold up reverts the drift.`,
 		Example: `  tenfold refresh dev`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.open(cmd.Context(), args[0], "refresh", engineFlags{noPolicies: true}, map[string]string{})

@@ -13,14 +13,12 @@ func (a *app) rehearse() *cobra.Command {
 	var flags engineFlags
 	cmd := a.environmentCommand(&cobra.Command{
 		Use:   "rehearse ENV",
-		Short: "Live an environment's whole life in the simulated account",
-		Long: `Runs an up, a second up that must change nothing, a refresh that must find no drift, and a destroy that must
-leave nothing of the environment in the simulated account. It stops at the first step that fails, and leaves the
-environment as it is then.
+		Short: "Run an environment's full life cycle in the simulated account",
+		Long: `Runs four steps: an up, a second up that must change nothing, a refresh that must find no drift, and a destroy that
+must leave nothing behind. It stops at the first step that fails, and leaves the environment as it is.
 
-The rehearsal runs with tenfold:allowDestroy and tenfold:skipFinalSnapshot set to true, whatever the environment's file
-says: a protected environment could not be destroyed at the end, and a last snapshot would be left. Nothing else differs
-from the file.`,
+A rehearsal sets tenfold:allowDestroy and tenfold:skipFinalSnapshot to true, whatever the environment's file says, so
+that the destroy can finish and leaves no snapshot. Nothing else differs from the file.`,
 		Example: `  tenfold rehearse dev
   tenfold rehearse production-100k --json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -60,15 +58,15 @@ func (a *app) finishRehearsal(s *session, report rehearsal.Report, err error) er
 		a.printTable(rows)
 	}
 	if err == nil {
-		a.say("%s", a.good.Render("rehearsal of "+s.env+": passed, the account is as it was before"))
+		a.say("%s", a.good.Render("rehearsal of "+s.env+": passed, and nothing is left in the simulated account"))
 	}
 	return err
 }
 
 func rehearsalFailure(err error, env string) error {
 	return advise(err,
-		advice{"tenfold account", "shows what the simulated account holds"},
-		advice{"tenfold destroy " + env, "takes down what is there; then rehearse again"})
+		advice{"tenfold account", "shows what the simulated account contains"},
+		advice{"tenfold destroy " + env, "deletes what was created; then rehearse again"})
 }
 
 func seconds(d time.Duration) string { return d.Round(100 * time.Millisecond).String() }

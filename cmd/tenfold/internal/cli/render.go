@@ -1,36 +1,32 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/charmbracelet/lipgloss"
+	"text/tabwriter"
 
 	"github.com/tenfold-iac/tenfold/test/rehearsal"
 )
 
 // printTable prints rows in columns on the standard output; the first row is the header.
 func (a *app) printTable(rows [][]string) {
-	widths := make([]int, len(rows[0]))
+	var columns bytes.Buffer
+	w := tabwriter.NewWriter(&columns, 0, 0, 2, ' ', 0)
 	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], lipgloss.Width(cell))
-		}
+		fmt.Fprintln(w, strings.Join(row, "\t"))
 	}
-	for i, row := range rows {
-		var line strings.Builder
-		for j, cell := range row {
-			line.WriteString(cell + strings.Repeat(" ", widths[j]-lipgloss.Width(cell)+2))
-		}
-		text := strings.TrimRight(line.String(), " ")
+	_ = w.Flush() // into memory
+	for i, line := range strings.Split(strings.TrimSuffix(columns.String(), "\n"), "\n") {
+		line = strings.TrimRight(line, " ")
 		if i == 0 {
-			text = a.header.Render(text)
+			line = a.header.Render(line)
 		}
-		fmt.Fprintln(a.out, text)
+		fmt.Fprintln(a.out, line)
 	}
 }
 
@@ -72,8 +68,26 @@ func plural(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// summary reads "25 created, 3 unchanged in 4.2s".
-func summary(r rehearsal.Result) string { return r.Counts.String() + " in " + seconds(r.Duration) }
+// planned makes "25 created" of a preview "25 to create".
+var planned = strings.NewReplacer(
+	"created", "to create", "updated", "to update", "replaced", "to replace", "deleted", "to delete")
+
+// summary reads "25 created, 3 unchanged in 4.2s", or "25 to create" of a preview.
+func summary(verb string, r rehearsal.Result) string {
+	counts := r.Counts.String()
+	if verb == "preview" {
+		counts = planned.Replace(counts)
+	}
+	return counts + " in " + seconds(r.Duration)
+}
+
+// where says which account a run was in.
+func where(verb string) string {
+	if verb == "up" {
+		return "in the simulated account (nothing exists on AWS)"
+	}
+	return "in the simulated account"
+}
 
 // jsonResult is the result of a run as --json prints it.
 type jsonResult struct {

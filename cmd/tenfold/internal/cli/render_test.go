@@ -73,6 +73,23 @@ func TestReport(t *testing.T) {
 	}
 }
 
+// Advice can be typed as it stands, from where the user is.
+func TestAdviceNamesTheProgramAsItWasCalled(t *testing.T) {
+	var out, err bytes.Buffer
+	code := Main(t.Context(), shop, []string{".tenfold/bin/tenfold", "upp"}, &out, &err)
+	require.Equal(t, exitUsage, code)
+	require.Equal(t, "error: tenfold has no command \"upp\"; did you mean up?\n"+
+		"next: .tenfold/bin/tenfold help  lists the commands; every command has --help\n", err.String())
+}
+
+func TestSummary(t *testing.T) {
+	result := rehearsal.Result{
+		Counts: rehearsal.Counts{Create: 1, Update: 2, Replace: 3, Delete: 4, Same: 5}, Duration: time.Second,
+	}
+	require.Equal(t, "1 to create, 2 to update, 3 to replace, 4 to delete, 5 unchanged in 1s", summary("preview", result))
+	require.Equal(t, "1 created, 2 updated, 3 replaced, 4 deleted, 5 unchanged in 1s", summary("up", result))
+}
+
 func TestEngineFailure(t *testing.T) {
 	violation := []rehearsal.Violation{{Policy: "p", Mandatory: true, Message: "m"}}
 	for name, test := range map[string]struct {
@@ -81,16 +98,16 @@ func TestEngineFailure(t *testing.T) {
 	}{
 		"other": {errors.New("x"), nil},
 		"failed": {&rehearsal.Error{Operation: "up"}, []advice{
-			{"tenfold up dev", "again, once the cause is mended: it goes on from here"},
-			{"tenfold destroy dev", "takes down what is there"},
+			{"tenfold up dev", "resumes, once you have fixed the cause"},
+			{"tenfold destroy dev", "deletes what was created"},
 		}},
 		"interrupted": {&rehearsal.Error{Operation: "up", Interrupted: true}, []advice{
-			{"tenfold up dev", "goes on from here: nothing that was made is lost"},
-			{"tenfold destroy dev", "takes down what is there"},
+			{"tenfold up dev", "resumes: nothing that was created is lost"},
+			{"tenfold destroy dev", "deletes what was created"},
 		}},
 		"policies": {&rehearsal.Error{Operation: "up", Violations: violation}, []advice{
-			{"tenfold up dev", "again, once the cause is mended: it goes on from here"},
-			{"--no-policies", "goes on without the policies"},
+			{"tenfold up dev", "resumes, once you have fixed the cause"},
+			{"--no-policies", "skips the policies"},
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -105,7 +122,7 @@ func TestEngineFailure(t *testing.T) {
 
 	var advised adviceError
 	require.ErrorAs(t, engineFailure(&rehearsal.Error{Operation: "preview"}, "preview", "dev"), &advised)
-	require.Equal(t, []advice{{"tenfold preview dev", "again, once the cause is mended"}}, advised.next)
+	require.Equal(t, []advice{{"tenfold preview dev", "once you have fixed the cause"}}, advised.next)
 }
 
 func TestResultJSON(t *testing.T) {

@@ -10,9 +10,9 @@ import (
 func (a *app) reset() *cobra.Command {
 	return &cobra.Command{
 		Use:   "reset",
-		Short: "Start over with an empty simulated account",
-		Long: `Removes the simulated account and the state of every environment in it. Your files and the tools in
-.tenfold/bin stay. Do not run it while an environment is being changed.`,
+		Short: "Empty the simulated account",
+		Long: `Deletes the simulated account and the state of every environment in it. Your files and the tools in .tenfold/bin
+stay. Do not run it while another command changes an environment.`,
 		Example: `  tenfold account reset`,
 		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {

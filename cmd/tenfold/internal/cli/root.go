@@ -7,26 +7,26 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const about = `Tenfold brings whole AWS environments up on your machine: the real Pulumi engine, your real program and
-configuration, and a simulated AWS account that keeps AWS's rules and prints AWS's errors.
+const about = `Tenfold runs whole AWS environments on your machine: the real Pulumi engine, your program and configuration, and a
+simulated AWS account that enforces AWS's rules and returns AWS's errors.
 
-tenfold never touches real AWS: no command of it can reach a cloud, and it passes no credentials on. For real AWS use
-pulumi itself, with the same program and the same files: pulumi up --stack production-100k.`
+tenfold never touches real AWS: no command can reach a cloud, and it passes on no credentials. For real AWS, use pulumi
+with the same program and the same files: pulumi up --stack production-100k.`
 
 // root makes the command tree.
 func (a *app) root() *cobra.Command {
 	root := group(&cobra.Command{
 		Use:   "tenfold",
-		Short: "Bring environments up in a simulated AWS account",
+		Short: "Run environments in a simulated AWS account",
 		Long:  about,
-		Example: `  tenfold env list            which environments there are
-  tenfold up dev              bring one up
-  tenfold account             look at what the simulated account holds
-  tenfold rehearse dev        its whole life: up, up again, refresh, destroy`,
+		Example: `  tenfold env list            list the environments
+  tenfold up dev              create or update one
+  tenfold account             show what the simulated account contains
+  tenfold rehearse dev        run its full life cycle: up, no-op up, refresh, destroy`,
 		SilenceErrors: true, SilenceUsage: true,
 	})
 	root.PersistentFlags().StringVarP(&a.dir, "directory", "C", ".",
-		"start the search for the project (Pulumi.yaml) in this `directory`, and go up from there")
+		"search for Pulumi.yaml in this `directory` and its parents")
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
@@ -34,7 +34,7 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
-// group makes a command that only holds others: without one of them it prints its help.
+// group makes a command that only has subcommands. Without one it prints its help.
 func group(cmd *cobra.Command, children ...*cobra.Command) *cobra.Command {
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {

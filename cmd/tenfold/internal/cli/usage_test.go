@@ -30,6 +30,7 @@ func TestUsageErrors(t *testing.T) {
 		},
 		"slow without delay": {[]string{"account", "fault", "--effect", "slow"}, "--effect slow and --delay belong together"},
 		"delay without slow": {[]string{"account", "fault", "--delay", "1s"}, "--effect slow and --delay belong together"},
+		"negative parallel":  {[]string{"up", "dev", "--parallel", "-1"}, "--parallel is -1; want at least 0"},
 		"negative nth":       {[]string{"account", "fault", "--nth", "-1"}, "--nth is -1; want at least 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -61,7 +62,7 @@ func TestToolsThatAreMissing(t *testing.T) {
 	_, err, code := run(t, "up", "dev")
 	require.Equal(t, exitFailure, code)
 	require.Regexp(t, `(?s)^error: the policy pack is missing: stat \S+/.tenfold/bin/tenfold-policies: .*\n`+
-		`next: make tools     builds it\n      --no-policies  goes on without\n$`, err)
+		`next: make build     builds it\n      --no-policies  skips the policies\n$`, err)
 }
 
 // Every command says what it does, gives an example where it can be run, and describes every flag; none of them takes

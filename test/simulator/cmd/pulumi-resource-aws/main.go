@@ -31,6 +31,10 @@ func main() {
 // serve serves the engine until the engine stops it or exits. The engine passes its address as the last argument, and
 // reads the plugin's port from the standard output.
 func serve(path string, args []string) (err error) {
+	if path == "" {
+		return errors.New("this is Tenfold's simulated AWS provider, and TENFOLD_ACCOUNT, the path of its account, is not set; " +
+			"take the provider's directory off the PATH for real AWS")
+	}
 	a, err := account.Open(path)
 	if err != nil {
 		return err
