@@ -34,8 +34,9 @@ const (
 
 // The libraries, for LIBRARY.
 const (
-	Celery = "celery"
-	RQ     = "rq"
+	Celery   = "celery"
+	RQ       = "rq"
+	Dramatiq = "dramatiq"
 )
 
 // The limits and defaults of the settings.
