@@ -34,9 +34,8 @@ const (
 
 // The libraries, for LIBRARY.
 const (
-	Celery   = "celery"
-	RQ       = "rq"
-	Dramatiq = "dramatiq"
+	Celery = "celery"
+	RQ     = "rq"
 )
 
 // The limits and defaults of the settings.
