@@ -13,12 +13,12 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 )
 
-// patience is how long an operation waits for the engine of an earlier run, which may outlive a killed program for as
-// long as its calls in flight take.
-const patience = 10 * time.Second
+// lockTimeout is how long an operation waits for the engine of an earlier run, which may outlive a killed program until
+// its in-flight calls end.
+const lockTimeout = 10 * time.Second
 
-// glance is how often it looks meanwhile.
-const glance = 200 * time.Millisecond
+// lockInterval is how often it checks the lock meanwhile.
+const lockInterval = 200 * time.Millisecond
 
 // recover puts the state in order after an earlier run that was killed.
 func (r *Rehearsal) recover(ctx context.Context) error {
@@ -54,12 +54,12 @@ func (r *Rehearsal) unlock(ctx context.Context) error {
 			}
 			continue
 		}
-		if time.Since(began) > r.patience {
+		if time.Since(began) > r.lockTimeout {
 			return fmt.Errorf("another run (process %d on %s, since %s) holds it; wait for it or end it with kill -INT %[1]d",
 				owner.PID, owner.Hostname, owner.Timestamp.Format(time.TimeOnly))
 		}
 		select {
-		case <-time.After(glance):
+		case <-time.After(lockInterval):
 		case <-ctx.Done():
 			return ctx.Err()
 		}

@@ -152,7 +152,7 @@ func TestSettlePending(t *testing.T) {
 
 func TestALiveLockIsRespected(t *testing.T) {
 	r := open(t, network)
-	r.patience = 0
+	r.lockTimeout = 0
 	dir := filepath.Join(r.options.state(), ".pulumi", "locks", "organization", "shop", "dev")
 	require.NoError(t, os.MkdirAll(dir, 0o755))
 	host, err := os.Hostname()

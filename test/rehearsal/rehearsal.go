@@ -65,11 +65,11 @@ type Options struct {
 // Rehearsal is an environment that is ready to be brought up. It is not safe for concurrent use; several rehearsals
 // of different environments may share a WorkDir at the same time.
 type Rehearsal struct {
-	options  Options
-	project  string
-	command  *command
-	stack    auto.Stack
-	patience time.Duration
+	options     Options
+	project     string
+	command     *command
+	stack       auto.Stack
+	lockTimeout time.Duration
 }
 
 // Open makes the work copy of the project and the environment's stack, and creates the account when it is absent.
@@ -78,7 +78,7 @@ func Open(ctx context.Context, o Options) (*Rehearsal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening environment %q: %w", o.Environment, err)
 	}
-	r := &Rehearsal{options: o, patience: patience}
+	r := &Rehearsal{options: o, lockTimeout: lockTimeout}
 	if err := r.open(ctx); err != nil {
 		return nil, fmt.Errorf("opening environment %q: %w", o.Environment, err)
 	}

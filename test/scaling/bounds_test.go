@@ -33,14 +33,14 @@ func TestThePlansAreValid(t *testing.T) {
 
 // The design's bounds: 2 to 8 tasks at 10k, 8 to 32 at 100k with 32 processes at the minimum.
 func TestTheTiersStayWithinTheirTasks(t *testing.T) {
-	least, most, processes := map[string]int{}, map[string]int{}, map[string]int{}
+	minTasks, maxTasks, processes := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, p := range plans {
-		least[p.tier] += p.service.minTasks
-		most[p.tier] += p.service.maxTasks
+		minTasks[p.tier] += p.service.minTasks
+		maxTasks[p.tier] += p.service.maxTasks
 		processes[p.tier] += p.service.minTasks * p.service.concurrency
 	}
-	require.Equal(t, map[string]int{"10k": 2, "100k": 8}, least)
-	require.Equal(t, map[string]int{"10k": 8, "100k": 32}, most)
+	require.Equal(t, map[string]int{"10k": 2, "100k": 8}, minTasks)
+	require.Equal(t, map[string]int{"10k": 8, "100k": 32}, maxTasks)
 	require.Equal(t, map[string]int{"10k": 4, "100k": 32}, processes)
 }
 
@@ -88,8 +88,8 @@ func TestTasksAreNotMoreThanNeeded(t *testing.T) {
 		for _, factor := range []float64{1, 2} {
 			o := p.at(t, factor, "day")
 			busiest := busiestMinute(scaling.RecordedDay(p.peak * factor))
-			require.LessOrEqual(t, o.most, p.needed(busiest/0.8), "%s × %g", p.name(), factor)
-			require.LessOrEqual(t, o.most, p.service.maxTasks)
+			require.LessOrEqual(t, o.maxTasks, p.needed(busiest/0.8), "%s × %g", p.name(), factor)
+			require.LessOrEqual(t, o.maxTasks, p.service.maxTasks)
 		}
 	}
 }

@@ -101,7 +101,7 @@ func resultTable(t *testing.T) string {
 					drained, needed = fmt.Sprint(o.drained), "–"
 				}
 				fmt.Fprintf(&b, "| %s | %s, %g × | %d | %.1f %% | %s | %d | %s | %d | %.1f |\n",
-					p.name(), trace, factor, o.worst, o.longer, drained, o.most, needed, o.turns, o.hours)
+					p.name(), trace, factor, o.worst, o.longer, drained, o.maxTasks, needed, o.turns, o.hours)
 			}
 		}
 	}

@@ -89,9 +89,9 @@ func (p plan) messages(factor float64) int { return int(float64(p.burst) * facto
 
 // outcome is the worse of both ScaleIns.
 type outcome struct {
-	worst, drained, most, turns, dayTurns int
-	longer, hours                         float64
-	fired                                 map[string]bool
+	worst, drained, maxTasks, turns, dayTurns int
+	longer, hours                             float64
+	fired                                     map[string]bool
 }
 
 // known are outcomes that several tests look at; none of them runs beside another.
@@ -114,7 +114,7 @@ func (p plan) at(t *testing.T, factor float64, trace string) outcome {
 
 func (o *outcome) add(r scaling.Result, s service, trace string) {
 	o.worst = max(o.worst, r.WorstWait())
-	o.most = max(o.most, r.MostTasks())
+	o.maxTasks = max(o.maxTasks, r.MaxTasks())
 	o.turns = max(o.turns, r.TurnsPerHour())
 	o.dayTurns = max(o.dayTurns, len(r.Turns()))
 	o.longer = max(o.longer, r.Longer(s.queue.AcceptableLatency))
@@ -133,13 +133,13 @@ func (o *outcome) add(r scaling.Result, s service, trace string) {
 
 // busiestMinute is the largest number of messages per second of any minute.
 func busiestMinute(arrivals []int) float64 {
-	most := 0
+	peak := 0
 	for from := 0; from+60 <= len(arrivals); from += 60 {
 		sum := 0
 		for _, n := range arrivals[from : from+60] {
 			sum += n
 		}
-		most = max(most, sum)
+		peak = max(peak, sum)
 	}
-	return float64(most) / 60
+	return float64(peak) / 60
 }

@@ -12,7 +12,7 @@ const (
 	marginLeft, marginRight         = 74, 16
 	marginTop, marginBottom, panels = 46, 40, 3
 	panelGap                        = 34
-	mostPoints                      = 360 // of a line
+	maxPoints                       = 360 // of a line
 )
 
 // The colours of lines read on white and on black; all else follows the reader's scheme.
@@ -42,7 +42,7 @@ type panel struct {
 // Plot draws arrivals, backlog and tasks over the time, as SVG. Each point of a line is the mean of the arrivals, and
 // the largest backlog and number of tasks, of as many seconds as it stands for.
 func (r Result) Plot(title string) string {
-	each := max(minute/4, (len(r.Arrivals)+mostPoints-1)/mostPoints)
+	each := max(minute/4, (len(r.Arrivals)+maxPoints-1)/maxPoints)
 	drawn := []panel{
 		{"messages per second", 0, []line{{"a", "arrive", buckets(r.Arrivals, each, mean)}}},
 		{"messages", 1, []line{{"b", "wait", buckets(r.Waiting, each, largest)}}},
@@ -63,13 +63,13 @@ func (r Result) Plot(title string) string {
 }
 
 func (p panel) draw(svg *strings.Builder, top int) {
-	most := 0.0
+	peak := 0.0
 	for _, l := range p.lines {
 		for _, v := range l.values {
-			most = math.Max(most, v)
+			peak = math.Max(peak, v)
 		}
 	}
-	step, end := scale(most, p.step)
+	step, end := scale(peak, p.step)
 	y := func(v float64) float64 { return float64(top) + panelHeight*(1-v/end) }
 	for v := 0.0; v <= end+step/2; v += step {
 		fmt.Fprintf(svg, `<path class="grid" d="M%d %.1fH%d"/><text x="%d" y="%.1f" text-anchor="end">%g</text>`+"\n",
@@ -106,19 +106,19 @@ func across(i, n int) float64 {
 
 // scale is the distance of grid lines that gives three to ten of them, but not less than least, and where the axis
 // ends.
-func scale(most, least float64) (step, end float64) {
-	if most <= 0 {
-		most = 1
+func scale(peak, least float64) (step, end float64) {
+	if peak <= 0 {
+		peak = 1
 	}
-	power := math.Pow(10, math.Floor(math.Log10(most)))
+	power := math.Pow(10, math.Floor(math.Log10(peak)))
 	step = power
 	for _, part := range []float64{2, 5} {
-		if most/step < 3 {
+		if peak/step < 3 {
 			step = power / part
 		}
 	}
 	step = math.Max(step, least)
-	return step, step * math.Ceil(most/step)
+	return step, step * math.Ceil(peak/step)
 }
 
 func mean(values []int) float64 {
@@ -130,11 +130,11 @@ func mean(values []int) float64 {
 }
 
 func largest(values []int) float64 {
-	most := 0
+	peak := 0
 	for _, v := range values {
-		most = max(most, v)
+		peak = max(peak, v)
 	}
-	return float64(most)
+	return float64(peak)
 }
 
 func buckets(values []int, each int, of func([]int) float64) []float64 {

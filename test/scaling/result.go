@@ -26,8 +26,8 @@ func (r Result) Longer(seconds float64) float64 {
 	return 100 * float64(longer) / float64(all)
 }
 
-// MostTasks is the largest number of tasks that there should be.
-func (r Result) MostTasks() int { return slices.Max(r.Desired) }
+// MaxTasks is the largest number of tasks that there should be.
+func (r Result) MaxTasks() int { return slices.Max(r.Desired) }
 
 // TaskHours is what is paid for: a task costs from the decision to start it.
 func (r Result) TaskHours() float64 {
@@ -66,10 +66,10 @@ func (r Result) Turns() []int {
 
 // TurnsPerHour is the largest number of turns within any hour.
 func (r Result) TurnsPerHour() int {
-	turns, most := r.Turns(), 0
+	turns, peak := r.Turns(), 0
 	for i, from := range turns {
 		n, _ := slices.BinarySearch(turns, from+3600)
-		most = max(most, n-i)
+		peak = max(peak, n-i)
 	}
-	return most
+	return peak
 }

@@ -101,7 +101,7 @@ func TestTurnsAreChangesOfDirection(t *testing.T) {
 	r := Result{Desired: []int{2, 3, 3, 4, 2, 2, 1, 5, 5, 4}}
 	require.Equal(t, []int{4, 7, 9}, r.Turns())
 	require.Equal(t, 3, r.TurnsPerHour())
-	require.Equal(t, 5, r.MostTasks())
+	require.Equal(t, 5, r.MaxTasks())
 	require.InDelta(t, 31.0/3600, r.TaskHours(), 1e-12)
 	spread := Result{Desired: make([]int, 3*3600)}
 	for i := range spread.Desired {

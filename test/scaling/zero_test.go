@@ -28,7 +28,7 @@ func TestFromZeroToOneAndBackToZero(t *testing.T) {
 		for _, in := range scaleIns {
 			r := scaling.Run(simulated(t, p.service, in), night)
 			require.Equal(t, []int{3719, 4799, 10919, 12419, 21719, 22799}, changes(r), p.name())
-			require.Equal(t, 1, r.MostTasks(), "one message never starts two tasks")
+			require.Equal(t, 1, r.MaxTasks(), "one message never starts two tasks")
 			require.LessOrEqual(t, r.WorstWait(), wakeReactionTime)
 			require.Equal(t, 199, r.WorstWait())
 		}
@@ -83,7 +83,7 @@ func TestATaskInWorkIsNoQuietTime(t *testing.T) {
 func TestWithoutACooldownTheWakingWouldStartTooMany(t *testing.T) {
 	p := bulks()[0]
 	made := simulated(t, p.service, scaling.Proportional)
-	require.Equal(t, 1, scaling.Run(made, night).MostTasks())
+	require.Equal(t, 1, scaling.Run(made, night).MaxTasks())
 	made.Wake.Cooldown = 0
-	require.Equal(t, 2, scaling.Run(made, night).MostTasks())
+	require.Equal(t, 2, scaling.Run(made, night).MaxTasks())
 }

@@ -50,15 +50,15 @@ func compareGolden(path, got string) error {
 		"if the change is meant, run the test with -update\n%s", path, diff(string(want), got))
 }
 
-// mostDiffLines bounds a diff, because nobody reads more of one in a test's output.
-const mostDiffLines = 80
+// maxDiffLines bounds a diff, because nobody reads more of one in a test's output.
+const maxDiffLines = 80
 
 // diff lists the lines that two texts do not share, with their line numbers.
 func diff(want, got string) string {
 	lines := changes(strings.Split(want, "\n"), strings.Split(got, "\n"))
-	if len(lines) > mostDiffLines {
-		more := len(lines) - mostDiffLines
-		lines = append(lines[:mostDiffLines], fmt.Sprintf("… and %d more lines", more))
+	if len(lines) > maxDiffLines {
+		more := len(lines) - maxDiffLines
+		lines = append(lines[:maxDiffLines], fmt.Sprintf("… and %d more lines", more))
 	}
 	return strings.Join(lines, "\n")
 }

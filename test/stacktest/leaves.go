@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	longestText = 160 // bytes of a text that Tree draws whole
-	headOfText  = 60  // bytes that it leaves of a longer one
+	maxTextLength = 160 // bytes of a text that Tree draws whole
+	headOfText    = 60  // bytes that it leaves of a longer one
 )
 
 // leaves draws a property as lines "path: value", sorted, one per value that is neither an object nor a list.
@@ -80,7 +80,7 @@ func fileLeaf(path, kind string, err error, hash *string) string {
 
 // shorten keeps the beginning of a long text. The hash changes with any of it.
 func shorten(s string) string {
-	if len(s) <= longestText {
+	if len(s) <= maxTextLength {
 		return s
 	}
 	head := strings.ToValidUTF8(s[:headOfText], "")

@@ -17,23 +17,23 @@ func watch(t *testing.T, server *servers.Postgres) func() int {
 	conn := server.Superuser(t, "postgres")
 	ctx, cancel := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
-	most := 0
+	peak := 0
 	wg.Go(func() {
 		for ctx.Err() == nil {
 			var n int
 			err := conn.QueryRow(context.Background(), `SELECT count(*) FROM pg_stat_activity WHERE usename = $1`, role).Scan(&n)
 			if err != nil {
-				most = -1
+				peak = -1
 				return
 			}
-			most = max(most, n)
+			peak = max(peak, n)
 			time.Sleep(5 * time.Millisecond)
 		}
 	})
 	return func() int {
 		cancel()
 		wg.Wait()
-		require.GreaterOrEqual(t, most, 0, "counting failed")
-		return most
+		require.GreaterOrEqual(t, peak, 0, "counting failed")
+		return peak
 	}
 }

@@ -130,13 +130,13 @@ func (s *stage) testConnections(t *testing.T, w *server, b *bouncer) {
 			return nil
 		})
 	}()
-	most := 0
+	peak := 0
 	for time.Now().Before(end) {
-		most = max(most, b.clients(t))
+		peak = max(peak, b.clients(t))
 		time.Sleep(10 * time.Millisecond)
 	}
 	require.Empty(t, <-done)
-	t.Logf("at the most %d connections", most)
-	require.LessOrEqual(t, most, processes*each)
-	require.Greater(t, most, each, "more than one process was at work")
+	t.Logf("at the peak %d connections", peak)
+	require.LessOrEqual(t, peak, processes*each)
+	require.Greater(t, peak, each, "more than one process was at work")
 }
