@@ -22,11 +22,7 @@ func beats(args Args) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		return stacktest.Probe(ctx, "outputs", pulumi.Map{
-			"serviceName": b.ServiceName, "serviceArn": b.ServiceARN, "taskDefinitionArn": b.TaskDefinitionARN,
-			"runningTaskDefinition": b.RunningTaskDefinition, "securityGroupId": b.SecurityGroupID,
-			"logGroupName": b.LogGroupName, "taskRoleArn": b.TaskRoleARN, "taskRoleName": b.TaskRoleName,
-		})
+		return stacktest.Probe(ctx, "outputs", tasktest.ServiceOutputs(b.ServiceOutputs))
 	}
 }
 
@@ -48,12 +44,12 @@ func TestBeatCreatesExactlyItsChildren(t *testing.T) {
 
 func TestBeatOutputs(t *testing.T) {
 	rec := stacktest.Run(t, beats(minimalBeat(celery.Redis)))
-	tasktest.RequireInputs(t, rec.Probed(t, "outputs"), map[string]any{
+	stacktest.RequireInputs(t, rec.Probed(t, "outputs"), map[string]any{
 		"serviceName": "beat-name", "serviceArn": "beat-id", "taskDefinitionArn": "arn:aws:mock:::beat-task:1",
 		"runningTaskDefinition": "arn:aws:mock:::beat-task:1", "securityGroupId": "beat-tasks-id",
 		"logGroupName": "beat-logs-name", "taskRoleArn": "arn:aws:mock:::beat-task", "taskRoleName": "beat-task-name",
 	})
-	tasktest.RequireInputs(t, rec.One(t, Type), map[string]any{
+	stacktest.RequireInputs(t, rec.One(t, Type), map[string]any{
 		"app": "shop.celery:app", "scheduler": "redbeat", "broker.kind": "redis", "cpu": 256, "memory": 512,
 		"stopTimeout": 30,
 	})
@@ -62,7 +58,7 @@ func TestBeatOutputs(t *testing.T) {
 // Two beats send every task twice: at no time may there be a second one, not for a deployment, a zone or a cheap price.
 func TestBeatIsExactlyOne(t *testing.T) {
 	service := stacktest.Run(t, beats(minimalBeat(celery.Redis))).One(t, tasktest.TypeService)
-	tasktest.RequireInputs(t, service, map[string]any{
+	stacktest.RequireInputs(t, service, map[string]any{
 		"desiredCount": 1, "deploymentMinimumHealthyPercent": 0, "deploymentMaximumPercent": 100,
 		"availabilityZoneRebalancing": "DISABLED",
 		"capacityProviderStrategies":  []any{map[string]any{"capacityProvider": "FARGATE", "base": 1, "weight": 1}},
@@ -95,7 +91,7 @@ func TestBeatContainer(t *testing.T) {
 	}
 	require.Equal(t, variables, tasktest.Values(c, "environment", "value"))
 	require.Equal(t, map[string]any{"BROKER_URL": tasktest.BrokerARN + ":url::"}, tasktest.Values(c, "secrets", "valueFrom"))
-	tasktest.RequireInputs(t, rec.One(t, tasktest.TypeTaskDefinition), map[string]any{"family": "test-beat", "cpu": "256", "memory": "512"})
+	stacktest.RequireInputs(t, rec.One(t, tasktest.TypeTaskDefinition), map[string]any{"family": "test-beat", "cpu": "256", "memory": "512"})
 }
 
 func TestBeatReachesItsBroker(t *testing.T) {
@@ -171,7 +167,7 @@ func TestEachBeatArgumentArrives(t *testing.T) {
 	args := minimalBeat(celery.RabbitMQ)
 	args.Scheduler, args.CPU, args.Memory, args.StopTimeout = DjangoScheduler, 512, 2048, 60
 	rec := stacktest.Run(t, beats(args))
-	tasktest.RequireInputs(t, rec.One(t, tasktest.TypeTaskDefinition), map[string]any{"cpu": "512", "memory": "2048"})
+	stacktest.RequireInputs(t, rec.One(t, tasktest.TypeTaskDefinition), map[string]any{"cpu": "512", "memory": "2048"})
 	require.Equal(t, 60.0, tasktest.OnlyContainer(t, rec)["stopTimeout"])
 	require.Equal(t, 5671, rec.Named(t, tasktest.TypeEgress, "beat-to-broker").Input("fromPort"))
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/components/internal/argsdoc"
-	"github.com/tenfold-iac/tenfold/components/internal/tasktest"
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
@@ -34,7 +33,7 @@ var clusterCounts = map[string]int{
 
 func TestClusterIsWatchedAndItsShellsAreAudited(t *testing.T) {
 	rec := runCluster(t, Args{})
-	require.Equal(t, clusterCounts, tasktest.Counts(rec))
+	require.Equal(t, clusterCounts, rec.Counts())
 
 	cluster := rec.One(t, "aws:ecs/cluster:Cluster")
 	require.Equal(t, []any{map[string]any{"name": "containerInsights", "value": "enhanced"}}, cluster.Input("settings"))
@@ -111,7 +110,7 @@ func TestClusterChoices(t *testing.T) {
 
 func TestClusterPreview(t *testing.T) {
 	rec := runCluster(t, Args{}, stacktest.Preview())
-	require.Equal(t, clusterCounts, tasktest.Counts(rec))
+	require.Equal(t, clusterCounts, rec.Counts())
 	require.Equal(t, stacktest.Unknown, rec.Probed(t, "outputs").Input("arn"))
 }
 

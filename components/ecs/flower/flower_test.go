@@ -27,11 +27,9 @@ func flowers(args Args) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		return stacktest.Probe(ctx, "outputs", pulumi.Map{
-			"loginSecretArn": f.LoginSecretARN, "serviceName": f.ServiceName, "serviceArn": f.ServiceARN,
-			"taskDefinitionArn": f.TaskDefinitionARN, "runningTaskDefinition": f.RunningTaskDefinition,
-			"securityGroupId": f.SecurityGroupID, "logGroupName": f.LogGroupName,
-		})
+		outputs := tasktest.ServiceOutputs(f.ServiceOutputs)
+		outputs["loginSecretArn"] = f.LoginSecretARN
+		return stacktest.Probe(ctx, "outputs", outputs)
 	}
 }
 
@@ -48,12 +46,12 @@ func TestFlowerCreatesExactlyItsChildren(t *testing.T) {
 func TestFlowerOutputs(t *testing.T) {
 	rec := stacktest.Run(t, flowers(minimalFlower()))
 	login := rec.One(t, tasktest.TypeSecret)
-	tasktest.RequireInputs(t, rec.Probed(t, "outputs"), map[string]any{
+	stacktest.RequireInputs(t, rec.Probed(t, "outputs"), map[string]any{
 		"loginSecretArn": login.Outputs["arn"].StringValue(), "serviceName": "flower-name", "serviceArn": "flower-id",
 		"taskDefinitionArn": "arn:aws:mock:::flower-task:1", "runningTaskDefinition": "arn:aws:mock:::flower-task:1",
 		"securityGroupId": "flower-tasks-id", "logGroupName": "flower-logs-name",
 	})
-	tasktest.RequireInputs(t, rec.One(t, Type), map[string]any{
+	stacktest.RequireInputs(t, rec.One(t, Type), map[string]any{
 		"app": "shop.celery:app", "broker.kind": "redis", "port": 5555, "maxTasks": 10000, "passwordGeneration": 1,
 		"allowFrom[0].name": "vpn",
 	})
@@ -79,7 +77,7 @@ func TestOnlyTheNamedReachFlower(t *testing.T) {
 func TestFlowerHasAPassword(t *testing.T) {
 	rec := stacktest.Run(t, flowers(minimalFlower()))
 	secret := rec.Named(t, tasktest.TypeSecret, "flower-login")
-	tasktest.RequireInputs(t, secret, map[string]any{"recoveryWindowInDays": 30, "description": "User and password of flower"})
+	stacktest.RequireInputs(t, secret, map[string]any{"recoveryWindowInDays": 30, "description": "User and password of flower"})
 	require.False(t, secret.Has("kmsKeyId"))
 
 	version := rec.Named(t, tasktest.TypeSecretVersion, "flower-login-1")
@@ -108,7 +106,7 @@ func TestFlowerPasswordChanges(t *testing.T) {
 	rec := stacktest.Run(t, flowers(args))
 	require.Equal(t, "flower-login-2", rec.One(t, tasktest.TypeSecretVersion).Name)
 	require.Equal(t, "flower-login-2-id", tasktest.Values(tasktest.OnlyContainer(t, rec), "environment", "value")["SECRET_VERSION"])
-	tasktest.RequireInputs(t, rec.One(t, tasktest.TypeSecret), map[string]any{"recoveryWindowInDays": 7, "kmsKeyId": "arn:login-key"})
+	stacktest.RequireInputs(t, rec.One(t, tasktest.TypeSecret), map[string]any{"recoveryWindowInDays": 7, "kmsKeyId": "arn:login-key"})
 	require.Contains(t, rec.One(t, tasktest.TypeRolePolicy).Input("policy"),
 		`"Action":["kms:Decrypt"],"Resource":["arn:broker-key","arn:login-key"]`)
 }
@@ -130,7 +128,7 @@ func TestFlowerContainer(t *testing.T) {
 		variables[name] = value
 	}
 	require.Equal(t, variables, tasktest.Values(c, "environment", "value"))
-	tasktest.RequireInputs(t, rec.One(t, tasktest.TypeTaskDefinition), map[string]any{"family": "test-flower", "cpu": "512", "memory": "1024"})
+	stacktest.RequireInputs(t, rec.One(t, tasktest.TypeTaskDefinition), map[string]any{"family": "test-flower", "cpu": "512", "memory": "1024"})
 }
 
 // An image of Flower alone has no application: Celery and Flower read all of it from the environment.

@@ -23,14 +23,14 @@ func TestFailuresGoToTheDeadLetterQueue(t *testing.T) {
 	args := minimalJob()
 	args.AlarmActionARNs = []pulumi.StringInput{pulumi.String("arn:aws:sns:us-east-1:123456789012:ops")}
 	rec := runJob(t, args)
-	tasktest.RequireInputs(t, rec.Named(t, typeQueue, "cleanup-dlq"), map[string]any{
+	stacktest.RequireInputs(t, rec.Named(t, typeQueue, "cleanup-dlq"), map[string]any{
 		"messageRetentionSeconds": 1209600, "sqsManagedSseEnabled": true,
 	})
-	tasktest.RequireInputs(t, rec.Named(t, typeEvents, "cleanup-failed"), map[string]any{
+	stacktest.RequireInputs(t, rec.Named(t, typeEvents, "cleanup-failed"), map[string]any{
 		"description": "Failed runs of the job cleanup",
 	})
 	target := rec.Named(t, typeSends, "cleanup-failed")
-	tasktest.RequireInputs(t, target, map[string]any{
+	stacktest.RequireInputs(t, target, map[string]any{
 		"rule": "cleanup-failed-name", "arn": "arn:aws:mock:::cleanup-dlq", "targetId": "dead-letters",
 	})
 	access := rec.Named(t, typeClosed, "cleanup-dlq-policy")
@@ -43,7 +43,7 @@ func TestFailuresGoToTheDeadLetterQueue(t *testing.T) {
 			"Action": ["sqs:SendMessage"], "Resource": ["arn:aws:mock:::cleanup-dlq"],
 			"Condition": {"ArnEquals": {"aws:SourceArn": ["arn:aws:mock:::cleanup-failed"]}}}
 	]}`, access.Input("policy").(string))
-	tasktest.RequireInputs(t, rec.Named(t, tasktest.TypeAlarm, "cleanup-failed"), map[string]any{
+	stacktest.RequireInputs(t, rec.Named(t, tasktest.TypeAlarm, "cleanup-failed"), map[string]any{
 		"namespace": "AWS/SQS", "metricName": "ApproximateNumberOfMessagesVisible", "statistic": "Maximum",
 		"dimensions": map[string]any{"QueueName": "cleanup-dlq-name"}, "period": 60, "evaluationPeriods": 1,
 		"comparisonOperator": "GreaterThanThreshold", "threshold": 0, "treatMissingData": "notBreaching",

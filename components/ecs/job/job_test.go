@@ -64,7 +64,7 @@ func TestJobCreatesExactlyItsChildren(t *testing.T) {
 
 func TestJobOutputs(t *testing.T) {
 	rec := runJob(t, minimalJob())
-	tasktest.RequireInputs(t, rec.Probed(t, "outputs"), map[string]any{
+	stacktest.RequireInputs(t, rec.Probed(t, "outputs"), map[string]any{
 		"scheduleName": "cleanup-name", "scheduleArn": "arn:aws:mock:::cleanup", "taskDefinitionArn": cleanupTask,
 		"deadLetterQueueName": "cleanup-dlq-name",
 		"deadLetterQueueUrl":  rec.One(t, typeQueue).Outputs["url"].StringValue(),
@@ -72,7 +72,7 @@ func TestJobOutputs(t *testing.T) {
 		"logGroupName": "cleanup-logs-name", "taskRoleArn": "arn:aws:mock:::cleanup-task",
 		"taskRoleName": "cleanup-task-name",
 	})
-	tasktest.RequireInputs(t, rec.One(t, Type), map[string]any{
+	stacktest.RequireInputs(t, rec.One(t, Type), map[string]any{
 		"schedule": "cron(0 3 * * ? *)", "command": []any{"python", "manage.py", "clearsessions"}, "cpu": 256, "memory": 512,
 		"maximumRetries": 185, "maximumEventAge": 3600, "stopTimeout": 120,
 	})
@@ -80,7 +80,7 @@ func TestJobOutputs(t *testing.T) {
 
 func TestSchedule(t *testing.T) {
 	schedule := runJob(t, minimalJob()).One(t, typeStarts)
-	tasktest.RequireInputs(t, schedule, map[string]any{
+	stacktest.RequireInputs(t, schedule, map[string]any{
 		"groupName": "default", "scheduleExpression": "cron(0 3 * * ? *)", "state": "ENABLED",
 		"flexibleTimeWindow": map[string]any{"mode": "OFF"}, "description": "Starts the job cleanup",
 		"target": map[string]any{
@@ -105,7 +105,7 @@ func TestEachScheduleArgumentArrives(t *testing.T) {
 	args.MaximumRetries, args.MaximumEventAge = 3, 240
 	args.Task.EnableExec = true
 	args.Task.ExecLogGroupARN, args.Task.ExecKMSKeyARN = pulumi.String("arn:exec-logs"), pulumi.String("arn:exec-key")
-	tasktest.RequireInputs(t, runJob(t, args).One(t, typeStarts), map[string]any{
+	stacktest.RequireInputs(t, runJob(t, args).One(t, typeStarts), map[string]any{
 		"scheduleExpression": "rate(5 minutes)", "scheduleExpressionTimezone": "Europe/Berlin", "state": "DISABLED",
 		"flexibleTimeWindow": map[string]any{"mode": "FLEXIBLE", "maximumWindowInMinutes": 15},
 
@@ -167,7 +167,7 @@ func TestJobContainer(t *testing.T) {
 	require.NotContains(t, c, "healthCheck")
 	require.NotContains(t, c, "portMappings")
 	require.Equal(t, map[string]any{"LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"}, tasktest.Values(c, "environment", "value"))
-	tasktest.RequireInputs(t, rec.One(t, tasktest.TypeTaskDefinition), map[string]any{"family": "test-cleanup", "cpu": "1024", "memory": "4096"})
+	stacktest.RequireInputs(t, rec.One(t, tasktest.TypeTaskDefinition), map[string]any{"family": "test-cleanup", "cpu": "1024", "memory": "4096"})
 	require.Equal(t, 120.0, tasktest.OnlyContainer(t, runJob(t, minimalJob()))["stopTimeout"])
 }
 

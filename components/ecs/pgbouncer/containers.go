@@ -18,7 +18,7 @@ const (
 	exporterContainer  = "exporter"
 )
 
-// openFiles is the most that Fargate gives a process; each client and each connection to the database is one.
+// openFiles is Fargate's limit for a process. Each client and each connection to the database needs one file.
 const openFiles = 65_535
 
 func (b *builder) newTaskDefinition() error { return b.NewTaskDefinitionOf(b.containers()) }

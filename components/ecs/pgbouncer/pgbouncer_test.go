@@ -41,8 +41,8 @@ func TestPgBouncerCreatesExactlyItsChildren(t *testing.T) {
 		{"most", most(), bouncerCounts(4, 3)},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			require.Equal(t, tc.want, tasktest.Counts(runBouncer(t, tc.args)))
-			require.Equal(t, tc.want, tasktest.Counts(runBouncer(t, tc.args, stacktest.Preview())))
+			require.Equal(t, tc.want, runBouncer(t, tc.args).Counts())
+			require.Equal(t, tc.want, runBouncer(t, tc.args, stacktest.Preview()).Counts())
 		})
 	}
 }

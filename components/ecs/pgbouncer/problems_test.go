@@ -119,11 +119,7 @@ func TestPgBouncerProblems(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			args := fewest()
 			tc.set(&args)
-			var want []string
-			for _, line := range tc.want {
-				want = append(want, `pgbouncer "db": `+line)
-			}
-			require.EqualError(t, args.withDefaults().problems("db").Err("pgbouncer", "db"), strings.Join(want, "\n"))
+			tasktest.RequireProblems(t, "pgbouncer", "db", args.withDefaults().problems("db"), tc.want)
 		})
 	}
 }

@@ -24,12 +24,9 @@ func depths(args Args) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		return stacktest.Probe(ctx, "outputs", pulumi.Map{
-			"namespace": pulumi.String(q.Metrics.Namespace), "environment": pulumi.String(q.Metrics.Environment),
-			"serviceName": q.ServiceName, "serviceArn": q.ServiceARN, "taskDefinitionArn": q.TaskDefinitionARN,
-			"runningTaskDefinition": q.RunningTaskDefinition, "securityGroupId": q.SecurityGroupID,
-			"logGroupName": q.LogGroupName,
-		})
+		outputs := tasktest.ServiceOutputs(q.ServiceOutputs)
+		outputs["namespace"], outputs["environment"] = pulumi.String(q.Metrics.Namespace), pulumi.String(q.Metrics.Environment)
+		return stacktest.Probe(ctx, "outputs", outputs)
 	}
 }
 
@@ -51,13 +48,13 @@ func TestQueueDepthCreatesExactlyItsChildren(t *testing.T) {
 
 func TestQueueDepthOutputs(t *testing.T) {
 	rec := stacktest.Run(t, depths(minimalDepth()), stacktest.Project("shop"), stacktest.Stack("production"))
-	tasktest.RequireInputs(t, rec.Probed(t, "outputs"), map[string]any{
+	stacktest.RequireInputs(t, rec.Probed(t, "outputs"), map[string]any{
 		"namespace": "Tenfold/Queues", "environment": "shop-production", "serviceName": "depth-name",
 		"serviceArn": "depth-id", "taskDefinitionArn": "arn:aws:mock:::depth-task:1",
 		"runningTaskDefinition": "arn:aws:mock:::depth-task:1", "securityGroupId": "depth-tasks-id",
 		"logGroupName": "depth-logs-name",
 	})
-	tasktest.RequireInputs(t, rec.One(t, Type), map[string]any{
+	stacktest.RequireInputs(t, rec.One(t, Type), map[string]any{
 		"queues": []any{"mail", "reports"}, "broker.kind": "redis", "tasks": 2, "environment": "shop-production",
 		"namespace": "Tenfold/Queues", "library": "celery", "interval": 30,
 	})
@@ -85,7 +82,7 @@ func TestQueueDepthContainer(t *testing.T) {
 	require.Equal(t, []any{map[string]any{"containerPort": 9540.0, "protocol": "tcp"}}, c["portMappings"])
 	require.Equal(t, 10.0, c["stopTimeout"])
 	require.NotContains(t, c, "command", "the image knows its command")
-	tasktest.RequireInputs(t, rec.One(t, tasktest.TypeTaskDefinition), map[string]any{"family": "test-depth", "cpu": "256", "memory": "512"})
+	stacktest.RequireInputs(t, rec.One(t, tasktest.TypeTaskDefinition), map[string]any{"family": "test-depth", "cpu": "256", "memory": "512"})
 }
 
 func TestEachQueueDepthArgumentArrives(t *testing.T) {
@@ -101,8 +98,8 @@ func TestEachQueueDepthArgumentArrives(t *testing.T) {
 	} {
 		require.Equal(t, want, variables[name], name)
 	}
-	tasktest.RequireInputs(t, rec.Probed(t, "outputs"), map[string]any{"namespace": "Shop/Q", "environment": "prod"})
-	tasktest.RequireInputs(t, rec.One(t, tasktest.TypeTaskDefinition), map[string]any{"cpu": "512", "memory": "1024"})
+	stacktest.RequireInputs(t, rec.Probed(t, "outputs"), map[string]any{"namespace": "Shop/Q", "environment": "prod"})
+	stacktest.RequireInputs(t, rec.One(t, tasktest.TypeTaskDefinition), map[string]any{"cpu": "512", "memory": "1024"})
 	in := rec.Named(t, tasktest.TypeIngress, "depth-metrics")
 	require.Equal(t, []any{"depth-tasks-id", "sg-prometheus", nil, "tcp", 9540, 9540}, tasktest.Rule(in))
 	require.Equal(t, []any{"depth-tasks-id", "sg-broker", nil, "tcp", 6379, 6379},

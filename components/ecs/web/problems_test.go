@@ -144,11 +144,7 @@ func TestWebProblems(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			args := minimal()
 			tc.set(&args)
-			var want []string
-			for _, line := range tc.want {
-				want = append(want, `web "web": `+line)
-			}
-			require.EqualError(t, args.withDefaults().problems("web").Err("web", "web"), strings.Join(want, "\n"))
+			tasktest.RequireProblems(t, "web", "web", args.withDefaults().problems("web"), tc.want)
 		})
 	}
 }

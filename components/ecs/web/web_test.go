@@ -48,8 +48,8 @@ func TestWebCreatesExactlyItsChildren(t *testing.T) {
 		{"maximal", maximal(), maximalCounts},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			require.Equal(t, tc.want, tasktest.Counts(runWeb(t, tc.args)))
-			require.Equal(t, tc.want, tasktest.Counts(runWeb(t, tc.args, stacktest.Preview())))
+			require.Equal(t, tc.want, runWeb(t, tc.args).Counts())
+			require.Equal(t, tc.want, runWeb(t, tc.args, stacktest.Preview()).Counts())
 		})
 	}
 }

@@ -8,12 +8,13 @@ import (
 
 	"github.com/tenfold-iac/tenfold/components/internal/celery"
 	"github.com/tenfold-iac/tenfold/components/internal/tasktest"
+	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
 func TestTheAlarmOnTheBacklog(t *testing.T) {
 	rec := runWorker(t, grouped(scaledWorker(celery.RabbitMQ)))
 	queue := func(name string) dims { return dims{"Broker": "tasks-1a2b3c4", "Queue": name, "VirtualHost": "/"} }
-	tasktest.RequireInputs(t, rec.Named(t, tasktest.TypeAlarm, "mail-late"), map[string]any{
+	stacktest.RequireInputs(t, rec.Named(t, tasktest.TypeAlarm, "mail-late"), map[string]any{
 		"metricQueries": []any{
 			watched("messages0", "AWS/AmazonMQ", "MessageReadyCount", queue("mail")),
 			watched("messages1", "AWS/AmazonMQ", "MessageReadyCount", queue("reports")),
@@ -36,14 +37,14 @@ func TestTheAlarmsOnTheOldestMessage(t *testing.T) {
 		name      string
 		threshold int
 	}{"mail": {"tasks-mail-1a", 30 + 390 + 200}, "reports": {"tasks-reports-2b", 60 + 390 + 200}} {
-		tasktest.RequireInputs(t, rec.Named(t, tasktest.TypeAlarm, "mail-age-"+queue), map[string]any{
+		stacktest.RequireInputs(t, rec.Named(t, tasktest.TypeAlarm, "mail-age-"+queue), map[string]any{
 			"namespace": "AWS/SQS", "metricName": "ApproximateAgeOfOldestMessage", "statistic": "Maximum", "period": 60,
 			"dimensions": map[string]any{"QueueName": want.name}, "comparisonOperator": "GreaterThanThreshold",
 			"threshold": want.threshold, "evaluationPeriods": 3, "treatMissingData": "missing", "metricQueries": nil,
 			"alarmDescription": "The oldest message of " + queue + " waits longer than it may (workers mail)",
 		})
 	}
-	tasktest.RequireInputs(t, runWorker(t, scaledWorker(celery.Redis)).Named(t, tasktest.TypeAlarm, "mail-age-mail"), map[string]any{
+	stacktest.RequireInputs(t, runWorker(t, scaledWorker(celery.Redis)).Named(t, tasktest.TypeAlarm, "mail-age-mail"), map[string]any{
 		"namespace": "Shop/Queues", "metricName": "OldestMessageAge", "statistic": "Maximum", "threshold": 420,
 		"dimensions": map[string]any{"Environment": "shop-production", "Queue": "mail"},
 	})
@@ -53,7 +54,7 @@ func TestTheAlarmsOnTheOldestMessage(t *testing.T) {
 func TestTheAlarmOnUnattendedMessages(t *testing.T) {
 	queue := func(name string) dims { return dims{"Broker": "tasks-1a2b3c4", "Queue": name, "VirtualHost": "/"} }
 	alarm := runWorker(t, grouped(fixedWorker(celery.RabbitMQ))).Named(t, tasktest.TypeAlarm, "mail-unattended")
-	tasktest.RequireInputs(t, alarm, map[string]any{
+	stacktest.RequireInputs(t, alarm, map[string]any{
 		"metricQueries": []any{
 			watched("messages0", "AWS/AmazonMQ", "MessageReadyCount", queue("mail")),
 			watched("messages1", "AWS/AmazonMQ", "MessageReadyCount", queue("reports")),
@@ -70,7 +71,7 @@ func TestTheAlarmOnUnattendedMessages(t *testing.T) {
 func TestTheAlarmsOnDeadLetters(t *testing.T) {
 	rec := runWorker(t, grouped(fixedWorker(celery.SQS)))
 	for queue, name := range map[string]string{"mail": "tasks-mail-dlq-3c", "reports": "tasks-reports-dlq-4d"} {
-		tasktest.RequireInputs(t, rec.Named(t, tasktest.TypeAlarm, "mail-dead-"+queue), map[string]any{
+		stacktest.RequireInputs(t, rec.Named(t, tasktest.TypeAlarm, "mail-dead-"+queue), map[string]any{
 			"namespace": "AWS/SQS", "metricName": "ApproximateNumberOfMessagesVisible", "statistic": "Maximum", "period": 60,
 			"dimensions": map[string]any{"QueueName": name}, "comparisonOperator": "GreaterThanThreshold", "threshold": 0,
 			"evaluationPeriods": 1, "treatMissingData": "ignore",

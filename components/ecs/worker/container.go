@@ -49,7 +49,7 @@ func (a Args) visibilityTimeout() int {
 	return timeout
 }
 
-// task is the one of the workers: with the way to their broker, by the names that their library knows.
+// task is the task of the workers, with access to their broker under the names that their library reads.
 func (a Args) task() ecs.TaskArgs {
 	t := a.Task.WithBrokerAccess(a.Broker, a.Broker.ConsumerPolicy)
 	if a.Library == libraryRQ && !t.Has(rqURL) {
@@ -77,10 +77,10 @@ func (a Args) container() task.Container {
 	return c
 }
 
-// connected is a health check: one of the container's connections to a port, here the broker's, lasts. A worker of RQ that
-// does not get there, or has a wrong password, ends; or its pool starts another one every second, which is connected for a
-// moment. In the kernel's table the remote port, in hexadecimal, stands before the state, of which 01 is established; what
-// tells connections apart, the local port, is between the second colon and the third.
+// connected is a health check: one of the container's connections to a port, here the broker's, lasts. An RQ worker
+// that cannot connect, or has a wrong password, exits; or its pool starts another worker every second, which is
+// connected for a moment. In the kernel's table the remote port, in hexadecimal, precedes the state, and 01 is
+// established. The local port, between the second colon and the third, identifies a connection.
 func connected(port int) []string {
 	return []string{"CMD-SHELL", fmt.Sprintf(
 		"c() { grep -hs ':%04X 01 ' /proc/net/tcp /proc/net/tcp6 | cut -d: -f3; }; "+

@@ -87,7 +87,7 @@ func TestWorkerContainerIsTheSameTextEveryTime(t *testing.T) {
 func TestWorkerTaskDefinition(t *testing.T) {
 	args := fixedWorker(celery.Redis)
 	args.CPU, args.Memory = 2048, 8192
-	tasktest.RequireInputs(t, runWorker(t, args).One(t, tasktest.TypeTaskDefinition), map[string]any{
+	stacktest.RequireInputs(t, runWorker(t, args).One(t, tasktest.TypeTaskDefinition), map[string]any{
 		"family": "test-mail", "cpu": "2048", "memory": "8192", "networkMode": "awsvpc",
 		"runtimePlatform":  map[string]any{"cpuArchitecture": "ARM64", "operatingSystemFamily": "LINUX"},
 		"executionRoleArn": "arn:aws:mock:::mail-execution", "taskRoleArn": "arn:aws:mock:::mail-task",

@@ -78,12 +78,9 @@ func workerProgram(args Args) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		return stacktest.Probe(ctx, "outputs", pulumi.Map{
-			"serviceName": w.ServiceName, "serviceArn": w.ServiceARN, "taskDefinitionArn": w.TaskDefinitionARN,
-			"runningTaskDefinition": w.RunningTaskDefinition, "securityGroupId": w.SecurityGroupID,
-			"logGroupName": w.LogGroupName, "taskRoleArn": w.TaskRoleARN, "taskRoleName": w.TaskRoleName,
-			"executionRoleArn": w.ExecutionRoleARN, "backlogTarget": w.BacklogTarget,
-		})
+		outputs := tasktest.ServiceOutputs(w.ServiceOutputs)
+		outputs["backlogTarget"] = w.BacklogTarget
+		return stacktest.Probe(ctx, "outputs", outputs)
 	}
 }
 

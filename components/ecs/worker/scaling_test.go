@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/components/internal/celery"
 	"github.com/tenfold-iac/tenfold/components/internal/tasktest"
+	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
 // dims are the dimensions of a metric in the form of an alarm.
@@ -134,7 +135,7 @@ func TestTheTargetComesFromWhatIsStated(t *testing.T) {
 	args := grouped(scaledWorker(celery.Redis))
 	args.Concurrency, args.ScaleOutCooldown, args.ScaleInCooldown = 4, 90, 600
 	args.Queues[1].AcceptableLatency = 10
-	tasktest.RequireInputs(t, runWorker(t, args).Named(t, tasktest.TypeScalingPolicy, "mail-backlog"), map[string]any{
+	stacktest.RequireInputs(t, runWorker(t, args).Named(t, tasktest.TypeScalingPolicy, "mail-backlog"), map[string]any{
 		"targetTrackingScalingPolicyConfiguration.targetValue":      80,
 		"targetTrackingScalingPolicyConfiguration.scaleOutCooldown": 90,
 		"targetTrackingScalingPolicyConfiguration.scaleInCooldown":  600,
@@ -162,7 +163,7 @@ func TestWorkerScalingTarget(t *testing.T) {
 	for low, args := range map[int]Args{0: sleepingWorker(celery.SQS), 2: scaledWorker(celery.SQS)} {
 		target := runWorker(t, args).One(t, tasktest.TypeScalingTarget)
 		requireScalesWorker(t, target)
-		tasktest.RequireInputs(t, target, map[string]any{"minCapacity": low, "maxCapacity": 6})
+		stacktest.RequireInputs(t, target, map[string]any{"minCapacity": low, "maxCapacity": 6})
 	}
 }
 
@@ -236,11 +237,11 @@ func TestTheAlarmsOfTheSteps(t *testing.T) {
 			wake, sleep := rec.Named(t, tasktest.TypeAlarm, "mail-wake"), rec.Named(t, tasktest.TypeAlarm, "mail-sleep")
 			require.Equal(t, tc.wake, wake.Input("metricQueries"))
 			require.Equal(t, tc.sleep, sleep.Input("metricQueries"))
-			tasktest.RequireInputs(t, wake, map[string]any{
+			stacktest.RequireInputs(t, wake, map[string]any{
 				"comparisonOperator": "GreaterThanThreshold", "threshold": 0, "evaluationPeriods": 1,
 				"treatMissingData": "missing", "alarmDescription": "Messages wait and nobody works (workers mail)",
 			})
-			tasktest.RequireInputs(t, sleep, map[string]any{
+			stacktest.RequireInputs(t, sleep, map[string]any{
 				"comparisonOperator": "LessThanOrEqualToThreshold", "threshold": 0, "evaluationPeriods": 15,
 				"treatMissingData": "missing", "alarmDescription": "Nothing waits and nothing is in work (workers mail)",
 			})

@@ -48,7 +48,7 @@ func TestWorkerCreatesExactlyItsChildren(t *testing.T) {
 
 func TestWorkerOutputs(t *testing.T) {
 	outputs := runWorker(t, scaledWorker(celery.Redis)).Probed(t, "outputs")
-	tasktest.RequireInputs(t, outputs, map[string]any{
+	stacktest.RequireInputs(t, outputs, map[string]any{
 		"serviceName": "mail-name", "serviceArn": "mail-id", "taskDefinitionArn": "arn:aws:mock:::mail-task:1",
 		"runningTaskDefinition": "arn:aws:mock:::mail-task:1", "securityGroupId": "mail-tasks-id",
 		"logGroupName": "mail-logs-name", "taskRoleArn": "arn:aws:mock:::mail-task", "taskRoleName": "mail-task-name",
@@ -57,7 +57,7 @@ func TestWorkerOutputs(t *testing.T) {
 }
 
 func TestWorkerRegistersItsIntent(t *testing.T) {
-	tasktest.RequireInputs(t, runWorker(t, maximalWorker()).One(t, Type), map[string]any{
+	stacktest.RequireInputs(t, runWorker(t, maximalWorker()).One(t, Type), map[string]any{
 		"app": "shop.celery:app", "library": "celery", "broker.kind": "redis", "broker.visibilityTimeout": 3600,
 		"queues[0].name": "mail", "queues[1].secondsPerTask": 2, "concurrency": 2, "pool": "prefork", "maxRetries": 3,
 		"longestTask": 300, "softShutdownTimeout": 60, "stopTimeout": 90, "maxTasks": 6, "spot": true, "onDemandBase": 1,

@@ -15,8 +15,8 @@ const (
 	Django = "django"
 )
 
-// beatInterval is how often beat looks at its schedule at the least, in seconds. It is also how soon a change of the
-// schedule is seen.
+// beatInterval is the longest time, in seconds, between two looks at the schedule. A change of the schedule takes
+// effect within it.
 const beatInterval = 5
 
 var schedulers = map[string]string{

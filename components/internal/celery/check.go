@@ -92,9 +92,9 @@ func (w Worker) validateLongestTask(p *component.Problems) {
 	}
 }
 
-// held is how many messages a process or thread may hold, of which one runs and the others wait. RabbitMQ counts for
-// each quorum queue by itself. With SQS a worker asks each queue for one at the least, also when it is full by the time
-// that the answer comes.
+// held is how many messages a process or thread may hold: one runs and the others wait. RabbitMQ counts for each quorum
+// queue separately. With SQS a worker requests at least one message from each queue, even if it is full when the answer
+// comes.
 func (w Worker) held() int {
 	held, queues := max(1, w.Prefetch), max(1, len(w.Queues))
 	switch w.Kind {

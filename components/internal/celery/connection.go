@@ -42,21 +42,21 @@ type Connection struct {
 	ConsumerPolicy pulumi.StringOutput `pulumi:"consumerPolicy"`
 	// ProducerSettings are settings of Celery, as JSON text, that who sends must have in common with the workers.
 	ProducerSettings pulumi.StringOutput `pulumi:"producerSettings"`
-	// VisibilityTimeout is after how many seconds a message that nobody has acknowledged goes to another worker, the
-	// longest of all queues: Celery's broker_transport_options["visibility_timeout"] with Redis.
+	// VisibilityTimeout is the number of seconds after which an unacknowledged message goes to another worker, the
+	// maximum of all queues. With Redis it is Celery's broker_transport_options["visibility_timeout"].
 	VisibilityTimeout int `pulumi:"visibilityTimeout"`
 	// VisibilityTimeouts are those of the queues that the broker was told of, by Celery's names of them. Only with SQS
 	// each queue has its own, and only there they are all the queues that there are.
 	VisibilityTimeouts map[string]int `pulumi:"visibilityTimeouts"`
 	// BrokerName is RabbitMQ's name in Amazon MQ, a dimension of its metrics; it is empty with the other kinds.
 	BrokerName pulumi.StringOutput `pulumi:"brokerName"`
-	// QueueNames and DeadLetterQueueNames are SQS's names of the queues, dimensions of their metrics, by Celery's names of
-	// them. They are empty but with SQS.
+	// QueueNames and DeadLetterQueueNames are SQS's names of the queues, dimensions of their metrics, by Celery's names
+	// of them. They are empty but with SQS.
 	QueueNames           pulumi.StringMapOutput `pulumi:"queueNames"`
 	DeadLetterQueueNames pulumi.StringMapOutput `pulumi:"deadLetterQueueNames"`
 }
 
-// CheckBrokerURL says what is wrong with a broker's URL that somebody typed, and nothing when it may work. It knows a
+// CheckBrokerURL says what is wrong with a broker's URL that a user typed, and nothing if it may work. It knows a
 // cluster by the name that ElastiCache gives the endpoint of one, with and without TLS.
 func CheckBrokerURL(text string) string {
 	parsed, err := url.Parse(text)

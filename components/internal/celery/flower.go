@@ -48,7 +48,7 @@ func (f Flower) Environment() map[string]string {
 	return config{App: f.App, Kind: f.Kind, Settings: shared(f.Kind, f.VisibilityTimeout)}.environment()
 }
 
-// HealthCheck is the container's. The page that it asks for needs no password and tells nothing.
+// HealthCheck is the container's health check. The page that it requests needs no password and shows nothing.
 func (f Flower) HealthCheck() []string {
 	return []string{cmdShell, fmt.Sprintf(
 		`python3 -c "import urllib.request as r; r.urlopen('http://127.0.0.1:%d/healthcheck', timeout=4)"`, f.Port)}

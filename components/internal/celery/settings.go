@@ -67,7 +67,7 @@ func shared(kind string, visibilityTimeout int) map[string]any {
 	case Redis:
 		settings["broker_transport_options"] = map[string]any{
 			"visibility_timeout": visibilityTimeout,
-			// Without limits a node that does not answer holds a web request for ever.
+			// Without limits a node that does not answer blocks a web request without end.
 			"socket_connect_timeout": 5, "socket_timeout": 30, "socket_keepalive": true,
 		}
 	case RabbitMQ:
@@ -110,7 +110,8 @@ func (w Worker) settings() map[string]any {
 		settings["worker_detect_quorum_queues"] = true
 	}
 	if w.Kind == SQS {
-		// A worker that ends waits for what it has asked for: a message that SQS hands to nobody is hidden all the same.
+		// A worker that shuts down waits for its open polls: a message that SQS delivers to a closed connection is hidden
+		// all the same.
 		options := settings["broker_transport_options"].(map[string]any)
 		options["wait_time_seconds"] = min(maxPoll, w.SoftShutdownTimeout)
 	}

@@ -9,7 +9,7 @@ import (
 const (
 	// Prefork runs tasks in processes of their own.
 	Prefork = "prefork"
-	// Threads runs tasks in threads, of which none can be ended before it is done.
+	// Threads runs tasks in threads, which cannot be stopped before they end.
 	Threads = "threads"
 	// Gevent runs tasks in greenlets, for work that only waits for the network.
 	Gevent = "gevent"
@@ -25,28 +25,27 @@ const (
 
 // Worker is a worker of Celery 5.5 or later, and what is promised of it. Tests run it on real brokers.
 //
-// A task is acknowledged when it has ended: it runs at least once. On SIGTERM the worker fetches no new task, and those
-// that it has, which are at most Prefetch for each of Concurrency, may end within SoftShutdownTimeout. The worker exits
-// as soon as they have. Otherwise it gives the rest back, and they begin anew, at once, in another worker; at most
-// Concurrency of them had begun. After SIGKILL, or when the machine is lost, those that ran begin anew as well: with
-// RabbitMQ at once, with SQS after VisibilityTimeout, and with Redis when a worker starts after VisibilityTimeout, or
-// within 100 seconds after it, which is how often a running worker of Redis looks. Nothing else runs twice.
+// A task is acknowledged when it has ended: it runs at least once. On SIGTERM the worker fetches no new task. The tasks
+// that it holds, at most Prefetch for each of Concurrency, may end within SoftShutdownTimeout, and then the worker
+// exits. It returns the rest to the broker, and another worker runs them at once; at most Concurrency of them had
+// begun. After SIGKILL or a lost machine, the tasks that ran start again as well: with RabbitMQ at once, with SQS after
+// VisibilityTimeout, and with Redis when a worker starts after VisibilityTimeout, or within 100 seconds after it, which
+// is how often a running worker checks. Nothing else runs twice.
 //
-// With SQS four things are otherwise. It delivers at least once itself, and may do so twice without a reason. Whenever
-// it hands a message out, that counts as a receipt, also when the message is given back later: after as many as the
-// maxReceiveCount of the queue says, it goes to the dead-letter queue. What has failed is acknowledged, and gone; a
-// dead letter is a message whose workers were killed, or gave it back after the soft shutdown, or that is not
-// Celery's, or whose task is not known. A task for later that is due within VisibilityTimeout, less the longest tasks
-// that it may have to wait behind, waits in the worker, as with Redis; another one sleeps in its queue, which costs one
-// receipt for every 12 hours, and runs once. And a worker that is told to end waits for the answers of its polls, which
-// take 20 seconds, or SoftShutdownTimeout where that is shorter.
+// SQS differs in four points. It delivers at least once itself, and may deliver twice for no reason. Each delivery
+// counts as a receipt, even if the message is returned later; after maxReceiveCount receipts the message goes to the
+// dead-letter queue. A failed task is acknowledged, and gone. A dead letter is a message whose workers were killed or
+// returned it after the soft shutdown, that is not Celery's, or whose task is unknown. A task for later that is due
+// within VisibilityTimeout, less the longest tasks before it, waits in the worker, as with Redis. Any other task for
+// later sleeps in its queue, which costs one receipt every 12 hours, and runs once. A worker that shuts down waits for
+// the answers of its polls, which take 20 seconds, or SoftShutdownTimeout if that is shorter.
 //
-// Nothing is lost, with two exceptions, both of Celery itself. A task that takes its own process with it, as one that
-// needs too much memory does, has failed; giving it back would kill one worker after the other. And SIGKILL within the
-// millisecond in which Redis hands a message over loses it, because Redis keeps no copy until the worker has made one.
+// Nothing is lost, with two exceptions, both of Celery itself. A task that kills its own process, for example because
+// it needs too much memory, has failed; returning it would kill one worker after the other. And SIGKILL within the
+// millisecond in which Redis delivers a message loses it, because Redis keeps no copy until the worker has made one.
 //
-// A connection that is lost gives the running tasks back too. Prefork and Gevent end them then; Threads cannot, so that
-// they run to their end here and once more elsewhere.
+// A lost connection returns the running tasks too. Prefork and Gevent stop them then. Threads cannot, so they run to
+// their end here and once more elsewhere.
 //
 // The settings win over the application's own. What a task says of itself (acks_late, time_limit, a lower max_retries)
 // wins over them. Sources: Celery's User Guide, "Workers Guide" (shutdown, REMAP_SIGTERM) and "Configuration and

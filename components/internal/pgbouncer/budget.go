@@ -31,7 +31,7 @@ type Budget struct {
 
 // Shortfall is something that the budget does not hold.
 type Shortfall struct {
-	// Got is what there is, and Want what there must be at the least.
+	// Got is the number that exists, and Want the minimum that is needed.
 	Got, Want int
 	// Arithmetic is how Want comes about.
 	Arithmetic string

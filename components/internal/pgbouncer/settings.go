@@ -35,9 +35,9 @@ func (c Config) clients() []setting {
 		{"auth_type", "scram-sha-256"},
 		{"auth_file", c.AuthFile},
 		{"max_client_conn", strconv.Itoa(c.Pools.MaxClients)},
-		// Drivers send these when they connect. They cannot hold in transaction pooling, where a server connection has
-		// many clients, and the role has its own. search_path is not here: without it an application would read other
-		// tables than it means, so it is refused.
+		// Drivers send these when they connect. They cannot hold in transaction pooling, where a server connection has many
+		// clients, and the role has its own. search_path is not here: without it an application would read other tables
+		// than it means, so it is refused.
 		{"ignore_startup_parameters", "extra_float_digits,statement_timeout,lock_timeout," +
 			"idle_in_transaction_session_timeout,jit"},
 	}
@@ -46,7 +46,7 @@ func (c Config) clients() []setting {
 func (c Config) pooling() []setting {
 	return []setting{
 		{"pool_mode", "transaction"},
-		// Drivers prepare statements by themselves. PgBouncer prepares them anew where a server has not seen them.
+		// Drivers prepare statements on their own. PgBouncer prepares them again on a server that has not seen them.
 		{"max_prepared_statements", "200"},
 		{"default_pool_size", strconv.Itoa(c.Pools.Size)},
 		{"min_pool_size", strconv.Itoa(c.Pools.Min)},
@@ -65,8 +65,8 @@ func (c Config) servers() []setting {
 		{"server_idle_timeout", strconv.Itoa(c.ServerIdleTimeout)},
 		{"server_check_query", "select 1"},
 		{"server_check_delay", "10"},
-		// A pool connects to one host at a time. A host that does not answer holds the others up for so long, and one
-		// that refuses for the time before the next attempt.
+		// A pool connects to one host at a time. A host that does not answer holds the others up for so long, and one that
+		// refuses for the time before the next attempt.
 		{"server_connect_timeout", "3"},
 		{"server_login_retry", "0.2"},
 		// A failover is a change of DNS; 15 seconds, the default, would be added to each.

@@ -12,8 +12,8 @@ const (
 	// datapoints are how many minutes in a row the alarm of target tracking wants to see above its target. AWS does not
 	// document the number for ECS; it is what the alarms that it makes say.
 	datapoints = 3 * period
-	// publication is until a minute's datapoint is there: Container Insights and the publisher of the queue's depth
-	// write once or twice a minute.
+	// publication is until a minute's datapoint is there: Container Insights and the publisher of the queue's depth write
+	// once or twice a minute.
 	publication = period
 	// startUp is the slow one of the tasks that Fargate starts: image, container, Python and Celery.
 	startUp = 90
@@ -34,14 +34,13 @@ const MinScaleOutCooldown = startUp + publication
 // task runs and the metrics tell of it. The alarm stays until then, and each minute of it would start one more.
 const WakeCooldown = startUp + publication + 2*period
 
-// IdleBacklog is the backlog, in messages, that the expression for target tracking says at the least when the minimum
-// is 0 and a task runs. Target tracking goes to zero by itself when its metric is exactly zero; it must not, because it
-// does not look at messages in work and not at QuietTime. As it rounds up, a backlog of next to nothing leaves it one
-// task.
+// IdleBacklog is the minimum, in messages, of the expression for target tracking if the minimum of tasks is 0 and a
+// task runs. Target tracking scales in to zero when its metric is exactly zero. It must not, because it looks neither
+// at messages in work nor at QuietTime. It rounds up, so a tiny backlog leaves one task.
 const IdleBacklog = 0.01
 
-// Alarm is when somebody must look: when the metric is above Threshold for Periods datapoints of a minute in a row.
-// Missing data is no alarm: it must be treated as "missing".
+// Alarm fires when the metric is above Threshold for Periods datapoints of a minute in a row. Missing data is no alarm:
+// it must be treated as "missing".
 type Alarm struct {
 	Threshold float64
 	Periods   int
@@ -53,22 +52,22 @@ const backlogFactor = 2
 
 // BacklogAlarm is on the backlog per task: more work waits than can be done in twice the acceptable latency, for so
 // long that new tasks must have come (ReactionTime) and have worked off in as long again what came until then. Either
-// the maximum of tasks is too small, or nobody takes messages.
+// the maximum of tasks is too small, or no worker takes messages.
 func (s Service) BacklogAlarm() Alarm {
 	return Alarm{Threshold: backlogFactor * s.Target(), Periods: minutes(2 * ReactionTime)}
 }
 
-// AgeAlarm is on the age, in seconds, of the oldest message of a queue, where the broker tells it. A message that waits
-// for a whole ReactionTime still may be the first one of a burst; the acceptable latency comes on top.
+// AgeAlarm is on the age, in seconds, of the oldest message of a queue, where the broker publishes it. A message that
+// waits for a whole ReactionTime still may be the first one of a burst; the acceptable latency comes on top.
 // longestTask, in seconds, is added where the age goes on while a worker has the message, as it does with SQS; it is 0
 // where the message leaves the queue when it is taken, as with Redis.
 func (s Service) AgeAlarm(q Queue, longestTask int) Alarm {
 	return Alarm{Threshold: q.AcceptableLatency + ReactionTime + float64(longestTask), Periods: 3}
 }
 
-// UnattendedAlarm is on the messages that wait while none is in work (0 while one is): nobody takes them, whether
-// because there is no task or because those that run are stuck. It is what notices this on a queue with few messages,
-// which take hours to become a backlog. The first task of a service with none must have had the time to start.
+// UnattendedAlarm is on the messages that wait while none is in work (0 while one is): no worker takes them, because
+// there is no task or because the running ones hang. Only this alarm notices it on a queue with few messages, which
+// take hours to become a backlog. The first task of a service that scaled to zero must have had time to start.
 func (s Service) UnattendedAlarm() Alarm {
 	return Alarm{Threshold: 0, Periods: minutes(math.Max(s.minLatency(), ReactionTime))}
 }

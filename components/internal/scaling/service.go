@@ -13,8 +13,8 @@ const (
 type Queue struct {
 	// Name says which.
 	Name string
-	// AcceptableLatency is how long, in seconds, a message may wait before a worker takes it. SecondsPerTask is how
-	// long a worker needs for it on average.
+	// AcceptableLatency is how long, in seconds, a message may wait before a worker takes it. SecondsPerTask is how long
+	// a worker needs for it on average.
 	AcceptableLatency, SecondsPerTask float64
 }
 
@@ -31,8 +31,7 @@ type Service struct {
 	LongestTask int
 	// ScaleOutCooldown and ScaleInCooldown are the seconds between two steps in the same direction.
 	ScaleOutCooldown, ScaleInCooldown int
-	// QuietTime is for how long, in seconds, there must be nothing to do before a service whose minimum is 0 has no
-	// task.
+	// QuietTime is for how long, in seconds, there must be nothing to do before a service whose minimum is 0 has no task.
 	QuietTime int
 }
 
@@ -65,11 +64,11 @@ const busy = 80
 // BusyTarget is how busy the processes of all tasks may be, in percent, 100 × messages in work / (tasks × concurrency);
 // target tracking of it is a second policy beside the backlog. 0 says that there is none.
 //
-// A backlog is what has already been waited for. It is 0 as long as the tasks suffice, however hard they work, so that
-// the backlog alone has tasks taken away until they do not suffice, and then new ones started, for ever and ever. A
-// queue whose messages may wait for a ReactionTime can live with that, and it is the cheapest; one whose messages may
-// not must keep the tasks that it needs. Of several policies the one that wants more tasks wins, and tasks go only when
-// all agree: docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html.
+// A backlog has already waited. It is 0 as long as the tasks suffice, however hard they work. So the backlog alone
+// scales in until the tasks no longer suffice, then scales out, and repeats. That is the cheapest, and good enough for
+// a queue whose messages may wait for a ReactionTime. Other queues must keep the tasks that they need. Of several
+// policies the one that wants more tasks wins, and tasks go only when all agree:
+// docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html.
 func (s Service) BusyTarget() float64 {
 	if s.minLatency() >= ReactionTime {
 		return 0

@@ -46,15 +46,6 @@ func Decode(t *testing.T, r stacktest.Resource, path string) any {
 	return value
 }
 
-// Counts is the number of resources of each type.
-func Counts(rec *stacktest.Recording) map[string]int {
-	m := map[string]int{}
-	for _, r := range rec.All() {
-		m[r.Type]++
-	}
-	return m
-}
-
 // Children is how many children of each type a service has.
 func Children(ingress, egress, policies int) map[string]int {
 	return map[string]int{
@@ -74,19 +65,8 @@ func RequireCounts(t *testing.T, want map[string]int, program pulumi.RunFunc, op
 	}
 	for _, more := range [][]stacktest.Option{nil, {stacktest.Preview()}} {
 		rec := stacktest.Run(t, program, append(more, opts...)...)
-		require.Equal(t, want, Counts(rec))
-		for _, r := range rec.All() {
-			require.False(t, r.Has("name"), "%s %s has a physical name", r.Type, r.Name)
-			require.False(t, r.Has("namePrefix"), "%s %s has a physical name", r.Type, r.Name)
-		}
-	}
-}
-
-// RequireInputs compares some inputs of a resource.
-func RequireInputs(t *testing.T, r stacktest.Resource, want map[string]any) {
-	t.Helper()
-	for path, value := range want {
-		require.Equal(t, value, r.Input(path), "%s of %s", path, r.Name)
+		require.Equal(t, want, rec.Counts())
+		stacktest.RequireAutonamed(t, rec)
 	}
 }
 
@@ -114,7 +94,7 @@ func RequireGate(t *testing.T, kind, name string, program pulumi.RunFunc) {
 // RequireSpread proves what is the same for all small services but beat.
 func RequireSpread(t *testing.T, service stacktest.Resource, group string, tasks int) {
 	t.Helper()
-	RequireInputs(t, service, map[string]any{
+	stacktest.RequireInputs(t, service, map[string]any{
 		"cluster": ClusterARN, "desiredCount": tasks, "platformVersion": "1.4.0",
 		"capacityProviderStrategies": []any{map[string]any{"capacityProvider": "FARGATE", "base": 1, "weight": 1}},
 		"networkConfiguration": map[string]any{
