@@ -9,29 +9,29 @@ import (
 // TaskArgs are the arguments that all tasks of one application share: where they run, what they run and what they may
 // reach. An application makes one value and passes it to its web service, its workers, its beat and its jobs.
 type TaskArgs struct {
-	// ClusterName and ClusterARN are the cluster that the tasks run in; it must offer the capacity providers
-	// FARGATE and, for Spot, FARGATE_SPOT. A change replaces services. Required.
+	// ClusterName and ClusterARN are the cluster that the tasks run in; it must offer the capacity providers FARGATE and,
+	// for Spot, FARGATE_SPOT. A change replaces services. Required.
 	ClusterName pulumi.StringInput `pulumi:"clusterName"`
 	// ClusterARN is the ARN of the same cluster. Required.
 	ClusterARN pulumi.StringInput `pulumi:"clusterArn"`
 	// VPCID is the VPC of the subnets. Required.
 	VPCID pulumi.StringInput `pulumi:"vpcId"`
-	// SubnetIDs are private subnets in two or more availability zones, at most 16; each task takes one address. They
-	// need a way out to ECR, CloudWatch Logs and the secrets: NAT or endpoints. Required.
+	// SubnetIDs are private subnets in two or more availability zones, at most 16; each task takes one address. They need
+	// access to ECR, CloudWatch Logs and the secrets: NAT or endpoints. Required.
 	SubnetIDs pulumi.StringArrayInput `pulumi:"subnetIds"`
 	// Region is the AWS region of all of it, such as us-east-1. Required.
 	Region string `pulumi:"region"`
 
 	// Image is the container image for ARM64, with a tag or digest that never moves; "latest" is refused. Required.
 	Image pulumi.StringInput `pulumi:"image"`
-	// User is who runs the command, "uid", "uid:gid" or a name that the image knows. Without it the image decides. A
-	// user other than root can write to /tmp only when the image declares it: RUN chmod 1777 /tmp, then VOLUME /tmp.
-	// Default: none.
+	// User is the user that runs the command: "uid", "uid:gid" or a name that the image knows. Without it the image
+	// decides. A user other than root can write to /tmp only when the image declares it: RUN chmod 1777 /tmp, then VOLUME
+	// /tmp. Default: none.
 	User string `pulumi:"user,optional"`
-	// ScratchGiB is the disk of a task, in GiB, 21 to 200, for the image and for /tmp together. All else in the
-	// container is read-only. Default: 21.
+	// ScratchGiB is the disk of a task, in GiB, 21 to 200, for the image and for /tmp together. The rest of the container
+	// is read-only. Default: 21.
 	ScratchGiB int `pulumi:"scratchGiB,optional"`
-	// Variables are environment variables. They win over those that a component sets itself. Default: none.
+	// Variables are environment variables. They override those that a component sets itself. Default: none.
 	Variables map[string]pulumi.StringInput `pulumi:"variables,optional"`
 	// Secrets are environment variables that are read, when a task starts, from Secrets Manager or from the Parameter
 	// Store of Systems Manager, by ARN. That of a secret is the whole one with its six random characters, and may end in
@@ -39,14 +39,14 @@ type TaskArgs struct {
 	Secrets map[string]pulumi.StringInput `pulumi:"secrets,optional"`
 	// SecretKMSKeyARNs are the keys that Secrets are encrypted with, where these are not AWS's own. Default: none.
 	SecretKMSKeyARNs pulumi.StringArrayInput `pulumi:"secretKmsKeyArns,optional"`
-	// TaskPolicies are what the application may do in AWS; without any it may do nothing. Default: none.
+	// TaskPolicies are the application's permissions in AWS; without any it has none. Default: none.
 	TaskPolicies []TaskPolicy `pulumi:"taskPolicies,optional"`
-	// EgressTo are the security groups that the application connects to besides port 443 of everywhere.
-	// Default: none.
+	// EgressTo are the security groups that the application connects to, in addition to port 443 everywhere. Default:
+	// none.
 	EgressTo []EgressTo `pulumi:"egressTo,optional"`
 
-	// LogRetentionDays is how long the log is kept, in days: 1 to 3653, of the values that CloudWatch Logs
-	// accepts. Default: 30.
+	// LogRetentionDays is how long the log is kept, in days: 1 to 3653, of the values that CloudWatch Logs accepts.
+	// Default: 30.
 	LogRetentionDays int `pulumi:"logRetentionDays,optional"`
 	// EnableExec lets people who may call ecs:ExecuteCommand open a shell in a task. Default: false.
 	EnableExec bool `pulumi:"enableExec,optional"`
@@ -58,7 +58,7 @@ type TaskArgs struct {
 
 // TaskPolicy is one policy of the application: a managed one by its ARN, or a document of its own.
 type TaskPolicy struct {
-	// Name tells the policies apart: lower-case letters, digits and hyphens. Required.
+	// Name identifies the policy: lower-case letters, digits and hyphens. Required.
 	Name string `pulumi:"name"`
 	// ARN is a managed policy. A role can have 10. Default: none.
 	ARN pulumi.StringInput `pulumi:"arn,optional"`
@@ -70,7 +70,7 @@ type TaskPolicy struct {
 type EgressTo struct {
 	// Name says what it is, such as database: lower-case letters, digits and hyphens. Required.
 	Name string `pulumi:"name"`
-	// SecurityGroupID is the security group there; it gets a rule that lets the tasks in. Required.
+	// SecurityGroupID is the security group there; it gets a rule that admits the tasks. Required.
 	SecurityGroupID pulumi.StringInput `pulumi:"securityGroupId"`
 	// Port is the TCP port there, 1 to 65535. Required.
 	Port int `pulumi:"port"`

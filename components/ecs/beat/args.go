@@ -19,22 +19,22 @@ const (
 type Args struct {
 	// Task is where the task runs, what it runs and what it may reach. Required.
 	Task ecs.TaskArgs `pulumi:"task"`
-	// Broker is the Connection of a Broker. Its URL, its key, the way to it and with SQS the permission to send take the
-	// place of what Task says of the broker: BROKER_URL, BROKER_PREDEFINED_QUEUES, and what is called broker in EgressTo
-	// and TaskPolicies. Required.
+	// Broker is the Connection of a Broker. Its URL, key, security group and, with SQS, the permission to send replace
+	// what Task has under the same names: BROKER_URL, BROKER_PREDEFINED_QUEUES, and broker in EgressTo and TaskPolicies.
+	// Required.
 	Broker celery.Connection `pulumi:"broker"`
 	// App is Celery's -A: the module of the application and the name in it, such as shop.celery:app. Required.
 	App string `pulumi:"app"`
-	// Scheduler is what reads and keeps the schedule: "redbeat", which needs the Python package celery-redbeat and a Redis
-	// broker, or "django", which needs django-celery-beat and its tables. A change leaves the old schedule behind, but for
-	// what the application itself declares in beat_schedule. Default: "redbeat".
+	// Scheduler is what reads and stores the schedule: "redbeat", which needs the Python package celery-redbeat and a
+	// Redis broker, or "django", which needs django-celery-beat and its tables. A change leaves the old schedule behind,
+	// except what the application itself declares in beat_schedule. Default: "redbeat".
 	Scheduler string `pulumi:"scheduler,optional"`
 	// CPU is the CPU of the task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
 	CPU int `pulumi:"cpu,optional"`
-	// Memory is the memory of the task, in MiB; CPU decides which sizes there are. Default: 512.
+	// Memory is the memory of the task, in MiB; CPU determines the valid sizes. Default: 512.
 	Memory int `pulumi:"memory,optional"`
-	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL, 2 to 120: time to keep the schedule and
-	// to give the lock back. Default: 30.
+	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL, 2 to 120: time to store the schedule
+	// and to release the lock. Default: 30.
 	StopTimeout int `pulumi:"stopTimeout,optional"`
 }
 

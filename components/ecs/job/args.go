@@ -17,37 +17,38 @@ type Args struct {
 	Command []string `pulumi:"command"`
 	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
 	CPU int `pulumi:"cpu,optional"`
-	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 512.
+	// Memory is the memory of a task, in MiB; CPU determines the valid sizes. Default: 512.
 	Memory int `pulumi:"memory,optional"`
-	// LongestRun is for how long, in seconds, a run may go on, 0 to 604800: then it gets SIGTERM, SIGKILL after another
-	// StopTimeout, and has failed. For this Command is run by timeout, which the image must have. That of GNU coreutils,
-	// as in Debian's images, exits with 124; that of BusyBox, as in Alpine's, with the command's own code, so that a
-	// command which ends with 0 on SIGTERM has not failed. An ENTRYPOINT must run what it is given, as exec "$@" does.
-	// Default: none.
+	// LongestRun is how long, in seconds, a run may take, 0 to 604800; 0 is no limit. Then it gets SIGTERM, after another
+	// StopTimeout SIGKILL, and has failed. The program timeout runs Command for this, and the image must have it. That of
+	// GNU coreutils, as in Debian's images, exits with 124; that of BusyBox, as in Alpine's, with the command's own code,
+	// so that a command which ends with 0 on SIGTERM has not failed. An ENTRYPOINT must run what it is given, as exec
+	// "$@" does. Default: none.
 	LongestRun int `pulumi:"longestRun,optional"`
-	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL when somebody, or AWS, stops the task,
-	// 2 to 120. Default: 120.
+	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL when a person or AWS stops the task, 2
+	// to 120. Default: 120.
 	StopTimeout int `pulumi:"stopTimeout,optional"`
 
-	// Schedule is when: "cron(0 3 * * ? *)", with six fields of which one of the two for the day is "?", "rate(1 hour)",
-	// or once "at(2026-11-27T05:00:00)". Required.
+	// Schedule is when the job starts: "cron(0 3 * * ? *)", with six fields and "?" in one of the two for the day,
+	// "rate(1 hour)", or once "at(2026-11-27T05:00:00)". Required.
 	Schedule string `pulumi:"schedule"`
-	// Timezone is what Schedule counts in, such as Europe/Berlin; without it UTC. A rate counts from when the schedule was
-	// made. Default: none.
+	// Timezone is what Schedule counts in, such as Europe/Berlin; without it UTC. A rate counts from when the schedule
+	// was made. Default: none.
 	Timezone string `pulumi:"timezone,optional"`
 	// FlexibleWindow is within how many minutes after the time the job may start, 0 to 1440; AWS spreads the starts of
 	// jobs that need not be punctual. Default: none.
 	FlexibleWindow int `pulumi:"flexibleWindow,optional"`
-	// Paused keeps all there is, and starts nothing. What is due meanwhile is not made up for. Default: false.
+	// Paused keeps the resources and starts no runs. Missed runs are not made up for. Default: false.
 	Paused bool `pulumi:"paused,optional"`
 
-	// MaximumRetries is how often a start that failed is tried again, 1 to 185, at growing intervals. A run that failed is
-	// not made up for. Default: 185.
+	// MaximumRetries is how often a start that failed is tried again, 1 to 185, at growing intervals. A run that failed
+	// is not made up for. Default: 185.
 	MaximumRetries int `pulumi:"maximumRetries,optional"`
 	// MaximumEventAge is for how long, in seconds, a start is tried again, 60 to 86400. Let it be shorter than the time
 	// between two runs, or a late start falls into the next run. Default: 3600.
 	MaximumEventAge int `pulumi:"maximumEventAge,optional"`
-	// AlarmActionARNs are told when a run failed or a start was given up, such as an SNS topic; at most 5. Default: none.
+	// AlarmActionARNs are ARNs to notify when a run failed or a start was given up, such as SNS topics; at most 5.
+	// Default: none.
 	AlarmActionARNs []pulumi.StringInput `pulumi:"alarmActionArns,optional"`
 }
 

@@ -50,7 +50,7 @@ type Job struct {
 	DeadLetterQueueURL  pulumi.StringOutput `pulumi:"deadLetterQueueUrl"`
 	// AlarmName is the name of the alarm on that queue.
 	AlarmName pulumi.StringOutput `pulumi:"alarmName"`
-	// SecurityGroupID is the tasks' security group; what they connect to must let it in.
+	// SecurityGroupID is the security group of the tasks. What they connect to must allow ingress from it.
 	SecurityGroupID pulumi.StringOutput `pulumi:"securityGroupId"`
 	// LogGroupName is where the job's log is.
 	LogGroupName pulumi.StringOutput `pulumi:"logGroupName"`

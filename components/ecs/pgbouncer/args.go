@@ -19,8 +19,8 @@ type Args struct {
 	// VPCID is the VPC of the subnets and of the database. Required.
 	VPCID pulumi.StringInput `pulumi:"vpcId"`
 	// SubnetIDs are private subnets for the tasks and the load balancer, one per availability zone, in two zones or more.
-	// They need a way out to ECR, CloudWatch Logs and Secrets Manager: NAT or endpoints. To take one away replaces the
-	// load balancer. Required.
+	// They need access to ECR, CloudWatch Logs and Secrets Manager: NAT or endpoints. Removing a subnet replaces the load
+	// balancer. Required.
 	SubnetIDs pulumi.StringArrayInput `pulumi:"subnetIds"`
 	// Region is the AWS region of all of it, such as us-east-1. Required.
 	Region string `pulumi:"region"`
@@ -32,17 +32,18 @@ type Args struct {
 	// quay.io/prometheuscommunity/pgbouncer-exporter:v0.10.2. Without it there are no metrics of the pools but those in
 	// the log. Default: none.
 	ExporterImage pulumi.StringInput `pulumi:"exporterImage,optional"`
-	// MetricsSecurityGroupID is the only one that reaches the exporter, on port 9127. Default: none.
+	// MetricsSecurityGroupID is the only security group that reaches the exporter, on port 9127. Default: none.
 	MetricsSecurityGroupID pulumi.StringInput `pulumi:"metricsSecurityGroupId,optional"`
 
 	// WriterEndpoint is the host name of the primary, without a port. Required.
 	WriterEndpoint pulumi.StringInput `pulumi:"writerEndpoint"`
-	// ReaderEndpoints are the host names of the replicas, without ports. Without any, reads go to the primary.
-	// Default: none.
+	// ReaderEndpoints are the host names of the replicas, without ports. Without any, reads go to the primary. Default:
+	// none.
 	ReaderEndpoints []pulumi.StringInput `pulumi:"readerEndpoints,optional"`
 	// DatabasePort is the TCP port of the primary and of the replicas, 1 to 65535. Default: 5432.
 	DatabasePort int `pulumi:"databasePort,optional"`
-	// DatabaseSecurityGroupID is that of the primary and of the replicas; PgBouncer lets itself in there. Required.
+	// DatabaseSecurityGroupID is the security group of the primary and of the replicas. PgBouncer adds its ingress rule
+	// there. Required.
 	DatabaseSecurityGroupID pulumi.StringInput `pulumi:"databaseSecurityGroupId"`
 	// MaxConnections is max_connections of the primary and of each replica, 25 to 8388607. Required.
 	MaxConnections int `pulumi:"maxConnections"`
@@ -57,31 +58,32 @@ type Args struct {
 	// KMSKeyARN encrypts the secrets that are made here; without it AWS's own key does. Default: none.
 	KMSKeyARN pulumi.StringInput `pulumi:"kmsKeyArn,optional"`
 
-	// DatabaseName is the application's database, which is made if it is not there: lower-case letters, digits and
+	// DatabaseName is the application's database, which is created if it does not exist: lower-case letters, digits and
 	// underscores, a letter first, at most 60. Default: "app".
 	DatabaseName string `pulumi:"databaseName,optional"`
 	// RoleName is the application's role in the database, of the same form. It cannot be the master user. Default: "app".
 	RoleName string `pulumi:"roleName,optional"`
 	// Extensions are made in the database by the master user, such as citext or pg_trgm. Default: none.
 	Extensions []string `pulumi:"extensions,optional"`
-	// StatementTimeout ends a statement of the application, in seconds, 1 to 86400. A migration that takes longer sets its
-	// own with SET LOCAL statement_timeout. Default: 30.
+	// StatementTimeout is how long, in seconds, a statement of the application may take, 1 to 86400. A longer migration
+	// sets its own with SET LOCAL statement_timeout. Default: 30.
 	StatementTimeout int `pulumi:"statementTimeout,optional"`
 
-	// Clients are all that connect, for the budget of connections: nothing is made when they could find PgBouncer full.
-	// Required.
+	// Clients are all programs that connect, for the connection budget. If they could find PgBouncer full, nothing is
+	// created. Required.
 	Clients []Client `pulumi:"clients"`
-	// AllowFrom are security groups that are let in. A Web is not one: its EgressTo makes both rules. Default: none.
+	// AllowFrom are security groups that may connect. Leave out a web service: its EgressTo makes both rules. Default:
+	// none.
 	AllowFrom []ecs.AllowFrom `pulumi:"allowFrom,optional"`
 
 	// Tasks is the number of PgBouncers, 2 to 50, spread over the zones. Default: 2.
 	Tasks int `pulumi:"tasks,optional"`
-	// CPU is the CPU of a task, in units of 1/1024 vCPU, 256 to 16384 as Web.CPU. PgBouncer uses one core at the most.
+	// CPU is the CPU of a task, in units of 1/1024 vCPU, 256 to 16384 as Web.CPU. PgBouncer uses at most one core.
 	// Default: 512.
 	CPU int `pulumi:"cpu,optional"`
-	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 1024.
+	// Memory is the memory of a task, in MiB; CPU determines the valid sizes. Default: 1024.
 	Memory int `pulumi:"memory,optional"`
-	// Port is the TCP port that clients connect to, 1024 to 65535. A change cuts connections off. Default: 6432.
+	// Port is the TCP port that clients connect to, 1024 to 65535. A change drops the connections. Default: 6432.
 	Port int `pulumi:"port,optional"`
 	// MaxClientConnections is the number of clients of one task, 10 to 20000. Default: 1000.
 	MaxClientConnections int `pulumi:"maxClientConnections,optional"`
@@ -96,14 +98,14 @@ type Args struct {
 	// QueryWaitTimeout is how long, in seconds, a client waits for a connection before it gets an error, 1 to 3600. It
 	// should be shorter than a request may take. Default: 15.
 	QueryWaitTimeout int `pulumi:"queryWaitTimeout,optional"`
-	// ServerLifetime is the age, in seconds, at which an idle connection to the database is closed, 60 to 86400: so long
-	// it may take until the load is even after a replica came back. Default: 600.
+	// ServerLifetime is the age, in seconds, at which an idle connection to the database is closed, 60 to 86400. After a
+	// replica came back, the load is even after at most this time. Default: 600.
 	ServerLifetime int `pulumi:"serverLifetime,optional"`
 	// ServerIdleTimeout is how long, in seconds, a connection to the database may be idle, 10 to 86400. Default: 300.
 	ServerIdleTimeout int `pulumi:"serverIdleTimeout,optional"`
 
-	// DeregistrationDelay is how long, in seconds, a task that is taken out keeps its clients, 1 to 3600. In this time new
-	// connections go to the other tasks. Default: 60.
+	// DeregistrationDelay is how long, in seconds, a deregistered task keeps its clients, 1 to 3600. New connections go
+	// to the other tasks meanwhile. Default: 60.
 	DeregistrationDelay int `pulumi:"deregistrationDelay,optional"`
 	// StopTimeout is how long, in seconds, transactions may still take after that, 2 to 120; a task ends as soon as there
 	// are none. It must be longer than StatementTimeout. Default: 120.
@@ -116,8 +118,8 @@ type Args struct {
 	AllowDestroy bool `pulumi:"allowDestroy,optional"`
 }
 
-// Client is something that connects to PgBouncer: it counts Tasks × Processes × 2 × Connections, and twice that
-// while it is deployed.
+// Client is something that connects to PgBouncer: it counts Tasks × Processes × 2 × Connections, and twice that while
+// it is deployed.
 type Client struct {
 	// Name says what it is, such as web: lower-case letters, digits and hyphens. Required.
 	Name string `pulumi:"name"`

@@ -14,8 +14,8 @@ import (
 type Args struct {
 	// Task is where the tasks run and what they run; Image is that of images/queuedepth, not the application's. Required.
 	Task ecs.TaskArgs `pulumi:"task"`
-	// Broker is the Connection of a Broker of the kind "redis". Its URL, its key and the way to it take the place of what
-	// Task says of the broker: BROKER_URL, and what is called broker in EgressTo. Required.
+	// Broker is the Connection of a Broker of the kind "redis". Its URL, key and security group replace what Task has
+	// under the same names: BROKER_URL, and broker in EgressTo. Required.
 	Broker celery.Connection `pulumi:"broker"`
 	// Queues are the names of the queues to measure, 1 to 100, as the library of the workers knows them. Required.
 	Queues []string `pulumi:"queues"`
@@ -26,21 +26,22 @@ type Args struct {
 	PrioritySteps []int `pulumi:"prioritySteps,optional"`
 	// Interval is how often the queues are measured, in seconds, 1 to 60. Default: 30.
 	Interval int `pulumi:"interval,optional"`
-	// Namespace is that of the metrics in CloudWatch: 1 to 255 letters, digits and ./_#:- and not that of AWS.
-	// Default: "Tenfold/Queues".
+	// Namespace is that of the metrics in CloudWatch: 1 to 255 letters, digits and ./_#:- and not that of AWS. Default:
+	// "Tenfold/Queues".
 	Namespace string `pulumi:"namespace,optional"`
-	// Environment is the value of the metrics' dimension Environment, which keeps the queues of several stacks apart: 1 to
+	// Environment is the value of the metrics' dimension Environment, which separates the queues of several stacks: 1 to
 	// 255 visible characters. Without it <project>-<stack>. Default: none.
 	Environment string `pulumi:"environment,optional"`
-	// MetricsSecurityGroupID is the only one that reaches the metrics for Prometheus, on port 9540. Default: none.
+	// MetricsSecurityGroupID is the only security group that reaches the metrics for Prometheus, on port 9540. Default:
+	// none.
 	MetricsSecurityGroupID pulumi.StringInput `pulumi:"metricsSecurityGroupId,optional"`
 
-	// Tasks is the number of tasks, 1 to 3. One of them publishes, and another goes on when it fails; with one task the
-	// metrics stop for a minute or two. Default: 2.
+	// Tasks is the number of tasks, 1 to 3. One of them publishes, and another takes over when it fails. With one task
+	// the metrics stop for a minute or two. Default: 2.
 	Tasks int `pulumi:"tasks,optional"`
 	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
 	CPU int `pulumi:"cpu,optional"`
-	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 512.
+	// Memory is the memory of a task, in MiB; CPU determines the valid sizes. Default: 512.
 	Memory int `pulumi:"memory,optional"`
 }
 

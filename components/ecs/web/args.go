@@ -12,10 +12,10 @@ import (
 type Args struct {
 	// Task is where the tasks run, what they run and what they may reach. Required.
 	Task ecs.TaskArgs `pulumi:"task"`
-	// LoadBalancerSecurityGroupID is the only one that reaches the tasks, on Port. Required.
+	// LoadBalancerSecurityGroupID is the only security group that reaches the tasks, on Port. Required.
 	LoadBalancerSecurityGroupID pulumi.StringInput `pulumi:"loadBalancerSecurityGroupId"`
-	// TargetGroupARN is a target group of type ip that a listener forwards to already: AWS refuses the service
-	// otherwise, so let the value wait for the listener. Required.
+	// TargetGroupARN is a target group of type ip that a listener already forwards to. AWS rejects the service otherwise,
+	// so let the value wait for the listener. Required.
 	TargetGroupARN pulumi.StringInput `pulumi:"targetGroupArn"`
 	// RequestCountLabel is "app/<load balancer>/<id>/targetgroup/<target group>/<id>", the ARN suffixes of both with a
 	// slash between. Required with RequestsPerTarget. Default: none.
@@ -27,9 +27,9 @@ type Args struct {
 	Port int `pulumi:"port,optional"`
 	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 1024.
 	CPU int `pulumi:"cpu,optional"`
-	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 2048.
+	// Memory is the memory of a task, in MiB; CPU determines the valid sizes. Default: 2048.
 	Memory int `pulumi:"memory,optional"`
-	// HealthCheckCommand asks from within the container, besides the load balancer; its first item is "CMD" or
+	// HealthCheckCommand runs inside the container, in addition to the load balancer's check; its first item is "CMD" or
 	// "CMD-SHELL". Default: none.
 	HealthCheckCommand []string `pulumi:"healthCheckCommand,optional"`
 	// HealthCheckGracePeriod is how long, in seconds, a new task may fail its checks, 1 to 7200. Default: 60.
@@ -50,8 +50,8 @@ type Args struct {
 
 	// MinTasks is the number of tasks that always run, 2 to 5000. Default: 2.
 	MinTasks int `pulumi:"minTasks,optional"`
-	// MaxTasks bounds the autoscaler, MinTasks to 5000. 0 is no autoscaling: MinTasks tasks, no more and no less. A value
-	// equal to MinTasks is autoscaling that only Schedules set in motion. Default: none.
+	// MaxTasks bounds the autoscaler, MinTasks to 5000. 0 disables autoscaling: MinTasks tasks run. With a value equal to
+	// MinTasks only Schedules scale. Default: none.
 	MaxTasks int `pulumi:"maxTasks,optional"`
 	// CPUTarget is the average CPU use that the autoscaler keeps, in percent, 1 to 100. A new task serves after one to
 	// two minutes; what is left to 100 must carry the growth until then. Default: 60.
@@ -59,22 +59,23 @@ type Args struct {
 	// RequestsPerTarget is the number of requests per task and minute that the autoscaler keeps, 0 to 10000000; 0 looks
 	// at the CPU alone. Measure what a task can serve; it reacts earlier than CPU where tasks wait. Default: none.
 	RequestsPerTarget int `pulumi:"requestsPerTarget,optional"`
-	// ScaleOutCooldown is the pause, in seconds, after tasks were added, 1 to 3600: time for them to take load, so that
-	// the next measure sees their effect. Default: 60.
+	// ScaleOutCooldown is the pause, in seconds, after a scale-out, 1 to 3600: time for the new tasks to take load, so
+	// that the next measurement sees their effect. Default: 60.
 	ScaleOutCooldown int `pulumi:"scaleOutCooldown,optional"`
-	// ScaleInCooldown is the pause, in seconds, after tasks were taken away, 1 to 3600. Longer, because a task too many
-	// for minutes costs a cent and one too few costs requests. Default: 300.
+	// ScaleInCooldown is the pause, in seconds, after a scale-in, 1 to 3600. It is longer, because an extra task for
+	// minutes costs a cent, and a missing task costs requests. Default: 300.
 	ScaleInCooldown int `pulumi:"scaleInCooldown,optional"`
-	// Schedules move MinTasks and MaxTasks at given times, ahead of load that is known. Default: none.
+	// Schedules change MinTasks and MaxTasks at given times, ahead of expected load. Default: none.
 	Schedules []Schedule `pulumi:"schedules,optional"`
 
-	// AlarmNames are CloudWatch alarms that roll a deployment back when they go off during it. Default: none.
+	// AlarmNames are CloudWatch alarms that roll a deployment back when they fire during it. Default: none.
 	AlarmNames []pulumi.StringInput `pulumi:"alarmNames,optional"`
 }
 
-// Schedule moves the bounds of the autoscaler at a time; they stay until another schedule, or an update, moves them.
+// Schedule changes the bounds of the autoscaler at a time. They stay until another schedule, or an update, changes
+// them.
 type Schedule struct {
-	// Name tells the schedules apart: lower-case letters, digits and hyphens. Required.
+	// Name identifies the schedule: lower-case letters, digits and hyphens. Required.
 	Name string `pulumi:"name"`
 	// Expression is when: "cron(0 7 ? * MON-FRI *)", with six fields, "at(2026-11-27T05:00:00)" or "rate(1 day)".
 	// Required.

@@ -19,105 +19,102 @@ const (
 
 // Args are the arguments of New.
 type Args struct {
-	// Task is where the tasks run, what they run and what they may reach. What it says of the broker is replaced, see
-	// Worker. Required.
+	// Task is where the tasks run, what they run and what they may reach. Its access to a broker is replaced by the one
+	// of Broker. Required.
 	Task ecs.TaskArgs `pulumi:"task"`
 	// Broker is the broker's Connection. Required.
 	Broker celery.Connection `pulumi:"broker"`
 	// Library is the task-queue library that the workers run, "celery" or "rq". RQ needs a Command and a Redis broker.
 	// Default: "celery".
 	Library string `pulumi:"library,optional"`
-	// App is Celery's application, as its command line takes it by -A: "shop.celery:app". Required with celery.
-	// Default: none.
+	// App is Celery's application, as its command line takes it by -A: "shop.celery:app". Required with celery. Default:
+	// none.
 	App string `pulumi:"app,optional"`
-	// Command is what starts the workers of RQ, one word per item. They find the broker in RQ_REDIS_URL. Required with rq,
-	// and none with celery. Default: none.
+	// Command is what starts the workers of RQ, one word per item. They find the broker in RQ_REDIS_URL. Required with
+	// rq, and none with celery. Default: none.
 	Command []string `pulumi:"command,optional"`
 
 	// Queues are what the workers take messages from, 1 to 5. Required.
 	Queues []Queue `pulumi:"queues"`
-	// QueueOrder is in which order Celery takes from Queues: "roundRobin" is one after the other, "ordered" is from the
-	// first as long as it has any, which only a Redis broker can do. Default: "roundRobin".
+	// QueueOrder is the order in which Celery takes from Queues: "roundRobin" takes from each queue in turn, "ordered"
+	// from the first queue that has a message, which only a Redis broker can do. Default: "roundRobin".
 	QueueOrder string `pulumi:"queueOrder,optional"`
 
 	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 1024.
 	CPU int `pulumi:"cpu,optional"`
-	// Memory is the memory of a task, in MiB; CPU decides which sizes there are. Default: 2048.
+	// Memory is the memory of a task, in MiB; CPU determines the valid sizes. Default: 2048.
 	Memory int `pulumi:"memory,optional"`
-	// Pool is what Celery runs its tasks in: "prefork", processes, for whatever computes; "threads" or "gevent", for what
-	// waits for the network. Default: "prefork".
+	// Pool is how Celery runs its tasks: "prefork", in processes, for tasks that compute; "threads" or "gevent", for
+	// tasks that wait for the network. Default: "prefork".
 	Pool string `pulumi:"pool,optional"`
-	// Concurrency is how many messages a task of ECS works on at a time, its processes or threads, 1 to 1000. With rq
-	// it must be what Command starts: 1 with "rq worker", N with "rq worker-pool --num-workers N". Default: 2.
+	// Concurrency is how many messages a task of ECS works on at a time, its processes or threads, 1 to 1000. With rq it
+	// must be what Command starts: 1 with "rq worker", N with "rq worker-pool --num-workers N". Default: 2.
 	Concurrency int `pulumi:"concurrency,optional"`
-	// Prefetch, with celery, is how many messages a process holds, the one that it works on among them, 1 to 100. More is
-	// for very short tasks; a message that is held waits while others are idle. Default: 1.
+	// Prefetch, with celery, is how many messages a process holds, including the one that it works on, 1 to 100. Raise it
+	// for very short tasks only: a prefetched message waits while other processes are idle. Default: 1.
 	Prefetch int `pulumi:"prefetch,optional"`
-	// MaxTasksPerChild, with the pool prefork, is after how many tasks a new process takes the place of an old one, 0 to
-	// 1000000; 0 is never. It gives back what leaks. Default: none.
+	// MaxTasksPerChild, with the pool prefork, is the number of tasks after which a new process replaces an old one, 0 to
+	// 1000000; 0 is never. It limits memory leaks. Default: none.
 	MaxTasksPerChild int `pulumi:"maxTasksPerChild,optional"`
-	// MaxRetries, with celery, is the most that a task is tried again, 0 to 1000, of which 0 is the default. Default: 3.
+	// MaxRetries, with celery, is the maximum number of retries of a task, 0 to 1000; 0 is the default. Default: 3.
 	MaxRetries int `pulumi:"maxRetries,optional"`
 
-	// LongestTask is how long, in seconds, the slowest task may take, 1 to less than the broker's VisibilityTimeout, of
-	// which each message that a process holds takes its part. Celery ends what takes longer, but not in the pool
-	// threads, where nothing can end it; RQ ends what takes longer than the job_timeout that the job was enqueued with.
-	// Default: 300.
+	// LongestTask is how long, in seconds, the slowest task may take, 1 to less than the broker's VisibilityTimeout
+	// divided by the messages that a process may hold. Celery stops a task that takes longer, except in the pool threads.
+	// RQ stops a job that takes longer than the job_timeout with which it was enqueued. Default: 300.
 	LongestTask int `pulumi:"longestTask,optional"`
 	// SoftShutdownTimeout, with celery, is how long, in seconds, tasks may go on after SIGTERM, 1 to StopTimeout less 10.
 	// Default: 60.
 	SoftShutdownTimeout int `pulumi:"softShutdownTimeout,optional"`
-	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL, 2 to 120. With rq it is all the
-	// time that a job still has, and therefore 120 unless it is set. Default: 90.
+	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL, 2 to 120. With rq it is all the time
+	// that a running job still has, so its default is 120. Default: 90.
 	StopTimeout int `pulumi:"stopTimeout,optional"`
-	// HealthCheckCommand asks from within the container instead of the check that celery and rq have; its first item is
-	// "CMD" or "CMD-SHELL". Default: none.
+	// HealthCheckCommand runs inside the container instead of the built-in check; its first item is "CMD" or "CMD-SHELL".
+	// Default: none.
 	HealthCheckCommand []string `pulumi:"healthCheckCommand,optional"`
 
-	// MinTasks is the number of tasks that always run, 0 to 5000, and 1 at the least without MaxTasks. With 0 the first
-	// message starts one, and the last is gone after QuietTime. Default: 0.
+	// MinTasks is the number of tasks that always run, 0 to 5000, and at least 1 without MaxTasks. With 0 the first
+	// message starts a task, and the last task stops after QuietTime. Default: 0.
 	MinTasks int `pulumi:"minTasks,optional"`
-	// MaxTasks bounds the autoscaler, MinTasks to 5000. 0 is no autoscaling: MinTasks tasks, no more and no less.
-	// Where there was an autoscaler before, their number stays where it had it, be it none, until "pulumi up --refresh".
-	// Default: none.
+	// MaxTasks bounds the autoscaler, MinTasks to 5000. 0 disables autoscaling: MinTasks tasks run. After autoscaling was
+	// disabled, the number of tasks stays what the autoscaler left, even zero, until "pulumi up --refresh". Default:
+	// none.
 	MaxTasks int `pulumi:"maxTasks,optional"`
-	// Spot runs the tasks on spare capacity, which costs less than half and which AWS takes back with two minutes' notice.
+	// Spot runs the tasks on spare capacity, which costs less than half. AWS reclaims it with two minutes' notice.
 	// Default: false.
 	Spot bool `pulumi:"spot,optional"`
-	// OnDemandBase, with Spot, is how many tasks run on demand before any runs on Spot, 0 to less than the most tasks.
-	// Default: none.
+	// OnDemandBase, with Spot, is how many tasks run on demand before any runs on Spot, 0 to less than the maximum of
+	// tasks. Default: none.
 	OnDemandBase int `pulumi:"onDemandBase,optional"`
-	// ScaleOutCooldown is the pause, in seconds, after tasks were added, 0 to 3600, of which 0 is the default. Below
-	// 150 a second step is decided before the new tasks are in the metrics. A larger step still happens within it.
-	// Default: 180.
+	// ScaleOutCooldown is the pause, in seconds, after a scale-out, 0 to 3600; 0 is the default. Below 150 the next step
+	// is decided before the new tasks are in the metrics. A larger step still happens within it. Default: 180.
 	ScaleOutCooldown int `pulumi:"scaleOutCooldown,optional"`
-	// ScaleInCooldown is the pause, in seconds, after tasks were taken away, 0 to 3600, of which 0 is the
-	// default. Default: 300.
+	// ScaleInCooldown is the pause, in seconds, after a scale-in, 0 to 3600; 0 is the default. Default: 300.
 	ScaleInCooldown int `pulumi:"scaleInCooldown,optional"`
-	// QuietTime, with MinTasks 0, is for how long, in seconds, there must be nothing to do before no task runs, 300 to
-	// 86400 and whole minutes. Default: 900.
+	// QuietTime, with MinTasks 0, is how long, in seconds, the queues must be empty and no message in work before the
+	// last task stops, 300 to 86400 in whole minutes. Default: 900.
 	QuietTime int `pulumi:"quietTime,optional"`
-	// Depth is where the depth of the queues is published. Required with a Redis broker and MaxTasks; without MaxTasks the
-	// alarms need it. None with the other brokers, whose depth AWS measures. Default: none.
+	// Depth is where the depth of the queues is published. Required with a Redis broker and MaxTasks; without MaxTasks
+	// the alarms need it. Leave it out with the other brokers, whose queues AWS measures. Default: none.
 	Depth *ecs.DepthMetrics `pulumi:"depth,optional"`
 
-	// AlarmActionARNs learn when an alarm of the queues goes off, and when it is over: SNS topics most often, at most 5.
-	// Default: none.
+	// AlarmActionARNs are ARNs to notify when an alarm of the queues fires and when it ends, such as SNS topics; at most
+	// 5. Default: none.
 	AlarmActionARNs []pulumi.StringInput `pulumi:"alarmActionArns,optional"`
-	// AlarmNames are CloudWatch alarms that roll a deployment back when they go off during it. Default: none.
+	// AlarmNames are CloudWatch alarms that roll a deployment back when they fire during it. Default: none.
 	AlarmNames []pulumi.StringInput `pulumi:"alarmNames,optional"`
 }
 
 // Queue is a queue and what is expected of it.
 type Queue struct {
-	// Name is the library's name of the queue: lower-case letters, digits and hyphens. With SQS it is one of the broker's.
-	// Required.
+	// Name is the library's name of the queue: lower-case letters, digits and hyphens. With SQS it is one of the
+	// broker's. Required.
 	Name string `pulumi:"name"`
 	// AcceptableLatency is how long, in seconds, a message may wait before a worker takes it, more than 0 and at most
 	// 86400. Of several queues the smallest counts for all, because their workers are the same. Required.
 	AcceptableLatency float64 `pulumi:"acceptableLatency"`
-	// SecondsPerTask is how long, in seconds, a worker needs for a message on average, more than 0, at most
-	// LongestTask. Required.
+	// SecondsPerTask is how long, in seconds, a worker needs for a message on average, more than 0, at most LongestTask.
+	// Required.
 	SecondsPerTask float64 `pulumi:"secondsPerTask"`
 }
 

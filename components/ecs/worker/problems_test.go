@@ -88,7 +88,7 @@ func TestWorkerProblems(t *testing.T) {
 		}, []string{
 			`app is required; it is Celery's -A, such as "shop.celery:app"`,
 			`queueOrder is "ordered"; want "roundRobin" with sqs; ` +
-				"it hands out every queue by itself; give the urgent one a worker of its own",
+				"it delivers each queue independently; give the urgent one a worker of its own",
 			`pool is "solo"; want "prefork" or "threads" or "gevent"`,
 			"stopTimeout is 90; want softShutdownTimeout, 85, + 10 to 120; " +
 				"after the soft shutdown the worker gives back what has not ended, and exits; then ECS kills it",

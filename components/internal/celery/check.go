@@ -46,7 +46,7 @@ func (w Worker) validateQueueOrder(p *component.Problems) {
 	oneOf(p, "queueOrder", w.QueueOrder, RoundRobin, Ordered)
 	if w.QueueOrder == Ordered && (w.Kind == RabbitMQ || w.Kind == SQS) {
 		p.Want("queueOrder", w.QueueOrder, fmt.Sprintf("%q with %s", RoundRobin, w.Kind),
-			"it hands out every queue by itself; give the urgent one a worker of its own")
+			"it delivers each queue independently; give the urgent one a worker of its own")
 	}
 }
 

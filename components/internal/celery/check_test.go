@@ -29,11 +29,11 @@ func TestCheckWorker(t *testing.T) {
 			w.QueueOrder = "any"
 		},
 		`queueOrder is "ordered"; want "roundRobin" with rabbitmq; ` +
-			`it hands out every queue by itself; give the urgent one a worker of its own`: func(w *celery.Worker) {
+			`it delivers each queue independently; give the urgent one a worker of its own`: func(w *celery.Worker) {
 			w.Kind, w.QueueOrder = celery.RabbitMQ, celery.Ordered
 		},
 		`queueOrder is "ordered"; want "roundRobin" with sqs; ` +
-			`it hands out every queue by itself; give the urgent one a worker of its own`: func(w *celery.Worker) {
+			`it delivers each queue independently; give the urgent one a worker of its own`: func(w *celery.Worker) {
 			w.Kind, w.QueueOrder = celery.SQS, celery.Ordered
 		},
 		`pool is "solo"; want "prefork" or "threads" or "gevent"`: func(w *celery.Worker) { w.Pool = "solo" },
