@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 )
 
 const (
@@ -65,6 +67,6 @@ func TestImagesOfECRArePulledFromTheirOwnRepository(t *testing.T) {
 			continue
 		}
 		require.Len(t, statements, 2, image)
-		require.Equal(t, []string{"arn:" + want}, statements[1].Resource)
+		require.Equal(t, aws.List{"arn:" + want}, statements[1].Resource)
 	}
 }
