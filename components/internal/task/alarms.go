@@ -22,12 +22,3 @@ func ValidateAlarmActions(p *component.Problems, actions []pulumi.StringInput) {
 	}
 	ValidateItems(p, "alarmActionArns", actions)
 }
-
-// AlarmActions are the ARNs in the form of the SDK, which takes values of any type.
-func AlarmActions(arns []pulumi.StringInput) pulumi.Array {
-	list := make(pulumi.Array, len(arns))
-	for i, arn := range arns {
-		list[i] = arn
-	}
-	return list
-}
