@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/internal/tasktest"
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
