@@ -108,7 +108,7 @@ func (r *Redis) URL(node int) string {
 		RedisPassword, r.Nodes[node].Address(), r.parts.Inside(r.CA))
 }
 
-// Cluster is a client that follows the cluster. By itself it would look for a new primary once a minute only.
+// Cluster is a client that follows the cluster. Without help it would look for a new primary only once a minute.
 func (r *Redis) Cluster(tb testing.TB) *redis.ClusterClient {
 	tb.Helper()
 	c := redis.NewClusterClient(&redis.ClusterOptions{

@@ -23,7 +23,7 @@ var sqsServer string
 // policies. Where it is known to differ:
 //
 //   - A message is deleted by any receipt handle that it ever had; SQS promises that of the latest one only.
-//   - It neither delivers twice by itself nor out of order, and a queue is one server: SQS promises less.
+//   - It neither delivers twice without a reason nor out of order, and a queue is one server: SQS promises less.
 //   - The 12 hours that a message can be hidden for count from when it was sent, and not from when it was received.
 //   - Permissions and TLS are not checked, nor how many messages are in flight.
 //   - A poll goes on when its client is gone, and takes messages with it. What SQS does then it does not say.
