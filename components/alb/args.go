@@ -21,63 +21,64 @@ type Args struct {
 	// SubnetIDs are public subnets, one per availability zone, at least two; each needs 8 free addresses.
 	// Changing them is done in place. Required.
 	SubnetIDs pulumi.StringArrayInput `pulumi:"subnetIds"`
-	// TargetPort is the TCP port that the application listens on, 1 to 65535. Changing it replaces the target group.
+	// TargetPort is the TCP port that the application listens on, 1 to 65535. A change replaces the target group.
 	// Default: 8000.
 	TargetPort int `pulumi:"targetPort,optional"`
 
 	// Domain is the host name that the load balancer serves over HTTPS, in lower case, at most 64 characters, such as
-	// "app.example.com". Without it there is only plain HTTP, and the output Warning says so. Default: none.
+	// "app.example.com". Without it, the load balancer serves plain HTTP only, and the output Warning says so. Default:
+	// none.
 	Domain string `pulumi:"domain,optional"`
-	// AlternativeNames are further host names of the same hosted zone, at most 9, for the certificate and as aliases;
-	// "*.example.com" is one. Changing them replaces the certificate without an interruption. Default: none.
+	// AlternativeNames are further host names in the same hosted zone, at most 9, for the certificate and as aliases.
+	// "*.example.com" is valid. A change replaces the certificate without downtime. Default: none.
 	AlternativeNames []string `pulumi:"alternativeNames,optional"`
-	// HostedZoneID is the public Route 53 zone that Domain lies in. Required with Domain. Default: none.
+	// HostedZoneID is the public Route 53 zone of Domain. Required with Domain. Default: none.
 	HostedZoneID pulumi.StringInput `pulumi:"hostedZoneId,optional"`
 
-	// CloudFrontOnly lets in only what came through a CloudFront distribution that was given the output OriginSecret, and
-	// shuts port 80 when there is a Domain: CloudFront redirects clients itself. Domain is then the load balancer's own
-	// name, such as "origin.example.com", and not the one that clients know. Turning it on cuts off who still comes
+	// CloudFrontOnly admits only requests from a CloudFront distribution that sends the output OriginSecret. With a
+	// Domain, it also closes port 80, because CloudFront redirects clients itself. Domain is then the load balancer's
+	// own name, such as "origin.example.com", not the one that clients use. Turning it on cuts off clients that connect
 	// directly: put the distribution in front first. Default: false.
 	CloudFrontOnly bool `pulumi:"cloudFrontOnly,optional"`
-	// OriginSecretGeneration makes a new OriginSecret when it is raised by one. The one before stays good, so that
-	// nobody is refused during the minutes until all of CloudFront sends the new one. 1 to 1000000. Default: 1.
+	// OriginSecretGeneration creates a new OriginSecret when you raise it by one. The previous secret stays valid, so
+	// no request fails in the minutes until all of CloudFront sends the new one. 1 to 1000000. Default: 1.
 	OriginSecretGeneration int `pulumi:"originSecretGeneration,optional"`
 
 	// Algorithm chooses the target of each request: LeastOutstandingRequests keeps slow requests from piling up on one
 	// task; RoundRobin allows SlowStart. Default: "least_outstanding_requests".
 	Algorithm string `pulumi:"algorithm,optional"`
-	// SlowStart is how long, in seconds, a new target's share grows to the full one: 30 to 900, or 0 for at once. Only
-	// with RoundRobin. Default: none.
+	// SlowStart is how long, in seconds, the share of a new target grows to the full one: 30 to 900, or 0 for no delay.
+	// Only with RoundRobin. Default: none.
 	SlowStart int `pulumi:"slowStart,optional"`
 
-	// LongestRequest is how long, in seconds, the slowest request may take that must survive a deployment, 1 to 3600.
-	// IdleTimeout and DeregistrationDelay must allow for it. Default: 30.
+	// LongestRequest is how long, in seconds, the slowest request may take that a deployment must not interrupt, 1 to
+	// 3600. IdleTimeout and DeregistrationDelay must be at least as long. Default: 30.
 	LongestRequest int `pulumi:"longestRequest,optional"`
-	// IdleTimeout is after how many seconds without a byte a connection is closed, LongestRequest to 4000. The
-	// application's own keep-alive timeout must be longer, or clients see a 502 now and then. Default: 60.
+	// IdleTimeout is the number of seconds without traffic after which the load balancer closes a connection,
+	// LongestRequest to 4000. The application's own keep-alive timeout must be longer; otherwise clients get a 502 now
+	// and then. Default: 60.
 	IdleTimeout int `pulumi:"idleTimeout,optional"`
-	// DeregistrationDelay is how long, in seconds, a target that is taken out may finish its requests, LongestRequest
-	// to 3600. Every deployment waits for it, so AWS's own default of 300 costs five minutes each time; twice the
-	// default LongestRequest is ample. Default: 60.
+	// DeregistrationDelay is how long, in seconds, a deregistered target may finish its requests, LongestRequest to
+	// 3600. Every deployment waits for it, so AWS's own default of 300 costs five minutes each time. Twice the default
+	// LongestRequest is ample. Default: 60.
 	DeregistrationDelay int `pulumi:"deregistrationDelay,optional"`
 
-	// HealthCheckPath is the path that says whether a target can serve, such as "/health": it begins with "/", is
-	// longer than that, has at most 1024 characters, and answers 200. Required.
+	// HealthCheckPath is the path that says whether a target can serve, such as "/health". It begins with "/", has 2 to
+	// 1024 characters, and returns 200. Required.
 	HealthCheckPath string `pulumi:"healthCheckPath"`
 	// HealthCheckInterval is the time between two checks of a target in seconds, 5 to 300. Default: 10.
 	HealthCheckInterval int `pulumi:"healthCheckInterval,optional"`
-	// HealthCheckTimeout is how long, in seconds, a check waits for its answer, 2 to 120 and less than
+	// HealthCheckTimeout is how long, in seconds, a check waits for the response, 2 to 120 and less than
 	// HealthCheckInterval. Default: 5.
 	HealthCheckTimeout int `pulumi:"healthCheckTimeout,optional"`
-	// HealthyThreshold is how many good answers in a row bring a target into service, 2 to 10. Default: 2.
+	// HealthyThreshold is how many successful checks in a row bring a target into service, 2 to 10. Default: 2.
 	HealthyThreshold int `pulumi:"healthyThreshold,optional"`
-	// UnhealthyThreshold is how many bad answers in a row take a target out of service, 2 to 10. Default: 3.
+	// UnhealthyThreshold is how many failed checks in a row take a target out of service, 2 to 10. Default: 3.
 	UnhealthyThreshold int `pulumi:"unhealthyThreshold,optional"`
 
 	// AccessLogRetentionDays is how long access logs are kept, in days, 1 to 3653. Default: 90.
 	AccessLogRetentionDays int `pulumi:"accessLogRetentionDays,optional"`
-	// WAF puts a web application firewall in front. Not with CloudFrontOnly, where it belongs to the distribution.
-	// Default: none.
+	// WAF adds a web application firewall. Not with CloudFrontOnly, where the distribution has it. Default: none.
 	WAF *WAF `pulumi:"waf,optional"`
 	// AllowDestroy turns deletion protection off and lets the log bucket be deleted with its logs. A deleted OriginSecret
 	// can be recovered for 7 days, and for 30 days without. It must be applied with an update before the destroy.
@@ -85,13 +86,13 @@ type Args struct {
 	AllowDestroy bool `pulumi:"allowDestroy,optional"`
 }
 
-// WAF are the choices of the firewall.
+// WAF configures the firewall.
 type WAF struct {
-	// RateLimit is how many requests one client address may make in 5 minutes, 10 to 2000000000; more are answered
-	// with 429. An office behind one address shares it. Default: 2000.
+	// RateLimit is how many requests one client address may make in 5 minutes, 10 to 2000000000. The firewall answers
+	// more with 429. All clients behind one address share it. Default: 2000.
 	RateLimit int `pulumi:"rateLimit,optional"`
-	// CountOnly counts what would be blocked and lets it through, to see what the rules do to real traffic.
-	// Default: false.
+	// CountOnly counts requests that the rules would block, and admits them, so that you see what the rules do to real
+	// traffic. Default: false.
 	CountOnly bool `pulumi:"countOnly,optional"`
 }
 

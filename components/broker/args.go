@@ -11,67 +11,66 @@ import (
 
 // The kinds of broker, for Args.Kind.
 const (
-	// Redis is one ElastiCache store with a standby, the fastest and the one that Flower knows best.
+	// Redis is one ElastiCache store with a standby. It is the fastest, and the one that Flower supports best.
 	Redis = celery.Redis
-	// RabbitMQ is Amazon MQ, which keeps every message on the disks of three nodes.
+	// RabbitMQ is Amazon MQ, which stores every message on the disks of three nodes.
 	RabbitMQ = celery.RabbitMQ
-	// SQS has no servers and no limit, and neither worker events nor remote control.
+	// SQS has no servers and no limit. It supports neither worker events nor remote control.
 	SQS = celery.SQS
 )
 
 // Args are the arguments of New.
 type Args struct {
-	// Kind is Redis, RabbitMQ or SQS. Another one is another broker: what waits in the old one must be worked off first.
-	// Default: "redis".
+	// Kind is Redis, RabbitMQ or SQS. A change creates another broker: drain the old one first. Default: "redis".
 	Kind string `pulumi:"kind,optional"`
 	// VPCID is the VPC of the subnets. Required with Redis and RabbitMQ. Default: none.
 	VPCID pulumi.StringInput `pulumi:"vpcId,optional"`
-	// SubnetIDs are isolated or private subnets in at least two availability zones. RabbitMQ takes the first alone with
-	// SingleInstance, and a change replaces it. Required with Redis and RabbitMQ. Default: none.
+	// SubnetIDs are isolated or private subnets in at least two availability zones. With SingleInstance, RabbitMQ uses
+	// only the first, and a change replaces it. Required with Redis and RabbitMQ. Default: none.
 	SubnetIDs pulumi.StringArrayInput `pulumi:"subnetIds,optional"`
-	// Queues are Celery's queues, at most 40. With SQS each becomes a queue and its dead-letter queue, and at least one
-	// is needed; with the others they say how long tasks take. Default: none.
+	// Queues are Celery's queues, at most 40. With SQS, each becomes a queue and its dead-letter queue, and at least
+	// one is required. With the others, they say how long tasks take. Default: none.
 	Queues []Queue `pulumi:"queues,optional"`
 
 	// Engine, with Redis, is "valkey" or "redis", which costs a quarter more. Default: "valkey".
 	Engine string `pulumi:"engine,optional"`
-	// EngineVersion, with Redis, is the engine's, as major.minor: 7.2 to 8.2 of Valkey, 7.0 or 7.1 of Redis, where 7.1 is
-	// the default. A later one is an update in place, an earlier one replaces the broker. Default: "8.1".
+	// EngineVersion, with Redis, is the engine's version, as major.minor: 7.2 to 8.2 of Valkey, 7.0 or 7.1 of Redis,
+	// where 7.1 is the default. A later version is an update in place; an earlier one replaces the broker. Default:
+	// "8.1".
 	EngineVersion string `pulumi:"engineVersion,optional"`
-	// NodeType, with Redis, is the type of both nodes. It is changed in place. Default: "cache.t4g.small".
+	// NodeType, with Redis, is the type of all nodes. It changes in place. Default: "cache.t4g.small".
 	NodeType string `pulumi:"nodeType,optional"`
-	// Replicas, with Redis, is the number of standbys, 1 to 5; each is one more place for a message to survive.
-	// Default: 1.
+	// Replicas, with Redis, is the number of standbys, 1 to 5. Each is one more copy of every message. Default: 1.
 	Replicas int `pulumi:"replicas,optional"`
 	// SnapshotRetentionDays, with Redis, is how long daily snapshots are kept, in days, 1 to 35. Default: 7.
 	SnapshotRetentionDays int `pulumi:"snapshotRetentionDays,optional"`
-	// SnapshotWindow, with Redis, is when snapshots are made, in UTC, at least an hour and not within MaintenanceWindow.
+	// SnapshotWindow, with Redis, is when snapshots are taken, in UTC, at least an hour and outside MaintenanceWindow.
 	// Default: "03:00-04:00".
 	SnapshotWindow string `pulumi:"snapshotWindow,optional"`
-	// SkipFinalSnapshot, with Redis, destroys the broker without a last snapshot. Default: false.
+	// SkipFinalSnapshot, with Redis, destroys the broker without a final snapshot. Default: false.
 	SkipFinalSnapshot bool `pulumi:"skipFinalSnapshot,optional"`
-	// TokenGeneration, with Redis, is raised by one to change the password, 1 to 9999. The old one works until the next
-	// change. Users of RabbitMQ are changed in RabbitMQ. Default: 1.
+	// TokenGeneration, with Redis, changes the password when you raise it by one, 1 to 9999. The old password works
+	// until the next change. Change users of RabbitMQ in RabbitMQ. Default: 1.
 	TokenGeneration int `pulumi:"tokenGeneration,optional"`
 	// LogRetentionDays, with Redis, is how long the slow log and the engine's log are kept, in days: 1 to 3653, of the
 	// values that CloudWatch Logs accepts. Default: 30.
 	LogRetentionDays int `pulumi:"logRetentionDays,optional"`
 
-	// InstanceType, with RabbitMQ, is the type of every node. It is changed in place, with a restart.
-	// Default: "mq.m7g.large".
+	// InstanceType, with RabbitMQ, is the type of every node. It changes in place, with a restart. Default:
+	// "mq.m7g.large".
 	InstanceType string `pulumi:"instanceType,optional"`
 	// RabbitMQVersion, with RabbitMQ, is "4.2", whose queues are quorum queues (Celery 5.5 and later know them), or
 	// "3.13". AWS does not upgrade 3.13 to 4.2 in place. Default: "4.2".
 	RabbitMQVersion string `pulumi:"rabbitMqVersion,optional"`
-	// SingleInstance, with RabbitMQ, is one node and not three: a lost zone stops all tasks. A change replaces the
-	// broker. Default: false.
+	// SingleInstance, with RabbitMQ, runs one node instead of three: the loss of a zone stops all tasks. A change
+	// replaces the broker. Default: false.
 	SingleInstance bool `pulumi:"singleInstance,optional"`
 
-	// MaintenanceWindow, with Redis and RabbitMQ, is when AWS may work on the nodes, in UTC, 1 to 24 hours; of RabbitMQ's
-	// only the start counts. Default: "sun:05:00-sun:06:00".
+	// MaintenanceWindow, with Redis and RabbitMQ, is when AWS may maintain the nodes, in UTC, 1 to 24 hours. RabbitMQ
+	// uses only the start. Default: "sun:05:00-sun:06:00".
 	MaintenanceWindow string `pulumi:"maintenanceWindow,optional"`
-	// AllowDestroy takes the protection off the broker, its key and its secrets, which are then gone after 7 days and not
-	// 30. It must be applied with an update before the destroy. Default: false.
+	// AllowDestroy removes the protection of the broker, its key and its secrets, which are then deleted after 7 days
+	// instead of 30. It takes effect with an update before the destroy. Default: false.
 	AllowDestroy bool `pulumi:"allowDestroy,optional"`
 }
 
@@ -81,12 +80,12 @@ type Queue struct {
 	Name string `pulumi:"name"`
 	// LongestTask is how long, in seconds, the slowest task of the queue may take, 1 to 43199. Default: 300.
 	LongestTask int `pulumi:"longestTask,optional"`
-	// VisibilityTimeout is after how many seconds a message that nobody has acknowledged goes to another worker, more
-	// than LongestTask and at most 43200; a shorter one runs tasks twice. It counts from the time that a worker fetches
-	// a message, so that it must cover what the worker fetches ahead. Default: 900.
+	// VisibilityTimeout is the number of seconds after which the broker redelivers an unacknowledged message to another
+	// worker: more than LongestTask, and at most 43200. A shorter one runs tasks twice. It starts when a worker fetches
+	// the message, so it must cover the messages that the worker prefetches. Default: 900.
 	VisibilityTimeout int `pulumi:"visibilityTimeout,optional"`
-	// MaxReceives, with SQS, is how often a message is handed out before it goes to the dead-letter queue, 1 to 1000.
-	// What a worker gives back when it ends was handed out too; with 1 so was what sleeps for later. Default: 5.
+	// MaxReceives, with SQS, is how often SQS delivers a message before it moves to the dead-letter queue, 1 to 1000.
+	// Messages that a worker returns at shutdown count; with 1, so do delayed tasks. Default: 5.
 	MaxReceives int `pulumi:"maxReceives,optional"`
 }
 

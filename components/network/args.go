@@ -13,26 +13,22 @@ import (
 
 // The values of Args.NAT.
 const (
-	// NATPerZone gives each zone a NAT gateway of its own.
+	// NATPerZone gives each zone its own NAT gateway.
 	NATPerZone = "perZone"
 	// NATSingle sends all zones through one NAT gateway, in the first zone.
 	NATSingle = "single"
 )
 
-// Args says what a network looks like.
+// Args are the arguments of New.
 type Args struct {
 	// CIDR is the VPC's IPv4 range, /16 to /20, of the private (RFC 1918) or the shared (RFC 6598) address space. A
-	// change replaces the whole network. Networks that are ever peered need different ranges.
-	// Default: "10.0.0.0/16".
+	// change replaces the whole network. Use different ranges for networks that you may peer. Default: "10.0.0.0/16".
 	CIDR string `pulumi:"cidr,optional"`
-	// Zones are the names of 2 to 3 availability zones of one region, such as us-east-1a; the region follows from them.
-	// A zone's place in the list decides its address ranges: add a zone at the end and remove only the last one. Any
-	// other order replaces subnets.
-	// Required.
+	// Zones are the names of 2 or 3 availability zones of one region, such as us-east-1a. The order decides the address
+	// ranges: add a zone at the end, and remove only the last one. Any other change replaces subnets. Required.
 	Zones []string `pulumi:"zones"`
-	// NAT is "perZone", where the loss of a zone leaves the others whole, or "single", which is cheaper and fails for
-	// all zones at once.
-	// Default: "perZone".
+	// NAT is "perZone", so that the loss of a zone affects no other, or "single", which is cheaper and fails for all
+	// zones at once. Default: "perZone".
 	NAT string `pulumi:"nat,optional"`
 	// InterfaceEndpoints are the AWS services that private subnets reach without NAT, by their short names: ecr.api,
 	// ecr.dkr, logs, secretsmanager, ssm, sts, kms, monitoring. S3 always has a gateway endpoint, which is free. An
@@ -43,9 +39,8 @@ type Args struct {
 	// accepts.
 	// Default: 30.
 	FlowLogRetentionDays int `pulumi:"flowLogRetentionDays,optional"`
-	// FlowLogRejectsOnly leaves accepted traffic out of the flow logs. They cost next to nothing then, show what was
-	// blocked, and do not show where data went.
-	// Default: false.
+	// FlowLogRejectsOnly leaves accepted traffic out of the flow logs. They then cost almost nothing and show what was
+	// blocked, but not where data went. Default: false.
 	FlowLogRejectsOnly bool `pulumi:"flowLogRejectsOnly,optional"`
 }
 

@@ -11,11 +11,11 @@ import (
 
 // The edges that answer, for Args.PriceClass.
 const (
-	// AllEdges is every edge that there is.
+	// AllEdges uses all edge locations.
 	AllEdges = "PriceClass_All"
 	// MostEdges leaves out South America, Australia and New Zealand.
 	MostEdges = "PriceClass_200"
-	// NorthAmericaAndEurope is the cheapest; others are served from there.
+	// NorthAmericaAndEurope is the cheapest; it serves other continents from there.
 	NorthAmericaAndEurope = "PriceClass_100"
 )
 
@@ -24,58 +24,57 @@ const OriginHeader = "X-Origin-Verify"
 
 // Args are the arguments of New.
 type Args struct {
-	// OriginDomain is the host name of the load balancer. With Domain it is spoken to over HTTPS only and its certificate
-	// must name OriginDomain; without, over HTTP. Required.
+	// OriginDomain is the host name of the load balancer. With Domain, CloudFront connects over HTTPS only, and the
+	// certificate must name OriginDomain; without, over HTTP. Required.
 	OriginDomain pulumi.StringInput `pulumi:"originDomain"`
-	// OriginSecret is sent to the load balancer in the header OriginHeader, so that it can tell this distribution from
-	// everybody else's. Default: none.
+	// OriginSecret is sent to the load balancer in the header OriginHeader, so that it can recognize this distribution.
+	// Default: none.
 	OriginSecret pulumi.StringInput `pulumi:"originSecret,optional"`
-	// LongestRequest is how long, in seconds, the application's slowest answer may take, 1 to 60: CloudFront waits no
-	// longer. What takes longer is work for the background. Default: 30.
+	// LongestRequest is how long, in seconds, the application's slowest response may take, 1 to 60: CloudFront waits no
+	// longer. Move longer work to a worker. Default: 30.
 	LongestRequest int `pulumi:"longestRequest,optional"`
-	// OriginReadTimeout is after how many seconds without a byte CloudFront gives up on the application, LongestRequest
-	// to 60. Default: 60.
+	// OriginReadTimeout is the number of seconds without a byte after which CloudFront answers 504, LongestRequest to
+	// 60. Default: 60.
 	OriginReadTimeout int `pulumi:"originReadTimeout,optional"`
 
 	// Domain is the host name that the distribution serves, in lower case, at most 64 characters, such as
-	// "app.example.com". Without it CloudFront's own name serves, and the output Warning says what that means.
+	// "app.example.com". Without it, CloudFront's own name applies, and the output Warning says what that means.
 	// Default: none.
 	Domain string `pulumi:"domain,optional"`
-	// AlternativeNames are further host names of the same hosted zone, at most 9, for the certificate and as aliases;
-	// "*.example.com" is one. Changing them replaces the certificate without an interruption. Default: none.
+	// AlternativeNames are further host names in the same hosted zone, at most 9, for the certificate and as aliases.
+	// "*.example.com" is valid. A change replaces the certificate without downtime. Default: none.
 	AlternativeNames []string `pulumi:"alternativeNames,optional"`
-	// HostedZoneID is the public Route 53 zone that Domain lies in. Required with Domain. Default: none.
+	// HostedZoneID is the public Route 53 zone of Domain. Required with Domain. Default: none.
 	HostedZoneID pulumi.StringInput `pulumi:"hostedZoneId,optional"`
-	// USEast1 is a provider of the region us-east-1, where CloudFront wants its certificate and its firewall, whatever
-	// the region of all else. It is one of your own because it needs the same credentials and default tags as yours.
-	// Required with Domain and with WAF. Default: none.
+	// USEast1 is a provider of the region us-east-1, where CloudFront's certificate and firewall must be. It needs the
+	// same credentials and default tags as your own provider. Required with Domain and with WAF. Default: none.
 	USEast1 pulumi.ProviderResource
 
-	// StaticPaths are the paths that come from the static bucket, 1 to 24 together with MediaPaths; "*" stands for any
-	// text. The object of a path is named by the path without its first "/". Default: "/static/*".
+	// StaticPaths are the paths that come from the static bucket, 1 to 24 together with MediaPaths; "*" matches any
+	// text. The key of an object is the path without its first "/". Default: "/static/*".
 	StaticPaths []string `pulumi:"staticPaths,optional"`
-	// MediaPaths are paths whose objects in the uploads bucket everybody may read, such as "/media/*". Without any, all
-	// uploads are private and read by pre-signed URLs. Default: none.
+	// MediaPaths are paths of public objects in the uploads bucket, such as "/media/*". Without any, all uploads are
+	// private, and clients read them by pre-signed URLs. Default: none.
 	MediaPaths []string `pulumi:"mediaPaths,optional"`
-	// UploadOrigins are further origins whose pages may use pre-signed URLs, such as "http://localhost:3000"; those of
+	// UploadOrigins are further origins whose pages may use pre-signed URLs, such as "http://localhost:3000". Those of
 	// Domain and AlternativeNames, or of CloudFront's own name, always may. Default: none.
 	UploadOrigins []string `pulumi:"uploadOrigins,optional"`
 
-	// NoncurrentVersionDays is for how long what was deleted or overwritten can be restored, in days, 1 to 3653.
-	// Default: 30.
+	// NoncurrentVersionDays is how long deleted or overwritten objects can be restored, in days, 1 to 3653. Default:
+	// 30.
 	NoncurrentVersionDays int `pulumi:"noncurrentVersionDays,optional"`
-	// InfrequentAccessDays is after how many days uploads move to the storage class STANDARD_IA, 30 to 3653, or 0 for
-	// never. It halves the price per GB and adds one per GB read. Default: none.
+	// InfrequentAccessDays is the age in days at which uploads move to the storage class STANDARD_IA, 30 to 3653, or 0
+	// for never. It halves the price per GB stored, and adds one per GB read. Default: none.
 	InfrequentAccessDays int `pulumi:"infrequentAccessDays,optional"`
 	// AccessLogRetentionDays is how long access logs are kept, in days, 1 to 3653. Default: 90.
 	AccessLogRetentionDays int `pulumi:"accessLogRetentionDays,optional"`
-	// SkipAccessLogs leaves the access logs and their bucket out. CloudFront does not deliver them to a bucket in a
-	// region that an account has to opt in to, such as af-south-1. Default: false.
+	// SkipAccessLogs creates no access logs and no bucket for them. CloudFront does not deliver them to a bucket in an
+	// opt-in region, such as af-south-1. Default: false.
 	SkipAccessLogs bool `pulumi:"skipAccessLogs,optional"`
 
-	// PriceClass chooses the edges that answer: AllEdges, MostEdges or NorthAmericaAndEurope. Default: "PriceClass_All".
+	// PriceClass is the set of edge locations: AllEdges, MostEdges or NorthAmericaAndEurope. Default: "PriceClass_All".
 	PriceClass string `pulumi:"priceClass,optional"`
-	// WAF puts a web application firewall in front. Default: none.
+	// WAF adds a web application firewall. Default: none.
 	WAF *WAF `pulumi:"waf,optional"`
 	// AllowDestroy lifts the protection of the buckets and of the key, which can then be recovered for 7 days after a
 	// destroy instead of 30, and lets a bucket be deleted with its objects. It must be applied with an update before the
@@ -83,13 +82,13 @@ type Args struct {
 	AllowDestroy bool `pulumi:"allowDestroy,optional"`
 }
 
-// WAF are the choices of the firewall.
+// WAF configures the firewall.
 type WAF struct {
-	// RateLimit is how many requests one client address may make in 5 minutes, 10 to 2000000000; more are answered
-	// with 429. An office behind one address shares it. Default: 2000.
+	// RateLimit is how many requests one client address may make in 5 minutes, 10 to 2000000000. The firewall answers
+	// more with 429. All clients behind one address share it. Default: 2000.
 	RateLimit int `pulumi:"rateLimit,optional"`
-	// CountOnly counts what would be blocked and lets it through, to see what the rules do to real traffic.
-	// Default: false.
+	// CountOnly counts requests that the rules would block, and admits them, so that you see what the rules do to real
+	// traffic. Default: false.
 	CountOnly bool `pulumi:"countOnly,optional"`
 }
 

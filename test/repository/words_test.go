@@ -44,7 +44,7 @@ func pages(t *testing.T) map[string]string {
 		if d.IsDir() && path != root && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata") {
 			return filepath.SkipDir
 		}
-		if filepath.Ext(path) != ".md" || slices.Contains(generated, d.Name()) || inDialect(strings.TrimPrefix(path, root+"/")) {
+		if filepath.Ext(path) != ".md" || slices.Contains(generated, d.Name()) {
 			return nil
 		}
 		text, err := os.ReadFile(path)
@@ -107,6 +107,16 @@ func TestPagesHaveShortSentences(t *testing.T) {
 	}
 }
 
+// Every link to a file of the repository leads to one.
+func TestPagesLinkToFiles(t *testing.T) {
+	for path, text := range pages(t) {
+		for _, match := range regexp.MustCompile(`\]\(([\w./-]+)(?:#[\w-]*)?\)`).FindAllStringSubmatch(text, -1) {
+			_, err := os.Stat(filepath.Join(filepath.Dir(path), match[1]))
+			require.NoError(t, err, path)
+		}
+	}
+}
+
 func TestPagesAvoidBannedPhrases(t *testing.T) {
 	for path, text := range pages(t) {
 		requirePlain(t, path, codeSpan.ReplaceAllString(codeBlock.ReplaceAllString(text, ""), ""))
@@ -124,18 +134,9 @@ func requirePlain(t *testing.T, where, text string) {
 	}
 }
 
-// dialects are folders whose comments are still to be rewritten.
-var dialects = []string{
-	"components/cache/", "components/ecs/", "components/network/", "components/postgres/", "components/storage/",
-}
-
-func inDialect(path string) bool {
-	return slices.ContainsFunc(dialects, func(dir string) bool { return strings.HasPrefix(path, dir) })
-}
-
 func TestExportedDocsAvoidBannedPhrases(t *testing.T) {
 	for _, s := range sources(t) {
-		if s.isTest() || inDialect(s.path) {
+		if s.isTest() {
 			continue
 		}
 		for name, doc := range s.docs() {

@@ -9,9 +9,9 @@ import (
 // The schedulers of beat, for Beat.Scheduler. Both keep their schedule, and when each task was last sent, outside of
 // the container, which Celery's own does not.
 const (
-	// RedBeat is celery-redbeat, which stores the schedule in the broker.
+	// RedBeat is celery-redbeat, which keeps it in the broker.
 	RedBeat = "redbeat"
-	// Django is django-celery-beat, which stores the schedule in the application's database.
+	// Django is django-celery-beat, which keeps it in the application's database.
 	Django = "django"
 )
 
@@ -24,10 +24,10 @@ var schedulers = map[string]string{
 	Django:  "django_celery_beat.schedulers:DatabaseScheduler",
 }
 
-// Beat sends the periodic tasks. Sources: Celery's User Guide, "Periodic Tasks"; the documentation of celery-redbeat,
+// Beat sends the periodic tasks. Sources: Celery's User Guide, "Periodic Tasks"; the documentations of celery-redbeat,
 // "Configuration", and of django-celery-beat.
 type Beat struct {
-	// App is the value of Celery's -A.
+	// App is Celery's -A.
 	App string
 	// Kind is the broker's: Redis, RabbitMQ or SQS.
 	Kind string
@@ -37,14 +37,14 @@ type Beat struct {
 	VisibilityTimeout int
 }
 
-// Command is the container's command. It needs Environment, BROKER_URL and, with SQS, BROKER_PREDEFINED_QUEUES and
-// AWS_REGION.
+// Command is what the container runs. Environment belongs to it, and so do BROKER_URL and, with SQS,
+// BROKER_PREDEFINED_QUEUES and AWS_REGION.
 func (b Beat) Command() []string {
 	return command("beat", "--loglevel=INFO", "--scheduler="+schedulers[b.Scheduler],
 		"--max-interval="+strconv.Itoa(beatInterval), "--pidfile=")
 }
 
-// Environment holds the variables that Command reads.
+// Environment is what Command reads.
 func (b Beat) Environment() map[string]string {
 	settings := shared(b.Kind, b.VisibilityTimeout)
 	if b.Scheduler == RedBeat {
@@ -56,8 +56,8 @@ func (b Beat) Environment() map[string]string {
 
 const redbeatLock = 60 // seconds
 
-// HealthCheck is the container's health check: beat has read its schedule within the last two minutes. After a beat was
-// killed, the next one waits for its lock, and is unhealthy for up to a minute after its start.
+// HealthCheck is the container's: beat has looked at its schedule within the last two minutes. A beat that waits for
+// the lock of one that was killed is not healthy for up to a minute after its start.
 func (b Beat) HealthCheck() []string { return isAlive() }
 
 // Validate records invalid values by the names of the fields of beat.Args.

@@ -15,15 +15,15 @@ const (
 	DefaultStopTimeout         = 90
 )
 
-// ProducerVariable is the name of the variable that holds Producer.Settings.
+// ProducerVariable is the name of the variable for Producer.Settings.
 const ProducerVariable = "CELERY_SETTINGS"
 
-// Producer holds the settings that an application that only sends tasks, such as a web server, must share with the
-// workers. The application applies them with one line, where it creates its app:
+// Producer is what an application that only sends tasks, such as a web server, must have in common with the workers. It
+// applies the settings with one line, where it makes its app:
 //
 //	app.conf.update(json.loads(os.environ.get("CELERY_SETTINGS", "{}")))
 //
-// The broker's address needs no line if CELERY_BROKER_URL holds the same as BROKER_URL.
+// The broker's address needs no line if BROKER_URL is given under the name CELERY_BROKER_URL too.
 type Producer struct {
 	// Kind is the broker's: Redis, RabbitMQ or SQS.
 	Kind string
@@ -35,7 +35,7 @@ type Producer struct {
 	PredefinedQueues, Region string
 }
 
-// Settings are the Celery settings, as JSON.
+// Settings are settings of Celery, as JSON.
 func (p Producer) Settings() string {
 	settings := shared(p.Kind, p.VisibilityTimeout)
 	switch p.Kind {
@@ -57,10 +57,10 @@ func (p Producer) Settings() string {
 	return marshal(settings)
 }
 
-// maxPoll is how long, in seconds, SQS waits for a message before it returns none. It is SQS's limit.
+// maxPoll is how long, in seconds, SQS waits for a message before it answers that there is none; it is SQS's limit.
 const maxPoll = 20
 
-// shared are the settings that producers and workers share.
+// shared are the settings that are the same for who sends and who works.
 func shared(kind string, visibilityTimeout int) map[string]any {
 	settings := map[string]any{"broker_connection_retry_on_startup": true}
 	switch kind {

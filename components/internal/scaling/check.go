@@ -17,8 +17,9 @@ const (
 	maxCooldown  = 3600
 )
 
-// Validate records invalid values. An acceptable latency below ReactionTime is valid: it holds while the running tasks
-// keep up, and it is the only way to say that few messages may wait.
+// Validate records invalid times. The names of the queues, the concurrency and the number of tasks are for the component
+// to validate. An acceptable latency below ReactionTime is valid: it holds while the running tasks suffice, and it is the
+// only way to say that few messages may wait.
 func (s Service) Validate(p *component.Problems) {
 	s.validatePauses(p)
 	complete := len(s.Queues) > 0
