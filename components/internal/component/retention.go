@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// LogRetentions are the numbers of days that CloudWatch Logs accepts. Its 0, for ever, is not among them.
+// LogRetentions are the numbers of days that CloudWatch Logs accepts. Its 0, which keeps events without a limit, is not among them.
 var LogRetentions = []int{
 	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 }
