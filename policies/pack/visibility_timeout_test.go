@@ -122,10 +122,10 @@ func TestVisibilityTimeoutOfRedis(t *testing.T) {
 }
 
 func TestVisibilityTimeoutSettings(t *testing.T) {
-	longest := pack.Options{Settings: map[string]map[string]any{pack.VisibilityTimeout: {"longestTask": 900.0}}}
+	settings := pack.Options{Settings: map[string]map[string]any{pack.VisibilityTimeout: {"longestTask": 900.0}}}
 	require.Equal(t, []string{
 		"visibility-timeout · queue · visibilityTimeoutSeconds is 900; want more than the longest task, 900" + atOnce,
-	}, violations(t, compliant(), longest))
+	}, violations(t, compliant(), settings))
 }
 
 func TestUnknownValuesOfQueues(t *testing.T) {

@@ -3,6 +3,7 @@ package scaling
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -40,15 +41,15 @@ type panel struct {
 }
 
 // Plot draws arrivals, backlog and tasks over the time, as SVG. Each point of a line is the mean of the arrivals, and
-// the largest backlog and number of tasks, of as many seconds as it stands for.
+// the peak backlog and number of tasks, of as many seconds as it stands for.
 func (r Result) Plot(title string) string {
 	each := max(minute/4, (len(r.Arrivals)+maxPoints-1)/maxPoints)
 	drawn := []panel{
 		{"messages per second", 0, []line{{"a", "arrive", buckets(r.Arrivals, each, mean)}}},
-		{"messages", 1, []line{{"b", "wait", buckets(r.Waiting, each, largest)}}},
+		{"messages", 1, []line{{"b", "wait", buckets(r.Waiting, each, peak)}}},
 		{"tasks", 1, []line{
-			{"c", "run", buckets(r.Running, each, largest)},
-			{"d", "wanted", buckets(r.Desired, each, largest)},
+			{"c", "run", buckets(r.Running, each, peak)},
+			{"d", "wanted", buckets(r.Desired, each, peak)},
 		}},
 	}
 	height := marginTop + panels*panelHeight + (panels-1)*panelGap + marginBottom
@@ -104,9 +105,9 @@ func across(i, n int) float64 {
 	return marginLeft + float64(plotWidth-marginLeft-marginRight)*float64(i)/float64(n-1)
 }
 
-// scale is the distance of grid lines that gives three to ten of them, but not less than least, and where the axis
+// scale is the distance of grid lines that gives three to ten of them, but not less than low, and where the axis
 // ends.
-func scale(peak, least float64) (step, end float64) {
+func scale(peak, low float64) (step, end float64) {
 	if peak <= 0 {
 		peak = 1
 	}
@@ -117,7 +118,7 @@ func scale(peak, least float64) (step, end float64) {
 			step = power / part
 		}
 	}
-	step = math.Max(step, least)
+	step = math.Max(step, low)
 	return step, step * math.Ceil(peak/step)
 }
 
@@ -129,13 +130,7 @@ func mean(values []int) float64 {
 	return float64(sum) / float64(len(values))
 }
 
-func largest(values []int) float64 {
-	peak := 0
-	for _, v := range values {
-		peak = max(peak, v)
-	}
-	return float64(peak)
-}
+func peak(values []int) float64 { return float64(slices.Max(append([]int{0}, values...))) }
 
 func buckets(values []int, each int, of func([]int) float64) []float64 {
 	var points []float64

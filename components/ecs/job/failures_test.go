@@ -182,9 +182,9 @@ func TestLongestRun(t *testing.T) {
 func TestLongestRunEndsTheCommand(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		longest, stop int
-		script        string
-		want          int
+		maxRun, stop int
+		script       string
+		want         int
 	}{
 		"in time":               {60, 60, "exit 0", 0},
 		"fails in time":         {60, 60, "exit 3", 3},
@@ -194,7 +194,7 @@ func TestLongestRunEndsTheCommand(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			args := Args{Command: []string{"sh", "-c", tc.script}, LongestRun: tc.longest, StopTimeout: tc.stop}
+			args := Args{Command: []string{"sh", "-c", tc.script}, LongestRun: tc.maxRun, StopTimeout: tc.stop}
 			require.Equal(t, tc.want, exitCode(t, args.command()))
 		})
 	}

@@ -235,9 +235,9 @@ func TestJobProblems(t *testing.T) {
 			tasktest.RequireProblems(t, "job", "cleanup", args.withDefaults().problems("cleanup"), tc.want)
 		})
 	}
-	longest := minimalJob()
-	longest.Schedule = strings.Replace(long, "0,", "1", 1)
-	require.NoError(t, longest.withDefaults().problems("cleanup").Err("job", "cleanup"), "256 characters")
+	limit := minimalJob()
+	limit.Schedule = strings.Replace(long, "0,", "1", 1)
+	require.NoError(t, limit.withDefaults().problems("cleanup").Err("job", "cleanup"), "256 characters")
 	require.ErrorContains(t, minimalJob().withDefaults().problems("C").Err("job", "C"), `name is "C"`)
 	rec, err := stacktest.Record(jobs(Args{}))
 	require.Error(t, err)

@@ -10,7 +10,7 @@ import (
 )
 
 func TestPgBouncerTask(t *testing.T) {
-	task := runBouncer(t, fewest()).One(t, tasktest.TypeTaskDefinition)
+	task := runBouncer(t, required()).One(t, tasktest.TypeTaskDefinition)
 	for path, want := range map[string]any{
 		"family": "test-db", "requiresCompatibilities": []any{"FARGATE"}, "networkMode": "awsvpc",
 		"runtimePlatform": map[string]any{"cpuArchitecture": "ARM64", "operatingSystemFamily": "LINUX"},
@@ -21,7 +21,7 @@ func TestPgBouncerTask(t *testing.T) {
 }
 
 func TestBootstrapContainer(t *testing.T) {
-	c := tasktest.Containers(t, runBouncer(t, most()))["bootstrap"]
+	c := tasktest.Containers(t, runBouncer(t, full()))["bootstrap"]
 	require.Equal(t, false, c["essential"])
 	require.Equal(t, true, c["readonlyRootFilesystem"])
 	require.Equal(t, bouncerImage, c["image"])
@@ -38,7 +38,7 @@ func TestBootstrapContainer(t *testing.T) {
 }
 
 func TestBouncerContainer(t *testing.T) {
-	args := most()
+	args := full()
 	c := tasktest.Containers(t, runBouncer(t, args))["pgbouncer"]
 	ini := pgbouncer.Render(args.withDefaults().config("w.rds", []string{"r1.rds", "r2.rds"}))
 	for key, want := range map[string]any{
@@ -61,7 +61,7 @@ func TestBouncerContainer(t *testing.T) {
 }
 
 func TestSettingsFollowTheArguments(t *testing.T) {
-	args := most().withDefaults()
+	args := full().withDefaults()
 	require.Equal(t, pgbouncer.Config{
 		ListenPort: 6000, Database: "shop", Writer: "w", Readers: []string{"r"}, ServerPort: 5433,
 		AuthFile: "/tmp/pgbouncer/userlist.txt", CAFile: "/etc/ssl/certs/rds-global-bundle.pem", StatsUser: "stats",
@@ -72,7 +72,7 @@ func TestSettingsFollowTheArguments(t *testing.T) {
 
 // PgBouncer does not end with its exporter, and does without one.
 func TestExporterContainer(t *testing.T) {
-	c := tasktest.Containers(t, runBouncer(t, most()))["exporter"]
+	c := tasktest.Containers(t, runBouncer(t, full()))["exporter"]
 	require.Equal(t, false, c["essential"])
 	require.Equal(t, true, c["readonlyRootFilesystem"])
 	require.Equal(t, "quay.io/prometheuscommunity/pgbouncer-exporter:v0.10.2", c["image"])
@@ -80,5 +80,5 @@ func TestExporterContainer(t *testing.T) {
 	require.Equal(t, []any{map[string]any{"containerPort": 9127.0, "protocol": "tcp"}}, c["portMappings"])
 	require.Equal(t, map[string]any{"PGBOUNCER_EXPORTER_CONNECTION_STRING": urlARN + ":stats_url::"},
 		tasktest.Values(c, "secrets", "valueFrom"))
-	require.Len(t, tasktest.Containers(t, runBouncer(t, fewest())), 2)
+	require.Len(t, tasktest.Containers(t, runBouncer(t, required())), 2)
 }

@@ -21,8 +21,8 @@ const (
 	typeTargets  = "aws:lb/targetGroup:TargetGroup"
 )
 
-// fewest is the required arguments and no more.
-func fewest() Args {
+// required is the required arguments and no more.
+func required() Args {
 	return Args{
 		ClusterName: pulumi.String("main"), ClusterARN: pulumi.String(tasktest.ClusterARN),
 		VPCID: pulumi.String("vpc-1"), SubnetIDs: pulumi.ToStringArray([]string{"subnet-a", "subnet-b"}),
@@ -33,9 +33,9 @@ func fewest() Args {
 	}
 }
 
-// most is every argument set, so that every child exists.
-func most() Args {
-	a := fewest()
+// full is every argument set, so that every child exists.
+func full() Args {
+	a := required()
 	a.ExporterImage = pulumi.String("quay.io/prometheuscommunity/pgbouncer-exporter:v0.10.2")
 	a.MetricsSecurityGroupID = pulumi.String("sg-prometheus")
 	a.ReaderEndpoints = []pulumi.StringInput{pulumi.String("r1.rds"), pulumi.String("r2.rds")}

@@ -9,7 +9,7 @@ import (
 )
 
 func TestWaysThroughPgBouncer(t *testing.T) {
-	rec := runBouncer(t, most())
+	rec := runBouncer(t, full())
 	for _, group := range rec.OfType(tasktest.TypeSecurityGroup) {
 		require.Equal(t, "vpc-1", group.Input("vpcId"))
 		require.False(t, group.Has("ingress"))
@@ -33,7 +33,7 @@ func TestWaysThroughPgBouncer(t *testing.T) {
 }
 
 func TestNetworkLoadBalancer(t *testing.T) {
-	rec := runBouncer(t, fewest())
+	rec := runBouncer(t, required())
 	balancer := rec.Named(t, typeNLB, "db-nlb")
 	for path, want := range map[string]any{
 		"loadBalancerType": "network", "internal": true, "subnets": []any{"subnet-a", "subnet-b"},
@@ -60,5 +60,5 @@ func TestNetworkLoadBalancer(t *testing.T) {
 	} {
 		require.Equal(t, want, listener.Input(path), path)
 	}
-	require.Equal(t, false, runBouncer(t, most()).Named(t, typeNLB, "db-nlb").Input("enableDeletionProtection"))
+	require.Equal(t, false, runBouncer(t, full()).Named(t, typeNLB, "db-nlb").Input("enableDeletionProtection"))
 }

@@ -37,8 +37,8 @@ func TestPgBouncerCreatesExactlyItsChildren(t *testing.T) {
 		args Args
 		want map[string]int
 	}{
-		{"fewest", fewest(), bouncerCounts(2, 3)},
-		{"most", most(), bouncerCounts(4, 3)},
+		{"fewest", required(), bouncerCounts(2, 3)},
+		{"most", full(), bouncerCounts(4, 3)},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			require.Equal(t, tc.want, runBouncer(t, tc.args).Counts())
@@ -48,7 +48,7 @@ func TestPgBouncerCreatesExactlyItsChildren(t *testing.T) {
 }
 
 func TestPgBouncerOutputs(t *testing.T) {
-	outputs := runBouncer(t, most()).Probed(t, "outputs")
+	outputs := runBouncer(t, full()).Probed(t, "outputs")
 	for name, want := range map[string]any{
 		"host":                  "db-nlb.us-east-1.elb.amazonaws.com",
 		"port":                  6000,
@@ -73,7 +73,7 @@ func TestPgBouncerOutputs(t *testing.T) {
 // Clients that read the secret must not start before there is something to connect to.
 func TestTheSecretIsKnownOnceTheTasksServe(t *testing.T) {
 	served := stacktest.Run(t, func(ctx *pulumi.Context) error {
-		p, err := New(ctx, "db", fewest())
+		p, err := New(ctx, "db", required())
 		if err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func TestTheSecretIsKnownOnceTheTasksServe(t *testing.T) {
 }
 
 func TestPgBouncerRegistersItsIntent(t *testing.T) {
-	pool := runBouncer(t, most()).One(t, Type)
+	pool := runBouncer(t, full()).One(t, Type)
 	for path, want := range map[string]any{
 		"tasks": 3, "poolSize": 10, "maxClientConnections": 1000, "maxConnections": 400, "clients[0].name": "web",
 		"readerEndpoints": []any{"r1.rds", "r2.rds"},
@@ -93,14 +93,14 @@ func TestPgBouncerRegistersItsIntent(t *testing.T) {
 }
 
 func TestNoChildOfPgBouncerHasAPhysicalName(t *testing.T) {
-	for _, r := range runBouncer(t, most()).All() {
+	for _, r := range runBouncer(t, full()).All() {
 		require.False(t, r.Has("name"), "%s %s", r.Type, r.Name)
 		require.False(t, r.Has("namePrefix"), "%s %s", r.Type, r.Name)
 	}
 }
 
 func TestPgBouncerGate(t *testing.T) {
-	err := stacktest.RunErr(t, bounces(fewest()), append(answers(), stacktest.Function(tasktest.GetService,
+	err := stacktest.RunErr(t, bounces(required()), append(answers(), stacktest.Function(tasktest.GetService,
 		func(resource.PropertyMap) (resource.PropertyMap, error) {
 			return resource.PropertyMap{"taskDefinition": resource.NewProperty("arn:aws:mock:::db-task:0")}, nil
 		}))...)
@@ -108,12 +108,12 @@ func TestPgBouncerGate(t *testing.T) {
 		`arn:aws:mock:::db-task:0 and not the requested arn:aws:mock:::db-task:1; look at the logs of bootstrap and `+
 		`pgbouncer in db-logs-name, and run pulumi up again`)
 
-	preview := stacktest.Run(t, bounces(fewest()), append(answers(), stacktest.Preview())...)
+	preview := stacktest.Run(t, bounces(required()), append(answers(), stacktest.Preview())...)
 	require.Empty(t, preview.Calls(tasktest.GetService))
 }
 
 func TestPgBouncerService(t *testing.T) {
-	rec := runBouncer(t, fewest())
+	rec := runBouncer(t, required())
 	service := rec.One(t, "aws:ecs/service:Service")
 	for path, want := range map[string]any{
 		"cluster": tasktest.ClusterARN, "desiredCount": 2, "platformVersion": "1.4.0", "taskDefinition": "arn:aws:mock:::db-task:1",

@@ -13,8 +13,8 @@ import (
 )
 
 func TestSoundPgBouncersHaveNoProblems(t *testing.T) {
-	require.NoError(t, fewest().withDefaults().problems("db").Err("pgbouncer", "db"))
-	require.NoError(t, most().withDefaults().problems(strings.Repeat("d", 20)).Err("pgbouncer", "db"))
+	require.NoError(t, required().withDefaults().problems("db").Err("pgbouncer", "db"))
+	require.NoError(t, full().withDefaults().problems(strings.Repeat("d", 20)).Err("pgbouncer", "db"))
 }
 
 func TestAllThatAPgBouncerLacksIsNamedBeforeAnythingIsCreated(t *testing.T) {
@@ -118,7 +118,7 @@ func TestPgBouncerProblems(t *testing.T) {
 		}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			args := fewest()
+			args := required()
 			tc.set(&args)
 			tasktest.RequireProblems(t, "pgbouncer", "db", args.withDefaults().problems("db"), tc.want)
 		})
@@ -127,7 +127,7 @@ func TestPgBouncerProblems(t *testing.T) {
 
 func TestATooLongNameOfAPgBouncerIsRefused(t *testing.T) {
 	name := strings.Repeat("d", 21)
-	require.EqualError(t, fewest().withDefaults().problems(name).Err("pgbouncer", "db"),
+	require.EqualError(t, required().withDefaults().problems(name).Err("pgbouncer", "db"),
 		`pgbouncer "db": name is "`+name+`"; want at most 20 characters; `+
 			"a load balancer's name has at most 32, of which AWS needs 12 for -nlb and a random suffix")
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func TestPasswordsAreDrawnOnceAndKept(t *testing.T) {
-	rec := runBouncer(t, fewest())
+	rec := runBouncer(t, required())
 	version := rec.Named(t, tasktest.TypeSecretVersion, "db-passwords")
 	require.Equal(t, []string{"secretString"}, version.IgnoreChanges)
 	require.True(t, version.IsSecret("secretString"))
@@ -32,7 +32,7 @@ func TestPasswordsAreDrawnOnceAndKept(t *testing.T) {
 
 // The URLs are made of the passwords that are kept, and not of those that are drawn in each update.
 func TestTheURLsFollowTheKeptPasswordsAndTheLoadBalancer(t *testing.T) {
-	args := most().withDefaults()
+	args := full().withDefaults()
 	text, err := connectionText(args, "nlb.aws", `{"app":"Kept1","stats":"Kept2"}`)
 	require.NoError(t, err)
 	verifier, err := pgbouncer.Verifier("seller", "Kept1")
@@ -50,7 +50,7 @@ func TestTheURLsFollowTheKeptPasswordsAndTheLoadBalancer(t *testing.T) {
 }
 
 func TestTheURLsAreASecretOfTheirOwn(t *testing.T) {
-	rec := runBouncer(t, fewest())
+	rec := runBouncer(t, required())
 	version := rec.Named(t, tasktest.TypeSecretVersion, "db-url")
 	require.Equal(t, "db-url-id", version.Input("secretId"))
 	require.Empty(t, version.IgnoreChanges)
@@ -66,10 +66,10 @@ func TestTheURLsAreASecretOfTheirOwn(t *testing.T) {
 
 func TestSecretsAreEncryptedAndRestorable(t *testing.T) {
 	for _, name := range []string{"db-passwords", "db-url"} {
-		secret := runBouncer(t, fewest()).Named(t, tasktest.TypeSecret, name)
+		secret := runBouncer(t, required()).Named(t, tasktest.TypeSecret, name)
 		require.False(t, secret.Has("kmsKeyId"))
 		require.Equal(t, 30, secret.Input("recoveryWindowInDays"))
-		secret = runBouncer(t, most()).Named(t, tasktest.TypeSecret, name)
+		secret = runBouncer(t, full()).Named(t, tasktest.TypeSecret, name)
 		require.Equal(t, "arn:key-of-mine", secret.Input("kmsKeyId"))
 		require.Equal(t, 7, secret.Input("recoveryWindowInDays"))
 	}
@@ -77,7 +77,7 @@ func TestSecretsAreEncryptedAndRestorable(t *testing.T) {
 
 // The tasks may do nothing; what starts them may read two secrets and no other.
 func TestPgBouncerPermissions(t *testing.T) {
-	rec := runBouncer(t, most())
+	rec := runBouncer(t, full())
 	grant := rec.One(t, "aws:iam/rolePolicy:RolePolicy")
 	require.Equal(t, "db-execution-name", grant.Input("role"))
 	require.Equal(t, "arn:aws:mock:::db-execution", rec.One(t, tasktest.TypeTaskDefinition).Input("executionRoleArn"))
@@ -103,7 +103,7 @@ func TestPgBouncerPermissions(t *testing.T) {
 
 // A master secret that is known only later is checked then.
 func TestAMasterSecretOfNoSecretsManager(t *testing.T) {
-	args := fewest()
+	args := required()
 	args.MasterSecretARN = pulumi.String("hello").ToStringOutput()
 	require.ErrorContains(t, stacktest.RunErr(t, bounces(args), answers()...),
 		`pgbouncer "db": masterSecretArn is "hello"; want the ARN of a Secrets Manager secret`)

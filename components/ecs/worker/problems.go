@@ -99,10 +99,10 @@ func (a Args) validateRQ(p *component.Problems) {
 
 func (a Args) validateConcurrency(p *component.Problems) {
 	p.Between("concurrency", a.Concurrency, 1, maxConcurrency)
-	most := a.Memory / minProcessMemory
-	if a.isCelery() && a.Pool == celery.Prefork && a.Concurrency > most && a.Concurrency <= maxConcurrency {
-		p.Want("concurrency", a.Concurrency, fmt.Sprintf("at most %d with memory %d", most, a.Memory),
-			fmt.Sprintf("a process takes %d MiB at the very least", minProcessMemory))
+	maxProcesses := a.Memory / minProcessMemory
+	if a.isCelery() && a.Pool == celery.Prefork && a.Concurrency > maxProcesses && a.Concurrency <= maxConcurrency {
+		p.Want("concurrency", a.Concurrency, fmt.Sprintf("at most %d with memory %d", maxProcesses, a.Memory),
+			fmt.Sprintf("a process takes %d MiB at least", minProcessMemory))
 	}
 }
 

@@ -16,9 +16,9 @@ import (
 // scaling is the service from which target and alarms are calculated. Without the autoscaler, the number of tasks is both
 // minimum and maximum. The bounds are for validateTasks to validate.
 func (a Args) scaling() scaling.Service {
-	lowest := max(0, a.MinTasks)
+	minTasks := max(0, a.MinTasks)
 	s := scaling.Service{
-		Concurrency: max(1, a.Concurrency), MinTasks: lowest, MaxTasks: max(1, lowest, a.MaxTasks), LongestTask: a.LongestTask,
+		Concurrency: max(1, a.Concurrency), MinTasks: minTasks, MaxTasks: max(1, minTasks, a.MaxTasks), LongestTask: a.LongestTask,
 		ScaleOutCooldown: a.ScaleOutCooldown, ScaleInCooldown: a.ScaleInCooldown, QuietTime: a.QuietTime,
 	}
 	for _, q := range a.Queues {

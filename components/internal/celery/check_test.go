@@ -69,8 +69,8 @@ func TestCheckWorker(t *testing.T) {
 // with SQS a worker may hold one more for each of its queues but the first.
 func TestCheckLongestTask(t *testing.T) {
 	for _, c := range []struct {
-		kind                         string
-		prefetch, longest, most, per int
+		kind                             string
+		prefetch, longestTask, want, per int
 	}{
 		{celery.Redis, 1, 0, 899, 1},
 		{celery.Redis, 1, 900, 899, 1},
@@ -79,10 +79,10 @@ func TestCheckLongestTask(t *testing.T) {
 		{celery.RabbitMQ, 2, 300, 224, 4},
 	} {
 		w := usual()
-		w.Kind, w.Prefetch, w.LongestTask = c.kind, c.prefetch, c.longest
+		w.Kind, w.Prefetch, w.LongestTask = c.kind, c.prefetch, c.longestTask
 		require.Equal(t, fmt.Sprintf(`worker "w": longestTask is %d; want 1 to %d: less than the broker's `+
 			`visibilityTimeout, 900, ÷ %d; a message that has waited for longer behind the %d that a process may hold goes to `+
-			`another worker as well`, c.longest, c.most, c.per, c.per), problems(w.Validate))
+			`another worker as well`, c.longestTask, c.want, c.per, c.per), problems(w.Validate))
 	}
 }
 
