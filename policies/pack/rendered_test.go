@@ -33,6 +33,8 @@ func TestTheWorkerThatTenfoldRenders(t *testing.T) {
 		state = "containerDefinitions[0].environment[5].value."
 	)
 	require.Equal(t, []string{mail}, violations(t, rendered(t, "worker-redis"), pack.Options{}))
+	stated := rendered(t, "worker-redis", `"--queues=celery,mail",`, "")
+	require.Equal(t, []string{mail}, violations(t, stated, pack.Options{}), "TENFOLD_WORKER names the queues too")
 	for name, tc := range map[string]struct {
 		edits []string
 		want  string

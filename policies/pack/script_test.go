@@ -101,6 +101,8 @@ var evasions = []struct {
 	{"declare -n r=NONE; r=celery; $NONE worker", []string{unclear}},
 	{"IFS=-; W=celery-worker; $W", []string{unclear}},
 	{"eval NONE=celery; $NONE worker", []string{unclear}},
+	{"eval NO'NE=celery'; $NONE worker", []string{unclear}},
+	{"su app -c 'exec $OTHER'", []string{unclear}},
 	{"eval \"$OTHER\"", []string{unclear}},
 	{"NONE=celery sh -c '$NONE worker'", []string{unclear}},
 	{"env NONE=celery sh -c '$NONE worker'", []string{unclear}},
@@ -126,6 +128,7 @@ var evasions = []struct {
 	{"set -euo pipefail; sh -c 'exec \"$0\"' gunicorn", []string{}},
 	{"trap \"kill $!\" TERM; [ -n \"$OTHER\" ] || exit", []string{}},
 	{"./start.sh $OTHER", []string{}},
+	{"awk '$1 > 2' file", []string{}},
 }
 
 func TestEvasions(t *testing.T) {
