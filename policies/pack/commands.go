@@ -106,16 +106,15 @@ func (c command) shellScript(i int) (inner, bool) {
 
 // shellOptions splits the words behind the name of a shell: its arguments, and whether it has the options -c and -s.
 func shellOptions(words []string) (args []string, isScript, reads bool) {
-	for len(words) > 0 && len(words[0]) > 1 && strings.ContainsAny(words[0][:1], "-+") {
+	for len(words) > 0 && isShellOption(words[0]) {
 		option := words[0]
 		words = words[1:]
 		if option == "--" {
 			return words, isScript, reads
 		}
-		isLong := strings.HasPrefix(option, "--")
-		isScript = isScript || !isLong && option[0] == '-' && strings.Contains(option, "c")
-		reads = reads || !isLong && option[0] == '-' && strings.Contains(option, "s")
-		if len(words) > 0 && (shellValues[option] || !isLong && strings.HasSuffix(strings.ToLower(option), "o")) {
+		isScript = isScript || hasFlag(option, "c")
+		reads = reads || hasFlag(option, "s")
+		if len(words) > 0 && takesValue(option) {
 			words = words[1:]
 		}
 	}
@@ -123,6 +122,19 @@ func shellOptions(words []string) (args []string, isScript, reads bool) {
 		words = words[1:]
 	}
 	return words, isScript, reads
+}
+
+// isShellOption reports whether a word is an option, such as -ec, +x or --norc, and not a lone hyphen.
+func isShellOption(word string) bool { return len(word) > 1 && strings.ContainsAny(word[:1], "-+") }
+
+// hasFlag reports whether an option such as -ec contains a flag.
+func hasFlag(option, flag string) bool {
+	return option[0] == '-' && !strings.HasPrefix(option, "--") && strings.Contains(option, flag)
+}
+
+// takesValue reports whether the next word belongs to an option, such as -o pipefail.
+func takesValue(option string) bool {
+	return shellValues[option] || !strings.HasPrefix(option, "--") && strings.HasSuffix(strings.ToLower(option), "o")
 }
 
 // shellValues are long options that take a value.
