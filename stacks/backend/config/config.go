@@ -56,7 +56,7 @@ type Config struct {
 	// Port on which the application listens.
 	Port int `json:"tenfold:port" default:"8000" min:"1" max:"65535"`
 	// Host name of the application. Requires `tenfold:zone`.
-	Domain string `json:"tenfold:domain" unset:"plain HTTP" example:"app.example.com"`
+	Domain string `json:"tenfold:domain" unset:"CloudFront's own name: HTTPS for users, plain HTTP between CloudFront and the load balancer" example:"app.example.com"`
 	// Public Route 53 hosted zone of the domain.
 	Zone string `json:"tenfold:zone" unset:"required with a domain" example:"example.com"`
 	// Availability zones in the order of their address ranges (add zones only at the end).
