@@ -127,7 +127,7 @@ func TestWorkerProblems(t *testing.T) {
 			"memory is 1024; want 2048 to 8192 in steps of 1024 with cpu 1024; the nearest valid memory is 2048",
 		}},
 		"more processes than memory": {redis, func(a args) { a.Concurrency = 33 }, []string{
-			"concurrency is 33; want at most 32 with memory 2048; a process takes 64 MiB at the very least",
+			"concurrency is 33; want at most 32 with memory 2048; a process takes 64 MiB at least",
 		}},
 		"health check": {redis, func(a args) { a.HealthCheckCommand = []string{"pgrep"} }, []string{
 			`healthCheckCommand is "pgrep"; want "CMD" or "CMD-SHELL" and then a command`,
