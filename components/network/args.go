@@ -11,14 +11,6 @@ import (
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
-// The values of Args.NAT.
-const (
-	// NATPerZone gives each zone its own NAT gateway.
-	NATPerZone = "perZone"
-	// NATSingle sends all zones through one NAT gateway, in the first zone.
-	NATSingle = "single"
-)
-
 // Args are the arguments of New.
 type Args struct {
 	// CIDR is the VPC's IPv4 range, /16 to /20, of the private (RFC 1918) or the shared (RFC 6598) address space. A
@@ -57,9 +49,7 @@ func (a Args) problems(name string) component.Problems {
 	var p component.Problems
 	a.validateCIDR(&p)
 	a.validateZones(&p)
-	if a.NAT != NATPerZone && a.NAT != NATSingle {
-		p.Want("nat", a.NAT, `"perZone" or "single"`)
-	}
+	a.validateNAT(&p)
 	a.validateEndpoints(&p)
 	p.LogRetention("flowLogRetentionDays", a.FlowLogRetentionDays)
 	p.Length("name", name, maxName, `an IAM role is called after it, with "-flow-logs" and 8 more, and AWS allows 64`)

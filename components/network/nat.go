@@ -7,6 +7,20 @@ import (
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
+// The values of Args.NAT.
+const (
+	// NATPerZone gives each zone its own NAT gateway.
+	NATPerZone = "perZone"
+	// NATSingle sends all zones through one NAT gateway, in the first zone.
+	NATSingle = "single"
+)
+
+func (a Args) validateNAT(p *component.Problems) {
+	if a.NAT != NATPerZone && a.NAT != NATSingle {
+		p.Want("nat", a.NAT, `"perZone" or "single"`)
+	}
+}
+
 // newNATs creates a NAT gateway in every zone, or in the first one only.
 func (b *builder) newNATs() error {
 	for _, z := range b.natZones() {
