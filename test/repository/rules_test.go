@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -46,8 +47,15 @@ type source struct {
 
 func sources(t *testing.T) []source {
 	t.Helper()
-	var all []source
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+	all, err := parseAll()
+	require.NoError(t, err)
+	require.Greater(t, len(all), 100, "the walk does not see the repository")
+	return all
+}
+
+// parseAll reads the repository once for all tests.
+var parseAll = sync.OnceValues(func() (all []source, err error) {
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -55,27 +63,29 @@ func sources(t *testing.T) []source {
 		if d.IsDir() && path != root && (strings.HasPrefix(name, ".") || name == "testdata" || name == "tools") {
 			return filepath.SkipDir
 		}
-		if filepath.Ext(name) == ".go" {
-			all = append(all, parse(t, path))
+		if filepath.Ext(name) != ".go" {
+			return nil
 		}
-		return nil
+		s, err := parse(path)
+		all = append(all, s)
+		return err
 	})
-	require.NoError(t, err)
-	require.Greater(t, len(all), 100, "the walk does not see the repository")
-	return all
-}
+	return all, err
+})
 
-func parse(t *testing.T, path string) source {
-	t.Helper()
+func parse(path string) (source, error) {
 	text, err := os.ReadFile(path)
-	require.NoError(t, err)
+	if err != nil {
+		return source{}, err
+	}
+	rel, err := filepath.Rel(root, path)
+	if err != nil {
+		return source{}, err
+	}
+	rel = filepath.ToSlash(rel)
 	set := token.NewFileSet()
 	file, err := parser.ParseFile(set, path, text, parser.ParseComments|parser.SkipObjectResolution)
-	require.NoError(t, err)
-	rel, err := filepath.Rel(root, path)
-	require.NoError(t, err)
-	rel = filepath.ToSlash(rel)
-	return source{path: rel, dir: filepath.ToSlash(filepath.Dir(rel)), set: set, file: file, text: string(text)}
+	return source{path: rel, dir: filepath.ToSlash(filepath.Dir(rel)), set: set, file: file, text: string(text)}, err
 }
 
 func (s source) isTest() bool { return strings.HasSuffix(s.path, "_test.go") }
