@@ -9,8 +9,10 @@ LINT_VERSION := v2.15.0
 # A simulation, which the race detector makes ten times as slow.
 UNRACED := github.com/tenfold-iac/tenfold/test/scaling
 
-# -trimpath as Pulumi's Go language host builds: a first `pulumi up` then links what these targets compiled.
+# As Pulumi's Go language host builds (pulumi/pulumi #23495, #23497): a first `pulumi up` then links what these targets
+# compiled.
 export GOFLAGS := -buildvcs=false -trimpath
+LDFLAGS := -w -s
 
 .DEFAULT_GOAL := help
 .PHONY: help tools build up preview refresh destroy rehearse real-parts test lint bench golden generate clean
@@ -24,9 +26,9 @@ tools: ## Build the pinned Pulumi CLI into .tenfold/bin, unless the PATH has one
 build: tools ## Build the CLI, the policy pack and the simulated provider
 	@mkdir -p $(BIN)/plugin && rm -f $(BIN)/pulumi-resource-aws
 	@echo "building tenfold, the policy pack and the simulated AWS account (minutes the first time)" >&2
-	@go build -o $(BIN)/tenfold ./cmd/tenfold
-	@go build -o $(BIN)/tenfold-policies ./policies
-	@go build -o $(BIN)/plugin/pulumi-resource-aws ./test/simulator/cmd/pulumi-resource-aws
+	@go build -ldflags '$(LDFLAGS)' -o $(BIN)/tenfold ./cmd/tenfold
+	@go build -ldflags '$(LDFLAGS)' -o $(BIN)/tenfold-policies ./policies
+	@go build -ldflags '$(LDFLAGS)' -o $(BIN)/plugin/pulumi-resource-aws ./test/simulator/cmd/pulumi-resource-aws
 
 up: build ## Bring the environment ENV (default dev) up in the simulated account
 	@$(BIN)/tenfold up $(ENV)

@@ -29,5 +29,5 @@ mkdir -p "$dir"
 dir=$(cd "$dir" && pwd)
 cd "$(dirname "$0")"
 go build -o "$dir/pulumi" \
-	-ldflags "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$version" \
+	-ldflags "-w -s -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$version" \
 	github.com/pulumi/pulumi/pkg/v3/cmd/pulumi
