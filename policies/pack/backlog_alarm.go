@@ -127,12 +127,12 @@ const unwatched = "want a CloudWatch alarm on its depth or on the age of its old
 func (s stack) checkSQSAlarms(watches []watch, c check) {
 	dead, certain := s.deadLetters()
 	for _, queue := range s.of(kindQueue) {
-		if contains(dead, queue) || c.has("unwatched", queue.name) {
+		if slices.Contains(dead, queue) || c.has("unwatched", queue.name) {
 			continue
 		}
 		covered := coverage(watches, c, func(w watch) (bool, bool) {
 			l := s.linked(w.alarm, w.queue, kindQueue)
-			return contains(l.found, queue), l.missing > 0
+			return slices.Contains(l.found, queue), l.missing > 0
 		})
 		switch {
 		case covered:

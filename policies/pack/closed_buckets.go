@@ -1,5 +1,7 @@
 package pack
 
+import "slices"
+
 // ClosedBuckets is the ID of the policy that the public has no access to a bucket.
 const ClosedBuckets = "closed-buckets"
 
@@ -18,7 +20,7 @@ func closedBuckets() policy {
 			logs := s.bucketsOf(cloudFrontLogs, c)
 			for _, bucket := range s.of(kindBucket) {
 				s.checkBlock(bucket, c)
-				if !contains(logs.found, bucket) && !logs.uncertain && !c.has("aclBuckets", bucket.name) {
+				if !slices.Contains(logs.found, bucket) && !logs.uncertain && !c.has("aclBuckets", bucket.name) {
 					s.checkOwnership(bucket, c)
 				}
 			}

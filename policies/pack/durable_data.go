@@ -2,6 +2,7 @@ package pack
 
 import (
 	"fmt"
+	"slices"
 )
 
 // DurableData is the ID of the policy that demands a second copy in another zone, and backups.
@@ -94,7 +95,7 @@ func (s stack) checkDeadLetters(c check) {
 		policy := queue.get("redrivePolicy")
 		attached, undecided := s.attached(kindRedrivePolicy, "queueUrl", queue)
 		switch target := deadLetterTarget(queue); {
-		case target.state() == known, len(attached) > 0, contains(dead, queue):
+		case target.state() == known, len(attached) > 0, slices.Contains(dead, queue):
 		case target.state() == unknown, !certain, len(undecided) > 0:
 			c.unknown(queue, policy)
 		default:

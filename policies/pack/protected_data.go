@@ -1,5 +1,7 @@
 package pack
 
+import "slices"
+
 // ProtectedData is the ID of the policy that demands that nothing which holds data is deleted by accident.
 const ProtectedData = "protected-data"
 
@@ -32,7 +34,7 @@ func protectedData() policy {
 			}
 			starts := s.undeliveredStarts()
 			for _, r := range s.of(kindReplicationGroup, kindMessageBroker, kindQueue) {
-				if !contains(starts, r) {
+				if !slices.Contains(starts, r) {
 					checkProtected(r, c)
 				}
 			}
@@ -76,7 +78,7 @@ func (s stack) checkBucketProtection(c check) {
 	logs := s.bucketsOf(allLogs, c)
 	for _, bucket := range s.of(kindBucket) {
 		c.flag(bucket, bucket.get("forceDestroy"), false, "S3 refuses to delete a bucket that is not empty; keep that safeguard")
-		if !logs.uncertain && !contains(logs.found, bucket) {
+		if !logs.uncertain && !slices.Contains(logs.found, bucket) {
 			checkProtected(bucket, c)
 		}
 	}
@@ -87,7 +89,7 @@ func (s stack) checkKeys(c check) {
 	used := s.dataKeys(c)
 	for _, key := range s.of(kindKey) {
 		checkWindow(key, "deletionWindowInDays", "raise it", c)
-		if contains(used, key) {
+		if slices.Contains(used, key) {
 			checkProtected(key, c)
 		}
 	}

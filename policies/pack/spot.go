@@ -26,7 +26,7 @@ func (s stack) sameCluster(service, providers *resource) bool {
 	of := s.linked(service, service.get("cluster"), kindCluster)
 	its := s.linked(providers, providers.get("clusterName"), kindCluster)
 	return of.missing > 0 || its.missing > 0 ||
-		slices.ContainsFunc(of.found, func(r *resource) bool { return contains(its.found, r) })
+		slices.ContainsFunc(of.found, func(r *resource) bool { return slices.Contains(its.found, r) })
 }
 
 func checkStrategy(on *resource, strategy value, role, why string, c check) {

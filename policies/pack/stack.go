@@ -8,8 +8,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/policyx"
 )
 
-func contains(all []*resource, r *resource) bool { return slices.Contains(all, r) }
-
 // Kinds of resources: their type tokens without the package and the repeated name.
 const (
 	kindAlarm                = "cloudwatch/metricAlarm"

@@ -77,7 +77,7 @@ func (s stack) checkQueueVisibility(workers []running, c check) {
 	dead, certain := s.deadLetters()
 	sure := !slices.ContainsFunc(s.running(), func(r running) bool { return len(r.hidden) > 0 })
 	for _, queue := range s.of(kindQueue) {
-		if contains(dead, queue) {
+		if slices.Contains(dead, queue) {
 			continue
 		}
 		visible := queue.get("visibilityTimeoutSeconds")

@@ -38,7 +38,7 @@ func (r running) isSeparate(all []running, c check) bool {
 	}
 	return !slices.ContainsFunc(all, func(other running) bool {
 		behind, _ := other.balanced()
-		return behind && slices.ContainsFunc(other.tasks, func(task *resource) bool { return contains(r.tasks, task) })
+		return behind && slices.ContainsFunc(other.tasks, func(task *resource) bool { return slices.Contains(r.tasks, task) })
 	})
 }
 
