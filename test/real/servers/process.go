@@ -16,8 +16,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Timeout is how long a server may take to start, to stop, or to notice something.
-const Timeout = 20 * time.Second
+// Timeout is how long a server may take to start, to stop, or to notice something on a machine that is busy with other
+// tests: RabbitMQ, alone up in 3 seconds, has taken more than 20.
+const Timeout = 60 * time.Second
 
 // Process is a running server.
 type Process struct {
