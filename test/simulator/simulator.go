@@ -18,6 +18,7 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/events"
 	"github.com/tenfold-iac/tenfold/test/simulator/iam"
 	"github.com/tenfold-iac/tenfold/test/simulator/kms"
+	"github.com/tenfold-iac/tenfold/test/simulator/lambda"
 	"github.com/tenfold-iac/tenfold/test/simulator/meta"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 	"github.com/tenfold-iac/tenfold/test/simulator/mq"
@@ -35,7 +36,7 @@ import (
 func Types() []*model.Type {
 	return slices.Concat(acm.Types(), autoscaling.Types(), backup.Types(), cloudfront.Types(), cloudwatch.Types(), ec2.Types(),
 		ecr.Types(), ecs.Types(), elasticache.Types(), elb.Types(), events.Types(), iam.Types(), kms.Types(),
-		mq.Types(), rds.Types(), route53.Types(), s3.Types(), scheduler.Types(), secrets.Types(), sns.Types(), sqs.Types(), waf.Types())
+		lambda.Types(), mq.Types(), rds.Types(), route53.Types(), s3.Types(), scheduler.Types(), secrets.Types(), sns.Types(), sqs.Types(), waf.Types())
 }
 
 // Functions are the data sources.

@@ -37,6 +37,7 @@ func TestTypesDeclareTheirNetworkInterfaces(t *testing.T) {
 		"aws:elasticache/cluster:Cluster":                   {Groups: "securityGroupIds"},
 		"aws:elasticache/replicationGroup:ReplicationGroup": {Groups: "securityGroupIds"},
 		"aws:elasticache/subnetGroup:SubnetGroup":           {Subnets: "subnetIds"},
+		"aws:lambda/function:Function":                      {Subnets: "vpcConfig.subnetIds", Groups: "vpcConfig.securityGroupIds"},
 		"aws:lb/loadBalancer:LoadBalancer":                  {Subnets: "subnets", Groups: "securityGroups"},
 		"aws:mq/broker:Broker":                              {Subnets: "subnetIds", Groups: "securityGroups"},
 		"aws:rds/instance:Instance":                         {Groups: "vpcSecurityGroupIds"},

@@ -22,6 +22,8 @@ const (
 	Kill Effect = "kill"
 	// RollBack makes an ECS deployment fail, so that its circuit breaker rolls it back.
 	RollBack Effect = "rollback"
+	// Raise makes a Lambda function end with an error, whose payload is the fault's message.
+	Raise Effect = "raise"
 )
 
 // Fault makes calls fail, or delays them. Type and Name are globs in the syntax of path.Match. An empty Action, Type or
@@ -42,12 +44,12 @@ func (f Fault) validate() error {
 	_, errType := path.Match(flat(f.Type), "")
 	_, errName := path.Match(flat(f.Name), "")
 	actions := []string{"", "create", "read", "update", "delete"}
-	effects := []Effect{Fail, Slow, Kill, RollBack}
+	effects := []Effect{Fail, Slow, Kill, RollBack, Raise}
 	switch {
 	case !slices.Contains(actions, f.Action):
 		return fmt.Errorf("action is %q; want one of create, read, update, delete, or none for all", f.Action)
 	case !slices.Contains(effects, f.Effect):
-		return fmt.Errorf("effect is %q; want one of fail, slow, kill, rollback", f.Effect)
+		return fmt.Errorf("effect is %q; want one of fail, slow, kill, rollback, raise", f.Effect)
 	case f.Nth < 0:
 		return fmt.Errorf("nth is %d; want the number of a call from 1, or 0 for every one", f.Nth)
 	case errType != nil:

@@ -92,12 +92,12 @@ func TestFaultsThatCouldNeverStrikeAreRefused(t *testing.T) {
 		`action is "make"; want one of create, read, update, delete, or none for all`: {
 			Action: "make", Effect: account.Fail,
 		},
-		`effect is ""; want one of fail, slow, kill, rollback`:            {},
-		`effect is "explode"; want one of fail, slow, kill, rollback`:     {Effect: "explode"},
-		`nth is -1; want the number of a call from 1, or 0 for every one`: {Nth: -1, Effect: account.Kill},
-		`type is "aws:[": syntax error in pattern`:                        {Type: "aws:[", Effect: account.Fail},
-		`name is "[": syntax error in pattern`:                            {Name: "[", Effect: account.Fail},
-		`effect is slow and delay is 0; want a delay`:                     {Effect: account.Slow},
+		`effect is ""; want one of fail, slow, kill, rollback, raise`:        {},
+		`effect is "explode"; want one of fail, slow, kill, rollback, raise`: {Effect: "explode"},
+		`nth is -1; want the number of a call from 1, or 0 for every one`:    {Nth: -1, Effect: account.Kill},
+		`type is "aws:[": syntax error in pattern`:                           {Type: "aws:[", Effect: account.Fail},
+		`name is "[": syntax error in pattern`:                               {Name: "[", Effect: account.Fail},
+		`effect is slow and delay is 0; want a delay`:                        {Effect: account.Slow},
 	} {
 		a := fresh(t)
 		require.EqualError(t, a.Inject(ctx(), f), "injecting a fault: "+want)

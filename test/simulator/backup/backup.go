@@ -3,9 +3,6 @@
 package backup
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
@@ -57,14 +54,6 @@ func fillPart(c *model.Call) error {
 
 func vaultARN(c *model.Call, name string) string {
 	return c.Expand("arn:{partition}:backup:{region}:{account}:backup-vault:") + name
-}
-
-// assumable reports whether a role exists whose trust policy lets AWS Backup assume it.
-func assumable(c *model.Call, arn string) bool {
-	trust := model.Document(c.Props(role, arn[strings.LastIndex(arn, "/")+1:])["assumeRolePolicy"])
-	return slices.ContainsFunc(model.Statements(trust), func(s model.Props) bool {
-		return s.String("Effect") == "Allow" && slices.Contains(model.Principals(s)["Service"], "backup.amazonaws.com")
-	})
 }
 
 // awsKey returns the ARN of the AWS managed key for Backup, always the same one.

@@ -26,7 +26,7 @@ func selection() *model.Type {
 				return nil
 			}},
 			{ID: "B5", On: model.Create, Test: func(c *model.Call) error {
-				if arn := c.New.String("iamRoleArn"); !assumable(c, arn) {
+				if arn := c.New.String("iamRoleArn"); !c.RoleTrusts(arn, "backup.amazonaws.com") {
 					return model.Errorf(invalid, "IAM Role %s cannot be assumed by AWS Backup", arn)
 				}
 				return nil

@@ -133,3 +133,12 @@ const CallerName = "tenfold"
 
 // RoleExists reports whether the role with an ARN exists. Roles of other accounts are assumed to exist.
 func (c *Call) RoleExists(arn string) bool { return c.principalExists(arn) }
+
+// RoleTrusts reports whether a role of this account exists and its trust policy lets a service assume it. It ignores
+// conditions.
+func (c *Call) RoleTrusts(arn, service string) bool {
+	trust := Document(c.Props("aws:iam/role:Role", arn[strings.LastIndex(arn, "/")+1:])["assumeRolePolicy"])
+	return slices.ContainsFunc(Statements(trust), func(s Props) bool {
+		return s.String("Effect") == "Allow" && slices.Contains(Principals(s)["Service"], service)
+	})
+}

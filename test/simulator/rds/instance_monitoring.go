@@ -26,19 +26,11 @@ func monitoringRole(c *model.Call) error {
 // until they exist.
 func monitoringTrust(c *model.Call) error {
 	arn := c.New.String("monitoringRoleArn")
-	if arn == "" || trusts(c, arn, "monitoring.rds.amazonaws.com") {
+	if arn == "" || c.RoleTrusts(arn, "monitoring.rds.amazonaws.com") {
 		return nil
 	}
 	return model.Errorf(invalid, "IAM role ARN value is invalid or does not include the required permissions for: "+
 		"ENHANCED_MONITORING")
-}
-
-// trusts reports whether a role exists and its trust policy lets a service assume it.
-func trusts(c *model.Call, arn, service string) bool {
-	trust := model.Document(c.Props(role, arn[strings.LastIndex(arn, "/")+1:])["assumeRolePolicy"])
-	return slices.ContainsFunc(model.Statements(trust), func(s model.Props) bool {
-		return s.String("Effect") == "Allow" && slices.Contains(model.Principals(s)["Service"], service)
-	})
 }
 
 // insightsPeriods are the retention periods of Performance Insights in days: a week, months, or two years.
