@@ -7,6 +7,7 @@
 //   - ecs/beat: Celery's beat, which sends the periodic tasks
 //   - ecs/flower: the web page that shows what Celery does
 //   - ecs/job: a command that runs at given times
+//   - ecs/release: a command that runs once for each image, before anything serves it
 //   - ecs/queuedepth: publishes the queue depths of a Redis broker, for the autoscaler of workers
 //   - ecs/pgbouncer: a pool of connections to a database, with the application's role and URLs
 package ecs

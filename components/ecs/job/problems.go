@@ -2,7 +2,6 @@ package job
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 	"github.com/tenfold-iac/tenfold/components/internal/task"
@@ -21,7 +20,7 @@ func (a Args) problems(name string) component.Problems {
 	var p component.Problems
 	task.ValidateName(&p, name)
 	task.ValidateTask(&p, a.Task)
-	a.validateCommand(&p)
+	task.ValidateCommand(&p, a.Command)
 	task.ValidateSize(&p, a.CPU, a.Memory)
 	p.Between("longestRun", a.LongestRun, 0, maxRun)
 	p.Between("stopTimeout", a.StopTimeout, task.MinStopTimeout, task.MaxStopTimeout)
@@ -30,15 +29,6 @@ func (a Args) problems(name string) component.Problems {
 	p.Between("maximumEventAge", a.MaximumEventAge, minAge, maxAge)
 	task.ValidateAlarmActions(&p, a.AlarmActionARNs)
 	return p
-}
-
-// validateCommand validates the program only: an argument may be empty.
-func (a Args) validateCommand(p *component.Problems) {
-	if len(a.Command) == 0 {
-		p.Missing("command", "without one the image would start its own, such as the web server")
-		return
-	}
-	p.Required("command[0]", strings.TrimSpace(a.Command[0]) != "", "it is the program that runs")
 }
 
 func (a Args) validateSchedule(p *component.Problems) {

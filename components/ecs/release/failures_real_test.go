@@ -1,0 +1,116 @@
+package release
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// An image that cannot be pulled, and other reasons that are as common.
+func TestWhatKeepsTheContainerFromRunning(t *testing.T) {
+	const pull = "CannotPullContainerError: pull image manifest has been retried 1 time(s): image not found"
+	for name, c := range map[string]struct {
+		ends object
+		want string
+	}{
+		"no image": {
+			object{"stopCode": "TaskFailedToStart", "stoppedReason": pull},
+			"did not start: TaskFailedToStart: " + pull,
+		},
+		"another architecture": {
+			object{
+				"stopCode": "EssentialContainerExited", "stoppedReason": "Essential container in task exited", "startedAt": now(),
+				"containers": []any{object{"name": "release", "exitCode": 1, "reason": "exec format error"}},
+			},
+			"ended with exit code 1 (exec format error)",
+		},
+		"no such program": {
+			object{
+				"stopCode": "TaskFailedToStart", "stoppedReason": "Task failed to start",
+				"containers": []any{object{"name": "release", "reason": "CannotStartContainerError: exec: python: not found"}},
+			},
+			"did not start: TaskFailedToStart: CannotStartContainerError: exec: python: not found: Task failed to start",
+		},
+		"no memory": {
+			object{
+				"stopCode": "EssentialContainerExited", "stoppedReason": "Essential container in task exited", "startedAt": now(),
+				"containers": []any{object{
+					"name": "release", "exitCode": 137, "reason": "OutOfMemoryError: Container killed due to memory usage",
+				}},
+			},
+			"ended with exit code 137 (OutOfMemoryError: Container killed due to memory usage)",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			s.ends = c.ends
+			s.requireFailure(t, "release 'release': 'python manage.py migrate' "+c.want+"; "+next+inLog+", which is empty")
+		})
+	}
+}
+
+func TestTheLastLinesOfTheLog(t *testing.T) {
+	s := newStage(t)
+	s.ends, s.lines = exited(1), []string{`{"level": "error"}`, strings.Repeat("x", 400) + "\n", "end \n"}
+	text := s.invoke(t)["errorMessage"].(string)
+	_, lines, _ := strings.Cut(text, "; the last lines: ")
+	require.Equal(t, "{'level': 'error'} | "+strings.Repeat("x", 300)+" | end", lines)
+	require.Equal(t, []object{{
+		"logGroupName": "test-release-logs", "logStreamName": "release/release/1", "limit": 20.,
+	}}, s.requests("GetLogEvents"))
+}
+
+func TestTheLogMayComeLate(t *testing.T) {
+	s := newStage(t)
+	s.ends = exited(1)
+	require.Contains(t, s.invoke(t)["errorMessage"], "which is empty")
+	require.Len(t, s.requests("GetLogEvents"), 4)
+}
+
+func TestCapacityIsRetried(t *testing.T) {
+	s := newStage(t)
+	none := object{"reason": "Capacity is unavailable at this time.", "detail": "us-east-1a"}
+	s.failures = []object{none, none}
+	s.requireDone(t)
+	require.Len(t, s.requests("RunTask"), 3)
+
+	s.memory, s.tasks, s.constants["PATIENCE"] = "{}", nil, 0
+	s.failures = []object{none, none, none}
+	s.requireFailure(t, "release 'release': 'python manage.py migrate' did not start: Capacity is unavailable at this time. "+
+		"us-east-1a; "+strings.TrimSuffix(next, "; "))
+}
+
+func TestARefusedTaskIsExplained(t *testing.T) {
+	s := newStage(t)
+	s.refusal = "TaskDefinition is inactive"
+	s.requireFailure(t, "release 'release': 'python manage.py migrate' did not start: An error occurred (ClientException) when "+
+		"calling the RunTask operation: TaskDefinition is inactive; "+strings.TrimSuffix(next, "; "))
+}
+
+func TestNewPermissionsAreAwaited(t *testing.T) {
+	s := newStage(t)
+	s.denied = map[string]int{"GetParameter": 2, "ListTasks": 1, "RunTask": 1, "DescribeTasks": 1, "PutParameter": 1}
+	s.requireDone(t)
+
+	s.memory, s.constants["PATIENCE"], s.denied["GetParameter"] = "{}", 0, 9
+	require.Equal(t, object{
+		"errorType": "ClientError", "errorMessage": "An error occurred (AccessDeniedException) when calling the GetParameter " +
+			"operation: not authorized",
+	}, s.invoke(t))
+}
+
+func TestTheMemoryForgetsTheOldest(t *testing.T) {
+	s := newStage(t)
+	var done []string
+	for i := range 214 {
+		done = append(done, fmt.Sprintf(`"%016x"`, i))
+	}
+	s.memory = `{"runs":300,"done":[` + strings.Join(done, ",") + `]}`
+	require.LessOrEqual(t, len(s.memory), 4096)
+	s.requireDone(t)
+	want := `{"runs":301,"done":[` + strings.Join(append(done[1:], `"`+ours+`"`), ",") + `]}`
+	s.requireMemory(t, want)
+	require.LessOrEqual(t, len(want), 4096)
+}
