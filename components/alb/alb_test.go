@@ -159,7 +159,7 @@ func TestComponentShowsIntent(t *testing.T) {
 	a := httpsArgs()
 	a.WAF = &alb.WAF{CountOnly: true}
 	stacktest.RequireInputs(t, run(t, a).One(t, alb.Type), map[string]any{
-		"domain": "app.example.com", "healthCheckPath": "/health", "targetPort": 8000, "deregistrationDelay": 60,
+		"domain": "app.example.com", "healthCheckPath": "/health", "targetPort": nil, "deregistrationDelay": 60,
 		"algorithm": "least_outstanding_requests", "waf": map[string]any{"rateLimit": 2000, "countOnly": true},
 	})
 }

@@ -21,9 +21,6 @@ type Args struct {
 	// SubnetIDs are public subnets, one per availability zone, at least two; each needs 8 free addresses.
 	// Changing them is done in place. Required.
 	SubnetIDs pulumi.StringArrayInput `pulumi:"subnetIds"`
-	// TargetPort is the TCP port that the application listens on, 1 to 65535. A change replaces the target group.
-	// Default: 8000.
-	TargetPort int `pulumi:"targetPort,optional"`
 
 	// Domain is the host name that the load balancer serves over HTTPS, in lower case, at most 64 characters, such as
 	// "app.example.com". Without it, the load balancer serves plain HTTP only, and the output Warning says so. Default:
@@ -97,7 +94,6 @@ type WAF struct {
 }
 
 func (a Args) withDefaults() Args {
-	a.TargetPort = cmp.Or(a.TargetPort, 8000)
 	a.OriginSecretGeneration = cmp.Or(a.OriginSecretGeneration, 1)
 	a.Algorithm = cmp.Or(a.Algorithm, LeastOutstandingRequests)
 	a.LongestRequest = cmp.Or(a.LongestRequest, 30)

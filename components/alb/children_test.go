@@ -59,7 +59,7 @@ func TestTargetGroup(t *testing.T) {
 		"loadBalancingAlgorithmType": "least_outstanding_requests", "slowStart": 0,
 		"stickiness": map[string]any{"enabled": false, "type": "lb_cookie"},
 		"healthCheck": map[string]any{
-			"enabled": true, "protocol": "HTTP", "path": "/health", "matcher": "200", "interval": 10, "timeout": 5,
+			"enabled": true, "protocol": "HTTP", "port": "traffic-port", "path": "/health", "matcher": "200", "interval": 10, "timeout": 5,
 			"healthyThreshold": 2, "unhealthyThreshold": 3,
 		},
 	})
@@ -68,11 +68,11 @@ func TestTargetGroup(t *testing.T) {
 
 func TestTargetGroupTakesItsArguments(t *testing.T) {
 	a := args()
-	a.TargetPort, a.LongestRequest, a.DeregistrationDelay = 9000, 20, 25
+	a.LongestRequest, a.DeregistrationDelay = 20, 25
 	a.Algorithm, a.SlowStart = alb.RoundRobin, 45
 	a.HealthCheckInterval, a.HealthCheckTimeout, a.HealthyThreshold, a.UnhealthyThreshold = 20, 12, 4, 6
 	stacktest.RequireInputs(t, run(t, a).One(t, targetGroup), map[string]any{
-		"port": 9000, "deregistrationDelay": 25, "loadBalancingAlgorithmType": "round_robin", "slowStart": 45,
+		"deregistrationDelay": 25, "loadBalancingAlgorithmType": "round_robin", "slowStart": 45,
 		"healthCheck.interval": 20, "healthCheck.timeout": 12, "healthCheck.healthyThreshold": 4,
 		"healthCheck.unhealthyThreshold": 6,
 	})

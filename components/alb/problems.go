@@ -27,7 +27,6 @@ func (a Args) problems(name string) component.Problems {
 	var p component.Problems
 	validateName(&p, name)
 	p.Placement(a.VPCID, a.SubnetIDs)
-	p.Between("targetPort", a.TargetPort, 1, 65535)
 	a.validateDomain(&p)
 	a.validateRouting(&p)
 	a.validateTimeouts(&p)

@@ -41,7 +41,7 @@ func TestDefaults(t *testing.T) {
 	waf := WAF{}
 	got := Args{WAF: &waf}.withDefaults()
 	require.Equal(t, Args{
-		TargetPort: 8000, OriginSecretGeneration: 1, Algorithm: "least_outstanding_requests", LongestRequest: 30,
+		OriginSecretGeneration: 1, Algorithm: "least_outstanding_requests", LongestRequest: 30,
 		IdleTimeout: 60, DeregistrationDelay: 60, HealthCheckInterval: 10, HealthCheckTimeout: 5, HealthyThreshold: 2,
 		UnhealthyThreshold: 3, AccessLogRetentionDays: 90, WAF: &WAF{RateLimit: 2000},
 	}, got)
@@ -50,7 +50,6 @@ func TestDefaults(t *testing.T) {
 
 func TestLimitsThemselvesAreAllowed(t *testing.T) {
 	low, high := goodHTTPS(), goodHTTPS()
-	low.TargetPort, high.TargetPort = 1, 65535
 	low.LongestRequest, high.LongestRequest = 1, 3600
 	low.IdleTimeout, high.IdleTimeout = 1, 4000
 	low.DeregistrationDelay, high.DeregistrationDelay = 1, 3600
@@ -101,8 +100,6 @@ func TestPlaceProblems(t *testing.T) {
 		"originSecretGeneration is 1000001; want 1 to 1000000": func(a *Args) {
 			a.OriginSecretGeneration = 1_000_001
 		},
-		"targetPort is 65536; want 1 to 65535":               func(a *Args) { a.TargetPort = 65536 },
-		"targetPort is -1; want 1 to 65535":                  func(a *Args) { a.TargetPort = -1 },
 		"accessLogRetentionDays is 3654; want 1 to 3653":     func(a *Args) { a.AccessLogRetentionDays = 3654 },
 		"waf.rateLimit is 2000000001; want 10 to 2000000000": func(a *Args) { a.WAF = &WAF{RateLimit: 2_000_000_001} },
 	}.check(t)

@@ -9,6 +9,11 @@ import (
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
+// targetPort is the port of targets that are registered without one. ECS registers a task with its containerPort, so no
+// request ever uses it. It is constant because another port replaces the target group, and the listener would forward to
+// an empty one. Source: ELB API reference, RegisterTargets ("you can override the port for a target when you register it").
+const targetPort = 8000
+
 // tlsPolicy allows TLS 1.3 and 1.2 with forward secrecy.
 const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 
@@ -27,7 +32,7 @@ func targetGroupArgs(a Args) *lb.TargetGroupArgs {
 		VpcId:                      a.VPCID.ToStringOutput(),
 		TargetType:                 pulumi.String("ip"),
 		Protocol:                   pulumi.String("HTTP"),
-		Port:                       pulumi.Int(a.TargetPort),
+		Port:                       pulumi.Int(targetPort),
 		DeregistrationDelay:        pulumi.Int(a.DeregistrationDelay),
 		LoadBalancingAlgorithmType: pulumi.String(a.Algorithm),
 		SlowStart:                  pulumi.Int(a.SlowStart),
@@ -38,6 +43,7 @@ func targetGroupArgs(a Args) *lb.TargetGroupArgs {
 		HealthCheck: lb.TargetGroupHealthCheckArgs{
 			Enabled:            pulumi.Bool(true),
 			Protocol:           pulumi.String("HTTP"),
+			Port:               pulumi.String("traffic-port"), // that of each target
 			Path:               pulumi.String(a.HealthCheckPath),
 			Matcher:            pulumi.String("200"),
 			Interval:           pulumi.Int(a.HealthCheckInterval),

@@ -51,7 +51,6 @@ func Program(ctx *pulumi.Context) error {
 	balancer, err := alb.New(ctx, "alb", alb.Args{
 		VPCID:                  net.VPCID,
 		SubnetIDs:              net.PublicSubnetIDs,
-		TargetPort:             c.Port,
 		HealthCheckPath:        c.HealthCheckPath,
 		Domain:                 originDomain(c.Domain),
 		HostedZoneID:           hostedZoneID,

@@ -9,6 +9,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
+	"github.com/tenfold-iac/tenfold/components/internal/celery"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 	"github.com/tenfold-iac/tenfold/components/internal/task"
 )
@@ -106,7 +108,8 @@ func (a Args) container() task.Container {
 // newIngress admits the security groups of AllowFrom.
 func (b *builder) newIngress() error {
 	for _, from := range b.args.AllowFrom {
-		if err := b.AllowIngress("from-"+from.Name, "From "+from.Name, b.args.Port, from.SecurityGroupID); err != nil {
+		role := aws.PortRole("from-"+from.Name, b.args.Port, celery.DefaultFlowerPort)
+		if err := b.AllowIngress(role, "From "+from.Name, b.args.Port, from.SecurityGroupID); err != nil {
 			return err
 		}
 	}

@@ -67,11 +67,11 @@ func TestOnlyTheNamedReachFlower(t *testing.T) {
 	args.Port = 8888
 	rec := stacktest.Run(t, flowers(args))
 	require.Equal(t, []any{"flower-tasks-id", "sg-vpn", nil, "tcp", 8888, 8888},
-		tasktest.Rule(rec.Named(t, tasktest.TypeIngress, "flower-from-vpn")))
+		tasktest.Rule(rec.Named(t, tasktest.TypeIngress, "flower-from-vpn-8888")))
 	require.Equal(t, []any{"sg-broker", "flower-tasks-id", nil, "tcp", 6379, 6379},
 		tasktest.Rule(rec.Named(t, tasktest.TypeIngress, "flower-to-broker")))
 	require.Equal(t, 2, rec.Count(tasktest.TypeIngress))
-	require.Contains(t, rec.One(t, tasktest.TypeService).DependsOn, rec.Named(t, tasktest.TypeIngress, "flower-from-vpn").URN)
+	require.Contains(t, rec.One(t, tasktest.TypeService).DependsOn, rec.Named(t, tasktest.TypeIngress, "flower-from-vpn-8888").URN)
 }
 
 func TestFlowerHasAPassword(t *testing.T) {

@@ -8,6 +8,9 @@ import (
 	"github.com/tenfold-iac/tenfold/components/ecs"
 )
 
+// defaultPort is Gunicorn's and Uvicorn's own.
+const defaultPort = 8000
+
 // Args are the arguments of New.
 type Args struct {
 	// Task is where the tasks run, what they run and what they may reach. Required.
@@ -23,7 +26,8 @@ type Args struct {
 
 	// Command replaces the command of the image, one word per item. Default: none.
 	Command []string `pulumi:"command,optional"`
-	// Port is the TCP port that the application listens on, 1 to 65535. Default: 8000.
+	// Port is the TCP port that the application listens on, 1 to 65535. ECS registers each task with its own port, so a
+	// change needs no downtime: old tasks drain on the old port while new ones start on the new port. Default: 8000.
 	Port int `pulumi:"port,optional"`
 	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 1024.
 	CPU int `pulumi:"cpu,optional"`
@@ -89,7 +93,7 @@ type Schedule struct {
 }
 
 func (a Args) withDefaults() Args {
-	a.Port = cmp.Or(a.Port, 8000)
+	a.Port = cmp.Or(a.Port, defaultPort)
 	a.CPU = cmp.Or(a.CPU, 1024)
 	a.Memory = cmp.Or(a.Memory, 2048)
 	a.Task = a.Task.WithDefaults()

@@ -18,7 +18,7 @@ func TestOnlyTheLoadBalancerReachesTheTasks(t *testing.T) {
 	require.False(t, group.Has("ingress"))
 	require.False(t, group.Has("egress"))
 
-	in := rec.Named(t, tasktest.TypeIngress, "web-alb")
+	in := rec.Named(t, tasktest.TypeIngress, "web-alb-9000")
 	require.Equal(t, "web-tasks-id", in.Input("securityGroupId"))
 	require.Equal(t, "sg-alb", in.Input("referencedSecurityGroupId"))
 	require.Equal(t, []any{"tcp", 9000, 9000}, []any{in.Input("ipProtocol"), in.Input("fromPort"), in.Input("toPort")})
@@ -35,7 +35,7 @@ func TestWaysOut(t *testing.T) {
 		to, cidr   any
 		port       int
 	}{
-		{"web-alb", "sg-alb", "web-tasks-id", nil, 9000},
+		{"web-alb-9000", "sg-alb", "web-tasks-id", nil, 9000},
 		{"web-https", "web-tasks-id", nil, "0.0.0.0/0", 443},
 		{"web-to-database", "web-tasks-id", "sg-db", nil, 6432},
 	} {
@@ -45,6 +45,22 @@ func TestWaysOut(t *testing.T) {
 		require.Equal(t, tc.cidr, rule.Input("cidrIpv4"), tc.name)
 		require.Equal(t, []any{"tcp", tc.port, tc.port},
 			[]any{rule.Input("ipProtocol"), rule.Input("fromPort"), rule.Input("toPort")}, tc.name)
+	}
+}
+
+// Another port is another rule, so that the old one stays until the old tasks are gone. Both exist before the service
+// deploys.
+func TestAChangedPortAddsRules(t *testing.T) {
+	for port, name := range map[int]string{8000: "web-alb", 8001: "web-alb-8001"} {
+		args := maximal()
+		args.Port = port
+		rec := runWeb(t, args)
+		service := rec.One(t, tasktest.TypeService)
+		for _, kind := range []string{tasktest.TypeIngress, tasktest.TypeEgress} {
+			rule := rec.Named(t, kind, name)
+			require.Equal(t, port, rule.Input("fromPort"))
+			require.Contains(t, service.DependsOn, rule.URN)
+		}
 	}
 }
 

@@ -45,6 +45,17 @@ type RuleArgs struct {
 	PeerPrefixList pulumi.StringInput
 }
 
+// PortRole is the role of a rule whose port is configurable. Another port is another resource: the engine adds the new
+// rule first and removes the old one at the end, so that old tasks are reachable until they have drained. With one name
+// for all ports, the provider would change the rule in place (ModifySecurityGroupRules) and cut off the old tasks. At the
+// default port the role has no suffix.
+func PortRole(role string, port, defaultPort int) string {
+	if port == defaultPort {
+		return role
+	}
+	return fmt.Sprintf("%s-%d", role, port)
+}
+
 // NewIngressRule lets the peer in.
 func NewIngressRule(
 	b component.Base, role string, args RuleArgs, opts ...pulumi.ResourceOption,

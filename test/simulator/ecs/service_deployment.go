@@ -22,7 +22,7 @@ func deploymentRules() []model.Rule {
 		{ID: "E33", On: model.Write, Test: breaker},
 		{ID: "E42", On: model.Write, Test: rebalancing},
 		{ID: "E38", On: model.Write, Test: taskCount},
-		{ID: "K14, E41", On: model.Write, Test: deploymentSteady},
+		{ID: "K14, E41, E50", On: model.Write, Test: deploymentSteady},
 		{ID: "E39", On: model.Write, Test: capacityAvailable},
 		{ID: "E35", On: model.Delete, Test: drain},
 	}
@@ -120,6 +120,9 @@ func failure(c *model.Call) string {
 		return fmt.Sprintf("(service %s) was unable to start a task: ResourceInitializationError: unable to pull secrets or "+
 			"registry auth: %s: ResourceNotFoundException: Secrets Manager can't find the specified secret value for "+
 			"staging label: AWSCURRENT", c.New.String("name"), arn)
+	}
+	if c.State.Int("desiredCount") > 0 {
+		return unreachable(c)
 	}
 	return ""
 }

@@ -7,6 +7,11 @@ import (
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
+const (
+	listenerType     = "aws:lb/listener:Listener"
+	listenerRuleType = "aws:lb/listenerRule:ListenerRule"
+)
+
 // targetRules are the rules for the target groups of a service.
 func targetRules() []model.Rule {
 	return []model.Rule{
@@ -63,7 +68,7 @@ func targetType(c *model.Call, _ model.Props, arn string) error {
 }
 
 func targetAttached(c *model.Call, _ model.Props, arn string) error {
-	listeners := slices.Concat(c.List("aws:lb/listener:Listener"), c.List("aws:lb/listenerRule:ListenerRule"))
+	listeners := slices.Concat(c.List(listenerType), c.List(listenerRuleType))
 	if !slices.ContainsFunc(listeners, func(r *account.Resource) bool { return forwards(r.Properties, arn) }) {
 		return model.Errorf(invalid, "The target group with targetGroupArn %s does not have an associated load balancer.",
 			arn)
