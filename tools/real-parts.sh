@@ -1,8 +1,9 @@
 #!/bin/sh
 # Brings the real servers that tests run, at the versions of Debian 13, into the folder DIR: PostgreSQL 17, PgBouncer
 # 1.24, Valkey 8.1, Redis 8, RabbitMQ 4.0, Celery 5.5, RQ 2.3, moto (which stands in for SQS), and the web frameworks
-# with what they connect by. Nothing of the machine's own system is touched: the folder holds a whole small Debian, which
-# tests enter by chroot. A folder that is complete is left alone; an interrupted run starts anew.
+# with what they and the applications in examples/ import. Nothing of the machine's own system is touched: the folder
+# holds a whole small Debian, which tests enter by chroot. A folder that is complete is left alone; an interrupted run
+# starts anew.
 #
 # usage: real-parts.sh DIR   as root, with debootstrap; packages come from the mirror that the machine itself uses
 #        real-parts.sh /     in a container of Debian 13, which is itself the folder
@@ -13,7 +14,8 @@ release=trixie
 packages="postgresql-17 pgbouncer valkey-server valkey-tools redis-server rabbitmq-server
 python3-celery python3-redis python3-gevent python3-django-celery-beat python3-rq
 python3-boto3 python3-moto uvicorn gunicorn python3-fastapi python3-flask-sqlalchemy python3-flask-caching
-python3-asyncpg python3-psycopg python3-dj-database-url python3-django-redis"
+python3-asyncpg python3-psycopg python3-dj-database-url python3-django-redis
+alembic python3-django-storages-s3 python3-pythonjsonlogger python3-tenacity python-is-python3"
 
 # The folder is named for what it holds, so that a new list does not meet an old folder.
 name=real-parts-$(printf '%s %s' "$release" "$packages" | cksum | cut -d ' ' -f 1)

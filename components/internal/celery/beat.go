@@ -50,6 +50,11 @@ func (b Beat) Environment() map[string]string {
 	if b.Scheduler == RedBeat {
 		// A beat that was killed leaves its lock behind. By default the next one would wait for it for 25 minutes.
 		settings["redbeat_lock_timeout"] = redbeatLock
+		// The module adds redbeat_redis_url, which no task definition may contain. RedBeat retries some of its commands; the
+		// timeouts are for a broker that does not answer.
+		settings["redbeat_redis_options"] = map[string]any{
+			"retry_period": redbeatLock, "socket_connect_timeout": 5, "socket_timeout": 30, "socket_keepalive": true,
+		}
 	}
 	return config{App: b.App, Kind: b.Kind, Settings: settings}.environment()
 }

@@ -20,11 +20,14 @@ func settingsOf(t *testing.T, environment map[string]string) map[string]any {
 }
 
 func TestBeat(t *testing.T) {
-	start := []string{"sh", "-c", text(t, "start.sh"), "celery", "--app=tenfold_worker", "beat", "--loglevel=INFO"}
+	start := []string{"sh", "-c", text(t, "start.sh"), "celery", "--app=tenfold_worker", "--quiet", "beat", "--loglevel=INFO"}
 	b := celery.Beat{App: "shop", Kind: celery.Redis, Scheduler: celery.RedBeat, VisibilityTimeout: 900}
 	require.Equal(t, append(start, "--scheduler=redbeat.RedBeatScheduler", "--max-interval=5", "--pidfile="), b.Command())
 	settings := settingsOf(t, b.Environment())
 	require.Equal(t, 60., settings["redbeat_lock_timeout"])
+	require.Equal(t, map[string]any{
+		"retry_period": 60., "socket_connect_timeout": 5., "socket_timeout": 30., "socket_keepalive": true,
+	}, settings["redbeat_redis_options"])
 	require.Equal(t, 900., settings["broker_transport_options"].(map[string]any)["visibility_timeout"])
 	require.Empty(t, problems(b.Validate))
 
@@ -33,6 +36,7 @@ func TestBeat(t *testing.T) {
 		"--pidfile="), b.Command())
 	settings = settingsOf(t, b.Environment())
 	require.NotContains(t, settings, "redbeat_lock_timeout")
+	require.NotContains(t, settings, "redbeat_redis_options")
 	require.Equal(t, "quorum", settings["task_default_queue_type"], "it sends to the same queues")
 	require.Empty(t, problems(b.Validate))
 	require.Equal(t, usual().HealthCheck(), b.HealthCheck())
@@ -52,7 +56,7 @@ func TestFlower(t *testing.T) {
 	f := celery.Flower{App: "shop", Kind: celery.Redis, Port: 5555, MaxTasks: 10000, VisibilityTimeout: 900}
 	require.Equal(t, []string{
 		"sh", "-c", `: "${FLOWER_BASIC_AUTH:?is not set: Flower would be open to everyone}"` + "\n" + text(t, "start.sh"),
-		"celery", "--app=tenfold_worker", "flower", "--address=0.0.0.0", "--port=5555", "--max_tasks=10000",
+		"celery", "--app=tenfold_worker", "--quiet", "flower", "--address=0.0.0.0", "--port=5555", "--max_tasks=10000",
 	}, f.Command())
 	require.Contains(t, settingsOf(t, f.Environment()), "broker_transport_options")
 	require.Equal(t, []string{

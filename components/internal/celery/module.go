@@ -52,9 +52,10 @@ func (c config) environment() map[string]string {
 	return all
 }
 
-// command is Celery with the module as its application. The name before the arguments is the shell's own.
+// command is Celery with the module as its application, and without its banner, which is no line of a log. The name
+// before the arguments is the shell's own.
 func command(args ...string) []string {
-	return append([]string{"sh", "-c", startScript, "celery", "--app=tenfold_worker"}, args...)
+	return append([]string{"sh", "-c", startScript, "celery", "--app=tenfold_worker", "--quiet"}, args...)
 }
 
 // isAlive is a health check by the age of the file that the module touches every 10 seconds. It is in Python, which

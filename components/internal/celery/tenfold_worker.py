@@ -44,6 +44,9 @@ def configure(app):
     if CONFIG["kind"] == "sqs":
         options["predefined_queues"] = json.loads(os.environ["BROKER_PREDEFINED_QUEUES"])
         options["region"] = os.environ["AWS_REGION"]
+    if "redbeat_lock_timeout" in settings:
+        # RedBeat would take the URL that the application names, which may be none, and from 2.5 on takes no other.
+        settings["redbeat_redis_url"] = os.environ["BROKER_URL"]
     app.conf.update({**settings, "broker_transport_options": options})
     if CONFIG["kind"] == "rabbitmq":
         app.amqp.queues_cls = QuorumQueues

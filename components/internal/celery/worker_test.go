@@ -27,7 +27,7 @@ func text(t *testing.T, path string) string {
 }
 
 func TestCommand(t *testing.T) {
-	start := []string{"sh", "-c", text(t, "start.sh"), "celery", "--app=tenfold_worker", "worker", "--loglevel=INFO"}
+	start := []string{"sh", "-c", text(t, "start.sh"), "celery", "--app=tenfold_worker", "--quiet", "worker", "--loglevel=INFO"}
 	require.Equal(t, append(start, "--pool=prefork", "--concurrency=2", "--queues=celery,mail", "--without-gossip",
 		"--without-mingle", "--task-events"), usual().Command())
 

@@ -39,7 +39,7 @@ func TestApplications(t *testing.T) {
 func (s *stage) testCareful(t *testing.T, f framework) {
 	b, next := s.bouncer(t), s.bouncer(t)
 	balancer := servers.NewBalancer(t, b.Address)
-	w := s.serve(t, f, balancer.Address(), short, map[string]string{"FORWARDED_ALLOW_IPS": "*"})
+	w := s.serve(t, f.build(t, s.parts), balancer.Address(), short, map[string]string{"FORWARDED_ALLOW_IPS": "*"})
 	idle := w.idle(t)
 	t.Run("health check", func(t *testing.T) { s.testHealth(t, w) })
 	t.Run("databases", func(t *testing.T) { s.testDatabases(t, f, w) })

@@ -17,7 +17,9 @@ func (s *stage) testCareless(t *testing.T, f framework) {
 	balancer := servers.NewBalancer(t, b.Address)
 	// One process, whose connections are more than the servers that they change between.
 	one := map[string]string{"WEB_CONCURRENCY": "1", "DATABASE_POOL_SIZE": "10"}
-	w := s.serve(t, f, balancer.Address(), short, one, f.careless...)
+	i := f.build(t, s.parts, f.careless...)
+	i.user = 0 // here, and the image's own elsewhere
+	w := s.serve(t, i, balancer.Address(), short, one)
 
 	a, err := w.fetch("/send?name=tasks.careless")
 	require.NoError(t, err)
@@ -37,7 +39,7 @@ func (s *stage) testCareless(t *testing.T, f framework) {
 		require.Empty(t, w.sums(8))
 	}
 
-	out, err := s.parts.Run(t, s.untrusting(t, f, balancer.Address()), "/usr/bin/python3", "-c", f.reachCache)
+	out, err := s.untrusting(t, f, balancer.Address()).Run(t, "python3", "-c", f.reachCache)
 	require.Error(t, err, "it speaks to a cache whose certificate it does not know")
 	require.Contains(t, out, "CERTIFICATE_VERIFY_FAILED")
 }
@@ -62,13 +64,11 @@ func fails(t *testing.T, want string, requests func(atOnce int) []error) {
 	}, "nothing fails with %q", want)
 }
 
-// untrusting is the environment of an application that knows no authority.
-func (s *stage) untrusting(t *testing.T, f framework, databases string) []string {
+// untrusting is an application that knows no authority.
+func (s *stage) untrusting(t *testing.T, f framework, databases string) *servers.Container {
 	t.Helper()
-	dir := s.parts.Dir(t)
-	f.copyTo(t, s.parts, dir)
-	return s.environment(map[string]string{
-		"SSL_CERT_FILE": "", "PYTHONPATH": s.parts.Inside(dir), "TMPDIR": s.parts.Inside(dir),
+	return s.container(t, f.build(t, s.parts), map[string]string{
+		"SSL_CERT_FILE":     "",
 		"DATABASE_URL":      moved(t, s.variables["DATABASE_URL"], databases),
 		"DATABASE_READ_URL": moved(t, s.variables["DATABASE_READ_URL"], databases),
 	})

@@ -23,20 +23,38 @@ func page(t *testing.T) string {
 func TestPageNamesTheSettings(t *testing.T) {
 	docs := page(t)
 	for _, f := range frameworks() {
-		var code strings.Builder
-		for _, name := range f.files {
-			text, err := os.ReadFile(filepath.Join("testdata", name))
-			require.NoError(t, err)
-			code.Write(text)
-		}
+		code := f.code(t)
 		require.NotEmpty(t, f.settings)
 		for _, setting := range f.settings {
-			require.Contains(t, code.String(), setting, f.name)
+			require.Contains(t, code, setting, f.name)
 			require.Contains(t, docs, setting, f.name)
 		}
-		options := f.command[:strings.LastIndex(f.command, " ")+1]
-		require.Contains(t, docs, "`"+options+"shop", f.name)
+		require.Contains(t, docs, "`"+strings.TrimPrefix(f.command, "exec ")+"`", f.name)
 	}
+}
+
+// code is all of the application.
+func (f framework) code(t *testing.T) string {
+	t.Helper()
+	var all strings.Builder
+	read := func(path string) {
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		all.Write(text)
+	}
+	for _, name := range f.files {
+		read(filepath.Join("testdata", name))
+	}
+	if f.example == "" {
+		return all.String()
+	}
+	require.NoError(t, filepath.WalkDir(filepath.Join(examples, f.example), func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && filepath.Ext(path) != ".md" {
+			read(path)
+		}
+		return err
+	}))
+	return all.String()
 }
 
 // TestPageNamesTheVersions: the page says with which versions it was tried.

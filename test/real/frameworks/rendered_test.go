@@ -33,7 +33,7 @@ type variable struct{ Name, Value, ValueFrom string }
 // container is what a task definition says of one.
 type container struct {
 	Name                 string
-	Command              []string
+	EntryPoint, Command  []string
 	Environment, Secrets []variable
 	StopTimeout          int
 }
@@ -52,9 +52,10 @@ func containerOf(t *testing.T, rec *stacktest.Recording, task, name string) cont
 // script is the shell script that a container runs.
 func (c container) script(t *testing.T) string {
 	t.Helper()
-	require.Len(t, c.Command, 3)
-	require.Equal(t, []string{"sh", "-c"}, c.Command[:2])
-	return c.Command[2]
+	words := slices.Concat(c.EntryPoint, c.Command)
+	require.Len(t, words, 3)
+	require.Equal(t, []string{"sh", "-c"}, words[:2])
+	return words[2]
 }
 
 // variables are what the process in the container finds, once ECS has read the secrets.
@@ -79,10 +80,26 @@ func (c container) variable(t *testing.T, rec *stacktest.Recording, name string)
 	return all[i].Value
 }
 
+// secretKeyARN names a secret of the team's own, and secretKey is in it.
+const (
+	secretKeyARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-AbCdEf"
+	secretKey    = "the team's own"
+)
+
+func marshal(t *testing.T, v any) string {
+	t.Helper()
+	text, err := json.Marshal(v)
+	require.NoError(t, err)
+	return string(text)
+}
+
 // secret is the key of a secret's JSON, by the reference of a task definition: its ARN, which ends in a hyphen and six
 // characters of chance, ":", the key and "::".
 func secret(t *testing.T, rec *stacktest.Recording, reference string) string {
 	t.Helper()
+	if reference == secretKeyARN {
+		return secretKey
+	}
 	parts := strings.Split(strings.TrimSuffix(reference, "::"), ":")
 	name, key := parts[len(parts)-2], parts[len(parts)-1]
 	name = name[:strings.LastIndex(name, "-")]
@@ -108,7 +125,8 @@ func recordEnvironment(t *testing.T) *stacktest.Recording {
 		"aws:region": "us-east-1", "tenfold:tier": "10k", "tenfold:image": "registry.example.com/backend:1.2.3",
 		"tenfold:pgbouncerImage":  "registry.example.com/pgbouncer:1.24",
 		"tenfold:queueDepthImage": "registry.example.com/queuedepth:1.0.0",
-		"tenfold:celeryApp":       "backend.celery", "tenfold:healthCheckPath": "/healthz",
+		"tenfold:celeryApp":       "shop.celery", "tenfold:healthCheckPath": "/healthz",
+		"tenfold:secrets": marshal(t, map[string]string{"SECRET_KEY": secretKeyARN}),
 	}))
 }
 
@@ -146,7 +164,7 @@ func recordPgBouncer(t *testing.T, port int) *stacktest.Recording {
 			MasterSecretARN: pulumi.String("arn:aws:secretsmanager:us-east-1:123456789012:secret:master-a1b2c3"),
 			DatabaseName:    database, RoleName: role, StatementTimeout: 60,
 			Clients:  []pgbouncer.Client{{Name: "web", Tasks: 1, Processes: 1, Connections: 1}},
-			PoolSize: 4, MinPoolSize: 1, ReservePoolSize: 1,
+			PoolSize: 4, MinPoolSize: 1, ReservePoolSize: 1, Extensions: []string{"pg_trgm"},
 		})
 		return err
 	}, draws())

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -22,10 +21,14 @@ import (
 // framework is an application with the settings of one column of docs/application.md.
 type framework struct {
 	name string
-	// command is how its server is started.
-	command string
-	// files are the application.
+	// example is the folder of the application in examples.
+	example string
+	// files are what the tests add to it, or, without an example, the application.
 	files []string
+	// served is the module of the image's command, and of the tests' own.
+	served [2]string
+	// command is the image's.
+	command string
 	// reachCache is a line of Python that asks the cache for something.
 	reachCache string
 	// settings are those of the page, in the words of the application.
@@ -39,7 +42,8 @@ type framework struct {
 func frameworks() []framework {
 	const celery = `json.loads(os.environ.get("CELERY_SETTINGS", "{}"))`
 	return []framework{{
-		name: "FastAPI", command: "uvicorn fastapi_app:app", files: []string{"fastapi_app.py"}, prepares: true,
+		name: "FastAPI", example: "fastapi", files: []string{"fastapi_probe.py"}, prepares: true,
+		served: [2]string{"shop.main:app", "fastapi_probe:app"}, command: "exec uvicorn shop.main:app",
 		reachCache: "import asyncio, os, redis.asyncio as r; " +
 			"asyncio.run(r.RedisCluster.from_url(os.environ['CACHE_URL']).get('key'))",
 		settings: []string{
@@ -48,9 +52,10 @@ func frameworks() []framework {
 		},
 		careless: []string{"pool_pre_ping=True", "pool_pre_ping=False", celery, "{}"},
 	}, {
-		name: "Django", command: "gunicorn --threads=$DATABASE_POOL_SIZE django_app:application",
-		files:      []string{"django_app.py", "django_settings.py", "django_cluster.py"},
-		reachCache: "import django_app as a; a.cache.get('key')",
+		name: "Django", example: "django", files: []string{"django_probe.py"},
+		served:     [2]string{"shop.wsgi", "django_probe"},
+		command:    "exec gunicorn --threads=$DATABASE_POOL_SIZE shop.wsgi",
+		reachCache: "import django_probe as a; a.cache.get('key')",
 		settings: []string{
 			"dj_database_url.parse(url, conn_max_age=60)", `"CONN_HEALTH_CHECKS": True`, `"DISABLE_SERVER_SIDE_CURSORS": True`,
 			`CELERY_BROKER_URL = os.environ["BROKER_URL"]`, "ALLOWED_HOSTS",
@@ -58,10 +63,11 @@ func frameworks() []framework {
 		careless: []string{
 			`"CONN_HEALTH_CHECKS": True`, `"CONN_HEALTH_CHECKS": False`,
 			`"DISABLE_SERVER_SIDE_CURSORS": True`, `"DISABLE_SERVER_SIDE_CURSORS": False`,
-			"mget = RedisCluster.mget_nonatomic", "pass", `"django_app.health", `, "", celery, "{}",
+			"mget = RedisCluster.mget_nonatomic", "pass", `"shop.health.health",`, "", celery, "{}",
 		},
 	}, {
-		name: "Flask", command: "gunicorn --threads=$DATABASE_POOL_SIZE flask_app:app", files: []string{"flask_app.py"},
+		name: "Flask", files: []string{"flask_app.py"}, served: [2]string{"shop:app", "flask_app:app"},
+		command:    "exec gunicorn --threads=$DATABASE_POOL_SIZE shop:app",
 		reachCache: "import flask_app as a; a.cache.get('key')", prepares: true,
 		settings: []string{
 			"SQLALCHEMY_DATABASE_URI", "SQLALCHEMY_BINDS", "postgresql+psycopg", `engine_options={"pool_size": `,
@@ -72,23 +78,23 @@ func frameworks() []framework {
 	}}
 }
 
-// copyTo copies the application into a folder that servers can read. Each edit must find what it replaces.
-func (f framework) copyTo(t *testing.T, parts *servers.Parts, dir string, edits ...string) {
+// build makes the image of the application with the requests of the tests.
+func (f framework) build(t *testing.T, parts *servers.Parts, edits ...string) image {
 	t.Helper()
-	found := make([]bool, len(edits))
+	i := image{user: 1000, command: f.command}
+	if f.example == "" {
+		i.dir = parts.SharedDir(t)
+	} else {
+		i = buildImage(t, parts, f.example)
+		require.Equal(t, f.command, i.command)
+	}
 	for _, name := range f.files {
-		text, err := os.ReadFile(filepath.Join("testdata", name))
-		require.NoError(t, err)
-		code := string(text)
-		for i := 0; i < len(edits); i += 2 {
-			found[i] = found[i] || strings.Contains(code, edits[i])
-			code = strings.ReplaceAll(code, edits[i], edits[i+1])
-		}
-		parts.Write(t, dir, name, code)
+		i.add(t, filepath.Join("testdata", name))
 	}
-	for i := 0; i < len(edits); i += 2 {
-		require.True(t, found[i], "%s is in no file of %s", edits[i], f.name)
-	}
+	i.edit(t, edits...)
+	require.Contains(t, i.command, f.served[0])
+	i.command = strings.ReplaceAll(i.command, f.served[0], f.served[1])
+	return i
 }
 
 // server is a web container.
@@ -99,13 +105,12 @@ type server struct {
 }
 
 // serve starts an application in the environment of its container. The databases are at an address; variables are laid
-// over the others, and edits over the application.
+// over the others.
 func (s *stage) serve(
-	t *testing.T, f framework, databases string, c chain, variables map[string]string, edits ...string,
+	t *testing.T, i image, databases string, c chain, variables map[string]string,
 ) *server {
 	t.Helper()
-	dir, port := s.parts.Dir(t), servers.Port(t)
-	f.copyTo(t, s.parts, dir, edits...)
+	port := servers.Port(t)
 	rec := recordWeb(t, port, c)
 	over := containerOf(t, rec, "web-task", "web").variables(t, rec)
 	for name := range over {
@@ -114,10 +119,9 @@ func (s *stage) serve(
 	for _, name := range []string{"DATABASE_URL", "DATABASE_READ_URL"} {
 		over[name] = moved(t, s.variables[name], databases)
 	}
-	over["PYTHONPATH"], over["TMPDIR"] = s.parts.Inside(dir), s.parts.Inside(dir)
 	maps.Copy(over, variables)
 	w := &server{
-		s.parts.Start(t, dir, s.environment(over), "/bin/sh", "-c", "exec "+f.command),
+		s.container(t, i, over).Start(t, "/bin/sh", "-c", i.command),
 		net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), c,
 	}
 	servers.Within(t, 3*servers.Timeout, func() bool {

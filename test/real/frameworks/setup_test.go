@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/url"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -25,8 +26,8 @@ const (
 // stage is what all applications share: the servers, and the environment that an environment gives to its web tasks.
 type stage struct {
 	parts           *servers.Parts
-	dir             string // holds the applications
 	variables       map[string]string
+	trust           string // the authorities of the stores
 	healthCheckPath string
 	pgbouncer       *stacktest.Recording
 	writer, replica *servers.Postgres
@@ -38,7 +39,7 @@ func newStage(t *testing.T) *stage {
 	parts := servers.Find(t)
 	rec := recordEnvironment(t)
 	s := &stage{
-		parts: parts, dir: parts.Dir(t), variables: containerOf(t, rec, "web-task", "web").variables(t, rec),
+		parts: parts, variables: containerOf(t, rec, "web-task", "web").variables(t, rec),
 		cache: parts.StartRedis(t, servers.RedisSettings{
 			Engine: cache.Valkey, Parameters: map[string]string{"cluster-enabled": "yes"}, Shards: shards,
 		}),
@@ -46,27 +47,72 @@ func newStage(t *testing.T) *stage {
 	}
 	s.healthCheckPath = rec.Named(t, "aws:lb/targetGroup:TargetGroup", "alb-tg").Input("healthCheck.path").(string)
 	s.startDatabase(t)
-	// The addresses are AWS's, and so are the authorities of the certificates, which every system trusts. The rest stays.
-	for name, store := range map[string]*servers.Redis{
-		"CACHE_URL": s.cache, "BROKER_URL": s.broker, "CELERY_BROKER_URL": s.broker,
-	} {
-		s.variables[name] = moved(t, s.variables[name], store.Nodes[0].Address())
-	}
-	s.variables["SSL_CERT_FILE"] = s.trust(t)
-	s.variables["PYTHONPATH"], s.variables["PYTHONDONTWRITEBYTECODE"] = parts.Inside(s.dir), "1"
-	return s
-}
-
-// trust is a file with the authorities of both stores.
-func (s *stage) trust(t *testing.T) string {
-	t.Helper()
-	var all []byte
+	s.connect(t, s.variables, "")
 	for _, store := range []*servers.Redis{s.cache, s.broker} {
 		text, err := os.ReadFile(store.CA)
 		require.NoError(t, err)
-		all = append(all, text...)
+		s.trust += string(text)
 	}
-	return s.parts.Inside(s.parts.Write(t, s.dir, "trust.pem", string(all)))
+	s.migrate(t)
+	return s
+}
+
+// migrate makes the tables of the examples.
+func (s *stage) migrate(t *testing.T) {
+	t.Helper()
+	b := s.bouncer(t)
+	for example, command := range map[string][]string{
+		"django": {"python", "manage.py", "migrate"}, "fastapi": {"alembic", "upgrade", "head"},
+	} {
+		s.container(t, buildImage(t, s.parts, example), map[string]string{
+			"DATABASE_URL": moved(t, s.variables["DATABASE_URL"], b.Address),
+		}).MustRun(t, command...)
+	}
+}
+
+// certificates is where a container has the authorities of AWS's certificates: where the stores' authority is here.
+const certificates = "trust.pem"
+
+// connect replaces the addresses, which are AWS's: of the stores, and of the databases unless databases is empty.
+func (s *stage) connect(t *testing.T, variables map[string]string, databases string) {
+	t.Helper()
+	addresses := map[string]string{
+		"CACHE_URL": s.cache.Nodes[0].Address(), "BROKER_URL": s.broker.Nodes[0].Address(),
+		"CELERY_BROKER_URL": s.broker.Nodes[0].Address(),
+	}
+	if databases != "" {
+		addresses["DATABASE_URL"], addresses["DATABASE_READ_URL"] = databases, databases
+	}
+	for name, address := range addresses {
+		if variables[name] != "" {
+			variables[name] = moved(t, variables[name], address)
+		}
+	}
+	variables["AWS_REGION"] = "us-east-1"
+}
+
+// container is a container with an image in the environment of a web task, with these variables over it.
+func (s *stage) container(t *testing.T, i image, over map[string]string) *servers.Container {
+	t.Helper()
+	all := maps.Clone(s.variables)
+	maps.Copy(all, over)
+	return s.run(t, i, all)
+}
+
+// run is a container with an image. AWS gives it the credentials of its role. It trusts the authorities of AWS's
+// certificates, which here are those of the stores.
+func (s *stage) run(t *testing.T, i image, variables map[string]string) *servers.Container {
+	t.Helper()
+	path := filepath.Join(i.dir, certificates)
+	require.NoError(t, os.WriteFile(path, []byte(s.trust), 0o644)) //nolint:gosec // containers read it
+	env := append([]string{
+		"SSL_CERT_FILE=" + servers.WorkDir + "/" + certificates, "AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret",
+		"AWS_SESSION_TOKEN=token",
+	}, i.env...)
+	for name, value := range variables {
+		env = append(env, name+"="+value)
+	}
+	return s.parts.NewContainer(t, i.dir, i.user, env)
 }
 
 // startDatabase makes a primary and a replica, and prepares them as a task of PgBouncer does.
@@ -146,15 +192,4 @@ func (b *bouncer) awaitSleeping(t *testing.T, want int) {
 			WHERE pid = ANY($1) AND state = 'active' AND query LIKE '%pg_sleep%'`, pids).Scan(&n))
 		return n == want
 	}, "there are not %d requests in flight", want)
-}
-
-// environment is what a process finds: the environment's variables with these over them.
-func (s *stage) environment(over map[string]string) []string {
-	all := maps.Clone(s.variables)
-	maps.Copy(all, over)
-	var list []string
-	for name, value := range all {
-		list = append(list, name+"="+value)
-	}
-	return list
 }

@@ -42,10 +42,14 @@ func (p *Parts) command(env []string, name string, args ...string) *exec.Cmd {
 // Run runs a command to its end and returns what it printed, with both streams in one.
 func (p *Parts) Run(tb testing.TB, env []string, name string, args ...string) (string, error) {
 	tb.Helper()
-	cmd := p.command(env, name, args...)
+	return run(tb, p.command(env, name, args...))
+}
+
+func run(tb testing.TB, cmd *exec.Cmd) (string, error) {
+	tb.Helper()
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
-	require.NoError(tb, cmd.Start(), name)
+	require.NoError(tb, cmd.Start(), cmd.Path)
 	timer := time.AfterFunc(3*Timeout, func() { kill(cmd, syscall.SIGKILL) })
 	defer timer.Stop()
 	err := cmd.Wait()
@@ -63,11 +67,16 @@ func (p *Parts) MustRun(tb testing.TB, env []string, name string, args ...string
 // Start starts a server that writes its log into dir. The test's end kills it, and prints its last words on a failure.
 func (p *Parts) Start(tb testing.TB, dir string, env []string, name string, args ...string) *Process {
 	tb.Helper()
-	log := filepath.Join(dir, fmt.Sprintf("%s-%d.log", filepath.Base(name), logs.Add(1)))
+	return p.start(tb, dir, filepath.Base(name), p.command(env, name, args...))
+}
+
+func (*Parts) start(tb testing.TB, dir, name string, cmd *exec.Cmd) *Process {
+	tb.Helper()
+	log := filepath.Join(dir, fmt.Sprintf("%s-%d.log", name, logs.Add(1)))
 	file, err := os.Create(log)
 	require.NoError(tb, err)
 	defer file.Close()
-	s := &Process{cmd: p.command(env, name, args...), log: log, done: make(chan struct{})}
+	s := &Process{cmd: cmd, log: log, done: make(chan struct{})}
 	s.cmd.Stdout, s.cmd.Stderr = file, file
 	require.NoError(tb, s.cmd.Start(), name)
 	go func() {

@@ -19,6 +19,14 @@ func attributes(p *Parts) *syscall.SysProcAttr {
 	return a
 }
 
+// isolated puts a process into namespaces of its own, still as root, so that it can mount what a container sees. In a
+// container, this needs --privileged.
+func isolated() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{
+		Setpgid: true, Pdeathsig: syscall.SIGKILL, Cloneflags: syscall.CLONE_NEWPID | syscall.CLONE_NEWNS,
+	}
+}
+
 // kill signals the process, or the whole group when it is to die at once: a server may have children.
 func kill(cmd *exec.Cmd, signal syscall.Signal) {
 	pid := cmd.Process.Pid

@@ -1,4 +1,4 @@
-# What django-redis needs to know of a cluster.
+"""What django-redis needs to know of a cluster."""
 import threading
 
 from django_redis.pool import ConnectionFactory
@@ -10,14 +10,14 @@ class Cluster(RedisCluster):
 
 
 class Factory(ConnectionFactory):
-    clusters = {}  # of the process: a cluster's client is for all threads
+    clusters: dict[str, Cluster] = {}  # of the process: a cluster's client is for all threads
     lock = threading.Lock()
 
-    def connect(self, url):
+    def connect(self, url: str) -> Cluster:
         with self.lock:
             if url not in self.clusters:
                 self.clusters[url] = Cluster.from_url(url, **self.pool_cls_kwargs)
             return self.clusters[url]
 
-    def disconnect(self, connection):
+    def disconnect(self, connection: Cluster) -> None:
         connection.disconnect_connection_pools()

@@ -1,44 +1,23 @@
-# An application of Django: gunicorn --threads=… django_app:application
-import json
+# The requests of the tests, beside those of examples/django: gunicorn --threads=… django_probe:application
 import os
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "django_settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
-import django
+from django.conf import settings
 
-django.setup()
+settings.ROOT_URLCONF = "django_probe"
 
-from celery import Celery
-from django.core.cache import cache
 from django.core.wsgi import get_wsgi_application
-from django.db import connections, models, transaction
-from django.http import HttpResponse, JsonResponse
+
+application = get_wsgi_application()
+
+from django.core.cache import cache
+from django.db import connections, transaction
+from django.http import JsonResponse
 from django.urls import path
-
-celery = Celery()
-celery.config_from_object("django.conf:settings", namespace="CELERY")
-celery.conf.update(json.loads(os.environ.get("CELERY_SETTINGS", "{}")))
-
-
-class Router:
-    def db_for_read(self, model, **hints):
-        return "replica"
-
-    def db_for_write(self, model, **hints):
-        return "default"
-
-
-def health(get_response):
-    # The load balancer asks by a task's address, which is no allowed host.
-    return lambda request: HttpResponse() if request.path == "/healthz" else get_response(request)
-
-
-class Note(models.Model):
-    name = models.TextField()
-
-    class Meta:
-        app_label = "shop"
-        db_table = "notes"
+from shop import urls
+from shop.celery import app as celery
+from shop.models import Product
 
 
 def query(alias, sql, *values):
@@ -66,12 +45,13 @@ def sleep(request):
 
 
 def write(request):
-    Note.objects.create(name=request.GET["name"])
+    Product.objects.create(name=request.GET["name"])
     return JsonResponse({})
 
 
 def notes(request):
-    return JsonResponse({"notes": [note.name for note in Note.objects.order_by("id").iterator(chunk_size=2)]})
+    rows = Product.objects.order_by("id").iterator(chunk_size=2)
+    return JsonResponse({"notes": [row.name for row in rows]})
 
 
 def cached(request):
@@ -98,11 +78,10 @@ def failed(view):
     return wrapped
 
 
-urlpatterns = [
+urlpatterns = urls.urlpatterns + [
     path(name, failed(view))
     for name, view in [
         ("where", where), ("sum", add), ("sleep", sleep), ("write", write), ("notes", notes), ("cache", cached),
         ("send", send),
     ]
 ]
-application = get_wsgi_application()

@@ -1,49 +1,19 @@
-# The settings of docs/application.md in FastAPI with SQLAlchemy: uvicorn fastapi_app:app
+# The requests of the tests, beside those of examples/fastapi: uvicorn fastapi_probe:app
 import asyncio
-import json
-import os
-from contextlib import asynccontextmanager
 
-from celery import Celery
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.responses import JSONResponse
-from redis.asyncio import RedisCluster
-from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
-
-POOL = int(os.environ["DATABASE_POOL_SIZE"])  # of each engine
-
-
-def engine(url):
-    url = make_url(url).set(drivername="postgresql+asyncpg")
-    return create_async_engine(url, pool_size=POOL, max_overflow=0, pool_pre_ping=True)
-
-
-writer = engine(os.environ["DATABASE_URL"])
-reader = engine(os.environ["DATABASE_READ_URL"])
-
-celery = Celery(broker=os.environ["BROKER_URL"])
-celery.conf.update(json.loads(os.environ.get("CELERY_SETTINGS", "{}")))
-
-
-@asynccontextmanager
-async def lifespan(app):
-    app.state.cache = RedisCluster.from_url(os.environ["CACHE_URL"])
-    yield
-    await app.state.cache.aclose()
-
-
-app = FastAPI(lifespan=lifespan)
+from shop import settings
+from shop.celery import app as celery
+from shop.database import reader, writer
+from shop.main import app
+from shop.models import Product
+from sqlalchemy import insert, select, text
 
 
 @app.exception_handler(Exception)
 async def failed(request, error):
     return JSONResponse({"error": repr(error)}, status_code=500)
-
-
-@app.get("/healthz")
-async def healthz():
-    return {}
 
 
 async def query(engine, sql, **values):
@@ -73,14 +43,14 @@ async def sleep(seconds: float):
 @app.get("/write")
 async def write(name: str):
     async with writer.begin() as connection:
-        await connection.execute(text("INSERT INTO notes (name) VALUES (:name)"), {"name": name})
+        await connection.execute(insert(Product).values(name=name))
     return {}
 
 
 @app.get("/notes")
 async def notes():
     async with reader.connect() as connection:
-        rows = await connection.stream(text("SELECT name FROM notes ORDER BY id"))
+        rows = await connection.stream(select(Product.name).order_by(Product.id))
         return {"notes": [row.name async for row in rows]}
 
 
@@ -89,7 +59,7 @@ async def cached(request: Request, name: str):
     cache = request.app.state.cache
     keys = [f"{name}:{i}" for i in range(20)]
     for key in keys:
-        await cache.set(key, key, ex=int(os.environ["CACHE_TTL_PUBLIC"]))
+        await cache.set(key, key, ex=settings.CACHE_TTL_PUBLIC)
     found = await cache.mget_nonatomic(keys)
     count = [await cache.incr(f"{name}:count") for _ in range(3)][-1]
     return {"found": [value.decode() for value in found], "count": count, "ttl": await cache.ttl(keys[0])}

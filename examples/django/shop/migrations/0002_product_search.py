@@ -1,0 +1,17 @@
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.operations import AddIndexConcurrently, TrigramExtension
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    """Both need DATABASE_ADMIN_URL: an index is built for longer than the 30 s that a statement may take elsewhere."""
+
+    atomic = False  # CREATE INDEX CONCURRENTLY cannot run in a transaction
+    dependencies = [("shop", "0001_initial")]
+    operations = [
+        TrigramExtension(),
+        AddIndexConcurrently(
+            "product",
+            GinIndex(name="product_name_trigrams", fields=["name"], opclasses=["gin_trgm_ops"]),
+        ),
+    ]

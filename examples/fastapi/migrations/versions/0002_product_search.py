@@ -1,0 +1,26 @@
+"""product search"""
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Both need DATABASE_ADMIN_URL: an index is built for longer than the 30 s that a statement may take elsewhere."""
+    op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    with op.get_context().autocommit_block():  # CREATE INDEX CONCURRENTLY cannot run in a transaction
+        # One that failed half-way leaves an index behind that is not valid.
+        op.drop_index("product_name_trigrams", postgresql_concurrently=True, if_exists=True)
+        op.create_index(
+            "product_name_trigrams",
+            "products",
+            ["name"],
+            postgresql_concurrently=True,
+            postgresql_using="gin",
+            postgresql_ops={"name": "gin_trgm_ops"},
+        )
+
+
+def downgrade() -> None:
+    with op.get_context().autocommit_block():
+        op.drop_index("product_name_trigrams", postgresql_concurrently=True)
