@@ -12,6 +12,9 @@ type ServiceOutputs struct {
 	// such as Spot, the update succeeds; the next "pulumi up" tries again.
 	TaskDefinitionARN     pulumi.StringOutput `pulumi:"taskDefinitionArn"`
 	RunningTaskDefinition pulumi.StringOutput `pulumi:"runningTaskDefinition"`
+	// Deployed is known once ECS has deployed the task definition. To update something only after that, pass
+	// pulumi.DependsOnInputs(worker.Deployed) to its New: after a rollback it is not updated. In a preview nothing waits.
+	Deployed pulumi.ResourceArrayOutput
 	// SecurityGroupID is the security group of the tasks. What they connect to must allow ingress from it.
 	SecurityGroupID pulumi.StringOutput `pulumi:"securityGroupId"`
 	// LogGroupName is the name of the log group.

@@ -45,6 +45,10 @@ type TaskArgs struct {
 	// none.
 	EgressTo []EgressTo `pulumi:"egressTo,optional"`
 
+	// RollbackNote is a part of the error of a deployment that ECS rolled back, for example which parts of the application
+	// already run the new version. Default: none.
+	RollbackNote string
+
 	// LogRetentionDays is how long the log is kept, in days: 1 to 3653, of the values that CloudWatch Logs accepts.
 	// Default: 30.
 	LogRetentionDays int `pulumi:"logRetentionDays,optional"`

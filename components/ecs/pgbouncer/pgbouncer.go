@@ -61,6 +61,8 @@ type PgBouncer struct {
 	// TaskDefinitionARN is the task definition that was requested, RunningTaskDefinition the one that the service runs.
 	TaskDefinitionARN     pulumi.StringOutput `pulumi:"taskDefinitionArn"`
 	RunningTaskDefinition pulumi.StringOutput `pulumi:"runningTaskDefinition"`
+	// Deployed is known once ECS has deployed the task definition, for pulumi.DependsOnInputs of what comes after it.
+	Deployed pulumi.ResourceArrayOutput
 	// LoadBalancerARNSuffix and TargetGroupARNSuffix are what metrics know the load balancer by.
 	LoadBalancerARNSuffix pulumi.StringOutput `pulumi:"loadBalancerArnSuffix"`
 	TargetGroupARNSuffix  pulumi.StringOutput `pulumi:"targetGroupArnSuffix"`
@@ -108,7 +110,8 @@ func New(
 	p.DatabaseURLSecret, p.ReadURLSecret = key(p.URLSecretARN, "url"), key(p.URLSecretARN, "read_url")
 	p.MaxClientConnections = pulumi.Int(args.Tasks * args.MaxClientConnections).ToIntOutput()
 	p.ServiceName, p.ServiceARN = b.Service.Name, b.Service.ID().ToStringOutput()
-	p.TaskDefinitionARN, p.RunningTaskDefinition = b.Definition.Arn, b.DeployGate()
+	p.TaskDefinitionARN, p.RunningTaskDefinition = b.Definition.Arn, b.Running
+	p.Deployed = b.Deployed
 	p.LoadBalancerARNSuffix, p.TargetGroupARNSuffix = b.balancer.ArnSuffix, b.targets.ArnSuffix
 	p.LogGroupName = b.Logs.Name
 	return p, component.Publish(ctx, p)

@@ -12,7 +12,9 @@ import (
 // TrackingArgs is a short name of a type of the SDK.
 type TrackingArgs = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs
 
-// NewScalingTarget lets the autoscaler set the number of tasks within bounds.
+// NewScalingTarget lets the autoscaler set the number of tasks within bounds. It comes after the deploy gate, and with it
+// all policies and schedules: those of a service that was rolled back may fail for the same reason, and their error would
+// hide the gate's.
 func (b *Builder) NewScalingTarget(minTasks, maxTasks int) (*appautoscaling.Target, error) {
 	target, err := appautoscaling.NewTarget(b.Ctx, b.Name, &appautoscaling.TargetArgs{
 		ServiceNamespace:  pulumi.String("ecs"),
@@ -21,7 +23,7 @@ func (b *Builder) NewScalingTarget(minTasks, maxTasks int) (*appautoscaling.Targ
 		MinCapacity:       pulumi.Int(minTasks),
 		MaxCapacity:       pulumi.Int(maxTasks),
 		Tags:              component.Tags(b.Name),
-	}, b.Options()...)
+	}, b.Options(pulumi.DependsOnInputs(b.Deployed))...)
 	if err != nil {
 		return nil, fmt.Errorf("creating the scaling target: %w", err)
 	}

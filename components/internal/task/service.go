@@ -19,7 +19,8 @@ const (
 	minute  = 60 // seconds
 )
 
-// NewService completes the arguments of a service and makes it. A service that is scaled keeps its number of tasks.
+// NewService completes the arguments of a service and makes it, with its deploy gate. A service that is scaled keeps its
+// number of tasks.
 func (b *Builder) NewService(args *awsecs.ServiceArgs, scaled bool) (err error) {
 	args.TaskDefinition, args.EnableExecuteCommand = b.Definition.Arn, pulumi.Bool(b.Task.EnableExec)
 	args.NetworkConfiguration = awsecs.ServiceNetworkConfigurationArgs{
@@ -33,6 +34,7 @@ func (b *Builder) NewService(args *awsecs.ServiceArgs, scaled bool) (err error) 
 	if err != nil {
 		return fmt.Errorf("creating the service: %w", err)
 	}
+	b.newGate()
 	return nil
 }
 

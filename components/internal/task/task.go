@@ -29,7 +29,7 @@ type Builder struct {
 	RolePolicies []RolePolicy
 	// ProtectedSeconds is how long a deployment may have to wait for old tasks that are protected from scale-in.
 	ProtectedSeconds int
-	// Hint says where to look after ECS rolled a deployment back. It takes the name of the log group.
+	// Hint says what to do after ECS rolled a deployment back, in place of the usual. It takes the name of the log group.
 	Hint string
 
 	Logs                    *cloudwatch.LogGroup
@@ -37,6 +37,9 @@ type Builder struct {
 	SecurityGroup           *ec2.SecurityGroup
 	Definition              *awsecs.TaskDefinition
 	Service                 *awsecs.Service
+	// Running is the task definition that the service runs, Deployed the service once that is the requested one.
+	Running  pulumi.StringOutput
+	Deployed pulumi.ResourceArrayOutput
 	// Dependencies are resources that the first task needs and that the service does not name.
 	Dependencies []pulumi.Resource
 }
@@ -56,8 +59,6 @@ func New(ctx *pulumi.Context, kind, name string, parent pulumi.Resource, args ec
 	return &Builder{
 		Base: component.Base{Ctx: ctx, Name: name, Parent: parent},
 		Kind: kind, Task: args,
-		Hint: "look at the service's events and the tasks' logs in %s, fix the image or its configuration, " +
-			"and run pulumi up again",
 	}
 }
 

@@ -30,7 +30,8 @@ const (
 	TypeScalingTarget  = "aws:appautoscaling/target:Target"
 	TypeScalingPolicy  = "aws:appautoscaling/policy:Policy"
 
-	GetService = "aws:ecs/getService:getService"
+	GetService   = "aws:ecs/getService:getService"
+	GetContainer = "aws:ecs/getContainerDefinition:getContainerDefinition"
 )
 
 // Definition is the ARN of a task definition without its revision.
@@ -83,12 +84,13 @@ func RequireProblems(t *testing.T, kind, name string, found component.Problems, 
 // RequireGate proves that an update fails when the service runs another task definition.
 func RequireGate(t *testing.T, kind, name string, program pulumi.RunFunc) {
 	t.Helper()
-	err := stacktest.RunErr(t, program, Runs(Definition+"3"),
+	err := stacktest.RunErr(t, program, Runs(Definition+"3"), Shows("shop/web:v0"),
 		stacktest.Outputs(TypeTaskDefinition, func(stacktest.Resource) resource.PropertyMap {
 			return resource.PropertyMap{"arn": resource.NewProperty(Definition + "4")}
 		}))
-	require.ErrorContains(t, err, kind+` "`+name+`": ECS rolled the deployment back: the service runs test-web:3 and not `+
-		`the requested test-web:4; look at the service's events and the tasks' logs in `+name+`-logs-name, fix`)
+	require.ErrorContains(t, err, kind+` "`+name+`": ECS rolled the deployment back: the service runs web:v0 `+
+		`(test-web:3) and not the requested web:v1 (test-web:4); look at the service's events and the tasks' logs in `+name+
+		`-logs-name; set the image back to web:v0 and run pulumi up, or fix it and release a new tag`)
 }
 
 // RequireSpread proves what is the same for all small services but beat.

@@ -85,3 +85,10 @@ func Runs(taskDefinition string) stacktest.Option {
 		return resource.PropertyMap{"taskDefinition": resource.NewProperty(taskDefinition)}, nil
 	})
 }
+
+// Shows answers that the container of every task definition has this image.
+func Shows(image string) stacktest.Option {
+	return stacktest.Function(GetContainer, func(resource.PropertyMap) (resource.PropertyMap, error) {
+		return resource.PropertyMap{"image": resource.NewProperty(image)}, nil
+	})
+}
