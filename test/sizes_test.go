@@ -12,12 +12,13 @@ import (
 // overBudget needs more connections than PgBouncer accepts.
 const overBudget = `{"web": {"connections": 100}}`
 
-const overBudgetError = `pgbouncer "pgbouncer": maxClientConnections is 1000; want at least 4868; ` +
+const overBudgetError = `pgbouncer "pgbouncer": maxClientConnections is 1000; want at least 4872; ` +
 	`web: 6 tasks × 2 while deployed × 2 processes × 2 pools × 100 connections = 4800; ` +
 	`worker-bulk: 2 tasks × 2 while deployed × 2 processes × 2 pools × 1 connections = 16; ` +
 	`worker-celery: 6 tasks × 2 while deployed × 2 processes × 2 pools × 1 connections = 48; ` +
+	`release: 1 tasks × 2 while deployed × 1 processes × 2 pools × 1 connections = 4; ` +
 	`beat: 1 tasks × 2 while deployed × 1 processes × 2 pools × 1 connections = 4; ` +
-	`4868 connections in all ÷ 1 PgBouncers, one of 2 lost, = 4868`
+	`4872 connections in all ÷ 1 PgBouncers, one of 2 lost, = 4872`
 
 // The error of sizes that cannot work shows the arithmetic, or what would fit.
 func TestImpossibleSizes(t *testing.T) {

@@ -62,7 +62,13 @@ func (a AppSpec) with(variable string, value int) AppSpec {
 	return a
 }
 
-const beatName = "beat"
+// Names of the parts that run the application's image.
+const (
+	releaseName = "release"
+	webName     = "web"
+	beatName    = "beat"
+	flowerName  = "flower"
+)
 
 func workerName(name string) string { return "worker-" + name }
 
@@ -71,7 +77,7 @@ func jobName(job config.Job) string { return "job-" + job.Name }
 // poolClients are everything that holds connections to PgBouncer, each at its maximum.
 func poolClients(c config.Config) []Client {
 	web := c.Sizes.Web
-	list := []Client{{Name: "web", Tasks: web.MaxTasks, Processes: web.Processes, Connections: web.Connections}}
+	list := []Client{{Name: webName, Tasks: web.MaxTasks, Processes: web.Processes, Connections: web.Connections}}
 	for _, name := range c.Sizes.WorkerNames() {
 		worker := c.Sizes.Workers[name]
 		list = append(list, Client{
@@ -79,11 +85,17 @@ func poolClients(c config.Config) []Client {
 			Connections: worker.Connections,
 		})
 	}
+	if len(c.Release.Command) > 0 {
+		list = append(list, single(releaseName))
+	}
 	if c.Beat != "" {
-		list = append(list, Client{Name: beatName, Tasks: 1, Processes: 1, Connections: 1})
+		list = append(list, single(beatName))
 	}
 	for _, job := range c.Jobs {
-		list = append(list, Client{Name: jobName(job), Tasks: 1, Processes: 1, Connections: 1})
+		list = append(list, single(jobName(job)))
 	}
 	return list
 }
+
+// single is one task with one process and one connection.
+func single(name string) Client { return Client{Name: name, Tasks: 1, Processes: 1, Connections: 1} }

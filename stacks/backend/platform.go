@@ -15,6 +15,8 @@ import (
 type platform interface {
 	// newPool runs PgBouncer in front of the database.
 	newPool(name string, spec PoolSpec) (Pool, error)
+	// newRelease runs a command once for each image. What comes after it waits for the result.
+	newRelease(name string, spec ReleaseSpec) (pulumi.ResourceArrayOutput, error)
 	// newWeb runs the application behind the load balancer.
 	newWeb(name string, spec WebSpec) (Service, error)
 	// newQueueDepth publishes how many messages wait in a Redis broker.
@@ -58,6 +60,10 @@ type AppSpec struct {
 	Endpoints []Endpoint
 	Policies  []Policy
 	Broker    broker.Connection
+	// After are the parts that must be deployed before this one is updated. RollbackNote says, in the error of a part that
+	// was rolled back, which version the others have.
+	After        []pulumi.ResourceArrayInput
+	RollbackNote string
 }
 
 // Endpoint is a port of a security group.
@@ -100,6 +106,13 @@ type Pool struct {
 	// DatabaseURLSecret and ReadURLSecret name the secrets with the URLs of the primary and of the replicas.
 	DatabaseURLSecret, ReadURLSecret pulumi.StringOutput
 	SecurityGroupID                  pulumi.StringOutput
+	Deployed                         pulumi.ResourceArrayOutput
+}
+
+// ReleaseSpec is a command that runs once for each image.
+type ReleaseSpec struct {
+	App     AppSpec
+	Release config.Release
 }
 
 // WebSpec is the web service.
@@ -113,8 +126,9 @@ type WebSpec struct {
 // Service is a running part of the application.
 type Service struct {
 	Name, LogGroup, SecurityGroupID, TaskRoleARN pulumi.StringOutput
-	// Running is the version of the task definition that runs.
-	Running pulumi.StringOutput
+	// Running is the version of the task definition that runs. Deployed is known once that is the requested one.
+	Running  pulumi.StringOutput
+	Deployed pulumi.ResourceArrayOutput
 }
 
 // QueueDepthSpec is what publishes the depth of queues.

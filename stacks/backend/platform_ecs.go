@@ -10,6 +10,7 @@ import (
 	"github.com/tenfold-iac/tenfold/components/ecs/job"
 	"github.com/tenfold-iac/tenfold/components/ecs/pgbouncer"
 	"github.com/tenfold-iac/tenfold/components/ecs/queuedepth"
+	"github.com/tenfold-iac/tenfold/components/ecs/release"
 	"github.com/tenfold-iac/tenfold/components/ecs/web"
 	"github.com/tenfold-iac/tenfold/components/ecs/worker"
 	"github.com/tenfold-iac/tenfold/stacks/backend/config"
@@ -64,8 +65,23 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 	}
 	return Pool{
 		Host: made.Host, Port: poolPort, SecurityGroupID: made.SecurityGroupID,
-		DatabaseURLSecret: made.DatabaseURLSecret, ReadURLSecret: made.ReadURLSecret,
+		DatabaseURLSecret: made.DatabaseURLSecret, ReadURLSecret: made.ReadURLSecret, Deployed: made.Deployed,
 	}, nil
+}
+
+func (f *fargate) newRelease(name string, spec ReleaseSpec) (after pulumi.ResourceArrayOutput, err error) {
+	made, err := release.New(f.ctx, name, release.Args{
+		Task:       f.task(spec.App).WithBroker(spec.App.Broker),
+		Command:    spec.Release.Command,
+		Generation: spec.Release.Generation,
+		Timeout:    spec.Release.Timeout,
+		CPU:        spec.Release.CPU,
+		Memory:     spec.Release.Memory,
+	}, spec.App.order()...)
+	if err != nil {
+		return after, err
+	}
+	return made.Deployed, nil
 }
 
 func (f *fargate) newWeb(name string, spec WebSpec) (Service, error) {
@@ -83,7 +99,7 @@ func (f *fargate) newWeb(name string, spec WebSpec) (Service, error) {
 		RequestsPerTarget:           spec.Sizes.RequestsPerTarget,
 		LongestRequest:              spec.Sizes.LongestRequest,
 		DeregistrationDelay:         spec.Sizes.DeregistrationDelay,
-	})
+	}, spec.App.order()...)
 	if err != nil {
 		return Service{}, err
 	}
@@ -126,7 +142,7 @@ func (f *fargate) newWorker(name string, spec WorkerSpec) (Service, error) {
 	for _, queue := range spec.Sizes.Queues {
 		args.Queues = append(args.Queues, worker.Queue(queue))
 	}
-	made, err := worker.New(f.ctx, name, args)
+	made, err := worker.New(f.ctx, name, args, spec.App.order()...)
 	if err != nil {
 		return Service{}, err
 	}
@@ -136,7 +152,7 @@ func (f *fargate) newWorker(name string, spec WorkerSpec) (Service, error) {
 func (f *fargate) newBeat(name string, spec BeatSpec) (*Service, error) {
 	made, err := beat.New(f.ctx, name, beat.Args{
 		Task: f.task(spec.App), Broker: spec.App.Broker, App: spec.CeleryApp, Scheduler: spec.Scheduler,
-	})
+	}, spec.App.order()...)
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +167,7 @@ func (f *fargate) newFlower(name string, spec FlowerSpec) (*Flower, error) {
 	task.ExecLogGroupARN, task.ExecKMSKeyARN = f.cluster.ExecLogGroupARN, f.cluster.ExecKMSKeyARN
 	made, err := flower.New(f.ctx, name, flower.Args{
 		Task: task, Broker: spec.App.Broker, App: spec.CeleryApp, AllowDestroy: spec.AllowDestroy,
-	})
+	}, spec.App.order()...)
 	if err != nil {
 		return nil, err
 	}
@@ -166,7 +182,7 @@ func (f *fargate) newJob(name string, spec JobSpec) error {
 		Schedule:        spec.Job.Schedule,
 		Timezone:        spec.Job.Timezone,
 		AlarmActionARNs: inputs(spec.AlarmActions),
-	})
+	}, spec.App.order()...)
 	return err
 }
 
@@ -186,7 +202,7 @@ func (f *fargate) location() ecs.TaskArgs {
 // consume messages add their own.
 func (f *fargate) task(app AppSpec) ecs.TaskArgs {
 	task := f.location()
-	task.Image = pulumi.String(app.Image)
+	task.Image, task.RollbackNote = pulumi.String(app.Image), app.RollbackNote
 	task.Variables, task.Secrets, task.SecretKMSKeyARNs = app.Variables, app.Secrets, app.SecretKeyARNs
 	for _, to := range app.Endpoints {
 		task.EgressTo = append(task.EgressTo, ecs.EgressTo{Name: to.Name, SecurityGroupID: to.SecurityGroupID, Port: to.Port})
@@ -201,7 +217,7 @@ func (f *fargate) task(app AppSpec) ecs.TaskArgs {
 func service(outputs ecs.ServiceOutputs) Service {
 	return Service{
 		Name: outputs.ServiceName, Running: outputs.RunningTaskDefinition, LogGroup: outputs.LogGroupName,
-		SecurityGroupID: outputs.SecurityGroupID, TaskRoleARN: outputs.TaskRoleARN,
+		SecurityGroupID: outputs.SecurityGroupID, TaskRoleARN: outputs.TaskRoleARN, Deployed: outputs.Deployed,
 	}
 }
 

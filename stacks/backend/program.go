@@ -154,17 +154,6 @@ func Program(ctx *pulumi.Context) error {
 		Policies: []Policy{{Name: "uploads", Document: files.UploadPolicyJSON}},
 		Broker:   messages.Connection,
 	}
-	web, err := run.newWeb("web", WebSpec{
-		App:                         app.withPools(sizes.Web.Connections).with("WEB_CONCURRENCY", sizes.Web.Processes),
-		LoadBalancerSecurityGroupID: balancer.SecurityGroupID,
-		TargetGroupARN:              balancer.TargetGroupARN,
-		RequestCountLabel:           balancer.RequestCountLabel,
-		Port:                        c.Port,
-		Sizes:                       sizes.Web,
-	})
-	if err != nil {
-		return err
-	}
 	var depth *Depth // of the queues; AWS publishes that of SQS and Amazon MQ itself
 	if publishesDepth(c) {
 		depth, err = run.newQueueDepth("queuedepth", QueueDepthSpec{
@@ -174,10 +163,20 @@ func Program(ctx *pulumi.Context) error {
 			return err
 		}
 	}
+
+	// The release, in its order: when a part fails or is rolled back, those after it are not updated.
+	app = app.after(pool.Deployed)
+	if len(c.Release.Command) > 0 {
+		released, err := run.newRelease(releaseName, ReleaseSpec{App: app.withPools(1), Release: c.Release})
+		if err != nil {
+			return err
+		}
+		app = app.after(released)
+	}
 	workers := map[string]Service{}
 	for _, name := range sizes.WorkerNames() {
 		workers[name], err = run.newWorker(workerName(name), WorkerSpec{
-			App:          app.withPools(sizes.Workers[name].Connections),
+			App:          app.in(c, workerName(name)).withPools(sizes.Workers[name].Connections),
 			Library:      c.Library,
 			CeleryApp:    c.CeleryApp,
 			Sizes:        sizes.Workers[name],
@@ -188,16 +187,33 @@ func Program(ctx *pulumi.Context) error {
 			return err
 		}
 	}
+	app = app.after(deployed(workers)...)
+	web, err := run.newWeb(webName, WebSpec{
+		App:                         app.in(c, webName).withPools(sizes.Web.Connections).with("WEB_CONCURRENCY", sizes.Web.Processes),
+		LoadBalancerSecurityGroupID: balancer.SecurityGroupID,
+		TargetGroupARN:              balancer.TargetGroupARN,
+		RequestCountLabel:           balancer.RequestCountLabel,
+		Port:                        c.Port,
+		Sizes:                       sizes.Web,
+	})
+	if err != nil {
+		return err
+	}
+	app = app.after(web.Deployed)
 	var beat *Service
 	if c.Beat != "" {
-		beat, err = run.newBeat(beatName, BeatSpec{App: app.withPools(1), CeleryApp: c.CeleryApp, Scheduler: c.Beat})
+		beat, err = run.newBeat(beatName, BeatSpec{
+			App: app.in(c, beatName).withPools(1), CeleryApp: c.CeleryApp, Scheduler: c.Beat,
+		})
 		if err != nil {
 			return err
 		}
 	}
 	var flower *Flower
 	if c.Flower {
-		flower, err = run.newFlower("flower", FlowerSpec{App: app, CeleryApp: c.CeleryApp, AllowDestroy: c.AllowDestroy})
+		flower, err = run.newFlower(flowerName, FlowerSpec{
+			App: app.in(c, flowerName), CeleryApp: c.CeleryApp, AllowDestroy: c.AllowDestroy,
+		})
 		if err != nil {
 			return err
 		}

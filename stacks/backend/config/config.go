@@ -35,6 +35,8 @@ type Config struct {
 	Tier string `json:"tenfold:tier" required:"true" values:"tier"`
 	// Container image of the application, for ARM64, with an immutable tag or digest.
 	Image string `json:"tenfold:image" required:"true" example:"123456789012.dkr.ecr.us-east-1.amazonaws.com/backend:1.0.0"`
+	// Command to run once for each image, as a task of it, before any other part of the application is updated.
+	Release Release `json:"tenfold:release" example:"{command: [python, manage.py, migrate]}"`
 	// Path that returns 200 if the process can serve requests.
 	HealthCheckPath string `json:"tenfold:healthCheckPath" required:"true" example:"/healthz"`
 	// Image built from `images/pgbouncer`, in your registry.
@@ -85,6 +87,20 @@ type Config struct {
 type DefaultTags struct {
 	// Tags by key.
 	Tags map[string]string `json:"tags"`
+}
+
+// Release is a command that runs once for each image.
+type Release struct {
+	// Command to run, one word per item.
+	Command []string `json:"command" required:"true" min:"1" example:"[python, manage.py, migrate]"`
+	// Seconds after which the command is stopped and has failed. Four hours are the limit, because `pulumi up` waits.
+	Timeout int `json:"timeout" default:"900" min:"30" max:"14400"`
+	// Increase it to run the command again with the same image.
+	Generation int `json:"generation" default:"0"`
+	// CPU of the task, in units of 1/1024 vCPU.
+	CPU int `json:"cpu" default:"512" min:"256" max:"16384"`
+	// Memory of the task in MiB.
+	Memory int `json:"memory" default:"1024" min:"512" max:"122880"`
 }
 
 // Job is a command that runs on a schedule.

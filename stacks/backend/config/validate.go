@@ -17,6 +17,7 @@ func (r *reader) validate(c Config) {
 	r.validateSizes(c)
 	r.validateZones(c)
 	r.validateDomain(c)
+	r.validateRelease(c.Release)
 	r.validateJobs(c.Jobs)
 	r.validateNoBroker("tenfold:variables", c.Variables)
 	r.validateNoBroker("tenfold:secrets", c.Secrets)
@@ -61,6 +62,13 @@ func (r *reader) validateDomain(c Config) {
 		r.problem("tenfold:domain", "is required with tenfold:zone")
 	case c.Domain != c.Zone && !strings.HasSuffix(c.Domain, "."+c.Zone):
 		r.problem("tenfold:domain", fmt.Sprintf("is %q; want a name in the zone %s", c.Domain, c.Zone))
+	}
+}
+
+// validateRelease checks the program only: an argument may be empty.
+func (r *reader) validateRelease(release Release) {
+	if len(release.Command) > 0 && release.Command[0] == "" {
+		r.problem("tenfold:release.command", fmt.Sprintf("is %q; want a program first", release.Command))
 	}
 }
 

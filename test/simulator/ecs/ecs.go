@@ -38,6 +38,7 @@ func Types() []*model.Type {
 func Functions() []*model.Function {
 	return []*model.Function{
 		{Token: "aws:ecs/getCluster:getCluster", Run: getCluster},
+		{Token: "aws:ecs/getContainerDefinition:getContainerDefinition", Run: getContainerDefinition},
 		{Token: "aws:ecs/getService:getService", Run: getService},
 		{Token: "aws:ecs/getTaskDefinition:getTaskDefinition", Run: getTaskDefinition},
 	}
