@@ -145,7 +145,7 @@ func TestProblemsStopTheProgram(t *testing.T) {
 		return err
 	})
 	require.ErrorContains(t, err,
-		`alb "web": healthCheckPath is required; name a path of the application below /, such as /health`)
+		`alb "web": healthCheckPath is required; name a path of the application below /, such as /healthz`)
 }
 
 // What may be replaced must have no fixed name, or its successor could not be made beside it.

@@ -60,17 +60,20 @@ type Args struct {
 	// LongestRequest is ample. Default: 60.
 	DeregistrationDelay int `pulumi:"deregistrationDelay,optional"`
 
-	// HealthCheckPath is the path that says whether a target can serve, such as "/health". It begins with "/", has 2 to
-	// 1024 characters, and returns 200. Required.
+	// HealthCheckPath is the path that says whether a target's process works, such as "/healthz". It looks at this process
+	// only, not at a database, cache or broker, and returns 200 within a second: ECS ends every task that fails, and an
+	// outage of the database must not end them all. It begins with "/" and has 2 to 1024 characters. Required.
 	HealthCheckPath string `pulumi:"healthCheckPath"`
-	// HealthCheckInterval is the time between two checks of a target in seconds, 5 to 300. Default: 10.
+	// HealthCheckInterval is the time between two checks of a target in seconds, 5 to 300. Default: 15.
 	HealthCheckInterval int `pulumi:"healthCheckInterval,optional"`
 	// HealthCheckTimeout is how long, in seconds, a check waits for the response, 2 to 120 and less than
 	// HealthCheckInterval. Default: 5.
 	HealthCheckTimeout int `pulumi:"healthCheckTimeout,optional"`
 	// HealthyThreshold is how many successful checks in a row bring a target into service, 2 to 10. Default: 2.
 	HealthyThreshold int `pulumi:"healthyThreshold,optional"`
-	// UnhealthyThreshold is how many failed checks in a row take a target out of service, 2 to 10. Default: 3.
+	// UnhealthyThreshold is how many failed checks in a row take a target out of service, 2 to 10. ECS then ends the task.
+	// With the defaults a target may fail for 140 seconds, which is longer than a failover of the database. A task that
+	// hangs is ended after 155 seconds; one that exits is replaced at once. Default: 10.
 	UnhealthyThreshold int `pulumi:"unhealthyThreshold,optional"`
 
 	// AccessLogRetentionDays is how long access logs are kept, in days, 1 to 3653. Default: 90.
@@ -99,10 +102,10 @@ func (a Args) withDefaults() Args {
 	a.LongestRequest = cmp.Or(a.LongestRequest, 30)
 	a.IdleTimeout = cmp.Or(a.IdleTimeout, 60)
 	a.DeregistrationDelay = cmp.Or(a.DeregistrationDelay, 60)
-	a.HealthCheckInterval = cmp.Or(a.HealthCheckInterval, 10)
+	a.HealthCheckInterval = cmp.Or(a.HealthCheckInterval, 15)
 	a.HealthCheckTimeout = cmp.Or(a.HealthCheckTimeout, 5)
 	a.HealthyThreshold = cmp.Or(a.HealthyThreshold, 2)
-	a.UnhealthyThreshold = cmp.Or(a.UnhealthyThreshold, 3)
+	a.UnhealthyThreshold = cmp.Or(a.UnhealthyThreshold, 10)
 	a.AccessLogRetentionDays = cmp.Or(a.AccessLogRetentionDays, 90)
 	if a.WAF != nil {
 		waf := a.WAF.withDefaults()

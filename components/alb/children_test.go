@@ -59,8 +59,8 @@ func TestTargetGroup(t *testing.T) {
 		"loadBalancingAlgorithmType": "least_outstanding_requests", "slowStart": 0,
 		"stickiness": map[string]any{"enabled": false, "type": "lb_cookie"},
 		"healthCheck": map[string]any{
-			"enabled": true, "protocol": "HTTP", "port": "traffic-port", "path": "/health", "matcher": "200", "interval": 10, "timeout": 5,
-			"healthyThreshold": 2, "unhealthyThreshold": 3,
+			"enabled": true, "protocol": "HTTP", "port": "traffic-port", "path": "/health", "matcher": "200", "interval": 15, "timeout": 5,
+			"healthyThreshold": 2, "unhealthyThreshold": 10,
 		},
 	})
 	require.False(t, group.DeleteBeforeReplace)

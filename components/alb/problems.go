@@ -21,7 +21,7 @@ const (
 	maxGeneration = 1_000_000
 )
 
-const healthCheckPathWant = "a path of the application below /, such as /health"
+const healthCheckPathWant = "a path of the application below /, such as /healthz"
 
 func (a Args) problems(name string) component.Problems {
 	var p component.Problems
@@ -103,7 +103,7 @@ func (a Args) validateHealthCheck(p *component.Problems) {
 		p.Missing("healthCheckPath", "name "+healthCheckPathWant)
 	case !strings.HasPrefix(path, "/"), path == "/":
 		p.Want("healthCheckPath", a.HealthCheckPath, healthCheckPathWant,
-			"a page that always answers keeps broken tasks in service")
+			"/ is a page that may need the database, and ECS ends every task that fails")
 	case len(a.HealthCheckPath) > maxPath:
 		p.Want("the length of healthCheckPath", len(a.HealthCheckPath), fmt.Sprintf("at most %d", maxPath))
 	}

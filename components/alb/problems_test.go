@@ -42,8 +42,8 @@ func TestDefaults(t *testing.T) {
 	got := Args{WAF: &waf}.withDefaults()
 	require.Equal(t, Args{
 		OriginSecretGeneration: 1, Algorithm: "least_outstanding_requests", LongestRequest: 30,
-		IdleTimeout: 60, DeregistrationDelay: 60, HealthCheckInterval: 10, HealthCheckTimeout: 5, HealthyThreshold: 2,
-		UnhealthyThreshold: 3, AccessLogRetentionDays: 90, WAF: &WAF{RateLimit: 2000},
+		IdleTimeout: 60, DeregistrationDelay: 60, HealthCheckInterval: 15, HealthCheckTimeout: 5, HealthyThreshold: 2,
+		UnhealthyThreshold: 10, AccessLogRetentionDays: 90, WAF: &WAF{RateLimit: 2000},
 	}, got)
 	require.Zero(t, waf, "the caller's struct must stay as it is")
 }
@@ -71,7 +71,7 @@ func TestEveryProblemIsReported(t *testing.T) {
 	requireProblems(t, Args{WAF: &WAF{RateLimit: 9}, AccessLogRetentionDays: -1},
 		"vpcId is required",
 		"subnetIds is required",
-		"healthCheckPath is required; name a path of the application below /, such as /health",
+		"healthCheckPath is required; name a path of the application below /, such as /healthz",
 		"accessLogRetentionDays is -1; want 1 to 3653",
 		"waf.rateLimit is 9; want 10 to 2000000000",
 	)
@@ -118,8 +118,8 @@ func TestDocumentedDefaults(t *testing.T) {
 }
 
 func TestHealthCheckProblems(t *testing.T) {
-	const hint = "; want a path of the application below /, such as /health; " +
-		"a page that always answers keeps broken tasks in service"
+	const hint = "; want a path of the application below /, such as /healthz; " +
+		"/ is a page that may need the database, and ECS ends every task that fails"
 	problemCases{
 		`healthCheckPath is "/"` + hint:         func(a *Args) { a.HealthCheckPath = "/" },
 		`healthCheckPath is "/?ready=1"` + hint: func(a *Args) { a.HealthCheckPath = "/?ready=1" },
@@ -129,8 +129,8 @@ func TestHealthCheckProblems(t *testing.T) {
 		},
 		"healthCheckInterval is 301; want 5 to 300": func(a *Args) { a.HealthCheckInterval = 301 },
 		"healthCheckTimeout is 1; want 2 to 120":    func(a *Args) { a.HealthCheckTimeout = 1 },
-		"healthCheckTimeout is 10; want less than healthCheckInterval, 10": func(a *Args) {
-			a.HealthCheckTimeout = 10
+		"healthCheckTimeout is 15; want less than healthCheckInterval, 15": func(a *Args) {
+			a.HealthCheckTimeout = 15
 		},
 		"healthyThreshold is 1; want 2 to 10":    func(a *Args) { a.HealthyThreshold = 1 },
 		"unhealthyThreshold is 11; want 2 to 10": func(a *Args) { a.UnhealthyThreshold = 11 },

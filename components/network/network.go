@@ -39,6 +39,8 @@ type Network struct {
 	CIDR pulumi.StringOutput `pulumi:"cidr"`
 	// PublicSubnetIDs are the subnets for load balancers, in the zones' order.
 	PublicSubnetIDs pulumi.StringArrayOutput `pulumi:"publicSubnetIds"`
+	// PublicCIDRs are the IPv4 ranges of those subnets: the addresses of a load balancer are among them.
+	PublicCIDRs pulumi.StringArrayOutput `pulumi:"publicCidrs"`
 	// PrivateSubnetIDs are the subnets for tasks, in the zones' order.
 	PrivateSubnetIDs pulumi.StringArrayOutput `pulumi:"privateSubnetIds"`
 	// IsolatedSubnetIDs are the subnets for databases and caches, in the zones' order.
@@ -71,6 +73,7 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 func (n *Network) setOutputs(b *builder) {
 	n.VPCID, n.CIDR = b.vpc.ID().ToStringOutput(), b.vpc.CidrBlock
 	n.PublicSubnetIDs = b.subnetIDs(func(z *zone) placed { return z.public })
+	n.PublicCIDRs = b.publicCIDRs().ToStringArrayOutput()
 	n.PrivateSubnetIDs = b.subnetIDs(func(z *zone) placed { return z.private })
 	n.IsolatedSubnetIDs = b.subnetIDs(func(z *zone) placed { return z.isolated })
 	n.PrivateRouteTableIDs = b.privateTableIDs().ToStringArrayOutput()

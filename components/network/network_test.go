@@ -50,7 +50,7 @@ func run(t *testing.T, args network.Args, opts ...stacktest.Option) *stacktest.R
 			return err
 		}
 		return stacktest.ProbeEach(ctx, pulumi.Map{
-			"vpc": n.VPCID, "cidr": n.CIDR, "public": n.PublicSubnetIDs, "private": n.PrivateSubnetIDs,
+			"vpc": n.VPCID, "cidr": n.CIDR, "public": n.PublicSubnetIDs, "publicCidrs": n.PublicCIDRs, "private": n.PrivateSubnetIDs,
 			"isolated": n.IsolatedSubnetIDs, "tables": n.PrivateRouteTableIDs, "ips": n.NATPublicIPs,
 		})
 	}, append(opts, owner)...)

@@ -44,6 +44,15 @@ func (b *builder) newSubnet(role string, z *zone, cidr netip.Prefix) (*ec2.Subne
 	return subnet, component.Creating(role+" subnet", err)
 }
 
+// publicCIDRs are known before the subnets exist.
+func (b *builder) publicCIDRs() pulumi.StringArray {
+	var all pulumi.StringArray
+	for _, z := range b.zones {
+		all = append(all, pulumi.String(z.slot.public.String()))
+	}
+	return all
+}
+
 func (b *builder) routePublic() error {
 	name := b.Name + "-public"
 	table, err := b.newTable(name)

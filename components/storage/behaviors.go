@@ -13,8 +13,6 @@ const (
 	// cachingOptimized keeps an object for as long as its Cache-Control says, up to a year, or for a day; the key is
 	// the path alone, and a gzip and a brotli form are kept.
 	cachingOptimized = "658327ea-f89d-4fab-a63d-7e88639e58f6"
-	// allViewer forwards every header, cookie and query string.
-	allViewer = "216adef6-5c7f-47e4-b989-5492eafa07d3"
 )
 
 // httpsOnly sends a client that came with HTTP to the same place with HTTPS.
@@ -25,16 +23,18 @@ var (
 	allMethods  = []string{"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
 )
 
-// application forwards whatever comes and keeps no answer. CloudFront compresses only what it may keep, so the
-// application compresses its own.
-func application(headers *cloudfront.ResponseHeadersPolicy) cloudfront.DistributionDefaultCacheBehaviorArgs {
+// application forwards what comes, less the headers that the policy withholds, and keeps no answer. CloudFront compresses
+// only what it may keep, so the application compresses its own.
+func application(
+	requests *cloudfront.OriginRequestPolicy, headers *cloudfront.ResponseHeadersPolicy,
+) cloudfront.DistributionDefaultCacheBehaviorArgs {
 	return cloudfront.DistributionDefaultCacheBehaviorArgs{
 		TargetOriginId:          pulumi.String(applicationOrigin),
 		ViewerProtocolPolicy:    pulumi.String(httpsOnly),
 		AllowedMethods:          pulumi.ToStringArray(allMethods),
 		CachedMethods:           pulumi.ToStringArray(readMethods),
 		CachePolicyId:           pulumi.String(cachingDisabled),
-		OriginRequestPolicyId:   pulumi.String(allViewer),
+		OriginRequestPolicyId:   requests.ID().ToStringOutput(),
 		ResponseHeadersPolicyId: headers.ID().ToStringOutput(),
 	}
 }

@@ -21,6 +21,7 @@ const (
 // parts are what a distribution is made of; what is not wanted is nil.
 type parts struct {
 	access      *cloudfront.OriginAccessControl
+	requests    *cloudfront.OriginRequestPolicy
 	headers     *cloudfront.ResponseHeadersPolicy
 	sandbox     *cloudfront.ResponseHeadersPolicy
 	logs        *bucket
@@ -30,6 +31,9 @@ type parts struct {
 
 func (b *builder) newParts() (p parts, err error) {
 	if p.access, err = b.newAccessControl(); err != nil {
+		return p, err
+	}
+	if p.requests, err = b.newRequestPolicy(); err != nil {
 		return p, err
 	}
 	if p.headers, p.sandbox, err = b.newResponseHeaders(); err != nil {
@@ -83,7 +87,7 @@ func distributionArgs(name string, a Args, p parts) *cloudfront.DistributionArgs
 		ViewerCertificate:     viewerCertificate(p.certificate),
 		WebAclId:              p.firewall,
 		LoggingConfig:         logging(p.logs),
-		DefaultCacheBehavior:  application(p.headers),
+		DefaultCacheBehavior:  application(p.requests, p.headers),
 		OrderedCacheBehaviors: files(a, p.headers, p.sandbox),
 		Restrictions: cloudfront.DistributionRestrictionsArgs{
 			GeoRestriction: cloudfront.DistributionRestrictionsGeoRestrictionArgs{RestrictionType: pulumi.String("none")},
@@ -133,9 +137,10 @@ func applicationArgs(a Args) cloudfront.DistributionOriginArgs {
 	if a.Domain == "" {
 		protocol = "http-only"
 	}
-	args := cloudfront.DistributionOriginArgs{
-		OriginId:   pulumi.String(applicationOrigin),
-		DomainName: a.OriginDomain,
+	return cloudfront.DistributionOriginArgs{
+		OriginId:      pulumi.String(applicationOrigin),
+		DomainName:    a.OriginDomain,
+		CustomHeaders: customHeaders(a),
 		CustomOriginConfig: cloudfront.DistributionOriginCustomOriginConfigArgs{
 			HttpPort:               pulumi.Int(80),
 			HttpsPort:              pulumi.Int(443),
@@ -145,10 +150,4 @@ func applicationArgs(a Args) cloudfront.DistributionOriginArgs {
 			OriginKeepaliveTimeout: pulumi.Int(keepAlive),
 		},
 	}
-	if a.OriginSecret != nil {
-		args.CustomHeaders = cloudfront.DistributionOriginCustomHeaderArray{
-			cloudfront.DistributionOriginCustomHeaderArgs{Name: pulumi.String(OriginHeader), Value: a.OriginSecret},
-		}
-	}
-	return args
 }

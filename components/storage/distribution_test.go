@@ -16,7 +16,6 @@ type object = map[string]any
 const (
 	cachingDisabled  = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 	cachingOptimized = "658327ea-f89d-4fab-a63d-7e88639e58f6"
-	allViewer        = "216adef6-5c7f-47e4-b989-5492eafa07d3"
 )
 
 func TestDistribution(t *testing.T) {
@@ -35,7 +34,7 @@ func TestApplicationIsTheDefaultAndNeverCached(t *testing.T) {
 		"targetOriginId": "application", "viewerProtocolPolicy": "redirect-to-https",
 		"allowedMethods": []any{"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"},
 		"cachedMethods":  []any{"GET", "HEAD"},
-		"cachePolicyId":  cachingDisabled, "originRequestPolicyId": allViewer,
+		"cachePolicyId":  cachingDisabled, "originRequestPolicyId": "files-requests-id",
 		"responseHeadersPolicyId": "files-headers-id",
 	}})
 }
@@ -66,6 +65,7 @@ func TestFilesAreCached(t *testing.T) {
 func applicationOrigin(protocol string) object {
 	return object{
 		"originId": "application", "domainName": "alb.example.net",
+		"customHeaders": []any{object{"name": "X-Forwarded-Scheme", "value": "https"}},
 		"customOriginConfig": object{
 			"httpPort": 80, "httpsPort": 443, "originProtocolPolicy": protocol, "originSslProtocols": []any{"TLSv1.2"},
 			"originReadTimeout": 60, "originKeepaliveTimeout": 30,
@@ -100,8 +100,30 @@ func TestOriginSecretIsSentAndStaysSecret(t *testing.T) {
 	a := domainArgs()
 	a.OriginSecret = pulumi.String("dice")
 	made := run(t, a).One(t, distribution)
-	require.Equal(t, []any{object{"name": "X-Origin-Verify", "value": "dice"}}, made.Input("origins[0].customHeaders"))
-	require.True(t, made.IsSecret("origins[0].customHeaders[0].value"))
+	require.Equal(t, []any{
+		object{"name": "X-Forwarded-Scheme", "value": "https"}, object{"name": "X-Origin-Verify", "value": "dice"},
+	}, made.Input("origins[0].customHeaders"))
+	require.True(t, made.IsSecret("origins[0].customHeaders[1].value"))
+}
+
+// Without a domain the load balancer says http, and a client must not be able to say anything in place of CloudFront.
+func TestTheApplicationLearnsTheScheme(t *testing.T) {
+	for _, a := range []storage.Args{args(), domainArgs()} {
+		made := run(t, a).One(t, distribution)
+		require.Equal(t, []any{object{"name": "X-Forwarded-Scheme", "value": "https"}}, made.Input("origins[0].customHeaders"))
+		require.Equal(t, "redirect-to-https", made.Input("defaultCacheBehavior.viewerProtocolPolicy"))
+	}
+}
+
+func TestHeadersThatFrameworksBelieveAreWithheld(t *testing.T) {
+	stacktest.RequireInputs(t, run(t, args()).One(t, requestPolicy), object{
+		"cookiesConfig":      object{"cookieBehavior": "all"},
+		"queryStringsConfig": object{"queryStringBehavior": "all"},
+		"headersConfig": object{"headerBehavior": "allExcept", "headers": object{"items": []any{
+			"Forwarded", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Forwarded-Protocol", "X-Forwarded-Server",
+			"X-Forwarded-Ssl", "X-HTTP-Method-Override", "X-Original-URL", "X-Rewrite-URL",
+		}}},
+	})
 }
 
 func TestOriginAccessControlAlwaysSigns(t *testing.T) {

@@ -22,7 +22,8 @@ const Type = "tenfold:storage:Storage"
 //     private except for MediaPaths
 //   - a bucket for access logs (name-logs); all buckets block public access and reject plain HTTP
 //   - the distribution: StaticPaths come from the bucket and are cached, all other requests go to the load balancer,
-//     uncached, with the header [OriginHeader] when OriginSecret is set
+//     uncached, with the headers [SchemeHeader] and, when OriginSecret is set, [OriginHeader], and without those of
+//     clients that frameworks would believe
 //   - security headers for every response; MediaPaths are also sandboxed
 //   - with a domain: a certificate in us-east-1, and an A and an AAAA alias for each name; without one: a warning
 //   - with WAF: a web ACL in us-east-1 with AWS's managed rule groups and a rate limit

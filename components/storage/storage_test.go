@@ -23,6 +23,7 @@ const (
 	distribution  = "aws:cloudfront/distribution:Distribution"
 	accessControl = "aws:cloudfront/originAccessControl:OriginAccessControl"
 	headersPolicy = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"
+	requestPolicy = "aws:cloudfront/originRequestPolicy:OriginRequestPolicy"
 	certificate   = "aws:acm/certificate:Certificate"
 	validation    = "aws:acm/certificateValidation:CertificateValidation"
 	record        = "aws:route53/record:Record"
@@ -33,7 +34,7 @@ const (
 // plain is what there always is, and the provider of the tests.
 var plain = map[string]int{
 	storage.Type: 1, provider: 1, bucket: 3, bucketPolicy: 3, publicAccess: 3, ownership: 3, encryption: 3, lifecycle: 3,
-	versioning: 2, cors: 1, key: 1, distribution: 1, accessControl: 1, headersPolicy: 1,
+	versioning: 2, cors: 1, key: 1, distribution: 1, accessControl: 1, headersPolicy: 1, requestPolicy: 1,
 }
 
 func with(more map[string]int) map[string]int { return stacktest.SumCounts(plain, more) }

@@ -11,7 +11,7 @@ func healthCheck() policy {
 	return policy{
 		id:          HealthCheck,
 		description: "Target groups of an ALB ask the application whether it is healthy.",
-		fix:         "Set `healthCheck.path` to a path of the application that answers only when it can serve, such as `/health`.",
+		fix:         "Set `healthCheck.path` to a path of the application such as `/healthz`, which looks at this process only: no database, cache or broker.",
 		resource: func(r *resource, c check) {
 			if r.kind == kindTargetGroup && speaksHTTP(r, c) {
 				checkHealthPath(r, c)
@@ -37,7 +37,8 @@ func checkHealthPath(r *resource, c check) {
 		c.unknown(r, path)
 	case state == absent, text == "/":
 		c.violation(r, path, "a path of the application other than /",
-			"a page that always answers keeps broken tasks in service; set one such as /health, which fails when the task cannot serve")
+			"/ is a page that may need the database, and ECS ends every task that fails; set a path such as /healthz, which "+
+				"looks at this process only: no database, cache or broker")
 	}
 }
 

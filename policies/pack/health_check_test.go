@@ -5,8 +5,8 @@ import (
 )
 
 const (
-	shallow = "; want a path of the application other than /: a page that always answers keeps broken tasks in service; " +
-		"set one such as /health, which fails when the task cannot serve"
+	shallow = "; want a path of the application other than /: / is a page that may need the database, and ECS ends every task " +
+		"that fails; set a path such as /healthz, which looks at this process only: no database, cache or broker"
 	forEver = ": without a limit CloudWatch keeps logs, and bills them, indefinitely; set the days that you need"
 )
 

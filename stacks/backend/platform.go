@@ -119,6 +119,7 @@ type ReleaseSpec struct {
 type WebSpec struct {
 	App                                                            AppSpec
 	LoadBalancerSecurityGroupID, TargetGroupARN, RequestCountLabel pulumi.StringInput
+	LoadBalancerCIDRs                                              pulumi.StringArrayInput
 	Port                                                           int
 	Sizes                                                          tier.Web
 }

@@ -88,6 +88,7 @@ func (f *fargate) newWeb(name string, spec WebSpec) (Service, error) {
 	made, err := web.New(f.ctx, name, web.Args{
 		Task:                        f.task(spec.App).WithBroker(spec.App.Broker),
 		LoadBalancerSecurityGroupID: spec.LoadBalancerSecurityGroupID,
+		LoadBalancerCIDRs:           spec.LoadBalancerCIDRs,
 		TargetGroupARN:              spec.TargetGroupARN,
 		RequestCountLabel:           spec.RequestCountLabel,
 		Port:                        spec.Port,

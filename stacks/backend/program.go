@@ -35,6 +35,10 @@ func Program(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
+	outages, err := watch(ctx)
+	if err != nil {
+		return err
+	}
 	net, err := network.New(ctx, "network", network.Args{
 		CIDR:                 sizes.Network.CIDR,
 		Zones:                zones,
@@ -42,7 +46,7 @@ func Program(ctx *pulumi.Context) error {
 		InterfaceEndpoints:   sizes.Network.InterfaceEndpoints,
 		FlowLogRetentionDays: sizes.LogRetentionDays,
 		FlowLogRejectsOnly:   sizes.Network.FlowLogRejectsOnly,
-	})
+	}, outages["network"])
 	if err != nil {
 		return err
 	}
@@ -59,7 +63,7 @@ func Program(ctx *pulumi.Context) error {
 		DeregistrationDelay:    sizes.Web.DeregistrationDelay,
 		AccessLogRetentionDays: sizes.ALB.AccessLogRetentionDays,
 		AllowDestroy:           c.AllowDestroy,
-	})
+	}, outages["alb"])
 	if err != nil {
 		return err
 	}
@@ -96,7 +100,7 @@ func Program(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	messages, err := broker.New(ctx, "broker", brokerArgs(c, net))
+	messages, err := broker.New(ctx, "broker", brokerArgs(c, net), outages["broker"])
 	if err != nil {
 		return err
 	}
@@ -112,7 +116,7 @@ func Program(ctx *pulumi.Context) error {
 		WAF:                    firewall(sizes.CDN),
 		AccessLogRetentionDays: sizes.ALB.AccessLogRetentionDays,
 		AllowDestroy:           c.AllowDestroy,
-	})
+	}, outages["storage"])
 	if err != nil {
 		return err
 	}
@@ -191,6 +195,7 @@ func Program(ctx *pulumi.Context) error {
 	web, err := run.newWeb(webName, WebSpec{
 		App:                         app.in(c, webName).withPools(sizes.Web.Connections).with("WEB_CONCURRENCY", sizes.Web.Processes),
 		LoadBalancerSecurityGroupID: balancer.SecurityGroupID,
+		LoadBalancerCIDRs:           net.PublicCIDRs,
 		TargetGroupARN:              balancer.TargetGroupARN,
 		RequestCountLabel:           balancer.RequestCountLabel,
 		Port:                        c.Port,

@@ -17,6 +17,9 @@ type Args struct {
 	Task ecs.TaskArgs `pulumi:"task"`
 	// LoadBalancerSecurityGroupID is the only security group that reaches the tasks, on Port. Required.
 	LoadBalancerSecurityGroupID pulumi.StringInput `pulumi:"loadBalancerSecurityGroupId"`
+	// LoadBalancerCIDRs are the ranges of the load balancer's subnets. Uvicorn believes the headers X-Forwarded-Proto and
+	// X-Forwarded-For of requests from there (UVICORN_FORWARDED_ALLOW_IPS). Default: none.
+	LoadBalancerCIDRs pulumi.StringArrayInput `pulumi:"loadBalancerCidrs,optional"`
 	// TargetGroupARN is a target group of type ip that a listener already forwards to. AWS rejects the service otherwise,
 	// so let the value wait for the listener. Required.
 	TargetGroupARN pulumi.StringInput `pulumi:"targetGroupArn"`

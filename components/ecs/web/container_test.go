@@ -73,7 +73,7 @@ func TestContainerOptions(t *testing.T) {
 	require.True(t, ok)
 	require.Equal(t, map[string]any{"name": "A", "value": "1"}, environment[0])
 	require.Equal(t, map[string]any{"name": "B", "value": "2"}, environment[1])
-	require.Len(t, environment, 11)
+	require.Len(t, environment, 12)
 }
 
 // The agent of ECS Exec writes to three directories. With a read-only root each needs a volume.

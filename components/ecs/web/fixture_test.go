@@ -20,6 +20,7 @@ func minimal() Args {
 // maximal is every argument set, so that every child exists.
 func maximal() Args {
 	a := minimal()
+	a.LoadBalancerCIDRs = pulumi.ToStringArray([]string{"10.0.240.0/22", "10.0.244.0/22"})
 	a.RequestCountLabel = pulumi.String("app/lb/1/targetgroup/tg/2")
 	a.MinTasks, a.MaxTasks, a.RequestsPerTarget = 3, 9, 5400
 	a.Schedules = []Schedule{

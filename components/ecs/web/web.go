@@ -59,7 +59,7 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 		return nil, err
 	}
 
-	u := task.New(ctx, "web", name, w, args.Task)
+	u := task.New(ctx, "web", name, w, args.task())
 	u.Size, u.Container = task.Size{CPU: args.CPU, Memory: args.Memory}, args.container()
 	b := &builder{u, args}
 	if err := component.InOrder(u.NewPrerequisites, b.newIngress, u.NewTaskDefinition, b.newService, b.newAutoscaling); err != nil {

@@ -37,7 +37,7 @@ type Config struct {
 	Image string `json:"tenfold:image" required:"true" example:"123456789012.dkr.ecr.us-east-1.amazonaws.com/backend:1.0.0"`
 	// Command to run once for each image, as a task of it, before any other part of the application is updated.
 	Release Release `json:"tenfold:release" example:"{command: [python, manage.py, migrate]}"`
-	// Path that returns 200 if the process can serve requests.
+	// Path that returns 200 within a second if this process works, without a database, cache or broker.
 	HealthCheckPath string `json:"tenfold:healthCheckPath" required:"true" example:"/healthz"`
 	// Image built from `images/pgbouncer`, in your registry.
 	PgBouncerImage string `json:"tenfold:pgbouncerImage" required:"true" example:"123456789012.dkr.ecr.us-east-1.amazonaws.com/pgbouncer:1.24-1"`

@@ -69,6 +69,7 @@ func callRules() []model.Rule {
 		{ID: "CF5", On: model.Write, Test: noTTLs},
 		{ID: "CF14", On: model.Write, Test: methods},
 		{ID: "CF7", On: model.Write, Test: originKinds},
+		{ID: "CF21", On: model.Write, Test: originHeaders},
 		{On: model.Write, Test: partsExist},
 		{ID: "CF13", On: model.Write, Test: oneCertificate},
 		{ID: "CF1", On: model.Write, Test: issuedCertificate},

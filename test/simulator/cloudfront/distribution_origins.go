@@ -2,6 +2,8 @@ package cloudfront
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
@@ -18,6 +20,30 @@ func originKinds(c *model.Call) error {
 		isBucket := !origin.Has("customOriginConfig") && !origin.Has("vpcOriginConfig")
 		if isBucket && !bucketDomain.MatchString(origin.String("domainName")) {
 			return errorf(invalid, "The parameter Origin DomainName does not refer to a valid S3 bucket.")
+		}
+	}
+	return nil
+}
+
+// ownHeaders are those that CloudFront sets or keeps to itself.
+var ownHeaders = []string{
+	"cache-control", "connection", "content-length", "cookie", "host", "if-match", "if-modified-since", "if-none-match",
+	"if-range", "if-unmodified-since", "max-forwards", "pragma", "proxy-authenticate", "proxy-authorization",
+	"proxy-connection", "range", "request-range", "te", "trailer", "transfer-encoding", "upgrade", "via", "x-real-ip",
+}
+
+// originHeaders checks the headers that CloudFront adds to the requests to an origin.
+func originHeaders(c *model.Call) error {
+	for _, origin := range c.New.Objects("origins") {
+		headers := origin.Objects("customHeaders")
+		if len(headers) > c.Quota("customHeadersPerOrigin", 30) {
+			return errorf("TooManyOriginCustomHeaders", "Your request contains too many origin custom headers.")
+		}
+		for _, header := range headers {
+			name := strings.ToLower(header.String("name"))
+			if slices.Contains(ownHeaders, name) || strings.HasPrefix(name, "x-amz-") || strings.HasPrefix(name, "x-edge-") {
+				return errorf(invalid, "The parameter HeaderName contains %s that is not allowed.", header.String("name"))
+			}
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package cloudfront_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -165,4 +166,70 @@ func TestPoliciesAreFound(t *testing.T) {
 	}
 	_, err := f.Invoke("aws:cloudfront/getCachePolicy:getCachePolicy", model.Props{"name": "none"})
 	require.ErrorContains(t, err, `no matching CloudFront policy: id "", name "none"`)
+}
+
+func TestOriginRequestPolicyHeaders(t *testing.T) {
+	f := newFixture(t)
+	headers := func(n int) map[string]any {
+		list := []any{}
+		for i := range n {
+			list = append(list, fmt.Sprintf("X-Header-%d", i))
+		}
+		return map[string]any{"items": list}
+	}
+	for name, c := range map[string]struct {
+		config map[string]any
+		want   string
+	}{
+		"CF20 all but ten": {map[string]any{"headerBehavior": "allExcept", "headers": headers(10)}, ""},
+		"CF20 all":         {map[string]any{"headerBehavior": "allViewer"}, ""},
+		"CF20 eleven": {
+			map[string]any{"headerBehavior": "allExcept", "headers": headers(11)},
+			"TooManyHeadersInOriginRequestPolicy: The number of headers in the origin request policy exceeds the maximum.",
+		},
+		"CF20 none named": {
+			map[string]any{"headerBehavior": "allExcept"},
+			"InvalidArgument: The parameter Headers is invalid for the header behavior allExcept.",
+		},
+		"CF20 named for nothing": {
+			map[string]any{"headerBehavior": "allViewer", "headers": headers(1)},
+			"InvalidArgument: The parameter Headers is invalid for the header behavior allViewer.",
+		},
+	} {
+		props := simtest.With(requestPolicy(), model.Props{"name": flat(name), "headersConfig": c.config})
+		_, _, err := f.Create(cloudfront.OriginRequestPolicy, flat(name), props)
+		if c.want == "" {
+			require.NoError(t, err, name)
+		} else {
+			require.ErrorContains(t, err, c.want, name)
+		}
+	}
+	f.checks(t, cloudfront.OriginRequestPolicy,
+		simtest.With(requestPolicy(), model.Props{"headersConfig": map[string]any{"headerBehavior": "some"}}),
+		`expected headers_config.header_behavior to be one of ["none" "whitelist" "allViewer" `+
+			`"allViewerAndWhitelistCloudFront" "allExcept"], got some`, "CF20 behavior")
+}
+
+func flat(name string) string { return strings.ReplaceAll(name, " ", "-") }
+
+// CloudFront adds its own headers, and refuses those that it sets itself.
+func TestCustomHeaders(t *testing.T) {
+	for name, want := range map[string]string{
+		"X-Forwarded-Scheme": "",
+		"Host":               "InvalidArgument: The parameter HeaderName contains Host that is not allowed.",
+		"X-Amz-Date":         "InvalidArgument: The parameter HeaderName contains X-Amz-Date that is not allowed.",
+	} {
+		t.Run("CF21 "+name, func(t *testing.T) {
+			f := newFixture(t)
+			headers := []any{map[string]any{"name": name, "value": "https"}}
+			_, _, err := f.Create(cloudfront.Distribution, "cdn", f.distribution(model.Props{
+				"origins": []any{application(model.Props{"customHeaders": headers}), f.files(nil)},
+			}))
+			if want == "" {
+				require.NoError(t, err)
+			} else {
+				require.ErrorContains(t, err, want)
+			}
+		})
+	}
 }
