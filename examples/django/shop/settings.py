@@ -49,7 +49,8 @@ TEMPLATES = [
     }
 ]
 
-# HTTPS ends before this process. gunicorn believes the load balancer by FORWARDED_ALLOW_IPS, which Tenfold sets.
+# HTTPS ends before this process. CloudFront says so, and no client can.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_SCHEME", "https")
 DOMAIN = os.environ.get("DOMAIN", "")  # of tenfold:variables; the value of tenfold:domain, if there is one
 ALLOWED_HOSTS = [host for host in [DOMAIN, os.environ["CDN_DOMAIN"]] if host]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]

@@ -23,24 +23,26 @@ func forged() http.Header {
 }
 
 // applications are the code of the page on each server, and Uvicorn without any code.
-var applications = []struct {
-	name, module, command string
-	bare                  bool
-}{
-	{"Django on Gunicorn", "django", "gunicorn --threads=2 app:app", false},
-	{"Flask on Gunicorn", "flask", "gunicorn --threads=2 app:app", false},
-	{"FastAPI on Uvicorn", "fastapi", "uvicorn app:app", false},
-	{"FastAPI on Gunicorn", "fastapi", "gunicorn -k uvicorn.workers.UvicornWorker app:app", false},
-	{"FastAPI on Uvicorn without code", "fastapi", "uvicorn app:app", true},
+var applications = map[string]application{
+	"Django on Gunicorn":              {framework: "django", command: threads},
+	"Flask on Gunicorn":               {framework: "flask", command: threads},
+	"FastAPI on Uvicorn":              {framework: "fastapi", command: "uvicorn app:app"},
+	"FastAPI on Gunicorn":             {framework: "fastapi", command: uvicornWorker},
+	"FastAPI on Uvicorn without code": {framework: "fastapi", command: "uvicorn app:app", bare: true},
 }
+
+const (
+	threads       = "gunicorn --threads=2 app:app"
+	uvicornWorker = "gunicorn -k uvicorn.workers.UvicornWorker app:app"
+)
 
 func TestWhatTheApplicationLearns(t *testing.T) {
 	parts := servers.Find(t)
 	front := recordFront(t)
-	for _, a := range applications {
-		t.Run(a.name, func(t *testing.T) {
+	for name, a := range applications {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := serve(t, parts, a.module, a.command, a.bare)
+			w := serve(t, parts, a)
 			for _, headers := range []http.Header{{}, forged()} {
 				for _, hasDomain := range []bool{true, false} {
 					got := w.ask(t, front.requestOf(headers, hasDomain))
@@ -67,7 +69,7 @@ func expected(bare, hasDomain bool) answer {
 
 // Without the setting, Django refuses every POST of a page of its own.
 func TestDjangoRefusesPostsWithoutTheSetting(t *testing.T) {
-	w := serve(t, servers.Find(t), "django", "gunicorn --threads=2 app:app", true)
+	w := serve(t, servers.Find(t), application{framework: "django", command: threads, bare: true})
 	status, body := w.post(t, recordFront(t).requestOf(http.Header{}, false))
 	require.Equal(t, http.StatusForbidden, status, body)
 	require.Contains(t, body, "Origin checking failed")

@@ -29,21 +29,28 @@ type server struct {
 	address string
 }
 
-// serve starts an application with the code of the page, or without it.
-func serve(t *testing.T, parts *servers.Parts, framework, command string, bare bool) *server {
+// application is how a server is started: with the code of the page unless it is bare, and with its keep-alive in seconds,
+// 0 for the component's default.
+type application struct {
+	framework, command string
+	bare               bool
+	keepAlive          int
+}
+
+func serve(t *testing.T, parts *servers.Parts, a application) *server {
 	t.Helper()
 	dir, port := parts.Dir(t), servers.Port(t)
-	text, err := os.ReadFile("testdata/" + framework + "_app.py")
+	text, err := os.ReadFile("testdata/" + a.framework + "_app.py")
 	require.NoError(t, err)
 	code := ""
-	if !bare {
-		code = snippet(t, framework)
+	if !a.bare {
+		code = snippet(t, a.framework)
 	}
 	require.Contains(t, string(text), "# THE CODE OF THE PAGE\n")
 	parts.Write(t, dir, "app.py", strings.Replace(string(text), "# THE CODE OF THE PAGE\n", code, 1))
-	env := append(environment(t, port), "PYTHONPATH="+parts.Inside(dir), "TMPDIR="+parts.Inside(dir), "CDN_DOMAIN="+host)
+	env := append(environment(t, port, a.keepAlive), "PYTHONPATH="+parts.Inside(dir), "TMPDIR="+parts.Inside(dir), "CDN_DOMAIN="+host)
 	w := &server{
-		parts.Start(t, dir, env, "/bin/sh", "-c", "exec "+command), net.JoinHostPort("127.0.0.1", strconv.Itoa(port)),
+		parts.Start(t, dir, env, "/bin/sh", "-c", "exec "+a.command), net.JoinHostPort("127.0.0.1", strconv.Itoa(port)),
 	}
 	servers.Within(t, 3*servers.Timeout, func() bool {
 		_, err := net.Dial("tcp", w.address)
@@ -64,7 +71,7 @@ func snippet(t *testing.T, framework string) string {
 }
 
 // environment is what the component gives to a container behind a load balancer of this machine.
-func environment(t *testing.T, port int) []string {
+func environment(t *testing.T, port, keepAlive int) []string {
 	t.Helper()
 	rec := stacktest.Run(t, func(ctx *pulumi.Context) error {
 		_, err := web.New(ctx, "web", web.Args{
@@ -74,7 +81,7 @@ func environment(t *testing.T, port int) []string {
 				Region: "us-east-1", Image: pulumi.String("registry.example.com/backend:1.2.3"),
 			},
 			LoadBalancerSecurityGroupID: pulumi.String("sg-alb"), TargetGroupARN: pulumi.String("arn:aws:tg"), Port: port,
-			LoadBalancerCIDRs: pulumi.ToStringArray([]string{"127.0.1.0/24", "127.0.0.8/29"}),
+			KeepAlive: keepAlive, LoadBalancerCIDRs: pulumi.ToStringArray([]string{"127.0.1.0/24", "127.0.0.8/29"}),
 		})
 		return err
 	})
