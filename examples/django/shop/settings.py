@@ -49,11 +49,10 @@ TEMPLATES = [
     }
 ]
 
-# HTTPS ends before this process. CloudFront says so, and no client can.
+# HTTPS ends before this process. CloudFront says so in a header that no client can set.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_SCHEME", "https")
 DOMAIN = os.environ.get("DOMAIN", "")  # of tenfold:variables; the value of tenfold:domain, if there is one
 ALLOWED_HOSTS = [host for host in [DOMAIN, os.environ["CDN_DOMAIN"]] if host]
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = True
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from shop import logs, settings, tasks, uploads
 from shop.database import reader, writer
+from shop.forwarded import Forwarded
 from shop.models import NEW, Order, Product
 
 logs.configure()
@@ -26,6 +27,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 app = FastAPI(lifespan=lifespan)
+app.add_middleware(Forwarded)
 
 
 class NewProduct(BaseModel):

@@ -14,7 +14,7 @@ class Product(Base):
     __tablename__ = "products"
     __table_args__ = (
         Index(
-            "product_name_trigrams", "name", postgresql_using="gin", postgresql_ops={"name": "gin_trgm_ops"}
+            "products_name_trigrams", "name", postgresql_using="gin", postgresql_ops={"name": "gin_trgm_ops"}
         ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -113,10 +113,18 @@ func (d *deployment) start(t *testing.T, task, name string) *servers.Process {
 	return c.Start(t, command...)
 }
 
+// release runs the release command, which may run again.
+func (d *deployment) release(t *testing.T) {
+	t.Helper()
+	c, command := d.container(t, "release-task", "release")
+	c.MustRun(t, command...)
+}
+
 // testExample is a day of the shop.
 func (s *stage) testExample(t *testing.T, name string, user int) {
 	b := s.bouncer(t)
 	d := s.deploy(t, name, user, b.Address)
+	d.release(t)
 	web := d.start(t, "web-task", "web")
 	d.await(t, web, "/healthz")
 	services := map[string]*servers.Process{
@@ -185,6 +193,7 @@ func (d *deployment) testJob(t *testing.T) {
 	out := c.MustRun(t, command...)
 	requireJSON(t, "job", out)
 	require.Contains(t, out, `"message": "purged"`)
+	require.Contains(t, out, `"orders": 0`)
 }
 
 // testDown: without a database nothing works, and yet the load balancer ends no task.
@@ -214,6 +223,7 @@ func (d *deployment) request(method, path string, body any) (status int, answer 
 	}
 	request.Host = d.variables["CDN_DOMAIN"]
 	request.Header.Set("X-Forwarded-Proto", "https")
+	request.Header.Set("X-Forwarded-Scheme", "https")
 	request.Header.Set("Content-Type", "application/json")
 	response, err := fromBalancer.Do(request)
 	if err != nil {

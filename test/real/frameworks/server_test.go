@@ -50,7 +50,9 @@ func frameworks() []framework {
 			"create_async_engine(url", "postgresql+asyncpg", "max_overflow=0", "pool_pre_ping=True", "RedisCluster.from_url(",
 			"mget_nonatomic",
 		},
-		careless: []string{"pool_pre_ping=True", "pool_pre_ping=False", celery, "{}"},
+		careless: []string{
+			"pool_pre_ping=True", "pool_pre_ping=False", "app.add_middleware(Forwarded)", "", celery, "{}",
+		},
 	}, {
 		name: "Django", example: "django", files: []string{"django_probe.py"},
 		served:     [2]string{"shop.wsgi", "django_probe"},
@@ -59,10 +61,12 @@ func frameworks() []framework {
 		settings: []string{
 			"dj_database_url.parse(url, conn_max_age=60)", `"CONN_HEALTH_CHECKS": True`, `"DISABLE_SERVER_SIDE_CURSORS": True`,
 			`CELERY_BROKER_URL = os.environ["BROKER_URL"]`, "ALLOWED_HOSTS",
+			`SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_SCHEME", "https")`,
 		},
 		careless: []string{
 			`"CONN_HEALTH_CHECKS": True`, `"CONN_HEALTH_CHECKS": False`,
 			`"DISABLE_SERVER_SIDE_CURSORS": True`, `"DISABLE_SERVER_SIDE_CURSORS": False`,
+			`SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_SCHEME", "https")`, "",
 			"mget = RedisCluster.mget_nonatomic", "pass", `"shop.health.health",`, "", celery, "{}",
 		},
 	}, {
@@ -149,6 +153,8 @@ func (w *server) ask(host, path string) (status int, body string, err error) {
 	}
 	request.Host = host
 	request.Header.Set("X-Forwarded-Proto", "https")
+	request.Header.Set("X-Forwarded-Scheme", "https")
+	request.Header.Set("X-Forwarded-For", "203.0.113.9, 198.51.100.7")
 	response, err := fromBalancer.Do(request)
 	if err != nil {
 		return 0, "", err

@@ -57,16 +57,14 @@ func newStage(t *testing.T) *stage {
 	return s
 }
 
-// migrate makes the tables of the examples.
+// migrate makes the tables of the examples, by their release commands.
 func (s *stage) migrate(t *testing.T) {
 	t.Helper()
 	b := s.bouncer(t)
-	for example, command := range map[string][]string{
-		"django": {"python", "manage.py", "migrate"}, "fastapi": {"alembic", "upgrade", "head"},
-	} {
-		s.container(t, buildImage(t, s.parts, example), map[string]string{
-			"DATABASE_URL": moved(t, s.variables["DATABASE_URL"], b.Address),
-		}).MustRun(t, command...)
+	for _, f := range frameworks() {
+		if f.example != "" {
+			s.deploy(t, f.example, 1000, b.Address).release(t)
+		}
 	}
 }
 
@@ -81,7 +79,9 @@ func (s *stage) connect(t *testing.T, variables map[string]string, databases str
 		"CELERY_BROKER_URL": s.broker.Nodes[0].Address(),
 	}
 	if databases != "" {
-		addresses["DATABASE_URL"], addresses["DATABASE_READ_URL"] = databases, databases
+		for _, name := range []string{"DATABASE_URL", "DATABASE_READ_URL", "DATABASE_ADMIN_URL"} {
+			addresses[name] = databases
+		}
 	}
 	for name, address := range addresses {
 		if variables[name] != "" {

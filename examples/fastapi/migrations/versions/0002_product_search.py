@@ -10,9 +10,9 @@ def upgrade() -> None:
     op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     with op.get_context().autocommit_block():  # CREATE INDEX CONCURRENTLY cannot run in a transaction
         # One that failed half-way leaves an index behind that is not valid.
-        op.drop_index("product_name_trigrams", postgresql_concurrently=True, if_exists=True)
+        op.drop_index("products_name_trigrams", postgresql_concurrently=True, if_exists=True)
         op.create_index(
-            "product_name_trigrams",
+            "products_name_trigrams",
             "products",
             ["name"],
             postgresql_concurrently=True,
@@ -23,4 +23,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.get_context().autocommit_block():
-        op.drop_index("product_name_trigrams", postgresql_concurrently=True)
+        op.drop_index("products_name_trigrams", postgresql_concurrently=True)

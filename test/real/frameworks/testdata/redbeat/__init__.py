@@ -21,5 +21,6 @@ class RedBeatScheduler(Scheduler):
         return super().apply_async(entry, **kwargs)
 
     def close(self):
-        self.lock.release()
+        if self.lock.owned():
+            self.lock.release()
         super().close()
