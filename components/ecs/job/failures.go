@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -49,10 +48,9 @@ func (b *builder) newFailureRule() (err error) {
 // adds its own, and that may well fail. The alternatives repeat what they have in common, for not every version of
 // EventBridge takes $or beside other fields.
 func failurePattern(cluster, family, container string) string {
-	owner, _, _ := strings.Cut(cluster, ":cluster/")
 	stopped := map[string]any{
 		"lastStatus": []string{"STOPPED"}, "clusterArn": []string{cluster},
-		"taskDefinitionArn": []any{map[string]string{"prefix": owner + ":task-definition/" + family + ":"}},
+		"taskDefinitionArn": []any{map[string]string{"prefix": task.FamilyARN(cluster, family) + ":"}},
 	}
 	text, err := json.Marshal(map[string]any{
 		"source": []string{"aws.ecs"}, "detail-type": []string{"ECS Task State Change"},

@@ -80,9 +80,10 @@ func (b *builder) newSchedulerRole() (err error) {
 	if err != nil {
 		return err
 	}
-	document := pulumi.All(b.Definition.Arn, b.args.Task.ClusterARN, b.ExecutionRole.Arn, b.TaskRole.Arn, b.dead.Arn).
+	family := task.Family(b.Ctx.Stack(), b.Name)
+	document := pulumi.All(b.args.Task.ClusterARN, b.ExecutionRole.Arn, b.TaskRole.Arn, b.dead.Arn).
 		ApplyT(func(v []any) string {
-			return starterPolicy(v[0].(string), v[1].(string), aws.List{v[2].(string), v[3].(string)}, v[4].(string))
+			return starterPolicy(family, v[0].(string), aws.List{v[1].(string), v[2].(string)}, v[3].(string))
 		}).(pulumi.StringOutput)
 	policy, err := aws.NewRolePolicy(b.Base, "scheduler", b.starter.Name, document)
 	if err != nil {
@@ -99,11 +100,10 @@ func schedulerTrust(account string) string {
 
 // starterPolicy allows to run any revision of the task definition: for a moment after this policy is updated, the
 // schedule still names the old one. The scheduler may set tags on new tasks only.
-func starterPolicy(taskDefinition, cluster string, roles aws.List, deadLetters string) string {
-	family := taskDefinition[:strings.LastIndex(taskDefinition, ":")]
+func starterPolicy(family, cluster string, roles aws.List, deadLetters string) string {
 	tasks := strings.Replace(cluster, ":cluster/", ":task/", 1) + "/*"
 	return aws.Document(
-		aws.Allow("Run", aws.List{"ecs:RunTask"}, aws.List{family + ":*"}).
+		aws.Allow("Run", aws.List{"ecs:RunTask"}, aws.List{task.FamilyARN(cluster, family) + ":*"}).
 			When(aws.Condition{"ArnEquals": {"ecs:cluster": aws.List{cluster}}}),
 		aws.Allow("Tag", aws.List{"ecs:TagResource"}, aws.List{tasks}).
 			When(aws.Condition{"StringEquals": {"ecs:CreateAction": aws.List{"RunTask"}}}),

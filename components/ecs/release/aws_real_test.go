@@ -32,6 +32,8 @@ type fakeAWS struct {
 	// denied is how many calls of an action are denied, failures what RunTask answers before it starts a task.
 	denied   map[string]int
 	failures []object
+	// blind hides all tasks from a list, as ECS may do with new ones.
+	blind bool
 	// refusal is what RunTask answers with an error.
 	refusal string
 	calls   map[string][]object
@@ -152,7 +154,7 @@ func (f *fakeAWS) answer(action string, in object) (out object, code string) {
 func (f *fakeAWS) list(desired any) []any {
 	arns := []any{}
 	for _, task := range f.tasks {
-		if task.object["desiredStatus"] == desired {
+		if task.object["desiredStatus"] == desired && !f.blind {
 			arns = append(arns, task.object["taskArn"])
 		}
 	}

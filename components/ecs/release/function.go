@@ -96,30 +96,30 @@ func (b *builder) variables() pulumi.StringMap {
 }
 
 func (b *builder) runnerPolicy(group *cloudwatch.LogGroup) pulumi.StringOutput {
+	family := task.Family(b.Ctx.Stack(), b.Name)
 	return pulumi.All(
-		b.Definition.Arn, b.Task.ClusterARN, b.ExecutionRole.Arn, b.TaskRole.Arn, b.Logs.Arn, b.memory.Arn, group.Arn,
+		b.Task.ClusterARN, b.ExecutionRole.Arn, b.TaskRole.Arn, b.Logs.Arn, b.memory.Arn, group.Arn,
 	).ApplyT(func(v []any) string {
 		return runnerPolicy(runnerAccess{
-			definition: v[0].(string), cluster: v[1].(string), roles: aws.List{v[2].(string), v[3].(string)},
-			log: v[4].(string), memory: v[5].(string), ownLog: v[6].(string),
+			family: family, cluster: v[0].(string), roles: aws.List{v[1].(string), v[2].(string)},
+			log: v[3].(string), memory: v[4].(string), ownLog: v[5].(string),
 		})
 	}).(pulumi.StringOutput)
 }
 
-// runnerAccess is what the function may use, by ARN.
+// runnerAccess is what the function may use: a family of task definitions, and the rest by ARN.
 type runnerAccess struct {
-	definition, cluster, log, memory, ownLog string
-	roles                                    aws.List
+	family, cluster, log, memory, ownLog string
+	roles                                aws.List
 }
 
 // runnerPolicy allows to run any revision of the task definition, as the policy of a job does. Tasks have no name to
 // allow, so the function may see and stop those of the cluster. To list them has no resource but the cluster's instances.
 func runnerPolicy(a runnerAccess) string {
-	family := a.definition[:strings.LastIndex(a.definition, ":")]
 	tasks := aws.List{strings.Replace(a.cluster, ":cluster/", ":task/", 1) + "/*"}
 	inCluster := aws.Condition{"ArnEquals": {"ecs:cluster": aws.List{a.cluster}}}
 	return aws.Document(
-		aws.Allow("Run", aws.List{"ecs:RunTask"}, aws.List{family + ":*"}).When(inCluster),
+		aws.Allow("Run", aws.List{"ecs:RunTask"}, aws.List{task.FamilyARN(a.cluster, a.family) + ":*"}).When(inCluster),
 		aws.Allow("Tag", aws.List{"ecs:TagResource"}, tasks).
 			When(aws.Condition{"StringEquals": {"ecs:CreateAction": aws.List{"RunTask"}}}),
 		aws.Allow("Pass", aws.List{"iam:PassRole"}, a.roles).

@@ -164,7 +164,7 @@ func TestAFailureOfAnotherReleaseIsPassedOver(t *testing.T) {
 
 func TestTwoInvocationsAtOnceRunOneTask(t *testing.T) {
 	s := newStage(t)
-	s.looks = 60
+	s.looks, s.blind = 200, true
 	var both sync.WaitGroup
 	for range 2 {
 		both.Go(func() { s.requireDone(t) })
