@@ -12,21 +12,21 @@ import (
 // overBudget needs more connections than PgBouncer accepts.
 const overBudget = `{"web": {"connections": 100}}`
 
-const overBudgetError = `pgbouncer "pgbouncer": maxClientConnections is 1000; want at least 4872; ` +
+const overBudgetError = `pgbouncer "pgbouncer": maxClientConnections is 1000; want at least 4877; ` +
 	`web: 6 tasks × 2 while deployed × 2 processes × 2 pools × 100 connections = 4800; ` +
 	`worker-bulk: 2 tasks × 2 while deployed × 2 processes × 2 pools × 1 connections = 16; ` +
 	`worker-celery: 6 tasks × 2 while deployed × 2 processes × 2 pools × 1 connections = 48; ` +
 	`release: 1 tasks × 2 while deployed × 1 processes × 2 pools × 1 connections = 4; ` +
 	`beat: 1 tasks × 2 while deployed × 1 processes × 2 pools × 1 connections = 4; ` +
-	`4872 connections in all ÷ 1 PgBouncers, one of 2 lost, = 4872`
+	`4872 connections in all ÷ 1 PgBouncers, one of 2 lost, + 5 admin sessions = 4877`
 
 // The error of sizes that cannot work shows the arithmetic, or what would fit.
 func TestImpossibleSizes(t *testing.T) {
 	for overrides, want := range map[string]string{
 		overBudget: overBudgetError,
-		`{"pgbouncer": {"poolSize": 400}}`: `pgbouncer "pgbouncer": maxConnections is 901; want at least 3796; per PgBouncer ` +
-			`400 for writes + 534 for reads if no replica is left + 2 × 5 in reserve = 944; 2 PgBouncers × 2 while deployed × ` +
-			`944 + 20 for others = 3796; take a larger instance class, or a smaller poolSize`,
+		`{"pgbouncer": {"poolSize": 400}}`: `pgbouncer "pgbouncer": maxConnections is 901; want at least 3816; per PgBouncer ` +
+			`400 for writes + 534 for reads if no replica is left + 2 × 5 in reserve + 5 admin sessions = 949; 2 PgBouncers × 2 while ` +
+			`deployed × 949 + 20 for others = 3816; take a larger instance class, or a smaller poolSize`,
 		`{"database": {"replicas": 16}}`: `postgres "database": replicas is 16; want 0 to 15; RDS replicates a PostgreSQL ` +
 			`primary 15 times at most`,
 		`{"database": {"instanceClass": "db.m7g.huge"}}`: `postgres "database": instanceClass is "db.m7g.huge"; want a class ` +

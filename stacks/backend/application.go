@@ -62,6 +62,14 @@ func (a AppSpec) with(variable string, value int) AppSpec {
 	return a
 }
 
+// withAdmin adds the URL for migrations and jobs, unless the environment's file sets it.
+func (a AppSpec) withAdmin(pool Pool) AppSpec {
+	all := map[string]pulumi.StringInput{"DATABASE_ADMIN_URL": pool.AdminURLSecret}
+	maps.Copy(all, a.Secrets)
+	a.Secrets = all
+	return a
+}
+
 // Names of the parts that run the application's image.
 const (
 	releaseName = "release"

@@ -89,8 +89,11 @@ type PoolSpec struct {
 	MaxConnections int
 	// MasterSecretARN is the secret of the database's master user, KMSKeyARN its key.
 	MasterSecretARN, KMSKeyARN pulumi.StringInput
-	Clients                    []Client
-	Sizes                      tier.PgBouncer
+	// Extensions are created as that user.
+	Extensions         []string
+	PasswordGeneration int
+	Clients            []Client
+	Sizes              tier.PgBouncer
 }
 
 // Client is what holds connections to PgBouncer, at its maximum: each process has Connections to each of two databases.
@@ -105,8 +108,10 @@ type Pool struct {
 	Port int
 	// DatabaseURLSecret and ReadURLSecret name the secrets with the URLs of the primary and of the replicas.
 	DatabaseURLSecret, ReadURLSecret pulumi.StringOutput
-	SecurityGroupID                  pulumi.StringOutput
-	Deployed                         pulumi.ResourceArrayOutput
+	// AdminURLSecret names the secret with the URL for migrations and jobs, whose statements may take as long as they need.
+	AdminURLSecret  pulumi.StringOutput
+	SecurityGroupID pulumi.StringOutput
+	Deployed        pulumi.ResourceArrayOutput
 }
 
 // ReleaseSpec is a command that runs once for each image.

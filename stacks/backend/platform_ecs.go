@@ -49,9 +49,12 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 		MasterSecretARN:         spec.MasterSecretARN,
 		SecretKMSKeyARNs:        pulumi.StringArray{spec.KMSKeyARN},
 		KMSKeyARN:               spec.KMSKeyARN,
+		Extensions:              spec.Extensions,
+		PasswordGeneration:      spec.PasswordGeneration,
 		Tasks:                   spec.Sizes.Tasks,
 		PoolSize:                spec.Sizes.PoolSize,
 		MaxClientConnections:    spec.Sizes.MaxClientConnections,
+		AdminPoolSize:           spec.Sizes.AdminPoolSize,
 		Port:                    poolPort,
 		LogRetentionDays:        f.spec.LogRetentionDays,
 		AllowDestroy:            f.spec.AllowDestroy,
@@ -66,6 +69,7 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 	return Pool{
 		Host: made.Host, Port: poolPort, SecurityGroupID: made.SecurityGroupID,
 		DatabaseURLSecret: made.DatabaseURLSecret, ReadURLSecret: made.ReadURLSecret, Deployed: made.Deployed,
+		AdminURLSecret: made.AdminURLSecret,
 	}, nil
 }
 

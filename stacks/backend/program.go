@@ -140,6 +140,8 @@ func Program(ctx *pulumi.Context) error {
 		MaxConnections:          database.MaxConnections,
 		MasterSecretARN:         database.MasterSecretARN,
 		KMSKeyARN:               database.KMSKeyARN,
+		Extensions:              sizes.Database.Extensions,
+		PasswordGeneration:      c.DatabasePasswordGeneration,
 		Clients:                 poolClients(c),
 		Sizes:                   sizes.PgBouncer,
 	})
@@ -171,7 +173,7 @@ func Program(ctx *pulumi.Context) error {
 	// The release, in its order: when a part fails or is rolled back, those after it are not updated.
 	app = app.after(pool.Deployed)
 	if len(c.Release.Command) > 0 {
-		released, err := run.newRelease(releaseName, ReleaseSpec{App: app.withPools(1), Release: c.Release})
+		released, err := run.newRelease(releaseName, ReleaseSpec{App: app.withPools(1).withAdmin(pool), Release: c.Release})
 		if err != nil {
 			return err
 		}
@@ -224,7 +226,7 @@ func Program(ctx *pulumi.Context) error {
 		}
 	}
 	for _, job := range c.Jobs {
-		err = run.newJob(jobName(job), JobSpec{App: app.withPools(1), Job: job, AlarmActions: c.AlarmActions})
+		err = run.newJob(jobName(job), JobSpec{App: app.withPools(1).withAdmin(pool), Job: job, AlarmActions: c.AlarmActions})
 		if err != nil {
 			return err
 		}

@@ -97,6 +97,9 @@ type Database struct {
 	BackupRetentionDays int `json:"backupRetentionDays" min:"1"`
 	// Run without a standby: cheaper, but without failover.
 	SingleZone bool `json:"singleZone"`
+	// Extensions to create as the master user, besides pg_stat_statements. Migrations can create trusted ones, such as
+	// pg_trgm and citext, themselves.
+	Extensions []string `json:"extensions,omitempty" values:"extension" example:"[postgis, vector]"`
 }
 
 // PgBouncer sizes the connection pools.
@@ -107,6 +110,8 @@ type PgBouncer struct {
 	PoolSize int `json:"poolSize" min:"1"`
 	// Maximum number of client connections per task.
 	MaxClientConnections int `json:"maxClientConnections" min:"1"`
+	// Sessions per task with DATABASE_ADMIN_URL. The release command and all jobs may meet in one task.
+	AdminPoolSize int `json:"adminPoolSize" min:"1" max:"100"`
 }
 
 // Cache sizes the cache.

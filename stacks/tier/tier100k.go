@@ -51,6 +51,8 @@ func tier100k() Tier {
 			PoolSize: 15,
 			// 24 tasks × 4 processes × 5 connections are 480 per database, and twice that during a deployment.
 			MaxClientConnections: 2000,
+			// The release command, three jobs at once, and a person.
+			AdminPoolSize: 5,
 		},
 		Cache: Cache{
 			// Three shards of 6.4 GB: the loss of one costs a third of the cache.

@@ -49,6 +49,8 @@ func tier10k() Tier {
 			Tasks:                2,
 			PoolSize:             10,
 			MaxClientConnections: 1000,
+			// The release command, three jobs at once, and a person.
+			AdminPoolSize: 5,
 		},
 		Cache: Cache{
 			// One shard, but in cluster mode, so that shards can be added in place.

@@ -59,14 +59,19 @@ type Args struct {
 	KMSKeyARN pulumi.StringInput `pulumi:"kmsKeyArn,optional"`
 
 	// DatabaseName is the application's database, which is created if it does not exist: lower-case letters, digits and
-	// underscores, a letter first, at most 60. Default: "app".
+	// underscores, a letter first, at most 55. Default: "app".
 	DatabaseName string `pulumi:"databaseName,optional"`
-	// RoleName is the application's role in the database, of the same form. It cannot be the master user. Default: "app".
+	// RoleName is the role that owns what the application creates, of the same form. Its logins are RoleName with _a, _b,
+	// _admin_a or _admin_b. It cannot be the master user. Default: "app".
 	RoleName string `pulumi:"roleName,optional"`
-	// Extensions are made in the database by the master user, such as citext or pg_trgm. Default: none.
+	// PasswordGeneration is the number of the passwords, 1 to 9999. Raise it by one to rotate: the previous passwords work
+	// until the next rotation. Never lower it, and never skip a number. Default: 1.
+	PasswordGeneration int `pulumi:"passwordGeneration,optional"`
+	// Extensions are created in the database by the master user, besides pg_stat_statements: names of KnownExtensions.
+	// Trusted ones need not be named, since a migration can create them. Default: none.
 	Extensions []string `pulumi:"extensions,optional"`
-	// StatementTimeout is how long, in seconds, a statement of the application may take, 1 to 86400. A longer migration
-	// sets its own with SET LOCAL statement_timeout. Default: 30.
+	// StatementTimeout is how long, in seconds, a statement of the application may take, 1 to 86400. The admin URL has no
+	// such limit. Default: 30.
 	StatementTimeout int `pulumi:"statementTimeout,optional"`
 
 	// Clients are all programs that connect, for the connection budget. If they could find PgBouncer full, nothing is
@@ -95,6 +100,9 @@ type Args struct {
 	// ReservePoolSize is the number of connections that a pool may open besides, when a client has waited for 3 seconds,
 	// 1 to 500. Default: 5.
 	ReservePoolSize int `pulumi:"reservePoolSize,optional"`
+	// AdminPoolSize is the number of sessions of one task with the admin URL, 1 to 100. All jobs and the release command
+	// may meet in one task, and one that finds it full fails after QueryWaitTimeout. Default: 5.
+	AdminPoolSize int `pulumi:"adminPoolSize,optional"`
 	// QueryWaitTimeout is how long, in seconds, a client waits for a connection before it gets an error, 1 to 3600. It
 	// should be shorter than a request may take. Default: 15.
 	QueryWaitTimeout int `pulumi:"queryWaitTimeout,optional"`
@@ -104,11 +112,12 @@ type Args struct {
 	// ServerIdleTimeout is how long, in seconds, a connection to the database may be idle, 10 to 86400. Default: 300.
 	ServerIdleTimeout int `pulumi:"serverIdleTimeout,optional"`
 
-	// DeregistrationDelay is how long, in seconds, a deregistered task keeps its clients, 1 to 3600. New connections go
-	// to the other tasks meanwhile. Default: 60.
+	// DeregistrationDelay is how long, in seconds, a deregistered task keeps its clients, 1 to 3600. A network load balancer
+	// goes on sending new connections for about two minutes (aws/containers-roadmap#470), and a task that has begun to end
+	// refuses them. Default: 180.
 	DeregistrationDelay int `pulumi:"deregistrationDelay,optional"`
-	// StopTimeout is how long, in seconds, transactions may still take after that, 2 to 120; a task ends as soon as there
-	// are none. It must be longer than StatementTimeout. Default: 120.
+	// StopTimeout is how long, in seconds, transactions and sessions of the admin URL may still take after that, 2 to 120; a
+	// task ends as soon as there are none. It must be longer than StatementTimeout. Default: 120.
 	StopTimeout int `pulumi:"stopTimeout,optional"`
 	// LogRetentionDays is how long the log is kept, in days: 1 to 3653, of the values that CloudWatch Logs accepts.
 	// Default: 30.
@@ -137,6 +146,7 @@ func (a Args) withDefaults() Args {
 	a.ReservedConnections = cmp.Or(a.ReservedConnections, 20)
 	a.DatabaseName = cmp.Or(a.DatabaseName, "app")
 	a.RoleName = cmp.Or(a.RoleName, "app")
+	a.PasswordGeneration = cmp.Or(a.PasswordGeneration, 1)
 	a.StatementTimeout = cmp.Or(a.StatementTimeout, 30)
 	a.Tasks = cmp.Or(a.Tasks, 2)
 	a.CPU = cmp.Or(a.CPU, 512)
@@ -146,10 +156,11 @@ func (a Args) withDefaults() Args {
 	a.PoolSize = cmp.Or(a.PoolSize, pgbouncer.DefaultPoolSize)
 	a.MinPoolSize = cmp.Or(a.MinPoolSize, min(pgbouncer.DefaultMinPoolSize, a.PoolSize))
 	a.ReservePoolSize = cmp.Or(a.ReservePoolSize, pgbouncer.DefaultReservePoolSize)
+	a.AdminPoolSize = cmp.Or(a.AdminPoolSize, pgbouncer.DefaultAdminPoolSize)
 	a.QueryWaitTimeout = cmp.Or(a.QueryWaitTimeout, pgbouncer.DefaultQueryWaitTimeout)
 	a.ServerLifetime = cmp.Or(a.ServerLifetime, pgbouncer.DefaultServerLifetime)
 	a.ServerIdleTimeout = cmp.Or(a.ServerIdleTimeout, pgbouncer.DefaultServerIdleTimeout)
-	a.DeregistrationDelay = cmp.Or(a.DeregistrationDelay, 60)
+	a.DeregistrationDelay = cmp.Or(a.DeregistrationDelay, 180)
 	a.StopTimeout = cmp.Or(a.StopTimeout, 120)
 	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, 30)
 	return a
@@ -158,6 +169,7 @@ func (a Args) withDefaults() Args {
 func (a Args) pools() pgbouncer.Pools {
 	return pgbouncer.Pools{
 		MaxClients: a.MaxClientConnections, Size: a.PoolSize, Min: a.MinPoolSize, Reserve: a.ReservePoolSize,
+		Admin: a.AdminPoolSize,
 	}
 }
 
@@ -175,9 +187,9 @@ func (a Args) budget() pgbouncer.Budget {
 // config is the settings once the names of the hosts are known.
 func (a Args) config(writer string, readers []string) pgbouncer.Config {
 	return pgbouncer.Config{
-		ListenPort: a.Port, Database: a.DatabaseName,
+		ListenPort: a.Port, Database: a.DatabaseName, Role: a.RoleName, Generation: a.PasswordGeneration,
 		Writer: writer, Readers: readers, ServerPort: a.DatabasePort,
-		AuthFile: pgbouncer.AuthFile, CAFile: pgbouncer.CAFile, StatsUser: pgbouncer.StatsUser,
+		AuthFile: pgbouncer.AuthFile, HBAFile: pgbouncer.HBAFile, CAFile: pgbouncer.CAFile, StatsUser: pgbouncer.StatsUser,
 		Pools: a.pools(), QueryWaitTimeout: a.QueryWaitTimeout,
 		ServerLifetime: a.ServerLifetime, ServerIdleTimeout: a.ServerIdleTimeout,
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/pgbouncer"
 	"github.com/tenfold-iac/tenfold/components/internal/task"
 )
@@ -51,7 +52,7 @@ func (b *builder) bootstrap() pulumi.Map {
 		"command": script(pgbouncer.BootstrapScript()),
 		"environment": task.Pairs("value", map[string]pulumi.StringInput{
 			"APP_DATABASE":          pulumi.String(a.DatabaseName),
-			"APP_EXTENSIONS":        pulumi.String(strings.Join(a.Extensions, ",")),
+			"APP_EXTENSIONS":        pulumi.String(strings.Join(a.extensions(), ",")),
 			"APP_ROLE":              pulumi.String(a.RoleName),
 			"APP_STATEMENT_TIMEOUT": pulumi.String(strconv.Itoa(a.StatementTimeout) + "s"),
 			"BOOTSTRAP_SQL":         pulumi.String(pgbouncer.BootstrapSQL()),
@@ -62,12 +63,12 @@ func (b *builder) bootstrap() pulumi.Map {
 			"PGSSLMODE":             pulumi.String("verify-full"),
 			"PGSSLROOTCERT":         pulumi.String(pgbouncer.CAFile),
 			// A new password starts new tasks, which set it.
-			"SECRET_VERSION": b.urlVersion.ID().ToStringOutput(),
+			"SECRET_VERSION": b.usersVersion.ID().ToStringOutput(),
 		}),
 		"secrets": task.Pairs("valueFrom", map[string]pulumi.StringInput{
-			"APP_VERIFIER": key(b.url.Arn, "verifier"),
-			"PGPASSWORD":   key(a.MasterSecretARN, "password"),
-			"PGUSER":       key(a.MasterSecretARN, "username"),
+			"APP_LOGINS": aws.SecretKey(b.users.Arn, "logins"),
+			"PGPASSWORD": aws.SecretKey(a.MasterSecretARN, "password"),
+			"PGUSER":     aws.SecretKey(a.MasterSecretARN, "username"),
 		}),
 	})
 }
@@ -78,11 +79,11 @@ func (b *builder) bouncer() pulumi.Map {
 		"command":   script(pgbouncer.StartScript()),
 		"dependsOn": dependsOn(bootstrapContainer, "SUCCESS"),
 		"environment": task.Pairs("value", map[string]pulumi.StringInput{
-			"APP_ROLE": pulumi.String(a.RoleName), "STATS_USER": pulumi.String(pgbouncer.StatsUser),
 			"PGBOUNCER_DIR": pulumi.String(pgbouncer.Dir), "PGBOUNCER_INI": b.ini(),
+			"PGBOUNCER_HBA": pulumi.String(pgbouncer.RenderHBA(a.config("", nil))),
 		}),
 		"secrets": task.Pairs("valueFrom", map[string]pulumi.StringInput{
-			"APP_PASSWORD": key(b.url.Arn, "password"), "STATS_PASSWORD": key(b.url.Arn, "stats_password"),
+			"PGBOUNCER_USERS": aws.SecretKey(b.users.Arn, "userlist"),
 		}),
 		"portMappings": task.PortMappings(a.Port),
 		"mountPoints": pulumi.Array{pulumi.Map{
@@ -101,7 +102,7 @@ func (b *builder) exporter() pulumi.Map {
 	return b.container(exporterContainer, b.args.ExporterImage, false, pulumi.Map{
 		"dependsOn": dependsOn(bouncerContainer, "START"),
 		"secrets": task.Pairs("valueFrom", map[string]pulumi.StringInput{
-			"PGBOUNCER_EXPORTER_CONNECTION_STRING": key(b.url.Arn, "stats_url"),
+			"PGBOUNCER_EXPORTER_CONNECTION_STRING": aws.SecretKey(b.users.Arn, "stats_url"),
 		}),
 		"portMappings": task.PortMappings(metricsPort),
 	})

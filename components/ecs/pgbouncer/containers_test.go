@@ -27,13 +27,13 @@ func TestBootstrapContainer(t *testing.T) {
 	require.Equal(t, bouncerImage, c["image"])
 	require.Equal(t, []any{"sh", "-c", pgbouncer.BootstrapScript()}, c["command"])
 	require.Equal(t, map[string]any{
-		"APP_DATABASE": "shop", "APP_EXTENSIONS": "citext,pg_trgm", "APP_ROLE": "seller", "APP_STATEMENT_TIMEOUT": "30s",
+		"APP_DATABASE": "shop", "APP_EXTENSIONS": "pg_stat_statements,pg_trgm,vector", "APP_ROLE": "seller", "APP_STATEMENT_TIMEOUT": "30s",
 		"BOOTSTRAP_SQL": pgbouncer.BootstrapSQL(), "PGCONNECT_TIMEOUT": "10", "PGDATABASE": "postgres", "PGHOST": "w.rds",
 		"PGPORT": "5433", "PGSSLMODE": "verify-full", "PGSSLROOTCERT": "/etc/ssl/certs/rds-global-bundle.pem",
-		"SECRET_VERSION": "db-url-id",
+		"SECRET_VERSION": "db-users-id",
 	}, tasktest.Values(c, "environment", "value"))
 	require.Equal(t, map[string]any{
-		"APP_VERIFIER": urlARN + ":verifier::", "PGPASSWORD": masterARN + ":password::", "PGUSER": masterARN + ":username::",
+		"APP_LOGINS": usersARN + ":logins::", "PGPASSWORD": masterARN + ":password::", "PGUSER": masterARN + ":username::",
 	}, tasktest.Values(c, "secrets", "valueFrom"))
 }
 
@@ -53,19 +53,20 @@ func TestBouncerContainer(t *testing.T) {
 		require.Equal(t, want, c[key], key)
 	}
 	require.Equal(t, map[string]any{
-		"APP_ROLE": "seller", "STATS_USER": "stats", "PGBOUNCER_DIR": "/tmp/pgbouncer", "PGBOUNCER_INI": ini,
+		"PGBOUNCER_DIR": "/tmp/pgbouncer", "PGBOUNCER_INI": ini,
+		"PGBOUNCER_HBA": "host shop,shop_ro seller_a,seller_b all scram-sha-256\n" +
+			"host shop_admin seller_admin_a,seller_admin_b all scram-sha-256\nhost pgbouncer stats all scram-sha-256\n",
 	}, tasktest.Values(c, "environment", "value"))
-	require.Equal(t, map[string]any{
-		"APP_PASSWORD": urlARN + ":password::", "STATS_PASSWORD": urlARN + ":stats_password::",
-	}, tasktest.Values(c, "secrets", "valueFrom"))
+	require.Equal(t, map[string]any{"PGBOUNCER_USERS": usersARN + ":userlist::"},
+		tasktest.Values(c, "secrets", "valueFrom"))
 }
 
 func TestSettingsFollowTheArguments(t *testing.T) {
 	args := full().withDefaults()
 	require.Equal(t, pgbouncer.Config{
-		ListenPort: 6000, Database: "shop", Writer: "w", Readers: []string{"r"}, ServerPort: 5433,
-		AuthFile: "/tmp/pgbouncer/userlist.txt", CAFile: "/etc/ssl/certs/rds-global-bundle.pem", StatsUser: "stats",
-		Pools:            pgbouncer.Pools{MaxClients: 1000, Size: 10, Min: 2, Reserve: 5},
+		ListenPort: 6000, Database: "shop", Role: "seller", Generation: 1, Writer: "w", Readers: []string{"r"}, ServerPort: 5433,
+		AuthFile: "/tmp/pgbouncer/userlist.txt", HBAFile: "/tmp/pgbouncer/hba.conf", CAFile: "/etc/ssl/certs/rds-global-bundle.pem", StatsUser: "stats",
+		Pools:            pgbouncer.Pools{MaxClients: 1000, Size: 10, Min: 2, Reserve: 5, Admin: 5},
 		QueryWaitTimeout: 15, ServerLifetime: 600, ServerIdleTimeout: 300,
 	}, args.config("w", []string{"r"}))
 }
@@ -78,7 +79,7 @@ func TestExporterContainer(t *testing.T) {
 	require.Equal(t, "quay.io/prometheuscommunity/pgbouncer-exporter:v0.10.2", c["image"])
 	require.Equal(t, []any{map[string]any{"containerName": "pgbouncer", "condition": "START"}}, c["dependsOn"])
 	require.Equal(t, []any{map[string]any{"containerPort": 9127.0, "protocol": "tcp"}}, c["portMappings"])
-	require.Equal(t, map[string]any{"PGBOUNCER_EXPORTER_CONNECTION_STRING": urlARN + ":stats_url::"},
+	require.Equal(t, map[string]any{"PGBOUNCER_EXPORTER_CONNECTION_STRING": usersARN + ":stats_url::"},
 		tasktest.Values(c, "secrets", "valueFrom"))
 	require.Len(t, tasktest.Containers(t, runBouncer(t, required())), 2)
 }

@@ -53,5 +53,5 @@ func ExampleNew() {
 	}
 	fmt.Println(recording.Count("aws:ecs/service:Service"), "service,",
 		recording.Count("aws:secretsmanager/secret:Secret"), "secrets")
-	// Output: 1 service, 2 secrets
+	// Output: 1 service, 4 secrets
 }

@@ -16,7 +16,9 @@ import (
 const (
 	bouncerImage = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/pgbouncer:1.24"
 	masterARN    = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1-AbCdEf"
+	usersARN     = "arn:aws:secretsmanager:us-east-1:123456789012:secret:db-users-AbCdEf"
 	urlARN       = "arn:aws:secretsmanager:us-east-1:123456789012:secret:db-url-AbCdEf"
+	adminARN     = "arn:aws:secretsmanager:us-east-1:123456789012:secret:db-admin-AbCdEf"
 	typeNLB      = "aws:lb/loadBalancer:LoadBalancer"
 	typeTargets  = "aws:lb/targetGroup:TargetGroup"
 )
@@ -41,7 +43,7 @@ func full() Args {
 	a.ReaderEndpoints = []pulumi.StringInput{pulumi.String("r1.rds"), pulumi.String("r2.rds")}
 	a.SecretKMSKeyARNs = pulumi.ToStringArray([]string{"arn:key-of-rds"})
 	a.KMSKeyARN = pulumi.String("arn:key-of-mine")
-	a.DatabaseName, a.RoleName, a.Extensions = "shop", "seller", []string{"citext", "pg_trgm"}
+	a.DatabaseName, a.RoleName, a.Extensions = "shop", "seller", []string{"vector", "pg_trgm"}
 	a.DatabasePort, a.Port, a.Tasks = 5433, 6000, 3
 	a.AllowFrom = []ecs.AllowFrom{{Name: "bastion", SecurityGroupID: pulumi.String("sg-bastion")}}
 	a.AllowDestroy = true
@@ -63,6 +65,12 @@ func answers() []stacktest.Option {
 				"arn": resource.NewProperty("arn:aws:secretsmanager:us-east-1:123456789012:secret:" + r.Name + "-AbCdEf"),
 			}
 		}),
+		stacktest.Outputs(tasktest.TypeSecretVersion, func(r stacktest.Resource) resource.PropertyMap {
+			return resource.PropertyMap{
+				"arn":       resource.NewProperty("arn:aws:secretsmanager:us-east-1:123456789012:secret:" + r.Name + "-AbCdEf"),
+				"versionId": resource.NewProperty(r.Name + "-version"),
+			}
+		}),
 	}
 }
 
@@ -77,7 +85,9 @@ func bounces(args Args) pulumi.RunFunc {
 			"host": p.Host, "port": p.Port, "securityGroupId": p.SecurityGroupID,
 			"tasksSecurityGroupId": p.TasksSecurityGroupID, "urlSecretArn": p.URLSecretARN,
 			"databaseUrlSecret": p.DatabaseURLSecret, "readUrlSecret": p.ReadURLSecret,
-			"maxClientConnections": p.MaxClientConnections, "serviceName": p.ServiceName, "serviceArn": p.ServiceARN,
+			"urlSecretVersion": p.URLSecretVersion, "adminUrlSecret": p.AdminURLSecret,
+			"adminUrlSecretVersion": p.AdminURLSecretVersion,
+			"maxClientConnections":  p.MaxClientConnections, "serviceName": p.ServiceName, "serviceArn": p.ServiceARN,
 			"taskDefinitionArn": p.TaskDefinitionARN, "runningTaskDefinition": p.RunningTaskDefinition,
 			"loadBalancerArnSuffix": p.LoadBalancerARNSuffix, "targetGroupArnSuffix": p.TargetGroupARNSuffix,
 			"logGroupName": p.LogGroupName,

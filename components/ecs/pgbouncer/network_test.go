@@ -44,7 +44,7 @@ func TestNetworkLoadBalancer(t *testing.T) {
 	}
 	targets := rec.Named(t, typeTargets, "db-tg")
 	for path, want := range map[string]any{
-		"vpcId": "vpc-1", "targetType": "ip", "protocol": "TCP", "port": 6432, "deregistrationDelay": 60,
+		"vpcId": "vpc-1", "targetType": "ip", "protocol": "TCP", "port": 6432, "deregistrationDelay": 180,
 		"connectionTermination": false, "preserveClientIp": "false",
 		"healthCheck": map[string]any{
 			"enabled": true, "protocol": "TCP", "port": "traffic-port", "interval": 10, "timeout": 5,

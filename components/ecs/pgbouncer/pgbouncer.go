@@ -8,6 +8,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 	"github.com/tenfold-iac/tenfold/components/internal/task"
 )
@@ -23,20 +24,20 @@ const Type = "tenfold:ecs:PgBouncer"
 //     (db-from-<name>) to the load balancer, to the tasks (db-nlb) and to the database (db-database), and to port 443
 //     (db-https);
 //  3. an internal load balancer (db-nlb), its target group (db-tg) and its listener (db-tcp);
-//  4. a secret with passwords that are generated once (db-passwords), and a secret with the URLs (db-url);
+//  4. secrets with the passwords of each generation (db-passwords), with PgBouncer's users (db-users), with the URLs of
+//     the application (db-url), and with the URL of migrations and jobs (db-admin);
 //  5. the task definition (db-task) and the service (db), which the circuit breaker rolls back.
 //
-// Each task first creates role, database and extensions as the master user, and then pools by transaction. The name of
-// the database with _ro leads to the replicas.
+// Each task first creates roles, database and extensions as the master user, and then pools by transaction. The name of
+// the database with _ro leads to the replicas; with _admin, to sessions without a statement timeout.
 //
-// Cost: 46.07 USD a month at its defaults, 14.42 for each further task.
+// Cost: 46.87 USD a month at its defaults, 14.42 for each further task.
 //
 // How it fails: clients of a failed task reconnect to the others. At a failover of the primary, writes wait for
 // QueryWaitTimeout and then fail until DNS names the new one. If the bootstrap fails, running tasks go on and the
 // update fails.
 //
-// It does not encrypt between clients and PgBouncer, does not autoscale and does not rotate passwords.
-// docs/pgbouncer.md has every detail.
+// It does not encrypt between clients and PgBouncer and does not autoscale. docs/pgbouncer.md has every detail.
 type PgBouncer struct {
 	pulumi.ResourceState
 
@@ -49,10 +50,16 @@ type PgBouncer struct {
 	TasksSecurityGroupID pulumi.StringOutput `pulumi:"tasksSecurityGroupId"`
 	// URLSecretARN is the secret with the URLs. It is known once the tasks serve, so that clients do not start before.
 	URLSecretARN pulumi.StringOutput `pulumi:"urlSecretArn"`
+	// URLSecretVersion and AdminURLSecretVersion are the versions of the secrets. A change means new passwords.
+	URLSecretVersion      pulumi.StringOutput `pulumi:"urlSecretVersion"`
+	AdminURLSecretVersion pulumi.StringOutput `pulumi:"adminUrlSecretVersion"`
 	// DatabaseURLSecret and ReadURLSecret name the URLs in the secret, as WebArgs.Secrets takes them: "<arn>:url::". Their
 	// form is postgresql://role:password@host:port/database.
 	DatabaseURLSecret pulumi.StringOutput `pulumi:"databaseUrlSecret"`
 	ReadURLSecret     pulumi.StringOutput `pulumi:"readUrlSecret"`
+	// AdminURLSecret names the URL of migrations and jobs, in a secret of its own: a session at the primary without a
+	// statement timeout, whose objects belong to the application.
+	AdminURLSecret pulumi.StringOutput `pulumi:"adminUrlSecret"`
 	// MaxClientConnections is how many clients all tasks together hold.
 	MaxClientConnections pulumi.IntOutput `pulumi:"maxClientConnections"`
 	// ServiceName is the name of the service, ServiceARN its ARN.
@@ -75,11 +82,13 @@ type builder struct {
 	*task.Builder
 	args Args
 
-	outer      *ec2.SecurityGroup // of the load balancer
-	balancer   *lb.LoadBalancer
-	targets    *lb.TargetGroup
-	url        *secretsmanager.Secret
-	urlVersion *secretsmanager.SecretVersion
+	outer    *ec2.SecurityGroup // of the load balancer
+	balancer *lb.LoadBalancer
+	targets  *lb.TargetGroup
+
+	kept                                   pulumi.StringArray // passwords by generation, the newest first
+	users, url, admin                      *secretsmanager.Secret
+	usersVersion, urlVersion, adminVersion *secretsmanager.SecretVersion
 }
 
 // New creates a PgBouncer. Its update fails when ECS rolls the deployment back.
@@ -99,15 +108,17 @@ func New(
 	b.AllowDestroy = args.AllowDestroy
 	b.Size, b.Hint = task.Size{CPU: args.CPU, Memory: args.Memory}, "look at the logs of bootstrap and pgbouncer in %s, and run pulumi up again"
 	if err := component.InOrder(
-		b.NewLogGroup, b.newSecurityGroups, b.newLoadBalancer, b.newSecrets, b.newRoles, b.newTaskDefinition, b.newService,
+		b.NewLogGroup, b.newSecurityGroups, b.newLoadBalancer, b.newUsers, b.newRoles, b.newTaskDefinition, b.newService,
+		b.newURLs,
 	); err != nil {
 		return nil, err
 	}
 
 	p.Host, p.Port = b.balancer.DnsName, pulumi.Int(args.Port).ToIntOutput()
 	p.SecurityGroupID, p.TasksSecurityGroupID = b.outer.ID().ToStringOutput(), b.SecurityGroup.ID().ToStringOutput()
-	p.URLSecretARN = component.OnceExist(b.url.Arn, b.Service.ID())
-	p.DatabaseURLSecret, p.ReadURLSecret = key(p.URLSecretARN, "url"), key(p.URLSecretARN, "read_url")
+	p.URLSecretARN, p.URLSecretVersion = b.urlVersion.Arn, b.urlVersion.VersionId
+	p.DatabaseURLSecret, p.ReadURLSecret = aws.SecretKey(p.URLSecretARN, "url"), aws.SecretKey(p.URLSecretARN, "read_url")
+	p.AdminURLSecret, p.AdminURLSecretVersion = aws.SecretKey(b.adminVersion.Arn, "url"), b.adminVersion.VersionId
 	p.MaxClientConnections = pulumi.Int(args.Tasks * args.MaxClientConnections).ToIntOutput()
 	p.ServiceName, p.ServiceARN = b.Service.Name, b.Service.ID().ToStringOutput()
 	p.TaskDefinitionARN, p.RunningTaskDefinition = b.Definition.Arn, b.Running

@@ -22,8 +22,8 @@ func bouncerCounts(ingress, egress int) map[string]int {
 		typeNLB:                            1,
 		typeTargets:                        1,
 		"aws:lb/listener:Listener":         1,
-		tasktest.TypeSecret:                2,
-		tasktest.TypeSecretVersion:         2,
+		tasktest.TypeSecret:                4,
+		tasktest.TypeSecretVersion:         4,
 		"aws:iam/role:Role":                2,
 		"aws:iam/rolePolicy:RolePolicy":    1,
 		tasktest.TypeTaskDefinition:        1,
@@ -57,6 +57,9 @@ func TestPgBouncerOutputs(t *testing.T) {
 		"urlSecretArn":          urlARN,
 		"databaseUrlSecret":     urlARN + ":url::",
 		"readUrlSecret":         urlARN + ":read_url::",
+		"urlSecretVersion":      "db-url-version",
+		"adminUrlSecret":        adminARN + ":url::",
+		"adminUrlSecretVersion": "db-admin-version",
 		"maxClientConnections":  3000,
 		"serviceName":           "db-name",
 		"serviceArn":            "db-id",
@@ -70,8 +73,9 @@ func TestPgBouncerOutputs(t *testing.T) {
 	}
 }
 
-// Clients that read the secret must not start before there is something to connect to.
-func TestTheSecretIsKnownOnceTheTasksServe(t *testing.T) {
+// Clients that read the secret must not start before it has a value, which follows the tasks: see
+// TestURLsFollowTheTasks.
+func TestTheSecretIsKnownOnceItHasAValue(t *testing.T) {
 	served := stacktest.Run(t, func(ctx *pulumi.Context) error {
 		p, err := New(ctx, "db", required())
 		if err != nil {
@@ -79,7 +83,7 @@ func TestTheSecretIsKnownOnceTheTasksServe(t *testing.T) {
 		}
 		return stacktest.Probe(ctx, "secret", pulumi.Map{"arn": p.DatabaseURLSecret})
 	}, answers()...)
-	require.Contains(t, served.Probed(t, "secret").DependsOn, served.One(t, "aws:ecs/service:Service").URN)
+	require.Contains(t, served.Probed(t, "secret").DependsOn, served.Named(t, tasktest.TypeSecretVersion, "db-url").URN)
 }
 
 func TestPgBouncerRegistersItsIntent(t *testing.T) {
@@ -134,7 +138,7 @@ func TestPgBouncerService(t *testing.T) {
 	require.Empty(t, service.IgnoreChanges)
 	for _, before := range []stacktest.Resource{
 		rec.One(t, "aws:lb/listener:Listener"), rec.One(t, "aws:iam/rolePolicy:RolePolicy"),
-		rec.Named(t, tasktest.TypeSecretVersion, "db-url"), rec.Named(t, tasktest.TypeIngress, "db-database"),
+		rec.Named(t, tasktest.TypeSecretVersion, "db-users"), rec.Named(t, tasktest.TypeIngress, "db-database"),
 		rec.Named(t, tasktest.TypeEgress, "db-database"), rec.Named(t, tasktest.TypeEgress, "db-https"), rec.Named(t, tasktest.TypeIngress, "db-nlb"),
 	} {
 		require.Contains(t, service.DependsOn, before.URN)

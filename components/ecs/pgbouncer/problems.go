@@ -28,14 +28,16 @@ const (
 	minLifetime     = 60
 	minIdle         = 10
 	maxPerClient    = 1000
+	maxAdmins       = 100
+	maxGeneration   = 9999
 )
 
 var (
-	identifierPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,59}$`)
-	extensionPattern  = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
+	// An identifier has 63 characters, of which a login takes 8 for _admin_a.
+	identifierPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,54}$`)
 )
 
-const identifierWant = "lower-case letters, digits and underscores, a letter first, at most 60"
+const identifierWant = "lower-case letters, digits and underscores, a letter first, at most 55"
 
 func (a Args) problems(name string) component.Problems {
 	var p component.Problems
@@ -94,9 +96,11 @@ func (a Args) validateDatabase(p *component.Problems) {
 	if a.RoleName == pgbouncer.StatsUser {
 		p.Want("roleName", a.RoleName, "another name", "PgBouncer's statistics are read under this one")
 	}
+	p.Between("passwordGeneration", a.PasswordGeneration, 1, maxGeneration)
 	for _, extension := range a.Extensions {
-		if !extensionPattern.MatchString(extension) {
-			p.Want("extensions", extension, "names of extensions, such as citext or uuid-ossp")
+		if !slices.Contains(KnownExtensions(), extension) {
+			p.Want("extensions", extension, "extensions that RDS for PostgreSQL 17 offers without another preloaded library",
+				"such as postgis or vector")
 		}
 	}
 }
@@ -123,6 +127,7 @@ func (a Args) numberProblems() component.Problems {
 	p.Between("poolSize", a.PoolSize, 1, maxPoolSize)
 	p.Between("minPoolSize", a.MinPoolSize, 1, max(1, a.PoolSize))
 	p.Between("reservePoolSize", a.ReservePoolSize, 1, maxPoolSize)
+	p.Between("adminPoolSize", a.AdminPoolSize, 1, maxAdmins)
 	if p.Required("maxConnections", a.MaxConnections != 0); a.MaxConnections != 0 {
 		p.Between("maxConnections", a.MaxConnections, minConnections, maxConnections)
 		p.Between("reservedConnections", a.ReservedConnections, 1, max(1, a.MaxConnections))

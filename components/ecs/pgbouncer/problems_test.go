@@ -54,11 +54,14 @@ func TestPgBouncerProblems(t *testing.T) {
 			"readerEndpoints[0] is required",
 		}},
 		{"names", func(a *Args) {
-			a.DatabaseName, a.RoleName, a.Extensions = "Shop", "1", []string{"a,b"}
+			a.DatabaseName, a.RoleName, a.Extensions = "Shop", "1", []string{"vector", "pg_cron"}
+			a.PasswordGeneration = 10_000
 		}, []string{
-			`databaseName is "Shop"; want lower-case letters, digits and underscores, a letter first, at most 60`,
-			`roleName is "1"; want lower-case letters, digits and underscores, a letter first, at most 60`,
-			`extensions is "a,b"; want names of extensions, such as citext or uuid-ossp`,
+			`databaseName is "Shop"; want lower-case letters, digits and underscores, a letter first, at most 55`,
+			`roleName is "1"; want lower-case letters, digits and underscores, a letter first, at most 55`,
+			"passwordGeneration is 10000; want 1 to 9999",
+			`extensions is "pg_cron"; want extensions that RDS for PostgreSQL 17 offers without another preloaded library; ` +
+				"such as postgis or vector",
 		}},
 		{"taken names", func(a *Args) { a.DatabaseName, a.RoleName = "pgbouncer", "stats" }, []string{
 			`databaseName is "pgbouncer"; want a database of the application's own`,
@@ -91,6 +94,7 @@ func TestPgBouncerProblems(t *testing.T) {
 		}},
 		{"numbers", func(a *Args) {
 			a.Tasks, a.MaxClientConnections, a.PoolSize, a.MinPoolSize, a.ReservePoolSize = 1, 9, 501, 502, -1
+			a.AdminPoolSize = 101
 			a.MaxConnections, a.ReservedConnections = 24, 25
 			a.ReaderEndpoints = make([]pulumi.StringInput, 16)
 			for i := range a.ReaderEndpoints {
@@ -101,19 +105,20 @@ func TestPgBouncerProblems(t *testing.T) {
 			"tasks is 1; want 2 to 50; with one task its failure is an outage",
 			"the number of readerEndpoints is 16; want 0 to 15", "maxClientConnections is 9; want 10 to 20000",
 			"poolSize is 501; want 1 to 500", "minPoolSize is 502; want 1 to 501", "reservePoolSize is -1; want 1 to 500",
+			"adminPoolSize is 101; want 1 to 100",
 			"maxConnections is 24; want 25 to 8388607", "reservedConnections is 25; want 1 to 24",
 			"clients[0].name is required", "clients[0].tasks is 0; want 1 to 5000",
 			"clients[0].processes is 0; want 1 to 1000", "clients[0].connections is 0; want 1 to 1000",
 			"clients[1].tasks is 5001; want 1 to 5000", "clients[1].processes is 1001; want 1 to 1000",
 			"clients[1].connections is 1001; want 1 to 1000",
 		}},
-		{"budget", func(a *Args) { a.MaxClientConnections, a.MaxConnections = 239, 139 }, []string{
-			"maxClientConnections is 239; want at least 240; " +
+		{"budget", func(a *Args) { a.MaxClientConnections, a.MaxConnections = 244, 159 }, []string{
+			"maxClientConnections is 244; want at least 245; " +
 				"web: 6 tasks × 2 while deployed × 2 processes × 2 pools × 5 connections = 240; " +
-				"240 connections in all ÷ 1 PgBouncers, one of 2 lost, = 240",
-			"maxConnections is 139; want at least 140; " +
-				"per PgBouncer 10 for writes + 10 for reads if no replica is left + 2 × 5 in reserve = 30; " +
-				"2 PgBouncers × 2 while deployed × 30 + 20 for others = 140; " +
+				"240 connections in all ÷ 1 PgBouncers, one of 2 lost, + 5 admin sessions = 245",
+			"maxConnections is 159; want at least 160; " +
+				"per PgBouncer 10 for writes + 10 for reads if no replica is left + 2 × 5 in reserve + 5 admin sessions = 35; " +
+				"2 PgBouncers × 2 while deployed × 35 + 20 for others = 160; " +
 				"take a larger instance class, or a smaller poolSize",
 		}},
 	} {

@@ -35,7 +35,7 @@ func (b *builder) executionPolicy() pulumi.StringOutput {
 	if a.ExporterImage != nil {
 		images = append(images, a.ExporterImage)
 	}
-	return pulumi.All(images, b.Logs.Arn, a.MasterSecretARN, b.url.Arn, keys, own).ApplyT(
+	return pulumi.All(images, b.Logs.Arn, a.MasterSecretARN, b.users.Arn, keys, own).ApplyT(
 		func(v []any) (string, error) {
 			master := v[2].(string)
 			var p component.Problems

@@ -2,6 +2,7 @@ package pgbouncer
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -11,18 +12,28 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/aws"
+	"github.com/tenfold-iac/tenfold/components/internal/component"
 	"github.com/tenfold-iac/tenfold/components/internal/pgbouncer"
 )
 
 const passwordLength = 40
 
-// passwords is what is drawn once and then kept.
+// passwords are those of one generation, which are drawn once and then kept.
 type passwords struct {
 	App   string `json:"app"`
+	Admin string `json:"admin"`
 	Stats string `json:"stats"`
 }
 
-// connection is the secret that clients read, by its keys.
+// users is the secret that PgBouncer's own containers read, by its keys. It holds the passwords of this generation and
+// of the previous one, so that a task of the previous task definition can start with it.
+type users struct {
+	Logins   string `json:"logins"`
+	UserList string `json:"userlist"`
+	StatsURL string `json:"stats_url"`
+}
+
+// connection is a secret that clients read, by its keys.
 type connection struct {
 	Username string `json:"username"`
 	Password string `json:"password"`
@@ -30,28 +41,51 @@ type connection struct {
 	Port     int    `json:"port"`
 	Database string `json:"dbname"`
 	URL      string `json:"url"`
-	ReadURL  string `json:"read_url"`
-	// For PgBouncer's own containers.
-	Verifier      string `json:"verifier"`
-	StatsPassword string `json:"stats_password"`
-	StatsURL      string `json:"stats_url"`
+	ReadURL  string `json:"read_url,omitempty"`
 }
 
-// newSecrets makes two secrets: the passwords, which are generated once and kept, and the URLs, which are made from them
-// and follow the load balancer if it is replaced.
-func (b *builder) newSecrets() error {
-	kept, err := b.newSecret("passwords", "Passwords of "+b.Name+", from which -url is made")
+// newUsers keeps the generated passwords in one secret, and makes the users of PgBouncer from them in another one.
+func (b *builder) newUsers() error {
+	kept, err := b.newSecret("passwords", "Passwords of "+b.Name+", from which -users, -url and -admin are made")
 	if err != nil {
 		return err
 	}
-	version, err := aws.NewGeneratedValue(b.Base, "passwords", kept, b.generatePasswords())
-	if err != nil {
+	for _, generation := range b.args.generations() {
+		role := "passwords"
+		if generation > 1 {
+			role = fmt.Sprintf("%s-%d", role, generation)
+		}
+		version, err := aws.NewGeneratedValue(b.Base, role, kept, b.generatePasswords())
+		if err != nil {
+			return err
+		}
+		b.kept = append(b.kept, version.SecretString.Elem())
+	}
+	if b.users, err = b.newSecret("users", "Users of "+b.Name); err != nil {
 		return err
+	}
+	b.usersVersion, err = aws.NewSecretValue(b.Base, "users", b.users, b.textOfKept(b.users.Arn, usersText))
+	return err
+}
+
+// newURLs gives clients the new passwords once every PgBouncer knows them: the gate fails if ECS rolled the deployment
+// back. A preview does not wait, since it would show new URLs whenever PgBouncer changes.
+func (b *builder) newURLs() (err error) {
+	host := b.balancer.DnsName
+	if !b.Ctx.DryRun() {
+		host = component.OnceExist(host, b.Running)
 	}
 	if b.url, err = b.newSecret("url", "How to connect to "+b.Name); err != nil {
 		return err
 	}
-	b.urlVersion, err = aws.NewSecretValue(b.Base, "url", b.url, b.connectionText(version.SecretString))
+	b.urlVersion, err = aws.NewSecretValue(b.Base, "url", b.url, b.textOfKept(host, urlText))
+	if err != nil {
+		return err
+	}
+	if b.admin, err = b.newSecret("admin", "How migrations and jobs connect to "+b.Name); err != nil {
+		return err
+	}
+	b.adminVersion, err = aws.NewSecretValue(b.Base, "admin", b.admin, b.textOfKept(host, adminText))
 	return err
 }
 
@@ -61,41 +95,95 @@ func (b *builder) newSecret(suffix, description string) (*secretsmanager.Secret,
 	})
 }
 
-// generatePasswords returns passwords of letters and digits, which need no escaping in URLs and in PgBouncer's user list.
+// generations are those whose passwords work, the newest first.
+func (a Args) generations() []int {
+	if a.PasswordGeneration == 1 {
+		return []int{1}
+	}
+	return []int{a.PasswordGeneration, a.PasswordGeneration - 1}
+}
+
+// generatePasswords returns passwords of letters and digits, which need no escaping in URLs.
 func (b *builder) generatePasswords() pulumi.StringOutput {
-	app, stats := aws.GeneratePassword(b.Base, passwordLength), aws.GeneratePassword(b.Base, passwordLength)
-	return pulumi.All(app, stats).ApplyT(func(v []any) (string, error) {
-		text, err := json.Marshal(passwords{App: v[0].(string), Stats: v[1].(string)})
+	draw := func() pulumi.StringOutput { return aws.GeneratePassword(b.Base, passwordLength) }
+	return pulumi.All(draw(), draw(), draw()).ApplyT(func(v []any) (string, error) {
+		text, err := json.Marshal(passwords{App: v[0].(string), Admin: v[1].(string), Stats: v[2].(string)})
 		return string(text), err
 	}).(pulumi.StringOutput)
 }
 
-// connectionText is secret as soon as it is known: while the load balancer has no name, there is nothing to hide.
-func (b *builder) connectionText(kept pulumi.StringPtrOutput) pulumi.StringOutput {
-	return b.balancer.DnsName.ApplyT(func(host string) pulumi.StringOutput {
-		return kept.ApplyT(func(text *string) (string, error) {
-			return connectionText(b.args, host, *text)
+// textOfKept is what write makes of the passwords, newest first. It is secret as soon as it is known: while what it waits
+// for is unknown, there is nothing to hide.
+func (b *builder) textOfKept(
+	waitFor pulumi.StringOutput, write func(a Args, known string, kept []passwords) (string, error),
+) pulumi.StringOutput {
+	kept := b.kept.ToStringArrayOutput()
+	return waitFor.ApplyT(func(known string) pulumi.StringOutput {
+		return kept.ApplyT(func(texts []string) (string, error) {
+			list, err := readPasswords(texts)
+			if err != nil {
+				return "", err
+			}
+			return write(b.args, known, list)
 		}).(pulumi.StringOutput)
 	}).(pulumi.StringOutput)
 }
 
-func connectionText(a Args, host, kept string) (string, error) {
-	var p passwords
-	if err := json.Unmarshal([]byte(kept), &p); err != nil {
-		return "", fmt.Errorf("reading the kept passwords: %w", err)
+func readPasswords(texts []string) ([]passwords, error) {
+	list := make([]passwords, len(texts))
+	for i, text := range texts {
+		if err := json.Unmarshal([]byte(text), &list[i]); err != nil {
+			return nil, fmt.Errorf("reading the kept passwords: %w", err)
+		}
 	}
-	verifier, err := pgbouncer.Verifier(a.RoleName, p.App)
+	if p := list[0]; p.App == "" || p.Admin == "" || p.Stats == "" {
+		return nil, errors.New("the kept passwords are of v0.1, which had no admin; raise passwordGeneration by one")
+	}
+	return list, nil
+}
+
+// usersText does not need the ARN that it waits for.
+func usersText(a Args, _ string, kept []passwords) (string, error) {
+	var logins []pgbouncer.Login
+	for i, generation := range a.generations() {
+		logins = append(logins, pgbouncer.Login{
+			Name: pgbouncer.LoginName(a.RoleName, false, generation), Password: kept[i].App,
+		})
+		if kept[i].Admin == "" {
+			continue // of v0.1
+		}
+		logins = append(logins, pgbouncer.Login{
+			Name: pgbouncer.LoginName(a.RoleName, true, generation), Password: kept[i].Admin, Admin: true,
+		})
+	}
+	verifiers, err := pgbouncer.BootstrapLogins(logins...)
 	if err != nil {
 		return "", err
 	}
+	stats := kept[0].Stats
+	text, err := json.Marshal(users{
+		Logins: verifiers, UserList: pgbouncer.UserList(stats, logins...),
+		StatsURL: databaseURL(pgbouncer.StatsUser, stats, "127.0.0.1", a.Port, pgbouncer.Console) + "?sslmode=disable",
+	})
+	return string(text), err
+}
+
+func urlText(a Args, host string, kept []passwords) (string, error) {
+	name, password := pgbouncer.LoginName(a.RoleName, false, a.PasswordGeneration), kept[0].App
 	text, err := json.Marshal(connection{
-		Username: a.RoleName, Password: p.App, Host: host, Port: a.Port, Database: a.DatabaseName,
-		URL:           databaseURL(a.RoleName, p.App, host, a.Port, a.DatabaseName),
-		ReadURL:       databaseURL(a.RoleName, p.App, host, a.Port, pgbouncer.ReadAlias(a.DatabaseName)),
-		Verifier:      verifier,
-		StatsPassword: p.Stats,
-		StatsURL: databaseURL(pgbouncer.StatsUser, p.Stats, "127.0.0.1", a.Port, pgbouncer.Console) +
-			"?sslmode=disable",
+		Username: name, Password: password, Host: host, Port: a.Port, Database: a.DatabaseName,
+		URL:     databaseURL(name, password, host, a.Port, a.DatabaseName),
+		ReadURL: databaseURL(name, password, host, a.Port, pgbouncer.ReadAlias(a.DatabaseName)),
+	})
+	return string(text), err
+}
+
+func adminText(a Args, host string, kept []passwords) (string, error) {
+	name, password := pgbouncer.LoginName(a.RoleName, true, a.PasswordGeneration), kept[0].Admin
+	database := pgbouncer.AdminAlias(a.DatabaseName)
+	text, err := json.Marshal(connection{
+		Username: name, Password: password, Host: host, Port: a.Port, Database: database,
+		URL: databaseURL(name, password, host, a.Port, database),
 	})
 	return string(text), err
 }
@@ -106,9 +194,4 @@ func databaseURL(user, password, host string, port int, database string) string 
 		Host: net.JoinHostPort(host, strconv.Itoa(port)), Path: "/" + database,
 	}
 	return u.String()
-}
-
-// key is a key of a secret in the form that ECS reads.
-func key(arn pulumi.StringInput, name string) pulumi.StringOutput {
-	return pulumi.Sprintf("%s:%s::", arn, name)
 }

@@ -17,7 +17,7 @@ func (b *builder) newService() error {
 		TargetGroupArn: b.targets.Arn, ContainerName: pulumi.String(bouncerContainer),
 		ContainerPort: pulumi.Int(b.args.Port),
 	}}
-	b.Dependencies = append(b.Dependencies, b.urlVersion)
+	b.Dependencies = append(b.Dependencies, b.usersVersion)
 	return b.NewService(args, false)
 }
 

@@ -1,53 +1,97 @@
--- Makes the application's role and database. It can be run any number of times, by several at once.
+-- Makes the application's roles and database. It can be run any number of times, by several at once.
 --
 -- It is for psql, connected to the database postgres as the master user, who need not be a superuser: CREATEROLE and
--- CREATEDB are enough. It reads APP_ROLE, APP_DATABASE, APP_VERIFIER (the role's SCRAM verifier, so that the password
--- itself is in no statement and in no log of the server), APP_EXTENSIONS (names with commas between) and
+-- CREATEDB are enough. It reads APP_ROLE, APP_DATABASE, APP_LOGINS (what BootstrapLogins returns: SCRAM verifiers, so
+-- that no password is in a statement or in a log of the server), APP_EXTENSIONS (names with commas between) and
 -- APP_STATEMENT_TIMEOUT (seconds) from the environment, where no list of processes shows them.
 --
--- The application owns what its migrations create in the schema public, and nothing else: the database and the schema
--- belong to the master user, who therefore needs to be a member of no role.
+-- APP_ROLE owns what the application creates, and nobody can log in as it. Each login is a member of it and becomes it
+-- when it connects, so that all logins use and change the same tables. PostgreSQL 17.1, 16.5 and 15.9 ignore this
+-- setting (fixed in 17.2, 16.6 and 15.10). The database and the schema belong to the master user.
 \set ON_ERROR_STOP on
 \getenv role APP_ROLE
 \getenv database APP_DATABASE
-\getenv verifier APP_VERIFIER
+\getenv logins APP_LOGINS
 \getenv extensions APP_EXTENSIONS
 \getenv timeout APP_STATEMENT_TIMEOUT
 \set QUIET on
 \pset tuples_only on
 \o /dev/null
+SET search_path = pg_catalog;
+SET client_min_messages = warning;
 
 -- One at a time: two that create a role at once would fail. The lock ends with the connection.
 SELECT pg_advisory_lock(7305816241);
 
-SELECT format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS', :'role')
-WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role')
-\gexec
-
 -- A role that was there before, such as the master user, is not taken over.
 SELECT format('DO %L', format('BEGIN RAISE EXCEPTION %L; END',
-    'the role ' || :'role' || ' can create databases or roles, or is a superuser; choose another name'))
-FROM pg_roles
-WHERE rolname = :'role' AND (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls)
+    'the role ' || r.rolname || ' can create databases or roles, or is a superuser; choose another name'))
+FROM pg_roles r
+WHERE r.rolname::text IN (SELECT :'role' UNION SELECT name FROM json_to_recordset(:'logins') AS l (name text))
+    AND (r.rolsuper OR r.rolcreatedb OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls
+        OR EXISTS (SELECT FROM pg_roles s WHERE s.rolname = 'rds_superuser' AND pg_has_role(r.oid, s.oid, 'member')))
 \gexec
 
-ALTER ROLE :"role" LOGIN PASSWORD :'verifier';
-ALTER ROLE :"role" SET statement_timeout = :'timeout';
-ALTER ROLE :"role" SET idle_in_transaction_session_timeout = '60s';
+SELECT format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS', :'role')
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role')
+\gexec
+ALTER ROLE :"role" NOLOGIN;
+
+SELECT
+    CASE WHEN r.oid IS NULL THEN
+        format('CREATE ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS', l.name) END,
+    format('ALTER ROLE %I LOGIN PASSWORD %L', l.name, l.verifier),
+    format('GRANT %I TO %I', :'role', l.name),
+    format('ALTER ROLE %I SET role = %L', l.name, :'role'),
+    format('ALTER ROLE %I SET statement_timeout = %L', l.name, CASE WHEN l.admin THEN '0' ELSE :'timeout' END),
+    -- A migration that waits for a lock blocks whoever comes after it; it is better tried again.
+    format('ALTER ROLE %I SET lock_timeout = %L', l.name, CASE WHEN l.admin THEN '5s' ELSE '0' END),
+    -- A migration may compute between two statements; a request may not.
+    format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L', l.name,
+        CASE WHEN l.admin THEN '5min' ELSE '60s' END)
+FROM json_to_recordset(:'logins') AS l (name text, verifier text, admin boolean)
+LEFT JOIN pg_roles r ON r.rolname = l.name
+\gexec
 
 SELECT format('CREATE DATABASE %I', :'database')
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database')
 \gexec
 
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
-GRANT CONNECT, TEMPORARY ON DATABASE :"database" TO :"role";
+-- CREATE is for trusted extensions in migrations, and for schemas.
+GRANT CONNECT, TEMPORARY, CREATE ON DATABASE :"database" TO :"role";
 
 \connect :"database"
+-- The application can create functions in public, so the master user must not find any there.
+SET search_path = pg_catalog;
+SET client_min_messages = warning;
+-- The application can take this lock, too, and must not hold up the bootstrap with it. Without the lock, one of two that
+-- run at once may fail, and is tried again.
+SET lock_timeout = '20s';
+\set ON_ERROR_STOP off
 SELECT pg_advisory_lock(7305816241);
+\set ON_ERROR_STOP on
 
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE, CREATE ON SCHEMA public TO :"role";
 
-SELECT format('CREATE EXTENSION IF NOT EXISTS %I', name)
+-- An extension is created in the first schema of the path, unless it has one of its own.
+SELECT 'SET search_path = public', format('CREATE EXTENSION IF NOT EXISTS %I CASCADE', name),
+    'SET search_path = pg_catalog'
 FROM unnest(string_to_array(:'extensions', ',')) AS name
 \gexec
+
+-- PgBouncer logs in to the replicas as well, so they must know the roles before it starts. A replica that is far behind
+-- does not hold it up for longer than this.
+DO $$
+DECLARE
+    written pg_lsn := pg_current_wal_lsn();
+    deadline timestamptz := clock_timestamp() + interval '30 seconds';
+BEGIN
+    WHILE clock_timestamp() < deadline
+        AND EXISTS (SELECT FROM pg_stat_get_wal_senders() WHERE state = 'streaming' AND replay_lsn < written)
+    LOOP
+        PERFORM pg_sleep(0.1);
+    END LOOP;
+END
+$$;

@@ -55,9 +55,9 @@ func (b Budget) ClientSide() (Shortfall, bool) {
 			c.Name, c.Tasks, deployments, c.Processes, pools, c.Connections, n))
 	}
 	left := b.Tasks - 1
-	want := divideUp(sum, left)
-	arithmetic := fmt.Sprintf("%s; %d connections in all ÷ %d PgBouncers, one of %d lost, = %d",
-		strings.Join(parts, "; "), sum, left, b.Tasks, want)
+	want := divideUp(sum, left) + b.Pools.Admin
+	arithmetic := fmt.Sprintf("%s; %d connections in all ÷ %d PgBouncers, one of %d lost, + %d admin sessions = %d",
+		strings.Join(parts, "; "), sum, left, b.Tasks, b.Pools.Admin, want)
 	return Shortfall{b.Pools.MaxClients, want, arithmetic}, b.Pools.MaxClients >= want
 }
 
@@ -69,13 +69,13 @@ func (b Budget) ServerSide() (Shortfall, bool) {
 	tasks := b.Tasks * deployments
 	want := tasks*perTask + b.Reserved
 	arithmetic := fmt.Sprintf("per PgBouncer %d for writes + %d for reads if no replica is left "+
-		"+ 2 × %d in reserve = %d; %d PgBouncers × %d while deployed × %d + %d for others = %d",
-		b.Pools.Size, b.Pools.ReadSize(b.Readers), b.Pools.Reserve, perTask,
+		"+ 2 × %d in reserve + %d admin sessions = %d; %d PgBouncers × %d while deployed × %d + %d for others = %d",
+		b.Pools.Size, b.Pools.ReadSize(b.Readers), b.Pools.Reserve, b.Pools.Admin, perTask,
 		b.Tasks, deployments, perTask, b.Reserved, want)
 	return Shortfall{b.MaxConnections, want, arithmetic}, b.MaxConnections >= want
 }
 
 // ServerConnections is the largest number of connections that one PgBouncer opens to the writer.
 func (b Budget) ServerConnections() int {
-	return b.Pools.Size + b.Pools.ReadSize(b.Readers) + 2*b.Pools.Reserve
+	return b.Pools.Size + b.Pools.ReadSize(b.Readers) + 2*b.Pools.Reserve + b.Pools.Admin
 }

@@ -71,7 +71,7 @@ func TestThousandClients(t *testing.T) {
 	require.LessOrEqual(t, replica(), limit, "the replica has more connections than were budgeted")
 	require.Less(t, limit, 50, "the budget is far below the clients")
 	require.Equal(t, 0, query[int](t, d.writer.Superuser(t, "postgres"), `SELECT count(*)::int FROM pg_stat_ssl
-		JOIN pg_stat_activity USING (pid) WHERE usename = $1 AND NOT ssl`, role), "all of them are encrypted")
+		JOIN pg_stat_activity USING (pid) WHERE usename = $1 AND NOT ssl`, login), "all of them are encrypted")
 }
 
 // TestPreparedStatements lets clients use statements that they have prepared on connections that change under them.

@@ -11,6 +11,8 @@ const (
 	Dir = "/tmp/pgbouncer"
 	// AuthFile is the file of users.
 	AuthFile = Dir + "/userlist.txt"
+	// HBAFile is the file that says which user reaches which database.
+	HBAFile = Dir + "/hba.conf"
 	// CAFile is the authorities of RDS, which the image has.
 	CAFile = "/etc/ssl/certs/rds-global-bundle.pem"
 	// StatsUser may read the statistics. It is a user of PgBouncer and no role of the database.
@@ -30,25 +32,22 @@ var bootstrapScript string
 //go:embed start.sh
 var startScript string
 
-// BootstrapSQL is the SQL that makes the application's role and database; its first lines say what it reads.
+// BootstrapSQL is the SQL that makes the application's roles and database; its first lines say what it reads.
 func BootstrapSQL() string { return bootstrapSQL }
 
 // BootstrapScript is a shell script that runs the SQL in the variable BOOTSTRAP_SQL.
 func BootstrapScript() string { return bootstrapScript }
 
-// StartScript is a shell script that runs PgBouncer with the settings in the variable PGBOUNCER_INI and the users in
-// APP_ROLE, APP_PASSWORD, STATS_USER and STATS_PASSWORD, and ends it without cutting off a transaction. It writes to
-// the directory PGBOUNCER_DIR.
+// StartScript is a shell script that runs PgBouncer with the settings in the variable PGBOUNCER_INI, the rules of
+// RenderHBA in PGBOUNCER_HBA and the users of UserList in PGBOUNCER_USERS, and ends it without cutting off a transaction.
+// It writes to the directory PGBOUNCER_DIR.
 func StartScript() string { return startScript }
 
-// User is a user and a password.
-type User struct{ Name, Password string }
-
-// UserList is the file of users, as StartScript writes it.
-func UserList(users ...User) string {
+// UserList is the file of users: the logins, and StatsUser with its password.
+func UserList(statsPassword string, logins ...Login) string {
 	var b strings.Builder
-	for _, u := range users {
-		b.WriteString(quote(u.Name) + " " + quote(u.Password) + "\n")
+	for _, l := range append(logins, Login{Name: StatsUser, Password: statsPassword}) {
+		b.WriteString(quote(l.Name) + " " + quote(l.Password) + "\n")
 	}
 	return b.String()
 }

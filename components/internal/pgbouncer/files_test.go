@@ -80,8 +80,7 @@ func TestSIGTERMLetsTransactionsFinish(t *testing.T) {
 	out, conf := filepath.Join(dir, "out"), filepath.Join(dir, "conf")
 	cmd := shell(pgbouncer.StartScript(), program(t, "pgbouncer", "exec "+os.Args[0]+` "$@"`),
 		"PRETEND="+out, "PGBOUNCER_DIR="+conf,
-		"PGBOUNCER_INI=[pgbouncer]\nlisten_port = 1\n", "APP_ROLE=app", "APP_PASSWORD="+password,
-		"STATS_USER=stats", "STATS_PASSWORD=other")
+		"PGBOUNCER_INI=[pgbouncer]\nlisten_port = 1\n", "PGBOUNCER_HBA=host a b\n", "PGBOUNCER_USERS=\"app_a\" \""+password+"\"\n")
 	require.NoError(t, cmd.Start())
 	require.Eventually(t, func() bool {
 		text, err := os.ReadFile(out)
@@ -96,9 +95,8 @@ func TestSIGTERMLetsTransactionsFinish(t *testing.T) {
 	require.Equal(t, conf+"/pgbouncer.ini\ninterrupt\ndone\n", read(t, out))
 
 	require.Equal(t, "[pgbouncer]\nlisten_port = 1\n", read(t, conf+"/pgbouncer.ini"))
-	users := pgbouncer.UserList(pgbouncer.User{Name: "app", Password: password},
-		pgbouncer.User{Name: "stats", Password: "other"})
-	require.Equal(t, users, read(t, conf+"/userlist.txt"))
+	require.Equal(t, "host a b\n", read(t, conf+"/hba.conf"))
+	require.Equal(t, `"app_a" "`+password+`"`+"\n", read(t, conf+"/userlist.txt"))
 	info, err := os.Stat(conf + "/userlist.txt")
 	require.NoError(t, err)
 	require.Equal(t, os.FileMode(0o600), info.Mode())
@@ -113,7 +111,8 @@ func TestTheEndOfPgBouncerIsTheEndOfTheContainer(t *testing.T) {
 }
 
 func TestUserListQuotes(t *testing.T) {
-	require.Equal(t, "\"a\"\"b\" \"c\"\n", pgbouncer.UserList(pgbouncer.User{Name: `a"b`, Password: "c"}))
+	require.Equal(t, "\"a\"\"b\" \"c\"\"d\"\n\"stats\" \"s\"\n",
+		pgbouncer.UserList("s", pgbouncer.Login{Name: `a"b`, Password: `c"d`}))
 }
 
 // The bootstrap is tried again, and its exit status is that of the last attempt.
@@ -143,7 +142,7 @@ func TestBootstrapIsTriedAgain(t *testing.T) {
 func TestBootstrapSQLReadsTheEnvironment(t *testing.T) {
 	sql := pgbouncer.BootstrapSQL()
 	for variable, name := range map[string]string{
-		"role": "APP_ROLE", "database": "APP_DATABASE", "verifier": "APP_VERIFIER", "extensions": "APP_EXTENSIONS",
+		"role": "APP_ROLE", "database": "APP_DATABASE", "logins": "APP_LOGINS", "extensions": "APP_EXTENSIONS",
 		"timeout": "APP_STATEMENT_TIMEOUT",
 	} {
 		require.Contains(t, sql, "\\getenv "+variable+" "+name+"\n")

@@ -9,9 +9,13 @@ import (
 type Config struct {
 	// ListenPort is the TCP port for clients, on all addresses.
 	ListenPort int
-	// Database is the name of the database. Clients find it under the same name, and under ReadAlias(Database) on the
-	// readers.
+	// Database is the name of the database. Clients find it under the same name, under ReadAlias(Database) on the
+	// readers, and under AdminAlias(Database) with a session of their own.
 	Database string
+	// Role owns what the application creates. Clients use a login of Role, see LoginName.
+	Role string
+	// Generation is that of the passwords. PgBouncer logs in to the servers by it, whichever login a client uses.
+	Generation int
 	// Writer is the host name of the primary, as its certificate has it.
 	Writer string
 	// Readers are the host names of the replicas. Without any, reads go to the writer.
@@ -20,6 +24,8 @@ type Config struct {
 	ServerPort int
 	// AuthFile is the file with the users and their passwords, see UserList.
 	AuthFile string
+	// HBAFile is the file with the rules, see RenderHBA.
+	HBAFile string
 	// CAFile is the file with the authorities that may have signed the servers' certificates.
 	CAFile string
 	// StatsUser may look at the statistics, and at nothing else.
@@ -44,10 +50,15 @@ type Pools struct {
 	Min int
 	// Reserve is the number of server connections that a pool may have more when clients have waited for long.
 	Reserve int
+	// Admin is the number of sessions of the admin alias, each with a server connection to the writer.
+	Admin int
 }
 
 // ReadAlias is the name under which clients reach the readers of a database.
 func ReadAlias(database string) string { return database + "_ro" }
+
+// AdminAlias is the name under which clients get a session at the writer, for as long as they are connected.
+func AdminAlias(database string) string { return database + "_admin" }
 
 // minReaderTurns is the minimum number of reader entries in the list of the read alias for each entry of the writer.
 const minReaderTurns = 3
@@ -93,15 +104,30 @@ func Render(c Config) string {
 	line := func(format string, values ...any) { fmt.Fprintf(&b, format+"\n", values...) }
 
 	line("[databases]")
-	line("%s = host=%s port=%d dbname=%s pool_size=%d", c.Database, c.Writer, c.ServerPort, c.Database, c.Pools.Size)
-	// Reads are read-only on the writer too: what writes by mistake fails the same everywhere.
-	line("%s = host=%s port=%d dbname=%s pool_size=%d load_balance_hosts=round-robin "+
-		"connect_query='SET default_transaction_read_only = on'", ReadAlias(c.Database),
-		strings.Join(readHosts(c.Writer, c.Readers), ","), c.ServerPort, c.Database, c.Pools.ReadSize(len(c.Readers)))
+	for _, text := range c.databases() {
+		line("%s", text)
+	}
 	line("")
 	line("[pgbouncer]")
 	for _, s := range c.settings() {
 		line("%s = %s", s.key, s.value)
 	}
 	return b.String()
+}
+
+// databases are the entries that clients connect to. Each has a user of its own: otherwise every login would have pools
+// of its own, and a rotation twice the connections.
+func (c Config) databases() []string {
+	server := fmt.Sprintf("port=%d dbname=%s", c.ServerPort, c.Database)
+	app, admin := LoginName(c.Role, false, c.Generation), LoginName(c.Role, true, c.Generation)
+	return []string{
+		fmt.Sprintf("%s = host=%s %s user=%s pool_size=%d", c.Database, c.Writer, server, app, c.Pools.Size),
+		// Reads are read-only on the writer too: what writes by mistake fails the same everywhere.
+		fmt.Sprintf("%s = host=%s %s user=%s pool_size=%d load_balance_hosts=round-robin "+
+			"connect_query='SET default_transaction_read_only = on'", ReadAlias(c.Database),
+			strings.Join(readHosts(c.Writer, c.Readers), ","), server, app, c.Pools.ReadSize(len(c.Readers))),
+		// A session needs a connection for as long as it lasts, so nothing is kept open and nothing is in reserve.
+		fmt.Sprintf("%s = host=%s %s user=%s pool_mode=session pool_size=%d min_pool_size=0 max_db_connections=%d",
+			AdminAlias(c.Database), c.Writer, server, admin, c.Pools.Admin, c.Pools.Admin),
+	}
 }

@@ -11,25 +11,27 @@ import (
 
 func config(readers ...string) pgbouncer.Config {
 	return pgbouncer.Config{
-		ListenPort: 6432, Database: "app", Writer: "w.rds", Readers: readers, ServerPort: 5432,
-		AuthFile: "/tmp/users", CAFile: "/ca.pem", StatsUser: "stats",
-		Pools:            pgbouncer.Pools{MaxClients: 1000, Size: 10, Min: 2, Reserve: 5},
+		ListenPort: 6432, Database: "app", Role: "shop", Generation: 1, Writer: "w.rds", Readers: readers, ServerPort: 5432,
+		AuthFile: "/tmp/users", HBAFile: "/tmp/hba", CAFile: "/ca.pem", StatsUser: "stats",
+		Pools:            pgbouncer.Pools{MaxClients: 1000, Size: 10, Min: 2, Reserve: 5, Admin: 3},
 		QueryWaitTimeout: 15, ServerLifetime: 1800, ServerIdleTimeout: 300,
 	}
 }
 
 // The whole text: each line of it was chosen.
 const wholeINI = `[databases]
-app = host=w.rds port=5432 dbname=app pool_size=10
-app_ro = host=r1.rds,r2.rds,r1.rds,r2.rds,w.rds port=5432 dbname=app pool_size=25 load_balance_hosts=round-robin ` +
+app = host=w.rds port=5432 dbname=app user=shop_a pool_size=10
+app_ro = host=r1.rds,r2.rds,r1.rds,r2.rds,w.rds port=5432 dbname=app user=shop_a pool_size=25 load_balance_hosts=round-robin ` +
 	`connect_query='SET default_transaction_read_only = on'
+app_admin = host=w.rds port=5432 dbname=app user=shop_admin_a pool_mode=session pool_size=3 min_pool_size=0 max_db_connections=3
 
 [pgbouncer]
 listen_addr = *
 listen_port = 6432
 unix_socket_dir = 
 so_reuseport = 1
-auth_type = scram-sha-256
+auth_type = hba
+auth_hba_file = /tmp/hba
 auth_file = /tmp/users
 max_client_conn = 1000
 ignore_startup_parameters = extra_float_digits,statement_timeout,lock_timeout,` +
@@ -68,6 +70,26 @@ stats_period = 60
 
 func TestRender(t *testing.T) {
 	require.Equal(t, wholeINI, pgbouncer.Render(config("r1.rds", "r2.rds")))
+}
+
+// PgBouncer logs in by the newest password, and admits both names.
+func TestLoginsTakeTurns(t *testing.T) {
+	c := config()
+	c.Generation = 2
+	require.Contains(t, pgbouncer.Render(c), "\napp = host=w.rds port=5432 dbname=app user=shop_b ")
+	require.Contains(t, pgbouncer.Render(c), "user=shop_admin_b pool_mode=session")
+	for generation, want := range []string{"", "shop_a", "shop_b", "shop_a"} {
+		if generation > 0 {
+			require.Equal(t, want, pgbouncer.LoginName("shop", false, generation))
+		}
+	}
+	want := `host app,app_ro shop_a,shop_b all scram-sha-256
+host app_admin shop_admin_a,shop_admin_b all scram-sha-256
+host pgbouncer stats all scram-sha-256
+`
+	require.Equal(t, want, pgbouncer.RenderHBA(c))
+	c.Generation = 1
+	require.Equal(t, want, pgbouncer.RenderHBA(c))
 }
 
 // With one host, PgBouncer 1.24 can compare its name with the certificate.

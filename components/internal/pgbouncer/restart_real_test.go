@@ -102,7 +102,7 @@ func restarted(t *testing.T, signal syscall.Signal) (l *ledger, kept []string) {
 	d := newTier(t, 0)
 	tasks := []*servers.PgBouncer{d.bouncer(t, pools), d.bouncer(t, pools)}
 	balancer := servers.NewBalancer(t, tasks[0].Address, tasks[1].Address)
-	execute(t, d.writer.Connect(t, role, appPassword, database), `CREATE TABLE payments (id text PRIMARY KEY)`)
+	execute(t, d.writer.Connect(t, login, appPassword, database), `CREATE TABLE payments (id text PRIMARY KEY)`)
 
 	config, err := pgxpool.ParseConfig(at(balancer.Address(), database))
 	require.NoError(t, err)
@@ -120,7 +120,7 @@ func restarted(t *testing.T, signal syscall.Signal) (l *ledger, kept []string) {
 	l = <-done
 	t.Logf("%d transactions acknowledged, %d not begun, %d cut off; at the most %v without an acknowledgement",
 		len(l.acknowledged), l.refused, len(l.broken), l.silence)
-	return l, column[string](t, d.writer.Connect(t, role, appPassword, database), `SELECT id FROM payments`)
+	return l, column[string](t, d.writer.Connect(t, login, appPassword, database), `SELECT id FROM payments`)
 }
 
 func TestRestartUnderLoad(t *testing.T) {

@@ -9,6 +9,7 @@ const (
 	DefaultPoolSize          = 10
 	DefaultMinPoolSize       = 2
 	DefaultReservePoolSize   = 5
+	DefaultAdminPoolSize     = 5
 	DefaultQueryWaitTimeout  = 15
 	DefaultServerLifetime    = 600
 	DefaultServerIdleTimeout = 300
@@ -32,7 +33,8 @@ func (c Config) clients() []setting {
 		{"unix_socket_dir", ""},
 		// A new process can open the port while one that is ending still has it.
 		{"so_reuseport", "1"},
-		{"auth_type", "scram-sha-256"},
+		{"auth_type", "hba"}, // whose rules demand SCRAM
+		{"auth_hba_file", c.HBAFile},
 		{"auth_file", c.AuthFile},
 		{"max_client_conn", strconv.Itoa(c.Pools.MaxClients)},
 		// Drivers send these when they connect. They cannot hold in transaction pooling, where a server connection has many

@@ -17,9 +17,22 @@ const (
 	role           = "app"
 	database       = "shop"
 	appPassword    = `it's "quoted", with $dollars`
+	adminPassword  = "the admin's"
 	master         = "master"
 	masterPassword = "the master's"
+	statsPassword  = "statistics"
 )
+
+// login and adminLogin are those of the first generation.
+var (
+	login      = pgbouncer.LoginName(role, false, 1)
+	adminLogin = pgbouncer.LoginName(role, true, 1)
+)
+
+// logins are those of the first generation.
+func logins() []pgbouncer.Login {
+	return []pgbouncer.Login{{Name: login, Password: appPassword}, {Name: adminLogin, Password: adminPassword, Admin: true}}
+}
 
 // masterSQL makes a master user as RDS has it: no superuser, but one that can make roles and databases.
 const masterSQL = `
@@ -39,7 +52,11 @@ func newTier(t *testing.T, replicas int) *tier {
 	parts := servers.Find(t)
 	d := &tier{parts: parts, writer: parts.StartPostgres(t, "127.0.0.1", servers.Port(t))}
 	execute(t, d.writer.Superuser(t, "postgres"), masterSQL)
-	out, err := d.bootstrap(t, master, masterPassword, role)
+	// RDS's master user may create it, by means that PostgreSQL does not have.
+	template := d.writer.Superuser(t, "template1")
+	execute(t, template, `CREATE EXTENSION pg_stat_statements`)
+	require.NoError(t, template.Close(t.Context()))
+	out, err := d.bootstrap(t, master, masterPassword, role, logins()...)
 	require.NoError(t, err, out)
 	for i := range replicas {
 		d.replicas = append(d.replicas, d.writer.StartReplica(t, fmt.Sprintf("127.0.0.%d", i+2)))
@@ -48,41 +65,51 @@ func newTier(t *testing.T, replicas int) *tier {
 }
 
 // bootstrap runs the script of the init container.
-func (d *tier) bootstrap(t *testing.T, user, userPassword, appRole string) (string, error) {
+func (d *tier) bootstrap(
+	t *testing.T, user, userPassword, owner string, logins ...pgbouncer.Login,
+) (string, error) {
 	t.Helper()
-	verifier, err := pgbouncer.Verifier(appRole, appPassword)
+	text, err := pgbouncer.BootstrapLogins(logins...)
 	require.NoError(t, err)
 	script := strings.ReplaceAll(pgbouncer.BootstrapScript(), "sleep 10", "sleep 0")
+	sql := strings.ReplaceAll(pgbouncer.BootstrapSQL(), "lock_timeout = '20s'", "lock_timeout = '1s'")
 	return d.writer.Bootstrap(t, user, userPassword, script,
-		"BOOTSTRAP_SQL="+pgbouncer.BootstrapSQL(), "APP_ROLE="+appRole, "APP_DATABASE="+database, "APP_VERIFIER="+verifier,
-		"APP_EXTENSIONS=citext,pg_trgm", "APP_STATEMENT_TIMEOUT=30s")
+		"BOOTSTRAP_SQL="+sql, "APP_ROLE="+owner, "APP_DATABASE="+database, "APP_LOGINS="+text,
+		"APP_EXTENSIONS=citext,pg_trgm,pg_stat_statements", "APP_STATEMENT_TIMEOUT=30s")
 }
 
 // pools are small, so that they are the limit and not the machine.
-var pools = pgbouncer.Pools{MaxClients: 1000, Size: 10, Min: 2, Reserve: 2}
+var pools = pgbouncer.Pools{MaxClients: 1000, Size: 10, Min: 2, Reserve: 2, Admin: 2}
 
 // bouncer starts a task with the rendered configuration, in which it replaces what edits say, in pairs.
 func (d *tier) bouncer(t *testing.T, pools pgbouncer.Pools, edits ...string) *servers.PgBouncer {
 	t.Helper()
+	return d.bouncerOf(t, pools, 1, logins(), edits...)
+}
+
+// bouncerOf starts a task of a generation of passwords.
+func (d *tier) bouncerOf(
+	t *testing.T, pools pgbouncer.Pools, generation int, logins []pgbouncer.Login, edits ...string,
+) *servers.PgBouncer {
+	t.Helper()
 	c := pgbouncer.Config{
-		ListenPort: 6432, Database: database, Writer: d.writer.Host, ServerPort: d.writer.Port,
-		AuthFile: pgbouncer.AuthFile, CAFile: pgbouncer.CAFile, StatsUser: pgbouncer.StatsUser,
+		ListenPort: 6432, Database: database, Role: role, Generation: generation,
+		Writer: d.writer.Host, ServerPort: d.writer.Port,
+		AuthFile: pgbouncer.AuthFile, HBAFile: pgbouncer.HBAFile, CAFile: pgbouncer.CAFile, StatsUser: pgbouncer.StatsUser,
 		Pools: pools, QueryWaitTimeout: 15, ServerLifetime: 600, ServerIdleTimeout: 300,
 	}
 	for _, replica := range d.replicas {
 		c.Readers = append(c.Readers, replica.Host)
 	}
 	return d.parts.StartPgBouncer(t, d.writer, servers.PgBouncerTask{
-		INI: pgbouncer.Render(c), Script: pgbouncer.StartScript(), Role: role, Password: listed(appPassword),
+		INI: pgbouncer.Render(c), HBA: pgbouncer.RenderHBA(c), Users: pgbouncer.UserList(statsPassword, logins...),
+		Script: pgbouncer.StartScript(), StatsPassword: statsPassword,
 	}, edits...)
 }
 
-// listed is a password as it stands between the quotes of the file of users.
-func listed(password string) string { return strings.ReplaceAll(password, `"`, `""`) }
-
 // at is the URL of a database at an address, for the application.
 func at(address, database string) string {
-	return servers.PgBouncerURL(address, role, appPassword, database)
+	return servers.PgBouncerURL(address, login, appPassword, database)
 }
 
 func connect(t *testing.T, address, database string) *pgx.Conn {

@@ -21,7 +21,7 @@ func watch(t *testing.T, server *servers.Postgres) func() int {
 	wg.Go(func() {
 		for ctx.Err() == nil {
 			var n int
-			err := conn.QueryRow(context.Background(), `SELECT count(*) FROM pg_stat_activity WHERE usename = $1`, role).Scan(&n)
+			err := conn.QueryRow(context.Background(), `SELECT count(*) FROM pg_stat_activity WHERE usename = $1`, login).Scan(&n)
 			if err != nil {
 				peak = -1
 				return

@@ -5,6 +5,7 @@ package config
 import (
 	"github.com/tenfold-iac/tenfold/components/broker"
 	"github.com/tenfold-iac/tenfold/components/ecs/beat"
+	"github.com/tenfold-iac/tenfold/components/ecs/pgbouncer"
 	"github.com/tenfold-iac/tenfold/components/network"
 	"github.com/tenfold-iac/tenfold/components/storage"
 	"github.com/tenfold-iac/tenfold/stacks/tier"
@@ -73,6 +74,8 @@ type Config struct {
 	SkipFinalSnapshot bool `json:"tenfold:skipFinalSnapshot" default:"false"`
 	// Change databases immediately instead of in their maintenance windows.
 	ApplyImmediately bool `json:"tenfold:applyImmediately" default:"false"`
+	// Number of the application's database passwords. Raise it by 1 to rotate them.
+	DatabasePasswordGeneration int `json:"tenfold:databasePasswordGeneration" default:"1" min:"1" max:"9999"`
 	// Sizes that differ from the tier's.
 	Sizes tier.Tier `json:"tenfold:overrides" example:"{web: {maxTasks: 12}}"`
 	// Whether violations of a policy block an update.
@@ -132,6 +135,7 @@ var allowed = map[string][]string{
 	"beat":       {beat.RedBeat, beat.DjangoScheduler},
 	"policies":   {"mandatory", "advisory"},
 	"nat":        {network.NATPerZone, network.NATSingle},
+	"extension":  pgbouncer.KnownExtensions(),
 	"broker":     {broker.Redis, broker.RabbitMQ, broker.SQS},
 	"priceClass": {storage.NorthAmericaAndEurope, storage.MostEdges, storage.AllEdges},
 }

@@ -55,7 +55,7 @@ func TestLoad(t *testing.T) {
 	require.Equal(t, Config{
 		Environment: "dev", Tier: "10k", Policies: "mandatory", Platform: "ecs", Region: "us-east-1",
 		Zones: []string{"us-east-1b", "us-east-1d"}, Image: "registry.example.com/backend:1.2.3",
-		PgBouncerImage: "registry.example.com/pgbouncer:1.24", Port: 9000,
+		PgBouncerImage: "registry.example.com/pgbouncer:1.24", Port: 9000, DatabasePasswordGeneration: 1,
 		Library: "celery", CeleryApp: "backend.celery", QueueDepthImage: "registry.example.com/queuedepth:1.0.0",
 		Flower: true, Beat: "redbeat",
 		Jobs:            []Job{{Name: "nightly", Schedule: "cron(0 3 * * ? *)", Command: []string{"python", "clean.py"}}},

@@ -162,7 +162,7 @@ func recordPgBouncer(t *testing.T, port int) *stacktest.Recording {
 			WriterEndpoint: pulumi.String("127.0.0.1"), ReaderEndpoints: []pulumi.StringInput{pulumi.String("127.0.0.2")},
 			DatabasePort: port, DatabaseSecurityGroupID: pulumi.String("sg-database"), MaxConnections: 100,
 			MasterSecretARN: pulumi.String("arn:aws:secretsmanager:us-east-1:123456789012:secret:master-a1b2c3"),
-			DatabaseName:    database, RoleName: role, StatementTimeout: 60,
+			DatabaseName:    database, RoleName: owner, StatementTimeout: 60,
 			Clients:  []pgbouncer.Client{{Name: "web", Tasks: 1, Processes: 1, Connections: 1}},
 			PoolSize: 4, MinPoolSize: 1, ReservePoolSize: 1, Extensions: []string{"pg_trgm"},
 		})

@@ -18,7 +18,8 @@ import (
 )
 
 const (
-	role     = "app"
+	owner    = "app"
+	role     = "app_a" // the login of the first passwords
 	database = "app"
 	shards   = 3
 )
@@ -126,7 +127,7 @@ func (s *stage) startDatabase(t *testing.T) {
 	bootstrap := containerOf(t, s.pgbouncer, "pgbouncer-task", "bootstrap")
 	var variables []string
 	for _, name := range []string{
-		"BOOTSTRAP_SQL", "APP_ROLE", "APP_DATABASE", "APP_VERIFIER", "APP_EXTENSIONS", "APP_STATEMENT_TIMEOUT",
+		"BOOTSTRAP_SQL", "APP_ROLE", "APP_DATABASE", "APP_LOGINS", "APP_EXTENSIONS", "APP_STATEMENT_TIMEOUT",
 	} {
 		variables = append(variables, name+"="+bootstrap.variable(t, s.pgbouncer, name))
 	}
@@ -149,8 +150,8 @@ func (s *stage) bouncer(t *testing.T, edits ...string) *bouncer {
 	t.Helper()
 	c := containerOf(t, s.pgbouncer, "pgbouncer-task", "pgbouncer")
 	started := s.parts.StartPgBouncer(t, s.writer, servers.PgBouncerTask{
-		INI: c.variable(t, s.pgbouncer, "PGBOUNCER_INI"), Script: c.script(t),
-		Role: c.variable(t, s.pgbouncer, "APP_ROLE"), Password: c.variable(t, s.pgbouncer, "APP_PASSWORD"),
+		INI: c.variable(t, s.pgbouncer, "PGBOUNCER_INI"), HBA: c.variable(t, s.pgbouncer, "PGBOUNCER_HBA"),
+		Users: c.variable(t, s.pgbouncer, "PGBOUNCER_USERS"), Script: c.script(t), StatsPassword: password,
 	}, edits...)
 	return &bouncer{started, started.Console(t), s.writer.Superuser(t, "postgres")}
 }

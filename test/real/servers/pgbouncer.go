@@ -12,26 +12,26 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// StatsUser and StatsPassword open the console of every PgBouncer, for reading.
-const (
-	StatsUser     = "stats"
-	StatsPassword = "statistics"
-)
+// StatsUser opens the console of every PgBouncer, for reading.
+const StatsUser = "stats"
 
 // PgBouncerTask is what the container of PgBouncer gets from its task definition.
 type PgBouncerTask struct {
-	// INI is the variable PGBOUNCER_INI, with the port and the paths of the container.
-	INI string
+	// INI, HBA and Users are the variables PGBOUNCER_INI, with the port and the paths of the container, PGBOUNCER_HBA and
+	// PGBOUNCER_USERS.
+	INI, HBA, Users string
 	// Script is the shell script that the container runs.
 	Script string
-	// Role and Password are the application's. The script writes Password into the file of users as it is.
-	Role, Password string
+	// StatsPassword is that of StatsUser among Users.
+	StatsPassword string
 }
 
 // PgBouncer is one running task of PgBouncer.
 type PgBouncer struct {
 	*Process
 	Address string // where clients reach it
+
+	statsPassword string
 }
 
 // StartPgBouncer starts a task in front of a server and its replicas. It replaces the port and the paths in INI, and
@@ -47,16 +47,16 @@ func (p *Parts) StartPgBouncer(tb testing.TB, server *Postgres, task PgBouncerTa
 		require.Contains(tb, ini, pairs[i])
 		ini = strings.ReplaceAll(ini, pairs[i], pairs[i+1])
 	}
-	b := &PgBouncer{Address: net.JoinHostPort("127.0.0.1", port)}
+	b := &PgBouncer{Address: net.JoinHostPort("127.0.0.1", port), statsPassword: task.StatsPassword}
 	b.Process = p.StartScript(tb, dir, task.Script, b.Address, "PGBOUNCER_INI="+ini, "PGBOUNCER_DIR="+in,
-		"APP_ROLE="+task.Role, "APP_PASSWORD="+task.Password, "STATS_USER="+StatsUser, "STATS_PASSWORD="+StatsPassword)
+		"PGBOUNCER_HBA="+task.HBA, "PGBOUNCER_USERS="+task.Users)
 	return b
 }
 
 // Console opens a connection that may read the statistics.
 func (b *PgBouncer) Console(tb testing.TB) *pgx.Conn {
 	tb.Helper()
-	config, err := pgx.ParseConfig(PgBouncerURL(b.Address, StatsUser, StatsPassword, "pgbouncer"))
+	config, err := pgx.ParseConfig(PgBouncerURL(b.Address, StatsUser, b.statsPassword, "pgbouncer"))
 	require.NoError(tb, err)
 	config.DefaultQueryExecMode = pgx.QueryExecModeSimpleProtocol
 	conn, err := pgx.ConnectConfig(tb.Context(), config)
