@@ -43,7 +43,8 @@ func TestDocumentedRQ(t *testing.T) {
 	values["tenfold:celeryApp"], values["tenfold:beat"], values["tenfold:flower"] = "", "", "false"
 	rec := stacktest.Run(t, backend.Program, stacktest.Stack("production-10k"), stacktest.Config(values))
 	for _, name := range []string{"worker-celery-task", "worker-bulk-task"} {
-		require.Contains(t, rec.Named(t, "aws:ecs/taskDefinition:TaskDefinition", name).Input("containerDefinitions"),
-			`"command":["rq","worker-pool","--num-workers","2",`)
+		containers := rec.Named(t, "aws:ecs/taskDefinition:TaskDefinition", name).Input("containerDefinitions")
+		require.Contains(t, containers, `"command":["worker-pool","--num-workers","2",`)
+		require.Contains(t, containers, `"entryPoint":["rq"]`)
 	}
 }

@@ -70,7 +70,7 @@ func TestWorkersOfRQ(t *testing.T) {
 	rec := stacktest.Run(t, backend.Program, stacktest.Stack("production-10k"), stacktest.Config(values))
 	require.Equal(t, "rq", rec.One(t, "tenfold:ecs:QueueDepth").Input("library"))
 	worker := rec.Named(t, "aws:ecs/taskDefinition:TaskDefinition", "worker-celery-task")
-	require.Contains(t, worker.Input("containerDefinitions"), `"command":["rq","worker-pool","--num-workers","2","celery"]`)
+	require.Contains(t, worker.Input("containerDefinitions"), `"command":["worker-pool","--num-workers","2","celery"]`)
 	require.Contains(t, worker.Input("containerDefinitions"), `"name":"RQ_REDIS_URL"`)
 	require.NotContains(t, worker.Input("containerDefinitions"), "TENFOLD_WORKER")
 	require.Empty(t, violations(t, "production-10k", rec))

@@ -14,7 +14,6 @@ const (
 	brokerName   = "broker" // of a policy, and of what is connected to
 	brokerURL    = "BROKER_URL"
 	brokerQueues = "BROKER_PREDEFINED_QUEUES"
-	awsRegion    = "AWS_REGION" // of the queues of SQS
 )
 
 // CeleryBrokerURL is the variable from which Celery itself reads the broker's URL.
@@ -30,9 +29,6 @@ func (a TaskArgs) WithBrokerAccess(c celery.Connection, policy pulumi.StringInpu
 	a.EgressTo = slices.DeleteFunc(a.EgressTo, func(to EgressTo) bool { return to.Name == brokerName })
 	if c.Kind == celery.SQS {
 		a.Variables[brokerURL], a.Variables[brokerQueues] = pulumi.String(c.URL), c.PredefinedQueues
-		if !a.Has(awsRegion) {
-			a.Variables[awsRegion] = pulumi.String(a.Region)
-		}
 		a.TaskPolicies = append(a.TaskPolicies, TaskPolicy{Name: brokerName, Document: policy})
 		return a
 	}

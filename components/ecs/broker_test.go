@@ -33,7 +33,7 @@ func TestATaskThatSends(t *testing.T) {
 	for kind, want := range map[string][]string{
 		celery.Redis:    {"BROKER_URL", "CELERY_BROKER_URL", "CELERY_SETTINGS"},
 		celery.RabbitMQ: {"BROKER_URL", "CELERY_BROKER_URL", "CELERY_SETTINGS"},
-		celery.SQS:      {"AWS_REGION", "BROKER_PREDEFINED_QUEUES", "BROKER_URL", "CELERY_BROKER_URL", "CELERY_SETTINGS"},
+		celery.SQS:      {"BROKER_PREDEFINED_QUEUES", "BROKER_URL", "CELERY_BROKER_URL", "CELERY_SETTINGS"},
 	} {
 		c := tasktest.Connection(kind)
 		c.ProducerSettings = pulumi.String(`{"a":1}`).ToStringOutput()

@@ -25,11 +25,14 @@ type TaskArgs struct {
 	// Image is the container image for ARM64, with a tag or digest that never moves; "latest" is refused. Required.
 	Image pulumi.StringInput `pulumi:"image"`
 	// User is the user that runs the command: "uid", "uid:gid" or a name that the image knows. Without it the image
-	// decides. A user other than root can write to /tmp only when the image declares it: RUN chmod 1777 /tmp, then VOLUME
-	// /tmp. Default: none.
+	// decides. Default: none.
 	User string `pulumi:"user,optional"`
+	// SkipTmpInit leaves out the container that runs chmod of the image, as root, before each task and makes /tmp writable
+	// for every user. Set it for an image without chmod, such as a distroless one. Such an image runs as root, or has made
+	// /tmp writable itself: RUN chmod 1777 /tmp, then VOLUME /tmp. Default: false.
+	SkipTmpInit bool `pulumi:"skipTmpInit,optional"`
 	// ScratchGiB is the disk of a task, in GiB, 21 to 200, for the image and for /tmp together. The rest of the container
-	// is read-only. Default: 21.
+	// is read-only. Without it a task has Fargate's 20 GiB, which are free. Default: none.
 	ScratchGiB int `pulumi:"scratchGiB,optional"`
 	// Variables are environment variables. They override those that a component sets itself. Default: none.
 	Variables map[string]pulumi.StringInput `pulumi:"variables,optional"`
@@ -93,7 +96,6 @@ type AllowFrom struct {
 
 // WithDefaults fills in the defaults. The components do so themselves.
 func (a TaskArgs) WithDefaults() TaskArgs {
-	a.ScratchGiB = cmp.Or(a.ScratchGiB, 21)
 	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, 30)
 	return a
 }

@@ -53,6 +53,8 @@ type PlatformSpec struct {
 // AppSpec is what all parts of the application have in common.
 type AppSpec struct {
 	Image string
+	// SkipTmpInit leaves /tmp as the image makes it.
+	SkipTmpInit bool
 	// Variables are environment variables. Secrets are the ARNs of those with a password, SecretKeyARNs their keys.
 	Variables, Secrets map[string]pulumi.StringInput
 	SecretKeyARNs      pulumi.StringArrayInput

@@ -208,6 +208,7 @@ func (f *fargate) location() ecs.TaskArgs {
 func (f *fargate) task(app AppSpec) ecs.TaskArgs {
 	task := f.location()
 	task.Image, task.RollbackNote = pulumi.String(app.Image), app.RollbackNote
+	task.SkipTmpInit = app.SkipTmpInit
 	task.Variables, task.Secrets, task.SecretKMSKeyARNs = app.Variables, app.Secrets, app.SecretKeyARNs
 	for _, to := range app.Endpoints {
 		task.EgressTo = append(task.EgressTo, ecs.EgressTo{Name: to.Name, SecurityGroupID: to.SecurityGroupID, Port: to.Port})

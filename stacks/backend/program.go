@@ -150,6 +150,7 @@ func Program(ctx *pulumi.Context) error {
 	}
 	app := AppSpec{
 		Image:         c.Image,
+		SkipTmpInit:   c.SkipTmpInit,
 		Variables:     variables(c, files),
 		Secrets:       secrets(c, pool, store),
 		SecretKeyARNs: pulumi.StringArray{database.KMSKeyARN, store.KMSKeyARN},

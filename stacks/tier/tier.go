@@ -154,7 +154,7 @@ type Worker struct {
 	MaxTasks int `json:"maxTasks"`
 	// Run all tasks except onDemandBase on Fargate Spot, which AWS interrupts with two minutes' notice.
 	Spot bool `json:"spot"`
-	// Number of tasks that stay on demand if spot is true.
+	// Number of tasks that stay on demand if spot is true, at least 1.
 	OnDemandBase int `json:"onDemandBase"`
 	// Seconds that the slowest task may take.
 	LongestTask int `json:"longestTask,omitempty" min:"1"`

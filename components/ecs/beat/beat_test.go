@@ -77,7 +77,7 @@ func TestBeatContainer(t *testing.T) {
 	rec := stacktest.Run(t, beats(minimalBeat(celery.Redis)))
 	c := tasktest.OnlyContainer(t, rec)
 	want := celery.Beat{App: "shop.celery:app", Kind: "redis", Scheduler: "redbeat", VisibilityTimeout: 900}
-	require.Equal(t, tasktest.Anys(want.Command()), c["command"])
+	require.Equal(t, tasktest.Anys(want.Command()), tasktest.Started(t, c))
 	require.Contains(t, c["command"], "--scheduler=redbeat.RedBeatScheduler")
 	require.Equal(t, map[string]any{
 		"command": tasktest.Anys(want.HealthCheck()), "interval": 30.0, "timeout": 5.0, "retries": 3.0, "startPeriod": 180.0,
@@ -85,7 +85,7 @@ func TestBeatContainer(t *testing.T) {
 	require.Equal(t, 30.0, c["stopTimeout"])
 	require.Equal(t, true, c["readonlyRootFilesystem"])
 	require.NotContains(t, c, "portMappings")
-	variables := map[string]any{"LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"}
+	variables := tasktest.Everywhere(nil)
 	for name, value := range want.Environment() {
 		variables[name] = value
 	}

@@ -13,7 +13,8 @@ import (
 type Args struct {
 	// Task is where the job runs, what it runs and what it may reach. Required.
 	Task ecs.TaskArgs `pulumi:"task"`
-	// Command is what the job does, one word per item, such as python, manage.py and clearsessions. Required.
+	// Command is what the job does, one word per item, such as python, manage.py and clearsessions. It takes the place of
+	// the image's ENTRYPOINT and CMD. Required.
 	Command []string `pulumi:"command"`
 	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
 	CPU int `pulumi:"cpu,optional"`
@@ -22,8 +23,7 @@ type Args struct {
 	// LongestRun is how long, in seconds, a run may take, 0 to 604800; 0 is no limit. Then it gets SIGTERM, after another
 	// StopTimeout SIGKILL, and has failed. The program timeout runs Command for this, and the image must have it. That of
 	// GNU coreutils, as in Debian's images, exits with 124; that of BusyBox, as in Alpine's, with the command's own code,
-	// so that a command which ends with 0 on SIGTERM has not failed. An ENTRYPOINT must run what it is given, as exec
-	// "$@" does. Default: none.
+	// so that a command which ends with 0 on SIGTERM has not failed. Default: none.
 	LongestRun int `pulumi:"longestRun,optional"`
 	// StopTimeout is how long, in seconds, ECS waits between SIGTERM and SIGKILL when a person or AWS stops the task, 2
 	// to 120. Default: 120.

@@ -174,7 +174,7 @@ func TestLongestRun(t *testing.T) {
 	args := minimalJob()
 	args.LongestRun, args.StopTimeout = 900, 30
 	require.Equal(t, []any{"timeout", "-k", "30", "900", "python", "manage.py", "clearsessions"},
-		tasktest.OnlyContainer(t, runJob(t, args))["command"])
+		tasktest.Started(t, tasktest.OnlyContainer(t, runJob(t, args))))
 	require.Equal(t, []string{"python", "manage.py", "clearsessions"}, args.Command, "what the user gave stays")
 }
 

@@ -77,7 +77,7 @@ func (b *builder) bouncer() pulumi.Map {
 	a := b.args
 	return b.container(bouncerContainer, a.Image, true, pulumi.Map{
 		"command":   script(pgbouncer.StartScript()),
-		"dependsOn": dependsOn(bootstrapContainer, "SUCCESS"),
+		"dependsOn": task.DependsOn(bootstrapContainer, "SUCCESS"),
 		"environment": task.Pairs("value", map[string]pulumi.StringInput{
 			"PGBOUNCER_DIR": pulumi.String(pgbouncer.Dir), "PGBOUNCER_INI": b.ini(),
 			"PGBOUNCER_HBA": pulumi.String(pgbouncer.RenderHBA(a.config("", nil))),
@@ -100,7 +100,7 @@ func (b *builder) bouncer() pulumi.Map {
 // exporter reads the statistics for Prometheus. PgBouncer goes on without it.
 func (b *builder) exporter() pulumi.Map {
 	return b.container(exporterContainer, b.args.ExporterImage, false, pulumi.Map{
-		"dependsOn": dependsOn(bouncerContainer, "START"),
+		"dependsOn": task.DependsOn(bouncerContainer, "START"),
 		"secrets": task.Pairs("valueFrom", map[string]pulumi.StringInput{
 			"PGBOUNCER_EXPORTER_CONNECTION_STRING": aws.SecretKey(b.users.Arn, "stats_url"),
 		}),
@@ -117,9 +117,3 @@ func (b *builder) ini() pulumi.StringOutput {
 }
 
 func script(text string) pulumi.StringArray { return pulumi.ToStringArray([]string{"sh", "-c", text}) }
-
-func dependsOn(container, condition string) pulumi.Array {
-	return pulumi.Array{pulumi.Map{
-		"containerName": pulumi.String(container), "condition": pulumi.String(condition),
-	}}
-}

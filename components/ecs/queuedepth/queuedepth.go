@@ -65,6 +65,7 @@ func New(
 		return nil, err
 	}
 
+	args.Task.SkipTmpInit = true // the image has no chmod, and writes no files
 	u := task.New(ctx, "queuedepth", name, q, args.Task.WithBrokerAccess(args.Broker, nil))
 	u.Size, u.Container = task.Size{CPU: args.CPU, Memory: args.Memory}, args.container()
 	b := &builder{u, args}

@@ -69,11 +69,14 @@ func TestQueueDepthService(t *testing.T) {
 
 func TestQueueDepthContainer(t *testing.T) {
 	rec := stacktest.Run(t, depths(minimalDepth()))
-	c := tasktest.OnlyContainer(t, rec)
-	require.Equal(t, map[string]any{
+	all := tasktest.Containers(t, rec)
+	require.Len(t, all, 1, "the image has no chmod")
+	c := all["depth"]
+	require.NotContains(t, c, "dependsOn")
+	require.Equal(t, tasktest.Everywhere(map[string]any{
 		"QUEUES": "mail,reports", "ENVIRONMENT": "tenfold-test", "NAMESPACE": "Tenfold/Queues", "LIBRARY": "celery",
-		"INTERVAL": "30s", "LISTEN": ":9540", "LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1",
-	}, tasktest.Values(c, "environment", "value"))
+		"INTERVAL": "30s", "LISTEN": ":9540",
+	}), tasktest.Values(c, "environment", "value"))
 	require.Equal(t, map[string]any{"BROKER_URL": tasktest.BrokerARN + ":url::"}, tasktest.Values(c, "secrets", "valueFrom"))
 	require.Equal(t, map[string]any{
 		"command": []any{"CMD", "/queuedepth", "health"}, "interval": 30.0, "timeout": 5.0, "retries": 3.0,
@@ -91,7 +94,7 @@ func TestEachQueueDepthArgumentArrives(t *testing.T) {
 	args.Namespace, args.Environment, args.CPU, args.Memory = "Shop/Q", "prod", 512, 1024
 	args.MetricsSecurityGroupID = pulumi.String("sg-prometheus")
 	rec := stacktest.Run(t, depths(args))
-	variables := tasktest.Values(tasktest.OnlyContainer(t, rec), "environment", "value")
+	variables := tasktest.Values(tasktest.Containers(t, rec)["depth"], "environment", "value")
 	for name, want := range map[string]string{
 		"QUEUES": "a", "LIBRARY": "rq", "PRIORITY_STEPS": "0,5", "INTERVAL": "5s", "NAMESPACE": "Shop/Q",
 		"ENVIRONMENT": "prod",

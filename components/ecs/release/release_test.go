@@ -73,7 +73,7 @@ func TestTheTask(t *testing.T) {
 		"family": "test-release", "cpu": "512", "memory": "1024", "requiresCompatibilities": []any{"FARGATE"},
 	})
 	container := tasktest.OnlyContainer(t, rec)
-	require.Equal(t, []any{"python", "manage.py", "migrate"}, container["command"])
+	require.Equal(t, []any{"python", "manage.py", "migrate"}, tasktest.Started(t, container))
 	require.EqualValues(t, 120, container["stopTimeout"])
 	require.Equal(t, tasktest.Image, container["image"])
 }

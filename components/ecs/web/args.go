@@ -27,7 +27,7 @@ type Args struct {
 	// slash between. Required with RequestsPerTarget. Default: none.
 	RequestCountLabel pulumi.StringInput `pulumi:"requestCountLabel,optional"`
 
-	// Command replaces the command of the image, one word per item. Default: none.
+	// Command replaces the CMD of the image, one word per item. The image's ENTRYPOINT stays. Default: none.
 	Command []string `pulumi:"command,optional"`
 	// Port is the TCP port that the application listens on, 1 to 65535. ECS registers each task with its own port, so a
 	// change needs no downtime: old tasks drain on the old port while new ones start on the new port. Default: 8000.

@@ -19,18 +19,20 @@ func TestTaskDefinition(t *testing.T) {
 		"runtimePlatform":         map[string]any{"cpuArchitecture": "ARM64", "operatingSystemFamily": "LINUX"},
 		"cpu":                     "1024",
 		"memory":                  "2048",
-		"ephemeralStorage":        map[string]any{"sizeInGib": 21},
 		"volumes":                 []any{map[string]any{"name": "scratch"}},
 		"executionRoleArn":        "arn:aws:mock:::web-execution",
 		"taskRoleArn":             "arn:aws:mock:::web-task",
 	} {
 		require.Equal(t, want, task.Input(path), path)
 	}
-	require.False(t, task.Has("skipDestroy"))
+	require.Equal(t, true, task.Input("skipDestroy"), "an inactive revision cannot be given to a service")
+	require.False(t, task.Has("ephemeralStorage"), "Fargate's 20 GiB are free")
 }
 
 // minimalContainer is the whole text: a task definition is replaced when one byte of it changes.
-const minimalContainer = `[{"environment":[{"name":"GRACEFUL_TIMEOUT","value":"30"},` +
+const minimalContainer = `[{"dependsOn":[{"condition":"SUCCESS","containerName":"web-tmp"}],` +
+	`"environment":[{"name":"AWS_DEFAULT_REGION","value":"us-east-1"},{"name":"AWS_REGION","value":"us-east-1"},` +
+	`{"name":"GRACEFUL_TIMEOUT","value":"30"},` +
 	`{"name":"GUNICORN_CMD_ARGS","value":"--timeout=30 --graceful-timeout=30 --keep-alive=75"},` +
 	`{"name":"LOG_FORMAT","value":"json"},{"name":"PORT","value":"8000"},{"name":"PYTHONUNBUFFERED","value":"1"},` +
 	`{"name":"UVICORN_HOST","value":"0.0.0.0"},{"name":"UVICORN_PORT","value":"8000"},` +
@@ -39,7 +41,14 @@ const minimalContainer = `[{"environment":[{"name":"GRACEFUL_TIMEOUT","value":"3
 	`"logConfiguration":{"logDriver":"awslogs","options":{"awslogs-group":"web-logs-name","awslogs-region":"us-east-1",` +
 	`"awslogs-stream-prefix":"web","max-buffer-size":"25m","mode":"non-blocking"}},` +
 	`"mountPoints":[{"containerPath":"/tmp","readOnly":false,"sourceVolume":"scratch"}],"name":"web",` +
-	`"portMappings":[{"containerPort":8000,"protocol":"tcp"}],"readonlyRootFilesystem":true,"stopTimeout":45}]`
+	`"portMappings":[{"containerPort":8000,"protocol":"tcp"}],"readonlyRootFilesystem":true,"stopTimeout":45},` +
+	`{"command":["1777","/tmp"],"entryPoint":["chmod"],"essential":false,"image":"` + tasktest.Image + `",` +
+	`"linuxParameters":{"capabilities":{"drop":["AUDIT_WRITE","CHOWN","DAC_OVERRIDE","FSETID","KILL","MKNOD",` +
+	`"NET_BIND_SERVICE","NET_RAW","SETFCAP","SETGID","SETPCAP","SETUID","SYS_CHROOT"]}},` +
+	`"logConfiguration":{"logDriver":"awslogs","options":{"awslogs-group":"web-logs-name","awslogs-region":"us-east-1",` +
+	`"awslogs-stream-prefix":"web","max-buffer-size":"25m","mode":"non-blocking"}},` +
+	`"mountPoints":[{"containerPath":"/tmp","readOnly":false,"sourceVolume":"scratch"}],"name":"web-tmp",` +
+	`"readonlyRootFilesystem":true,"user":"0"}]`
 
 func TestContainerIsTheSameTextEveryTime(t *testing.T) {
 	for range 5 {
@@ -48,12 +57,8 @@ func TestContainerIsTheSameTextEveryTime(t *testing.T) {
 }
 
 func TestContainerOptions(t *testing.T) {
-	task := runWeb(t, maximal()).One(t, tasktest.TypeTaskDefinition)
-	list, ok := tasktest.Decode(t, task, "containerDefinitions").([]any)
-	require.True(t, ok)
-	require.Len(t, list, 1)
-	container, ok := list[0].(map[string]any)
-	require.True(t, ok)
+	rec := runWeb(t, maximal())
+	container := tasktest.Containers(t, rec)["web"]
 	for key, want := range map[string]any{
 		"command": []any{"gunicorn", "shop.asgi"},
 		"user":    "1000:1000",
@@ -69,11 +74,10 @@ func TestContainerOptions(t *testing.T) {
 	} {
 		require.Equal(t, want, container[key], key)
 	}
-	environment, ok := container["environment"].([]any)
-	require.True(t, ok)
-	require.Equal(t, map[string]any{"name": "A", "value": "1"}, environment[0])
-	require.Equal(t, map[string]any{"name": "B", "value": "2"}, environment[1])
-	require.Len(t, environment, 12)
+	environment := tasktest.Values(container, "environment", "value")
+	require.Equal(t, []any{"1", "2"}, []any{environment["A"], environment["B"]})
+	require.Len(t, environment, 14)
+	require.NotContains(t, container, "entryPoint", "the image's own ENTRYPOINT may be what starts the server")
 }
 
 // The agent of ECS Exec writes to three directories. With a read-only root each needs a volume.
@@ -92,11 +96,11 @@ func TestTheUserHasTheLastWordOnTheEnvironment(t *testing.T) {
 	environment := func() map[string]any {
 		return tasktest.Values(tasktest.OnlyContainer(t, runWeb(t, args)), "environment", "value")
 	}
-	require.Len(t, environment(), 9)
+	require.Len(t, environment(), 11)
 	args.Task.Variables = map[string]pulumi.StringInput{"LOG_FORMAT": pulumi.String("text"), "MORE": pulumi.String("1")}
 	args.Task.Secrets = map[string]pulumi.StringInput{"GUNICORN_CMD_ARGS": pulumi.String(tasktest.SecretARN)}
 	all := environment()
-	require.Len(t, all, 9)
+	require.Len(t, all, 11)
 	require.Equal(t, "text", all["LOG_FORMAT"])
 	require.Equal(t, "1", all["MORE"])
 	require.NotContains(t, all, "GUNICORN_CMD_ARGS", "a name can only be in one of the two lists")
@@ -125,4 +129,12 @@ func TestTaskPreviewKnowsAllButTheContainer(t *testing.T) {
 	require.Equal(t, "test-web", task.Input("family"))
 	require.Equal(t, "ARM64", task.Input("runtimePlatform.cpuArchitecture"))
 	require.Equal(t, stacktest.Unknown, task.Input("containerDefinitions"))
+}
+
+func TestAnImageWithoutChmodPreparesItsOwnTmp(t *testing.T) {
+	args := minimal()
+	args.Task.SkipTmpInit = true
+	all := tasktest.Containers(t, runWeb(t, args))
+	require.Len(t, all, 1)
+	require.NotContains(t, all["web"], "dependsOn")
 }

@@ -47,7 +47,7 @@ func TestWebProblems(t *testing.T) {
 			"memory is 1024; want 2048 to 8192 in steps of 1024 with cpu 1024; the nearest valid memory is 2048",
 		}},
 		{"ranges", func(a *Args) { a.Port, a.Task.ScratchGiB, a.HealthCheckGracePeriod = 65536, 20, 7201 }, []string{
-			"task.scratchGiB is 20; want 21 to 200", "port is 65536; want 1 to 65535",
+			"task.scratchGiB is 20; want 21 to 200; leave it out for Fargate's 20", "port is 65536; want 1 to 65535",
 			"healthCheckGracePeriod is 7201; want 1 to 7200",
 		}},
 		{"shutdown", func(a *Args) { a.LongestRequest = 90 }, []string{

@@ -33,7 +33,7 @@ const Type = "tenfold:ecs:Web"
 //
 // How it fails: ECS replaces a failed task in one to two minutes. If ECS rolls a deployment back, the update fails: the
 // deploy gate compares the running task definition with the requested one. The very first deployment has nothing to
-// roll back to and fails after 40 minutes.
+// roll back to and fails after 11 minutes.
 //
 // It does not make the load balancer, the target group or alarms, and it knows no sidecars and no Service Connect.
 // docs/web.md has the arithmetic and every detail.
@@ -80,7 +80,7 @@ func (a Args) container() task.Container {
 	}
 	maps.Copy(variables, a.shutdown().environment())
 	return task.Container{
-		Command: a.Command, Variables: variables, Port: a.Port, StopTimeout: a.StopTimeout,
+		Command: a.Command, KeepEntryPoint: true, Variables: variables, Port: a.Port, StopTimeout: a.StopTimeout,
 		HealthCheck: a.HealthCheckCommand, StartPeriod: a.HealthCheckGracePeriod,
 	}
 }

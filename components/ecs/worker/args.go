@@ -30,8 +30,8 @@ type Args struct {
 	// App is Celery's application, as its command line takes it by -A: "shop.celery:app". Required with celery. Default:
 	// none.
 	App string `pulumi:"app,optional"`
-	// Command is what starts the workers of RQ, one word per item. They find the broker in RQ_REDIS_URL. Required with
-	// rq, and none with celery. Default: none.
+	// Command is what starts the workers of RQ, one word per item, instead of the image's ENTRYPOINT and CMD. They find the
+	// broker in RQ_REDIS_URL. Required with rq, and none with celery. Default: none.
 	Command []string `pulumi:"command,optional"`
 
 	// Queues are what the workers take messages from, 1 to 5. Required.
@@ -83,8 +83,9 @@ type Args struct {
 	// Spot runs the tasks on spare capacity, which costs less than half. AWS reclaims it with two minutes' notice.
 	// Default: false.
 	Spot bool `pulumi:"spot,optional"`
-	// OnDemandBase, with Spot, is how many tasks run on demand before any runs on Spot, 0 to less than the maximum of
-	// tasks. Default: none.
+	// OnDemandBase, with Spot, is how many tasks run on demand before any runs on Spot, 1 to the maximum of tasks. Its
+	// default is 1, because ECS never falls back from Spot to on-demand: a deployment would wait for spare capacity.
+	// Default: none.
 	OnDemandBase int `pulumi:"onDemandBase,optional"`
 	// ScaleOutCooldown is the pause, in seconds, after a scale-out, 0 to 3600; 0 is the default. Below 150 the next step
 	// is decided before the new tasks are in the metrics. A larger step still happens within it. Default: 180.
@@ -134,6 +135,9 @@ func (a Args) withDefaults() Args {
 		a.StopTimeout = cmp.Or(a.StopTimeout, task.MaxStopTimeout)
 	}
 	a.StopTimeout = cmp.Or(a.StopTimeout, celery.DefaultStopTimeout)
+	if a.Spot {
+		a.OnDemandBase = cmp.Or(a.OnDemandBase, 1)
+	}
 	a.ScaleOutCooldown = cmp.Or(a.ScaleOutCooldown, scaling.DefaultScaleOutCooldown)
 	a.ScaleInCooldown = cmp.Or(a.ScaleInCooldown, scaling.DefaultScaleInCooldown)
 	a.QuietTime = cmp.Or(a.QuietTime, scaling.DefaultQuietTime)

@@ -39,9 +39,9 @@ func TestCeleryIsToldWhatIsStated(t *testing.T) {
 func TestWorkerContainer(t *testing.T) {
 	for kind, more := range map[string]map[string]string{
 		celery.Redis: {}, celery.RabbitMQ: {},
-		celery.SQS: {"AWS_REGION": "us-east-1", "BROKER_URL": "sqs://", "BROKER_PREDEFINED_QUEUES": tasktest.PredefinedQueues},
+		celery.SQS: {"BROKER_URL": "sqs://", "BROKER_PREDEFINED_QUEUES": tasktest.PredefinedQueues},
 	} {
-		worker, environment := mailWorker(kind), map[string]any{"LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"}
+		worker, environment := mailWorker(kind), tasktest.Everywhere(nil)
 		for name, value := range worker.Environment() {
 			environment[name] = value
 		}
@@ -53,11 +53,14 @@ func TestWorkerContainer(t *testing.T) {
 		c := tasktest.OnlyContainer(t, runWorker(t, fixedWorker(kind)))
 		require.Equal(t, environment, tasktest.Values(c, "environment", "value"))
 		delete(c, "environment")
+		require.Equal(t, tasktest.Anys(worker.Command()), tasktest.Started(t, c))
+		delete(c, "entryPoint")
+		delete(c, "command")
 		secrets := c["secrets"]
 		delete(c, "secrets")
 		require.Equal(t, map[string]any{
 			"name": "mail", "image": tasktest.Image, "essential": true, "readonlyRootFilesystem": true,
-			"command": tasktest.Anys(worker.Command()), "stopTimeout": 90.0,
+			"stopTimeout": 90.0,
 			"healthCheck": map[string]any{
 				"command":  tasktest.Anys(worker.HealthCheck()),
 				"interval": 30.0, "timeout": 5.0, "retries": 3.0, "startPeriod": 120.0,
@@ -105,8 +108,8 @@ func TestAHealthCheckOfOnesOwn(t *testing.T) {
 func TestRQRunsItsCommand(t *testing.T) {
 	args := rqWorker()
 	c := tasktest.OnlyContainer(t, runWorker(t, args))
-	require.Equal(t, []any{"rq", "worker", "mail"}, c["command"])
-	require.Equal(t, map[string]any{"LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"},
+	require.Equal(t, []any{"rq", "worker", "mail"}, tasktest.Started(t, c))
+	require.Equal(t, tasktest.Everywhere(nil),
 		tasktest.Values(c, "environment", "value"))
 	url := tasktest.BrokerARN + ":url::"
 	require.Equal(t, map[string]any{"BROKER_URL": url, "RQ_REDIS_URL": url}, tasktest.Values(c, "secrets", "valueFrom"))

@@ -114,7 +114,7 @@ func (a Args) validateTasks(p *component.Problems) {
 		p.Between("maxTasks", a.MaxTasks, max(1, a.MinTasks), task.MaxTasks)
 	}
 	if a.Spot {
-		p.Between("onDemandBase", a.OnDemandBase, 0, max(0, a.maxTasks()-1), "the rest runs on Spot")
+		p.Between("onDemandBase", a.OnDemandBase, 1, max(1, a.maxTasks()), "the rest runs on Spot")
 	} else if a.OnDemandBase != 0 {
 		p.Want("onDemandBase", a.OnDemandBase, "none without spot", "all tasks run on demand")
 	}

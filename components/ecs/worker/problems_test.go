@@ -149,8 +149,8 @@ func TestWorkerProblems(t *testing.T) {
 		"a base without spot": {redis, func(a args) { a.OnDemandBase = 1 }, []string{
 			"onDemandBase is 1; want none without spot; all tasks run on demand",
 		}},
-		"a base of all": {redis, func(a args) { a.Spot, a.OnDemandBase = true, 6 }, []string{
-			"onDemandBase is 6; want 0 to 5; the rest runs on Spot",
+		"a base of more than all": {redis, func(a args) { a.Spot, a.OnDemandBase = true, 7 }, []string{
+			"onDemandBase is 7; want 1 to 6; the rest runs on Spot",
 		}},
 		"nobody measures Redis": {redis, func(a args) { a.Depth = nil }, []string{
 			"depth is required; AWS does not measure the queues of a Redis broker; QueueDepth.Metrics does",

@@ -26,18 +26,18 @@ func serviceArgs(name string, a Args) *awsecs.ServiceArgs {
 }
 
 // workerCapacity is what tasks run on. A base with the weight 0 is what AWS's own Copilot makes of a number of tasks
-// from which on Spot begins: the base is filled first, and the rest goes where there is a weight.
+// from which on Spot begins: the base is filled first, and the rest goes where there is a weight. With Spot there is
+// always a base: https://github.com/aws/containers-roadmap/issues/852.
 func workerCapacity(onSpot bool, base int) awsecs.ServiceCapacityProviderStrategyArray {
 	if !onSpot {
 		return task.OnDemand()
 	}
-	strategy := awsecs.ServiceCapacityProviderStrategyArray{awsecs.ServiceCapacityProviderStrategyArgs{
-		CapacityProvider: pulumi.String(task.FargateSpot), Weight: pulumi.Int(1),
-	}}
-	if base > 0 {
-		strategy = append(strategy, awsecs.ServiceCapacityProviderStrategyArgs{
+	return awsecs.ServiceCapacityProviderStrategyArray{
+		awsecs.ServiceCapacityProviderStrategyArgs{
+			CapacityProvider: pulumi.String(task.FargateSpot), Weight: pulumi.Int(1),
+		},
+		awsecs.ServiceCapacityProviderStrategyArgs{
 			CapacityProvider: pulumi.String(task.Fargate), Base: pulumi.Int(base), Weight: pulumi.Int(0),
-		})
+		},
 	}
-	return strategy
 }

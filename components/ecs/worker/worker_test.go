@@ -99,10 +99,9 @@ func TestSpotAndItsBase(t *testing.T) {
 	onSpot := map[string]any{"capacityProvider": "FARGATE_SPOT", "weight": 1}
 	args := scaledWorker(celery.Redis)
 	args.Spot = true
-	for base, want := range map[int][]any{
-		0: {onSpot}, 2: {onSpot, map[string]any{"capacityProvider": "FARGATE", "base": 2, "weight": 0}},
-	} {
-		args.OnDemandBase = base
+	for given, base := range map[int]int{0: 1, 2: 2, 6: 6} {
+		args.OnDemandBase = given
+		want := []any{onSpot, map[string]any{"capacityProvider": "FARGATE", "base": base, "weight": 0}}
 		require.Equal(t, want, runWorker(t, args).One(t, tasktest.TypeService).Input("capacityProviderStrategies"))
 	}
 }
@@ -161,4 +160,9 @@ func TestTheUpdateIsAsPatientAsItsLongestTask(t *testing.T) {
 		args.Broker.VisibilityTimeout, args.Broker.VisibilityTimeouts = 3600, nil
 		require.Equal(t, want, runWorker(t, args).One(t, tasktest.TypeService).CustomTimeouts.Update)
 	}
+}
+
+// A first deployment that fails has nothing to roll back to, and would be waited for in vain.
+func TestTheFirstDeploymentFailsInMinutes(t *testing.T) {
+	require.Equal(t, "12m", runWorker(t, fixedWorker(celery.Redis)).One(t, tasktest.TypeService).CustomTimeouts.Create)
 }

@@ -19,9 +19,12 @@ const (
 // mount is a part of the task's disk that the container can write to.
 type mount struct{ volume, path string }
 
+// scratch is writable in every task.
+var scratch = mount{"scratch", "/tmp"}
+
 // mountsOf adds, for ECS Exec, the directories of its agent, which does not start on a read-only root otherwise.
 func mountsOf(a ecs.TaskArgs) []mount {
-	list := []mount{{"scratch", "/tmp"}}
+	list := []mount{scratch}
 	if a.EnableExec {
 		list = append(list, mount{"exec-agent", "/managed-agents"},
 			mount{"exec-lib", "/var/lib/amazon/ssm"}, mount{"exec-log", "/var/log/amazon/ssm"})
@@ -29,9 +32,21 @@ func mountsOf(a ecs.TaskArgs) []mount {
 	return list
 }
 
+func mountPoints(list []mount) pulumi.Array {
+	points := pulumi.Array{}
+	for _, m := range list {
+		points = append(points, pulumi.Map{
+			"sourceVolume": pulumi.String(m.volume), "containerPath": pulumi.String(m.path), "readOnly": pulumi.Bool(false),
+		})
+	}
+	return points
+}
+
 // Container is what a component decides about its one container.
 type Container struct {
-	Command []string
+	// Command replaces the image's ENTRYPOINT and CMD, or with KeepEntryPoint its CMD only.
+	Command        []string
+	KeepEntryPoint bool
 	// Variables are set by the component. Those of ecs.TaskArgs win.
 	Variables map[string]string
 	// Port is the port that the container listens on; 0 is none.
@@ -46,18 +61,12 @@ type Container struct {
 // definition is the container as ECS takes it. Its lists are sorted, because every difference in the text is a
 // deployment.
 func (c Container) definition(name string, a ecs.TaskArgs, logGroup pulumi.StringInput) pulumi.Map {
-	mounts := pulumi.Array{}
-	for _, m := range mountsOf(a) {
-		mounts = append(mounts, pulumi.Map{
-			"sourceVolume": pulumi.String(m.volume), "containerPath": pulumi.String(m.path), "readOnly": pulumi.Bool(false),
-		})
-	}
 	d := pulumi.Map{
 		"name":                   pulumi.String(name),
 		"image":                  a.Image,
 		"essential":              pulumi.Bool(true),
 		"readonlyRootFilesystem": pulumi.Bool(true),
-		"mountPoints":            mounts,
+		"mountPoints":            mountPoints(mountsOf(a)),
 		"environment":            Pairs("value", c.environment(a)),
 		"stopTimeout":            pulumi.Int(c.StopTimeout),
 		"linuxParameters":        pulumi.Map{"initProcessEnabled": pulumi.Bool(true)},
@@ -78,9 +87,7 @@ func (c Container) addOptions(d pulumi.Map) {
 	if c.Port > 0 {
 		d["portMappings"] = PortMappings(c.Port)
 	}
-	if len(c.Command) > 0 {
-		d["command"] = pulumi.ToStringArray(c.Command)
-	}
+	c.addCommand(d)
 	if len(c.HealthCheck) > 0 {
 		d["healthCheck"] = pulumi.Map{
 			"command":  pulumi.ToStringArray(c.HealthCheck),
@@ -90,11 +97,26 @@ func (c Container) addOptions(d pulumi.Map) {
 	}
 }
 
+// addCommand adds the command. ECS appends "command" to the image's ENTRYPOINT, which need not run it, so the first word
+// takes the place of ENTRYPOINT.
+func (c Container) addCommand(d pulumi.Map) {
+	words := c.Command
+	if !c.KeepEntryPoint && len(words) > 0 {
+		d["entryPoint"], words = pulumi.ToStringArray(words[:1]), words[1:]
+	}
+	if len(words) > 0 {
+		d["command"] = pulumi.ToStringArray(words)
+	}
+}
+
 // environment is what every component sets, then what this component sets, then what the user sets. The last one wins.
 func (c Container) environment(a ecs.TaskArgs) map[string]pulumi.StringInput {
 	all := map[string]pulumi.StringInput{
-		"LOG_FORMAT":       pulumi.String("json"),
-		"PYTHONUNBUFFERED": pulumi.String("1"), // a killed process keeps no lines back
+		// ECS sets both regions too. Here a test of the image sees them, and boto3 reads only the second one.
+		"AWS_REGION":         pulumi.String(a.Region),
+		"AWS_DEFAULT_REGION": pulumi.String(a.Region),
+		"LOG_FORMAT":         pulumi.String("json"),
+		"PYTHONUNBUFFERED":   pulumi.String("1"), // a killed process keeps no lines back
 	}
 	for name, value := range c.Variables {
 		all[name] = pulumi.String(value)

@@ -21,9 +21,15 @@ func (b *Builder) NewLogGroup() (err error) {
 	return err
 }
 
-// NewTaskDefinition makes the task definition with the component's one container.
+// NewTaskDefinition makes the task definition with the component's one container, and with the one that prepares /tmp.
 func (b *Builder) NewTaskDefinition() error {
-	return b.NewTaskDefinitionOf(pulumi.Array{b.Container.definition(b.Name, b.Task, b.Logs.Name)})
+	main := b.Container.definition(b.Name, b.Task, b.Logs.Name)
+	if b.Task.SkipTmpInit {
+		return b.NewTaskDefinitionOf(pulumi.Array{main})
+	}
+	first := tmpContainer(b.Name, b.Task, b.Logs.Name)
+	main["dependsOn"] = DependsOn(b.Name+tmpSuffix, "SUCCESS")
+	return b.NewTaskDefinitionOf(pulumi.Array{main, first})
 }
 
 // NewTaskDefinitionOf makes the task definition with these containers.
@@ -59,6 +65,9 @@ func taskArgs(family string, size Size, a ecs.TaskArgs) *awsecs.TaskDefinitionAr
 		Cpu:     pulumi.String(strconv.Itoa(size.CPU)),
 		Memory:  pulumi.String(strconv.Itoa(size.Memory)),
 		Volumes: volumes,
+		// ECS refuses to give a service a deregistered revision, so each stays active: going back needs no update of Pulumi.
+		// Revisions cost nothing.
+		SkipDestroy: pulumi.Bool(true),
 	}
 	if a.ScratchGiB > 0 {
 		args.EphemeralStorage = awsecs.TaskDefinitionEphemeralStorageArgs{SizeInGib: pulumi.Int(a.ScratchGiB)}

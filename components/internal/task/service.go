@@ -12,11 +12,16 @@ import (
 const (
 	// PlatformVersion is pinned so that AWS does not choose when it changes. It is the newest.
 	PlatformVersion = "1.4.0"
-	// timeout is how many minutes an update waits for a steady service. The circuit breaker needs at least three failed
-	// tasks, and each may take the grace period and the load balancer's checks. The provider's own timeout, 20 minutes,
-	// would end the update in the middle of a rollback.
-	timeout = 40
-	minute  = 60 // seconds
+	// updateTimeout is how many minutes an update waits for a steady service. The circuit breaker needs at least three
+	// failed tasks, and each may take the grace period and the load balancer's checks. The provider's own timeout, 20
+	// minutes, would end the update in the middle of a rollback.
+	updateTimeout = 40
+	// createTimeout is how many minutes, after the time that a new task may fail its checks, the first deployment has. It
+	// needs about 5: a machine, the image, the start. When it fails, there is nothing to roll back to, and the provider
+	// waits in vain: it compares the numbers of tasks, and never looks at rolloutState.
+	// https://github.com/hashicorp/terraform-provider-aws/issues/20858
+	createTimeout = 10
+	minute        = 60 // seconds
 )
 
 // NewService completes the arguments of a service and makes it, with its deploy gate. A service that is scaled keeps its
@@ -26,7 +31,7 @@ func (b *Builder) NewService(args *awsecs.ServiceArgs, scaled bool) (err error) 
 	args.NetworkConfiguration = awsecs.ServiceNetworkConfigurationArgs{
 		Subnets: b.Task.SubnetIDs, SecurityGroups: pulumi.StringArray{b.SecurityGroup.ID()}, AssignPublicIp: pulumi.Bool(false),
 	}
-	opts := b.Options(pulumi.DependsOn(b.Dependencies), timeouts(b.ProtectedSeconds))
+	opts := b.Options(pulumi.DependsOn(b.Dependencies), b.timeouts())
 	if scaled {
 		opts = append(opts, pulumi.IgnoreChanges([]string{"desiredCount"}))
 	}
@@ -38,10 +43,16 @@ func (b *Builder) NewService(args *awsecs.ServiceArgs, scaled bool) (err error) 
 	return nil
 }
 
-// timeouts are how long the engine waits for a service whose old tasks may be protected for so many seconds.
-func timeouts(protected int) pulumi.ResourceOption {
-	minutes := fmt.Sprintf("%dm", timeout+(protected+minute-1)/minute)
-	return pulumi.Timeouts(&pulumi.CustomTimeouts{Create: minutes, Update: minutes})
+// timeouts are how long the engine waits for the service. An update also waits for old tasks that are protected.
+func (b *Builder) timeouts() pulumi.ResourceOption {
+	return pulumi.Timeouts(&pulumi.CustomTimeouts{
+		Create: minutes(createTimeout, b.Container.StartPeriod), Update: minutes(updateTimeout, b.ProtectedSeconds),
+	})
+}
+
+// minutes adds seconds, rounded up, to a number of minutes.
+func minutes(base, seconds int) string {
+	return fmt.Sprintf("%dm", base+(seconds+minute-1)/minute)
 }
 
 // The capacity providers of Fargate.

@@ -28,7 +28,9 @@ func ValidateTask(p *component.Problems, a ecs.TaskArgs) {
 	p.Required("task.region", a.Region != "")
 	p.Required("task.image", a.Image != nil)
 	ValidateImage(p, "task.image", a.Image)
-	p.Between("task.scratchGiB", a.ScratchGiB, minScratch, maxScratch)
+	if a.ScratchGiB != 0 {
+		p.Between("task.scratchGiB", a.ScratchGiB, minScratch, maxScratch, "leave it out for Fargate's 20")
+	}
 	validateEnvironment(p, a)
 	validatePolicies(p, a)
 	validateEgress(p, a)

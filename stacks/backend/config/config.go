@@ -38,6 +38,8 @@ type Config struct {
 	Image string `json:"tenfold:image" required:"true" example:"123456789012.dkr.ecr.us-east-1.amazonaws.com/backend:1.0.0"`
 	// Command to run once for each image, as a task of it, before any other part of the application is updated.
 	Release Release `json:"tenfold:release" example:"{command: [python, manage.py, migrate]}"`
+	// Leave `/tmp` to the image: set it for an image without `chmod`, such as a distroless one.
+	SkipTmpInit bool `json:"tenfold:skipTmpInit" default:"false"`
 	// Path that returns 200 within a second if this process works, without a database, cache or broker.
 	HealthCheckPath string `json:"tenfold:healthCheckPath" required:"true" example:"/healthz"`
 	// Image built from `images/pgbouncer`, in your registry.

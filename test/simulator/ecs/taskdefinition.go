@@ -83,12 +83,16 @@ func nextRevision(c *model.Call) {
 var forever = time.Unix(0, 1<<62)
 
 // deregister removes the revision that the engine deletes, which need not be the latest. The family stays while it has
-// another revision.
+// another revision. With skipDestroy the revision stays active, but nothing manages it any more.
 func deregister(c *model.Call) error {
 	gone := c.New.String("arn")
-	if !c.New.Bool("skipDestroy") {
-		c.Delete(revisions, gone)
+	if c.New.Bool("skipDestroy") {
+		if c.State.String("arn") != gone {
+			c.Retain() // the family is the resource of a later revision
+		}
+		return nil
 	}
+	c.Delete(revisions, gone)
 	left := c.Find(revisions, "family", c.ID)
 	if len(left) > 0 {
 		c.State = left[len(left)-1].Properties

@@ -201,7 +201,7 @@ func TestRevisions(t *testing.T) {
 
 func TestReplacingATaskDefinition(t *testing.T) {
 	a := world(t)
-	a.MustCreate(ecs.TaskDefinition, "old", task(nil))
+	_, first := a.MustCreate(ecs.TaskDefinition, "old", task(nil))
 	id, second := a.MustCreate(ecs.TaskDefinition, "new", task(model.Props{"memory": "1024"}))
 	for ref, revision := range map[string]int{"web:1": 1, "web": 2, arns + "task-definition/web:2": 2} {
 		p, err := a.Invoke("aws:ecs/getTaskDefinition:getTaskDefinition", model.Props{"taskDefinition": ref})
@@ -209,7 +209,7 @@ func TestReplacingATaskDefinition(t *testing.T) {
 		require.Equal(t, revision, p.Int("revision"), ref)
 	}
 	require.Equal(t, 2, second.Int("revision"))
-	deleteOld(t, a, arns+"task-definition/web:1")
+	deleteOld(t, a, first)
 	require.Equal(t, 2, a.Read(ecs.TaskDefinition, id).Int("revision"), "the family lives on in its new revision")
 	require.NoError(t, a.Delete(ecs.TaskDefinition, id))
 	require.Nil(t, a.Read(ecs.TaskDefinition, id))
@@ -217,14 +217,16 @@ func TestReplacingATaskDefinition(t *testing.T) {
 
 // deleteOld deletes as the engine does after a replacement: the ID is that of the new resource, the state the old
 // one's.
-func deleteOld(t *testing.T, a *simtest.Account, arn string) {
+func deleteOld(t *testing.T, a *simtest.Account, old model.Props) {
 	t.Helper()
 	p := provider.New(a.Account, ecs.Types(), nil)
 	config, err := structpb.NewStruct(map[string]any{"region": region})
 	require.NoError(t, err)
 	_, err = p.Configure(t.Context(), &pulumirpc.ConfigureRequest{Args: config})
 	require.NoError(t, err)
-	state, err := structpb.NewStruct(map[string]any{"arn": arn, "family": "web"})
+	state, err := structpb.NewStruct(map[string]any{
+		"arn": old.String("arn"), "family": "web", "skipDestroy": old.Bool("skipDestroy"),
+	})
 	require.NoError(t, err)
 	_, err = p.Delete(t.Context(), &pulumirpc.DeleteRequest{
 		Id: "web", Urn: "urn:pulumi:a::b::" + ecs.TaskDefinition + "::web", Properties: state,
@@ -234,9 +236,18 @@ func deleteOld(t *testing.T, a *simtest.Account, arn string) {
 
 func TestSkipDestroyLeavesTheRevision(t *testing.T) {
 	a := world(t)
-	id, _ := a.MustCreate(ecs.TaskDefinition, "web", task(model.Props{"skipDestroy": true}))
-	require.NoError(t, a.Delete(ecs.TaskDefinition, id))
-	require.Equal(t, 1, a.Read(ecs.TaskDefinition, id).Int("revision"))
+	id, first := a.MustCreate(ecs.TaskDefinition, "web", task(model.Props{"skipDestroy": true}))
+	_, second := a.MustCreate(ecs.TaskDefinition, "new", task(model.Props{"skipDestroy": true, "memory": "1024"}))
+	deleteOld(t, a, first)
+	require.Equal(t, 2, a.Read(ecs.TaskDefinition, id).Int("revision"), "the family is the new resource")
+	deleteOld(t, a, second)
+	require.Nil(t, a.Read(ecs.TaskDefinition, id), "nothing manages a revision any more")
+	for _, ref := range []string{"web:1", "web:2"} {
+		_, err := a.Invoke("aws:ecs/getTaskDefinition:getTaskDefinition", model.Props{"taskDefinition": ref})
+		require.NoError(t, err, "it stays active")
+	}
+	_, third := a.MustCreate(ecs.TaskDefinition, "web", task(nil))
+	require.Equal(t, 3, third.Int("revision"))
 }
 
 func TestTaskDefinitionDiff(t *testing.T) {
