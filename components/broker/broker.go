@@ -48,10 +48,11 @@ type Broker struct {
 	Host pulumi.StringOutput `pulumi:"host"`
 	// Port is 6379, 5671 or, with SQS, 0.
 	Port pulumi.IntOutput `pulumi:"port"`
-	// URLSecretARN, URLSecret, KMSKeyARN, SecurityGroupID, QueueURLs, ProducerPolicy, ConsumerPolicy, QueueNames and
-	// DeadLetterQueueNames are those of Connection.
+	// URLSecretARN, URLSecret, URLSecretVersion, KMSKeyARN, SecurityGroupID, QueueURLs, ProducerPolicy, ConsumerPolicy,
+	// QueueNames and DeadLetterQueueNames are those of Connection.
 	URLSecretARN         pulumi.StringOutput    `pulumi:"urlSecretArn"`
 	URLSecret            pulumi.StringOutput    `pulumi:"urlSecret"`
+	URLSecretVersion     pulumi.StringOutput    `pulumi:"urlSecretVersion"`
 	KMSKeyARN            pulumi.StringOutput    `pulumi:"kmsKeyArn"`
 	SecurityGroupID      pulumi.StringOutput    `pulumi:"securityGroupId"`
 	QueueURLs            pulumi.StringMapOutput `pulumi:"queueUrls"`
@@ -102,7 +103,7 @@ func noTexts() pulumi.StringMapOutput { return pulumi.StringMap{}.ToStringMapOut
 // emptyConnection has no addresses, no secrets and no policies yet.
 func emptyConnection(args Args) Connection {
 	return Connection{
-		Kind: args.Kind, URLSecretARN: noText(), URLSecret: noText(), KMSKeyARN: noText(), SecurityGroupID: noText(),
+		Kind: args.Kind, URLSecretARN: noText(), URLSecret: noText(), URLSecretVersion: noText(), KMSKeyARN: noText(), SecurityGroupID: noText(),
 		QueueURLs: noTexts(), PredefinedQueues: noText(), ProducerPolicy: noText(), ConsumerPolicy: noText(),
 		VisibilityTimeout: args.visibilityTimeout(), VisibilityTimeouts: args.visibilityTimeouts(),
 		BrokerName: noText(), QueueNames: noTexts(), DeadLetterQueueNames: noTexts(),
@@ -142,6 +143,7 @@ func (b *Broker) setOutputs(from *builder) {
 	b.Connection, b.Host, b.ID = c, from.host, from.id
 	b.Port = pulumi.Int(c.Port).ToIntOutput()
 	b.URLSecretARN, b.URLSecret, b.KMSKeyARN = c.URLSecretARN, c.URLSecret, c.KMSKeyARN
+	b.URLSecretVersion = c.URLSecretVersion
 	b.SecurityGroupID, b.QueueURLs = c.SecurityGroupID, c.QueueURLs
 	b.ProducerPolicy, b.ConsumerPolicy = c.ProducerPolicy, c.ConsumerPolicy
 	b.QueueNames, b.DeadLetterQueueNames = c.QueueNames, c.DeadLetterQueueNames
@@ -155,4 +157,5 @@ func (b *builder) setStore(store aws.Store) {
 func (b *builder) setAddress(host pulumi.StringOutput, port int, url aws.URL) {
 	b.host, b.connection.Port = host, port
 	b.connection.URLSecretARN, b.connection.URLSecret = url.SecretARN, url.Reference
+	b.connection.URLSecretVersion = url.Version
 }

@@ -60,6 +60,7 @@ func Existing(args ExistingArgs) (Connection, error) {
 	}
 	known := args.known()
 	c := emptyConnection(known)
+	c.URLSecretVersion = pulumi.StringOutput{} // nobody says when it changes
 	if args.Kind == SQS {
 		args.setQueues(&c, known)
 		return c, nil

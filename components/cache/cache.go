@@ -50,6 +50,8 @@ type Cache struct {
 	// how a task definition of ECS names that key. Both are known only once the secret has its value.
 	URLSecretARN pulumi.StringOutput `pulumi:"urlSecretArn"`
 	URLSecret    pulumi.StringOutput `pulumi:"urlSecret"`
+	// URLSecretVersion is the ID of the secret's version, for SecretVersions of tasks.
+	URLSecretVersion pulumi.StringOutput `pulumi:"urlSecretVersion"`
 	// KMSKeyARN is the key of the data and of the secret: roles that read the secret need kms:Decrypt with it.
 	KMSKeyARN pulumi.StringOutput `pulumi:"kmsKeyArn"`
 	// SecurityGroupID is the group of the nodes. It has no rules.
@@ -122,6 +124,7 @@ func (c *Cache) setOutputs(b *builder) {
 	c.Host = b.group.Replication.ConfigurationEndpointAddress
 	c.Port = pulumi.Int(redis.Port).ToIntOutput()
 	c.URLSecretARN, c.URLSecret, c.KMSKeyARN = b.url.SecretARN, b.url.Reference, b.group.Key.Arn
+	c.URLSecretVersion = b.url.Version
 	c.SecurityGroupID = b.group.SecurityGroup.ID().ToStringOutput()
 	c.ReplicationGroupID = b.group.Replication.ReplicationGroupId
 	c.Shards = pulumi.Int(b.args.Shards).ToIntOutput()

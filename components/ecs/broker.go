@@ -33,6 +33,9 @@ func (a TaskArgs) WithBrokerAccess(c celery.Connection, policy pulumi.StringInpu
 		return a
 	}
 	a.Secrets[brokerURL] = c.URLSecret
+	if c.URLSecretVersion.OutputState != nil {
+		a = a.WithSecretVersion(brokerURL, c.URLSecretVersion)
+	}
 	a.EgressTo = append(a.EgressTo, EgressTo{Name: brokerName, SecurityGroupID: c.SecurityGroupID, Port: c.Port})
 	return a.WithSecretKey(c.KMSKeyARN)
 }
@@ -93,6 +96,12 @@ func (a TaskArgs) WithVariable(name string, value pulumi.StringInput) TaskArgs {
 // WithSecret returns a copy with one more secret, by its ARN.
 func (a TaskArgs) WithSecret(name string, arn pulumi.StringInput) TaskArgs {
 	a.Secrets = withEntry(a.Secrets, name, arn)
+	return a
+}
+
+// WithSecretVersion returns a copy with the version of one more secret.
+func (a TaskArgs) WithSecretVersion(name string, version pulumi.StringInput) TaskArgs {
+	a.SecretVersions = withEntry(a.SecretVersions, name, version)
 	return a
 }
 

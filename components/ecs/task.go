@@ -6,6 +6,14 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
+// The architectures of Fargate, for TaskArgs.Architecture.
+const (
+	// ARM64 is AWS Graviton.
+	ARM64 = "ARM64"
+	// X8664 is Intel or AMD.
+	X8664 = "X86_64"
+)
+
 // TaskArgs are the arguments that all tasks of one application share: where they run, what they run and what they may
 // reach. An application makes one value and passes it to its web service, its workers, its beat and its jobs.
 type TaskArgs struct {
@@ -22,8 +30,14 @@ type TaskArgs struct {
 	// Region is the AWS region of all of it, such as us-east-1. Required.
 	Region string `pulumi:"region"`
 
-	// Image is the container image for ARM64, with a tag or digest that never moves; "latest" is refused. Required.
+	// Image is the container image, with a tag or digest that never moves: "latest", "main" and their like are refused.
+	// Required.
 	Image pulumi.StringInput `pulumi:"image"`
+	// Architecture is what Image is built for, "ARM64" or "X86_64", where the same size costs 25 % more. Default: "ARM64".
+	Architecture string `pulumi:"architecture,optional"`
+	// RegistryCredentials is the ARN of a secret in Secrets Manager with the keys username and password, for an image in a
+	// private registry outside of ECR. Default: none.
+	RegistryCredentials pulumi.StringInput `pulumi:"registryCredentials,optional"`
 	// User is the user that runs the command: "uid", "uid:gid" or a name that the image knows. Without it the image
 	// decides. Default: none.
 	User string `pulumi:"user,optional"`
@@ -40,7 +54,15 @@ type TaskArgs struct {
 	// Store of Systems Manager, by ARN. That of a secret is the whole one with its six random characters, and may end in
 	// ":key::" for one key of its JSON. Default: none.
 	Secrets map[string]pulumi.StringInput `pulumi:"secrets,optional"`
-	// SecretKMSKeyARNs are the keys that Secrets are encrypted with, where these are not AWS's own. Default: none.
+	// SecretVersions are the IDs of the versions of Secrets, by the same names, where they are known. They are one variable
+	// of the task, SECRET_VERSIONS, so that a new version starts new tasks. A task always reads the current version, and
+	// so does one of an earlier task definition. Default: none.
+	SecretVersions map[string]pulumi.StringInput `pulumi:"secretVersions,optional"`
+	// SecretsGeneration, 0 to 9999, is increased to start new tasks after a change of a secret that has no version here.
+	// From 1 on it is the variable SECRETS_GENERATION. Default: 0.
+	SecretsGeneration int `pulumi:"secretsGeneration,optional"`
+	// SecretKMSKeyARNs are the keys that Secrets and RegistryCredentials are encrypted with, where these are not AWS's own.
+	// Default: none.
 	SecretKMSKeyARNs pulumi.StringArrayInput `pulumi:"secretKmsKeyArns,optional"`
 	// TaskPolicies are the application's permissions in AWS; without any it has none. Default: none.
 	TaskPolicies []TaskPolicy `pulumi:"taskPolicies,optional"`
@@ -96,6 +118,7 @@ type AllowFrom struct {
 
 // WithDefaults fills in the defaults. The components do so themselves.
 func (a TaskArgs) WithDefaults() TaskArgs {
+	a.Architecture = cmp.Or(a.Architecture, ARM64)
 	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, 30)
 	return a
 }

@@ -45,6 +45,19 @@ func secrets(c config.Config, pool Pool, store *cache.Cache) map[string]pulumi.S
 	return all
 }
 
+// secretVersions are the versions of the secrets that are made here. The broker's is added with its URL.
+func secretVersions(pool Pool, store *cache.Cache) map[string]pulumi.StringInput {
+	return map[string]pulumi.StringInput{
+		"DATABASE_URL": pool.URLSecretVersion,
+		"CACHE_URL":    store.URLSecretVersion,
+	}
+}
+
+// secretKeys are the keys of all secrets: those that are made here, and those of the environment's file.
+func secretKeys(c config.Config, own ...pulumi.StringInput) pulumi.StringArray {
+	return append(pulumi.StringArray(own), pulumi.ToStringArray(c.SecretKeys)...)
+}
+
 func addTexts(all map[string]pulumi.StringInput, values map[string]string) {
 	for name, value := range values {
 		all[name] = pulumi.String(value)

@@ -53,11 +53,16 @@ type PlatformSpec struct {
 // AppSpec is what all parts of the application have in common.
 type AppSpec struct {
 	Image string
+	// Architecture is what the image is built for, and RegistryCredentials the ARN of a secret, "" for none.
+	Architecture, RegistryCredentials string
 	// SkipTmpInit leaves /tmp as the image makes it.
 	SkipTmpInit bool
 	// Variables are environment variables. Secrets are the ARNs of those with a password, SecretKeyARNs their keys.
 	Variables, Secrets map[string]pulumi.StringInput
 	SecretKeyARNs      pulumi.StringArrayInput
+	// SecretVersions are the versions of secrets by their variables. SecretsGeneration stands for those without.
+	SecretVersions    map[string]pulumi.StringInput
+	SecretsGeneration int
 	// Endpoints are what the application connects to, besides the broker, and Policies what it may do in AWS.
 	Endpoints []Endpoint
 	Policies  []Policy
@@ -110,6 +115,8 @@ type Pool struct {
 	Port int
 	// DatabaseURLSecret and ReadURLSecret name the secrets with the URLs of the primary and of the replicas.
 	DatabaseURLSecret, ReadURLSecret pulumi.StringOutput
+	// URLSecretVersion is the version of the secret that holds both.
+	URLSecretVersion pulumi.StringOutput
 	// AdminURLSecret names the secret with the URL for migrations and jobs, whose statements may take as long as they need.
 	AdminURLSecret  pulumi.StringOutput
 	SecurityGroupID pulumi.StringOutput

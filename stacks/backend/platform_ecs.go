@@ -69,7 +69,8 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 	return Pool{
 		Host: made.Host, Port: poolPort, SecurityGroupID: made.SecurityGroupID,
 		DatabaseURLSecret: made.DatabaseURLSecret, ReadURLSecret: made.ReadURLSecret, Deployed: made.Deployed,
-		AdminURLSecret: made.AdminURLSecret,
+		AdminURLSecret:   made.AdminURLSecret,
+		URLSecretVersion: made.URLSecretVersion,
 	}, nil
 }
 
@@ -209,6 +210,11 @@ func (f *fargate) task(app AppSpec) ecs.TaskArgs {
 	task := f.location()
 	task.Image, task.RollbackNote = pulumi.String(app.Image), app.RollbackNote
 	task.SkipTmpInit = app.SkipTmpInit
+	task.Architecture = app.Architecture
+	if app.RegistryCredentials != "" {
+		task.RegistryCredentials = pulumi.String(app.RegistryCredentials)
+	}
+	task.SecretVersions, task.SecretsGeneration = app.SecretVersions, app.SecretsGeneration
 	task.Variables, task.Secrets, task.SecretKMSKeyARNs = app.Variables, app.Secrets, app.SecretKeyARNs
 	for _, to := range app.Endpoints {
 		task.EgressTo = append(task.EgressTo, ecs.EgressTo{Name: to.Name, SecurityGroupID: to.SecurityGroupID, Port: to.Port})

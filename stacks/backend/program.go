@@ -149,11 +149,15 @@ func Program(ctx *pulumi.Context) error {
 		return err
 	}
 	app := AppSpec{
-		Image:         c.Image,
-		SkipTmpInit:   c.SkipTmpInit,
-		Variables:     variables(c, files),
-		Secrets:       secrets(c, pool, store),
-		SecretKeyARNs: pulumi.StringArray{database.KMSKeyARN, store.KMSKeyARN},
+		Image:               c.Image,
+		Architecture:        c.Architecture,
+		RegistryCredentials: c.RegistryCredentials,
+		SkipTmpInit:         c.SkipTmpInit,
+		Variables:           variables(c, files),
+		Secrets:             secrets(c, pool, store),
+		SecretKeyARNs:       secretKeys(c, database.KMSKeyARN, store.KMSKeyARN),
+		SecretVersions:      secretVersions(pool, store),
+		SecretsGeneration:   c.SecretsGeneration,
 		Endpoints: []Endpoint{
 			{Name: "pgbouncer", SecurityGroupID: pool.SecurityGroupID, Port: pool.Port},
 			{Name: "cache", SecurityGroupID: store.SecurityGroupID, Port: store.Endpoint.Port},

@@ -87,7 +87,9 @@ var defaultOutputs = map[string]OutputsFunc{
 	"aws:elasticache/replicationGroup:ReplicationGroup": replicationGroupOutputs,
 	"aws:secretsmanager/secretVersion:SecretVersion": func(r Resource) resource.PropertyMap {
 		secret, _ := r.Input("secretId").(string)
-		return text(map[string]string{"arn": secretARN(strings.TrimSuffix(secret, "-id"))})
+		return text(map[string]string{
+			"arn": secretARN(strings.TrimSuffix(secret, "-id")), "versionId": r.Name + "-version",
+		})
 	},
 	"aws:secretsmanager/secret:Secret": func(r Resource) resource.PropertyMap {
 		return text(map[string]string{"arn": secretARN(r.Name)})

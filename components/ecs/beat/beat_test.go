@@ -85,7 +85,7 @@ func TestBeatContainer(t *testing.T) {
 	require.Equal(t, 30.0, c["stopTimeout"])
 	require.Equal(t, true, c["readonlyRootFilesystem"])
 	require.NotContains(t, c, "portMappings")
-	variables := tasktest.Everywhere(nil)
+	variables := tasktest.Everywhere(map[string]any{"SECRET_VERSIONS": tasktest.BrokerVersions})
 	for name, value := range want.Environment() {
 		variables[name] = value
 	}

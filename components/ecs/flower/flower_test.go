@@ -14,6 +14,9 @@ import (
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
+// loginVersion is the variable with the versions of the secrets.
+const loginVersion = "BROKER_URL=broker-version FLOWER_BASIC_AUTH=flower-login-1-version"
+
 func minimalFlower() Args {
 	return Args{
 		Task: tasktest.Args(), Broker: tasktest.Connection(celery.Redis), App: "shop.celery:app",
@@ -93,7 +96,7 @@ func TestFlowerHasAPassword(t *testing.T) {
 	require.Equal(t, map[string]any{
 		"BROKER_URL": tasktest.BrokerARN + ":url::", "FLOWER_BASIC_AUTH": secret.Outputs["arn"].StringValue(),
 	}, tasktest.Values(c, "secrets", "valueFrom"))
-	require.Equal(t, "flower-login-1-id", tasktest.Values(c, "environment", "value")["SECRET_VERSION"])
+	require.Equal(t, loginVersion, tasktest.Values(c, "environment", "value")["SECRET_VERSIONS"])
 	require.Contains(t, rec.One(t, tasktest.TypeService).DependsOn, version.URN)
 	require.Contains(t, rec.One(t, tasktest.TypeRolePolicy).Input("policy"),
 		`"Resource":["`+tasktest.BrokerARN+`","`+secret.Outputs["arn"].StringValue()+`"]`)
@@ -105,7 +108,8 @@ func TestFlowerPasswordChanges(t *testing.T) {
 	args.PasswordGeneration, args.AllowDestroy, args.KMSKeyARN = 2, true, pulumi.String("arn:login-key")
 	rec := stacktest.Run(t, flowers(args))
 	require.Equal(t, "flower-login-2", rec.One(t, tasktest.TypeSecretVersion).Name)
-	require.Equal(t, "flower-login-2-id", tasktest.Values(tasktest.OnlyContainer(t, rec), "environment", "value")["SECRET_VERSION"])
+	require.Equal(t, "BROKER_URL=broker-version FLOWER_BASIC_AUTH=flower-login-2-version",
+		tasktest.Values(tasktest.OnlyContainer(t, rec), "environment", "value")["SECRET_VERSIONS"])
 	stacktest.RequireInputs(t, rec.One(t, tasktest.TypeSecret), map[string]any{"recoveryWindowInDays": 7, "kmsKeyId": "arn:login-key"})
 	require.Contains(t, rec.One(t, tasktest.TypeRolePolicy).Input("policy"),
 		`"Action":["kms:Decrypt"],"Resource":["arn:broker-key","arn:login-key"]`)
@@ -123,7 +127,7 @@ func TestFlowerContainer(t *testing.T) {
 	}, c["healthCheck"])
 	require.Equal(t, []any{map[string]any{"containerPort": 8888.0, "protocol": "tcp"}}, c["portMappings"])
 	require.Equal(t, 30.0, c["stopTimeout"])
-	variables := tasktest.Everywhere(map[string]any{"SECRET_VERSION": "flower-login-1-id"})
+	variables := tasktest.Everywhere(map[string]any{"SECRET_VERSIONS": loginVersion})
 	for name, value := range want.Environment() {
 		variables[name] = value
 	}
@@ -138,7 +142,7 @@ func TestFlowerOfItsOwnImage(t *testing.T) {
 	c := tasktest.OnlyContainer(t, stacktest.Run(t, flowers(args)))
 	require.Equal(t, []any{"celery", "flower"}, tasktest.Started(t, c))
 	require.Equal(t, tasktest.Everywhere(map[string]any{
-		"FLOWER_ADDRESS": "0.0.0.0", "FLOWER_PORT": "5555", "FLOWER_MAX_TASKS": "10000", "SECRET_VERSION": "flower-login-1-id",
+		"FLOWER_ADDRESS": "0.0.0.0", "FLOWER_PORT": "5555", "FLOWER_MAX_TASKS": "10000", "SECRET_VERSIONS": loginVersion,
 	}), tasktest.Values(c, "environment", "value"))
 	secrets := tasktest.Values(c, "secrets", "valueFrom")
 	require.Len(t, secrets, 3)

@@ -13,8 +13,6 @@ const (
 	// user is the one user of Flower. Everyone who knows the password shares it.
 	user           = "flower"
 	passwordLength = 40
-	// secretVersion is a variable that no program reads. A new password changes it, which starts a new task.
-	secretVersion = "SECRET_VERSION"
 )
 
 // newLogin makes the secret with user and password, and gives it to the task.
@@ -32,7 +30,7 @@ func (b *builder) newLogin() (err error) {
 	}
 	b.Dependencies = append(b.Dependencies, version)
 	b.Task = b.Task.WithSecret(celery.FlowerAuth, b.login.Arn).
-		WithVariable(secretVersion, version.ID().ToStringOutput())
+		WithSecretVersion(celery.FlowerAuth, version.VersionId)
 	if b.args.KMSKeyARN != nil {
 		b.Task = b.Task.WithSecretKey(b.args.KMSKeyARN)
 	}

@@ -132,5 +132,6 @@ func New(
 func (a Args) task() ecs.TaskArgs {
 	return ecs.TaskArgs{
 		ClusterARN: a.ClusterARN, VPCID: a.VPCID, SubnetIDs: a.SubnetIDs, Region: a.Region, LogRetentionDays: a.LogRetentionDays,
+		Architecture: ecs.ARM64,
 	}
 }

@@ -75,7 +75,7 @@ func TestQueueDepthContainer(t *testing.T) {
 	require.NotContains(t, c, "dependsOn")
 	require.Equal(t, tasktest.Everywhere(map[string]any{
 		"QUEUES": "mail,reports", "ENVIRONMENT": "tenfold-test", "NAMESPACE": "Tenfold/Queues", "LIBRARY": "celery",
-		"INTERVAL": "30s", "LISTEN": ":9540",
+		"INTERVAL": "30s", "LISTEN": ":9540", "SECRET_VERSIONS": tasktest.BrokerVersions,
 	}), tasktest.Values(c, "environment", "value"))
 	require.Equal(t, map[string]any{"BROKER_URL": tasktest.BrokerARN + ":url::"}, tasktest.Values(c, "secrets", "valueFrom"))
 	require.Equal(t, map[string]any{

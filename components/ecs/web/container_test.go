@@ -138,3 +138,33 @@ func TestAnImageWithoutChmodPreparesItsOwnTmp(t *testing.T) {
 	require.Len(t, all, 1)
 	require.NotContains(t, all["web"], "dependsOn")
 }
+
+// A new password starts new tasks, by a variable that no program reads.
+func TestVersionsOfSecretsStartNewTasks(t *testing.T) {
+	args := minimal()
+	args.Task.Secrets = map[string]pulumi.StringInput{
+		"DATABASE_URL": pulumi.String(tasktest.SecretARN + ":url::"), "CACHE_URL": pulumi.String(tasktest.SecretARN + ":c::"),
+	}
+	args.Task.SecretVersions = map[string]pulumi.StringInput{"DATABASE_URL": pulumi.String("v2"), "CACHE_URL": pulumi.String("v1")}
+	container := func() map[string]any { return tasktest.OnlyContainer(t, runWeb(t, args)) }
+	environment := tasktest.Values(container(), "environment", "value")
+	require.Equal(t, "CACHE_URL=v1 DATABASE_URL=v2", environment["SECRET_VERSIONS"])
+	require.NotContains(t, environment, "SECRETS_GENERATION")
+	require.Equal(t, tasktest.SecretARN+":url::", tasktest.Values(container(), "secrets", "valueFrom")["DATABASE_URL"],
+		"a task always reads the current version")
+	args.Task.SecretsGeneration = 3
+	require.Equal(t, "3", tasktest.Values(container(), "environment", "value")["SECRETS_GENERATION"])
+}
+
+func TestAnImageInAPrivateRegistry(t *testing.T) {
+	args := minimal()
+	args.Task.Image, args.Task.Architecture = pulumi.String("ghcr.io/team/shop:v1"), "X86_64"
+	args.Task.RegistryCredentials = pulumi.String(tasktest.SecretARN)
+	rec := runWeb(t, args)
+	for name, container := range tasktest.Containers(t, rec) {
+		require.Equal(t, map[string]any{"credentialsParameter": tasktest.SecretARN}, container["repositoryCredentials"], name)
+	}
+	require.Equal(t, "X86_64", rec.One(t, tasktest.TypeTaskDefinition).Input("runtimePlatform.cpuArchitecture"))
+	require.Contains(t, rec.Named(t, tasktest.TypeRolePolicy, "web-execution").Input("policy"),
+		`"Action":["secretsmanager:GetSecretValue"],"Resource":["`+tasktest.SecretARN+`"]`)
+}

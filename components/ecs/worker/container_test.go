@@ -45,6 +45,9 @@ func TestWorkerContainer(t *testing.T) {
 		for name, value := range worker.Environment() {
 			environment[name] = value
 		}
+		if kind != celery.SQS {
+			environment["SECRET_VERSIONS"] = tasktest.BrokerVersions
+		}
 		for name, value := range more {
 			environment[name] = value
 		}
@@ -109,7 +112,7 @@ func TestRQRunsItsCommand(t *testing.T) {
 	args := rqWorker()
 	c := tasktest.OnlyContainer(t, runWorker(t, args))
 	require.Equal(t, []any{"rq", "worker", "mail"}, tasktest.Started(t, c))
-	require.Equal(t, tasktest.Everywhere(nil),
+	require.Equal(t, tasktest.Everywhere(map[string]any{"SECRET_VERSIONS": tasktest.BrokerVersions}),
 		tasktest.Values(c, "environment", "value"))
 	url := tasktest.BrokerARN + ":url::"
 	require.Equal(t, map[string]any{"BROKER_URL": url, "RQ_REDIS_URL": url}, tasktest.Values(c, "secrets", "valueFrom"))

@@ -22,6 +22,8 @@ type URL struct {
 	SecretARN pulumi.StringOutput
 	// Reference names the URL itself, in the form that a task definition of ECS takes.
 	Reference pulumi.StringOutput
+	// Version is the ID of the secret's version. A task reads the secret when it starts, so another version needs new tasks.
+	Version pulumi.StringOutput
 }
 
 // NewURL creates a secret with a URL. Its outputs wait for the value: a task whose secret is empty does not start.
@@ -34,7 +36,7 @@ func NewURL(b component.Base, role string, args URLArgs, opts ...pulumi.Resource
 	if err != nil {
 		return URL{}, err
 	}
-	return URL{SecretARN: value.Arn, Reference: SecretKey(value.Arn, "url")}, nil
+	return URL{SecretARN: value.Arn, Reference: SecretKey(value.Arn, "url"), Version: value.VersionId}, nil
 }
 
 // SecretKey names one key of a JSON secret in the form that a task definition of ECS takes.

@@ -27,6 +27,9 @@ type Connection struct {
 	// names that key. Both are empty with SQS, where the role of the task opens the door.
 	URLSecretARN pulumi.StringOutput `pulumi:"urlSecretArn"`
 	URLSecret    pulumi.StringOutput `pulumi:"urlSecret"`
+	// URLSecretVersion is the ID of the secret's version, which starts new tasks when it changes. It is empty with SQS and
+	// with a broker that exists already.
+	URLSecretVersion pulumi.StringOutput `pulumi:"urlSecretVersion"`
 	// KMSKeyARN is the key of the secret; it is empty with SQS.
 	KMSKeyARN pulumi.StringOutput `pulumi:"kmsKeyArn"`
 	// SecurityGroupID and Port are where to connect to. With SQS they are empty and 0: it is reached over HTTPS.

@@ -3,6 +3,8 @@ package task
 import (
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -75,11 +77,19 @@ func (c Container) definition(name string, a ecs.TaskArgs, logGroup pulumi.Strin
 	if len(a.Secrets) > 0 {
 		d["secrets"] = Pairs("valueFrom", a.Secrets)
 	}
+	addCredentials(d, a)
 	if a.User != "" {
 		d["user"] = pulumi.String(a.User)
 	}
 	c.addOptions(d)
 	return d
+}
+
+// addCredentials adds the credentials for the registry of the image.
+func addCredentials(d pulumi.Map, a ecs.TaskArgs) {
+	if a.RegistryCredentials != nil {
+		d["repositoryCredentials"] = pulumi.Map{"credentialsParameter": a.RegistryCredentials}
+	}
 }
 
 // addOptions adds the properties that are left out unless they are set.
@@ -118,6 +128,12 @@ func (c Container) environment(a ecs.TaskArgs) map[string]pulumi.StringInput {
 		"LOG_FORMAT":         pulumi.String("json"),
 		"PYTHONUNBUFFERED":   pulumi.String("1"), // a killed process keeps no lines back
 	}
+	if len(a.SecretVersions) > 0 {
+		all["SECRET_VERSIONS"] = secretVersions(a.SecretVersions)
+	}
+	if a.SecretsGeneration > 0 {
+		all["SECRETS_GENERATION"] = pulumi.String(strconv.Itoa(a.SecretsGeneration))
+	}
 	for name, value := range c.Variables {
 		all[name] = pulumi.String(value)
 	}
@@ -126,6 +142,19 @@ func (c Container) environment(a ecs.TaskArgs) map[string]pulumi.StringInput {
 	}
 	maps.Copy(all, a.Variables)
 	return all
+}
+
+// secretVersions is the text of a variable that no program reads: a task definition differs by it, and a new one starts
+// new tasks. A secret's reference does not name the version, so that a task of an earlier task definition, which a person
+// starts at night, reads the current password.
+func secretVersions(versions map[string]pulumi.StringInput) pulumi.StringOutput {
+	names, list := slices.Sorted(maps.Keys(versions)), pulumi.StringArray{}
+	for _, name := range names {
+		list = append(list, pulumi.Sprintf("%s=%s", name, versions[name]))
+	}
+	return list.ToStringArrayOutput().ApplyT(func(texts []string) string {
+		return strings.Join(texts, " ")
+	}).(pulumi.StringOutput)
 }
 
 // Pairs is the form of a container's environment and secrets, sorted by name.

@@ -60,7 +60,7 @@ func taskArgs(family string, size Size, a ecs.TaskArgs) *awsecs.TaskDefinitionAr
 		RequiresCompatibilities: pulumi.StringArray{pulumi.String(Fargate)},
 		NetworkMode:             pulumi.String("awsvpc"),
 		RuntimePlatform: awsecs.TaskDefinitionRuntimePlatformArgs{
-			CpuArchitecture: pulumi.String("ARM64"), OperatingSystemFamily: pulumi.String("LINUX"),
+			CpuArchitecture: pulumi.String(a.Architecture), OperatingSystemFamily: pulumi.String("LINUX"),
 		},
 		Cpu:     pulumi.String(strconv.Itoa(size.CPU)),
 		Memory:  pulumi.String(strconv.Itoa(size.Memory)),

@@ -15,6 +15,7 @@ const (
 	// MaxDeregistrationDelay is the limit of a target group.
 	MaxDeregistrationDelay = 3600
 
+	maxGeneration   = 9999
 	maxActions      = 5  // of an alarm
 	maxRolePolicies = 10 // managed policies of a role
 	minScratch      = 21 // GiB, the least that Fargate accepts when a size is given

@@ -3,7 +3,6 @@ package task
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/internal/image"
 )
 
 // SecretsManager is the service's name in ARNs and in KMS's conditions.
@@ -37,12 +37,14 @@ func execPolicy(v []any) string {
 	)
 }
 
-// executionPolicy is known when the image, the log group and the secrets are. It validates the secrets that were not
-// known before.
+// executionPolicy is known when the image, the log group and the secrets are. It validates what was not known before.
 func (b *Builder) executionPolicy() pulumi.StringOutput {
 	variables, secrets := slices.Sorted(maps.Keys(b.Task.Secrets)), pulumi.StringArray{}
 	for _, variable := range variables {
 		secrets = append(secrets, b.Task.Secrets[variable])
+	}
+	if b.Task.RegistryCredentials != nil {
+		secrets = append(secrets, b.Task.RegistryCredentials)
 	}
 	var keys pulumi.StringArrayInput = pulumi.StringArray{}
 	if b.Task.SecretKMSKeyARNs != nil {
@@ -51,15 +53,19 @@ func (b *Builder) executionPolicy() pulumi.StringOutput {
 	return pulumi.All(b.Task.Image, b.Logs.Arn, secrets, keys).ApplyT(func(v []any) (string, error) {
 		arns := v[2].([]string)
 		var p component.Problems
+		ValidateImage(&p, "task.image", pulumi.String(v[0].(string)))
 		for i, variable := range variables {
 			validateSecret(&p, variable, arns[i])
+		}
+		if len(arns) > len(variables) {
+			validateCredentials(&p, arns[len(variables)])
 		}
 		return executionPolicy(b.Task.Region, v[0].(string), v[1].(string), arns, v[3].([]string)), p.Err(b.Kind, b.Name)
 	}).(pulumi.StringOutput)
 }
 
-func executionPolicy(region, image, logGroup string, secrets, keys []string) string {
-	statements := append(PullStatements(image), LogStatement(logGroup))
+func executionPolicy(region, reference, logGroup string, secrets, keys []string) string {
+	statements := append(PullStatements(reference), LogStatement(logGroup))
 	statements = append(statements, SecretStatements(secrets)...)
 	return aws.Document(append(statements, KeyStatements(region, keys, SecretsManager, parameterStore)...)...)
 }
@@ -83,17 +89,12 @@ func KeyStatements(region string, keys []string, services ...string) []aws.State
 	return []aws.Statement{decrypt.When(aws.Condition{"StringEquals": {"kms:ViaService": via}})}
 }
 
-// imagePattern is an image in a private repository of ECR: account, region and repository.
-var imagePattern = regexp.MustCompile(
-	`^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com|amazonaws\.com\.cn|on\.aws)/([^:@]+)`)
-
 // PullStatements allows to pull from the image's own repository. An image from elsewhere needs no permission in AWS.
-func PullStatements(image string) []aws.Statement {
-	m := imagePattern.FindStringSubmatch(image)
-	if m == nil {
+func PullStatements(reference string) []aws.Statement {
+	account, region, repository, ok := image.ECR(reference)
+	if !ok {
 		return nil
 	}
-	account, region, repository := m[1], m[2], m[3]
 	return []aws.Statement{
 		aws.Allow("Login", aws.List{"ecr:GetAuthorizationToken"}, aws.List{"*"}), // has no resource to name
 		aws.Allow("Pull",
@@ -136,10 +137,11 @@ func IsSecret(arn string) bool {
 	return ok
 }
 
-// secretAccess reads from an ARN which service holds the secret, and reports whether there is one.
+// secretAccess reads from an ARN which service holds the secret, and reports whether there is one. A wildcard would be
+// one in the policy too, which could then read others' secrets.
 func secretAccess(arn string) (access, bool) {
 	parts := strings.Split(arn, ":")
-	if len(parts) < partsOfARN || parts[0] != "arn" {
+	if len(parts) < partsOfARN || parts[0] != "arn" || strings.ContainsAny(arn, "*?") {
 		return access{}, false
 	}
 	switch service, rest := parts[2], parts[5:]; {

@@ -43,7 +43,7 @@ func TestSecretAccess(t *testing.T) {
 	for _, arn := range []string{
 		"", "app/key", "hunter2", "arn:aws:ssm:us-east-1:123456789012", "arn:aws:ssm:us-east-1:123456789012:document/d",
 		"arn:aws:secretsmanager:us-east-1:123456789012:secret", "arn:aws:secretsmanager:us-east-1:123456789012:secret:",
-		"arn:aws:s3:::bucket", "aws:x:ssm:us-east-1:123456789012:parameter/p",
+		secretARN + "*", secretARN[:len(secretARN)-1] + "?", paramARN + "/*", "arn:aws:s3:::bucket", "aws:x:ssm:us-east-1:123456789012:parameter/p",
 	} {
 		_, ok := secretAccess(arn)
 		require.False(t, ok, arn)
@@ -60,6 +60,7 @@ func TestImagesOfECRArePulledFromTheirOwnRepository(t *testing.T) {
 		"123456789012.dkr-ecr.us-east-1.on.aws/web:v1": "aws:ecr:us-east-1:123456789012:repository/web",
 		"public.ecr.aws/docker/library/python:3.13":    "",
 		"python:3.13": "",
+		"123456789012.dkr.ecr.eu-west-1.amazonaws.com/*:v1": "",
 	} {
 		statements := PullStatements(image)
 		if want == "" {

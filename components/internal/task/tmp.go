@@ -16,7 +16,7 @@ const tmpSuffix = "-tmp"
 // It runs the application's image, which the task needs anyway. Its user is a number, which needs no /etc/passwd, and its
 // command needs no shell.
 func tmpContainer(name string, a ecs.TaskArgs, logGroup pulumi.StringInput) pulumi.Map {
-	return pulumi.Map{
+	d := pulumi.Map{
 		"name":                   pulumi.String(name + tmpSuffix),
 		"image":                  a.Image,
 		"essential":              pulumi.Bool(false),
@@ -30,6 +30,8 @@ func tmpContainer(name string, a ecs.TaskArgs, logGroup pulumi.StringInput) pulu
 		}},
 		"logConfiguration": LogConfiguration(name, a.Region, logGroup),
 	}
+	addCredentials(d, a)
+	return d
 }
 
 // needlessCapabilities are the capabilities of a container but FOWNER, which chmod needs where the image has given /tmp

@@ -12,6 +12,7 @@ import (
 	"github.com/tenfold-iac/tenfold/components/ecs"
 	"github.com/tenfold-iac/tenfold/components/internal/celery"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/internal/image"
 )
 
 var variablePattern = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
@@ -31,26 +32,53 @@ func ValidateTask(p *component.Problems, a ecs.TaskArgs) {
 	if a.ScratchGiB != 0 {
 		p.Between("task.scratchGiB", a.ScratchGiB, minScratch, maxScratch, "leave it out for Fargate's 20")
 	}
+	validateRegistry(p, a)
 	validateEnvironment(p, a)
+	validateVersions(p, a)
 	validatePolicies(p, a)
 	validateEgress(p, a)
 	p.LogRetention("task.logRetentionDays", a.LogRetentionDays)
 	validateExec(p, a)
 }
 
-// ValidateImage rejects an image whose tag moves. An image that is not yet known is not checked.
+// ValidateImage rejects a malformed image, and one whose tag moves. An image that is not yet known is not checked.
 func ValidateImage(p *component.Problems, field string, input pulumi.StringInput) {
-	if image, known := input.(pulumi.String); known && moves(string(image)) {
-		p.Want(field, string(image), "a tag or digest that never moves",
-			`"latest" is another image tomorrow, and a rollback would start that`)
+	reference, known := input.(pulumi.String)
+	if !known {
+		return
+	}
+	if want, hint := image.Problem(string(reference)); want != "" {
+		p.Want(field, string(reference), want, hint)
 	}
 }
 
-// moves reports whether an image has the tag latest, or no tag at all, which means latest.
-func moves(image string) bool {
-	last := image[strings.LastIndex(image, "/")+1:]
-	_, tag, tagged := strings.Cut(last, ":")
-	return !strings.Contains(last, "@") && (!tagged || tag == "" || tag == "latest")
+// validateRegistry validates what the image is built for, and the credentials for its registry.
+func validateRegistry(p *component.Problems, a ecs.TaskArgs) {
+	if a.Architecture != ecs.ARM64 && a.Architecture != ecs.X8664 {
+		p.Want("task.architecture", a.Architecture, `"ARM64" or "X86_64"`)
+	}
+	if a.RegistryCredentials == nil {
+		return
+	}
+	if reference, known := a.Image.(pulumi.String); known && isECR(string(reference)) {
+		p.Want("task.registryCredentials", Unquoted("set"), "none with an image in ECR", "the execution role may pull it")
+	}
+	if arn, known := a.RegistryCredentials.(pulumi.String); known {
+		validateCredentials(p, string(arn))
+	}
+}
+
+func isECR(reference string) bool {
+	_, _, _, ok := image.ECR(reference)
+	return ok
+}
+
+// validateCredentials does not print the text, which may be the secret itself.
+func validateCredentials(p *component.Problems, arn string) {
+	if found, ok := secretAccess(arn); !ok || found.resource != arn || found.action != readSecret {
+		p.Want("task.registryCredentials", Unquoted("not the ARN of a secret"), "that of a Secrets Manager secret",
+			"its JSON has the keys username and password")
+	}
 }
 
 func validateEnvironment(p *component.Problems, a ecs.TaskArgs) {
@@ -66,6 +94,14 @@ func validateEnvironment(p *component.Problems, a ecs.TaskArgs) {
 			validateSecret(p, name, string(arn))
 		}
 	}
+}
+
+// validateVersions validates the versions of secrets.
+func validateVersions(p *component.Problems, a ecs.TaskArgs) {
+	for _, name := range slices.Sorted(maps.Keys(a.SecretVersions)) {
+		validateVariable(p, "task.secretVersions", name, a.SecretVersions[name])
+	}
+	p.Between("task.secretsGeneration", a.SecretsGeneration, 0, maxGeneration)
 }
 
 func validateVariable(p *component.Problems, field, name string, value pulumi.StringInput) {

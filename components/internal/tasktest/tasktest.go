@@ -18,6 +18,8 @@ const (
 	SecretARN    = "arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf"
 	ParameterARN = "arn:aws:ssm:us-east-1:123456789012:parameter/app/key"
 	BrokerARN    = "arn:aws:secretsmanager:us-east-1:123456789012:secret:broker-url-AbCdEf"
+	// BrokerVersions is the variable SECRET_VERSIONS of what knows the broker's URL.
+	BrokerVersions = "BROKER_URL=broker-version"
 	// ProducerPolicy and PredefinedQueues are what a broker of SQS says.
 	ProducerPolicy   = `{"Version":"2012-10-17","Statement":["send"]}`
 	PredefinedQueues = `{"mail":{"url":"https://sqs.us-east-1.amazonaws.com/123456789012/mail"}}`
@@ -65,6 +67,7 @@ func Connection(kind string) celery.Connection {
 		return c
 	}
 	c.URLSecretARN, c.URLSecret, c.KMSKeyARN = text(BrokerARN), text(BrokerARN+":url::"), text("arn:broker-key")
+	c.URLSecretVersion = text("broker-version")
 	c.SecurityGroupID, c.Port = text("sg-broker"), map[string]int{celery.Redis: 6379, celery.RabbitMQ: 5671}[kind]
 	return c
 }

@@ -4,6 +4,7 @@ package config
 
 import (
 	"github.com/tenfold-iac/tenfold/components/broker"
+	"github.com/tenfold-iac/tenfold/components/ecs"
 	"github.com/tenfold-iac/tenfold/components/ecs/beat"
 	"github.com/tenfold-iac/tenfold/components/ecs/pgbouncer"
 	"github.com/tenfold-iac/tenfold/components/network"
@@ -34,8 +35,12 @@ type Config struct {
 	DefaultTags DefaultTags `json:"aws:defaultTags" example:"{tags: {team: web}}"`
 	// Tier that sets all sizes.
 	Tier string `json:"tenfold:tier" required:"true" values:"tier"`
-	// Container image of the application, for ARM64, with an immutable tag or digest.
+	// Container image of the application, with an immutable tag or digest.
 	Image string `json:"tenfold:image" required:"true" example:"123456789012.dkr.ecr.us-east-1.amazonaws.com/backend:1.0.0"`
+	// Architecture that the image is built for. The same size costs 25 % more on X86_64.
+	Architecture string `json:"tenfold:architecture" default:"ARM64" values:"architecture"`
+	// Secret with `username` and `password` for a private registry outside of ECR.
+	RegistryCredentials string `json:"tenfold:registryCredentials" pattern:"^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+$" want:"the ARN of a Secrets Manager secret" example:"arn:aws:secretsmanager:us-east-1:123456789012:secret:registry-AbCdEf"`
 	// Command to run once for each image, as a task of it, before any other part of the application is updated.
 	Release Release `json:"tenfold:release" example:"{command: [python, manage.py, migrate]}"`
 	// Leave `/tmp` to the image: set it for an image without `chmod`, such as a distroless one.
@@ -70,6 +75,10 @@ type Config struct {
 	Variables map[string]string `json:"tenfold:variables" example:"{LOG_LEVEL: info}"`
 	// ARNs of environment variables in Secrets Manager or SSM.
 	Secrets map[string]string `json:"tenfold:secrets" example:"{API_KEY: 'arn:aws:ssm:us-east-1:123456789012:parameter/api-key'}"`
+	// ARNs of the KMS keys that encrypt `tenfold:secrets` and `tenfold:registryCredentials`, if AWS's own keys do not.
+	SecretKeys []string `json:"tenfold:secretKeys" pattern:"^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-z-]+$" want:"the ARN of a KMS key, not of an alias, such as arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" example:"[arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab]"`
+	// Number to increase after a change of a secret in `tenfold:secrets`: running tasks read it when they start.
+	SecretsGeneration int `json:"tenfold:secretsGeneration" default:"0" max:"9999"`
 	// Remove the protection of databases, buckets, keys and the load balancer.
 	AllowDestroy bool `json:"tenfold:allowDestroy" default:"false"`
 	// With `tenfold:allowDestroy`, destroy databases without a final snapshot.
@@ -131,13 +140,14 @@ const (
 
 // allowed are the values of a key, by the name in its tag.
 var allowed = map[string][]string{
-	"tier":       tier.Names(),
-	"platform":   {ECS},
-	"library":    {Celery, "rq"},
-	"beat":       {beat.RedBeat, beat.DjangoScheduler},
-	"policies":   {"mandatory", "advisory"},
-	"nat":        {network.NATPerZone, network.NATSingle},
-	"extension":  pgbouncer.KnownExtensions(),
-	"broker":     {broker.Redis, broker.RabbitMQ, broker.SQS},
-	"priceClass": {storage.NorthAmericaAndEurope, storage.MostEdges, storage.AllEdges},
+	"tier":         tier.Names(),
+	"platform":     {ECS},
+	"library":      {Celery, "rq"},
+	"architecture": {ecs.ARM64, ecs.X8664},
+	"beat":         {beat.RedBeat, beat.DjangoScheduler},
+	"policies":     {"mandatory", "advisory"},
+	"nat":          {network.NATPerZone, network.NATSingle},
+	"extension":    pgbouncer.KnownExtensions(),
+	"broker":       {broker.Redis, broker.RabbitMQ, broker.SQS},
+	"priceClass":   {storage.NorthAmericaAndEurope, storage.MostEdges, storage.AllEdges},
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -53,7 +54,7 @@ func TestLoad(t *testing.T) {
 	require.Equal(t, 1024, c.Sizes.Web.CPU)
 	c.Sizes = tier.Tier{}
 	require.Equal(t, Config{
-		Environment: "dev", Tier: "10k", Policies: "mandatory", Platform: "ecs", Region: "us-east-1",
+		Environment: "dev", Tier: "10k", Policies: "mandatory", Platform: "ecs", Architecture: "ARM64", Region: "us-east-1",
 		Zones: []string{"us-east-1b", "us-east-1d"}, Image: "registry.example.com/backend:1.2.3",
 		PgBouncerImage: "registry.example.com/pgbouncer:1.24", Port: 9000, DatabasePasswordGeneration: 1,
 		Library: "celery", CeleryApp: "backend.celery", QueueDepthImage: "registry.example.com/queuedepth:1.0.0",
@@ -76,6 +77,8 @@ func TestLoadDefaults(t *testing.T) {
 	require.Empty(t, c.Zones)
 }
 
+const aSecret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:registry-AbCdEf"
+
 func TestABadConfigurationNamesTheKey(t *testing.T) {
 	for _, tc := range []struct{ key, value, want string }{
 		{"aws:region", "", "aws:region is required; for example us-east-1"},
@@ -83,11 +86,25 @@ func TestABadConfigurationNamesTheKey(t *testing.T) {
 		{"tenfold:tier", "1m", `tenfold:tier is "1m"; want "10k" or "100k"`},
 		{"tenfold:platform", "eks", `tenfold:platform is "eks"; want "ecs"`},
 		{"tenfold:image", "", "tenfold:image is required; for example 123456789012.dkr.ecr.us-east-1.amazonaws.com/backend:1.0.0"},
-		{
-			"tenfold:image", "localhost:5000/app",
-			`tenfold:image is "localhost:5000/app"; want an immutable tag or a digest, such as localhost:5000/app:1.0.0`,
-		},
-		{"tenfold:image", "app:latest", `tenfold:image is "app:latest"; want an immutable tag or a digest, such as app:1.0.0`},
+		{"tenfold:image", "localhost:5000/app", `tenfold:image is "localhost:5000/app"; want a tag or digest that never moves; ` +
+			`"latest" is another image tomorrow, and a rollback would start that`},
+		{"tenfold:image", "app:main", `tenfold:image is "app:main"; want a tag or digest that never moves; "main" is another ` +
+			"image tomorrow, and a rollback would start that"},
+		{"tenfold:image", "app :1", `tenfold:image is "app :1"; want an image such as registry.example.com/team/backend:1.0.0`},
+		{"tenfold:pgbouncerImage", "pgbouncer@sha256:zz", `tenfold:pgbouncerImage is "pgbouncer@sha256:zz"; want a digest of ` +
+			`"sha256:" and 64 hexadecimal digits behind "@"`},
+		{"tenfold:architecture", "amd64", `tenfold:architecture is "amd64"; want "ARM64" or "X86_64"`},
+		{"tenfold:registryCredentials", "hunter2", `tenfold:registryCredentials is "hunter2"; want the ARN of a Secrets ` +
+			"Manager secret"},
+		{"tenfold:registryCredentials", aSecret + "*", `tenfold:registryCredentials is "` + aSecret + `*"; want the ARN of a ` +
+			"Secrets Manager secret"},
+		{"tenfold:secretKeys", `["arn:aws:kms:us-east-1:123456789012:alias/app"]`, "tenfold:secretKeys[0] is " +
+			`"arn:aws:kms:us-east-1:123456789012:alias/app"; want the ARN of a KMS key, not of an alias, such as ` +
+			"arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
+		{"tenfold:secretKeys", `["arn:aws:kms:us-east-1:123456789012:key/*"]`, "tenfold:secretKeys[0] is " +
+			`"arn:aws:kms:us-east-1:123456789012:key/*"; want the ARN of a KMS key, not of an alias, such as ` +
+			"arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
+		{"tenfold:secretsGeneration", "10000", "tenfold:secretsGeneration is 10000; want at most 9999"},
 		{"tenfold:healthCheckPath", "", "tenfold:healthCheckPath is required; for example /healthz"},
 		{"tenfold:secrets", `{"BROKER_URL": "arn"}`, "tenfold:secrets.BROKER_URL is set; remove it: web and workers use the " +
 			"environment's broker"},
@@ -97,8 +114,8 @@ func TestABadConfigurationNamesTheKey(t *testing.T) {
 		{"tenfold:celeryApp", "", "tenfold:celeryApp is required; set the module of the Celery application, as celery -A takes it"},
 		{"tenfold:queueDepthImage", "", "tenfold:queueDepthImage is required; build images/queuedepth: workers on a Redis " +
 			"broker scale on the metrics that it publishes"},
-		{"tenfold:queueDepthImage", "queuedepth", `tenfold:queueDepthImage is "queuedepth"; want an immutable tag or a ` +
-			"digest, such as queuedepth:1.0.0"},
+		{"tenfold:queueDepthImage", "queuedepth", `tenfold:queueDepthImage is "queuedepth"; want a tag or digest that ` +
+			`never moves; "latest" is another image tomorrow, and a rollback would start that`},
 		{"tenfold:jobs", "nightly", `tenfold:jobs is "nightly"; want a list, such as ` +
 			`[{"command":["python","nightly.py"],"name":"nightly","schedule":"rate(1 day)"}]`},
 		{"tenfold:alarmActions", "arn", `tenfold:alarmActions is "arn"; want a list, such as ` +
@@ -144,9 +161,21 @@ func TestWhatNoWorkerNeedsIsNotRequired(t *testing.T) {
 }
 
 func TestADigestIsAFixedImage(t *testing.T) {
-	c, err := load(t, map[string]string{"tenfold:image": "app@sha256:0123"})
+	image := "app@sha256:" + strings.Repeat("0a", 32)
+	c, err := load(t, map[string]string{"tenfold:image": image})
 	require.NoError(t, err)
-	require.Equal(t, "app@sha256:0123", c.Image)
+	require.Equal(t, image, c.Image)
+}
+
+func TestCredentialsAreForARegistryOutsideOfECR(t *testing.T) {
+	values := map[string]string{"tenfold:registryCredentials": aSecret}
+	c, err := load(t, values)
+	require.NoError(t, err)
+	require.Equal(t, aSecret, c.RegistryCredentials)
+	values["tenfold:image"] = "123456789012.dkr.ecr.us-east-1.amazonaws.com/backend:1.0.0"
+	_, err = load(t, values)
+	require.EqualError(t, err, `environment "dev": tenfold:registryCredentials is set; remove it: tenfold:image is in ECR, `+
+		"and the tasks' role may pull it")
 }
 
 func TestADomainOutsideOfItsZone(t *testing.T) {

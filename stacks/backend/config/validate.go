@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/components/broker"
 	"github.com/tenfold-iac/tenfold/components/ecs/beat"
+	"github.com/tenfold-iac/tenfold/internal/image"
 )
 
 // validate checks what the schema cannot: keys that depend on each other.
@@ -14,6 +15,7 @@ func (r *reader) validate(c Config) {
 	r.validateImage("tenfold:image", c.Image)
 	r.validateImage("tenfold:pgbouncerImage", c.PgBouncerImage)
 	r.validateImage("tenfold:queueDepthImage", c.QueueDepthImage)
+	r.validateRegistry(c)
 	r.validateSizes(c)
 	r.validateZones(c)
 	r.validateDomain(c)
@@ -26,12 +28,23 @@ func (r *reader) validate(c Config) {
 	r.validateWorkers(c)
 }
 
-// validateImage rejects a tag that moves: a deployment of it could be neither repeated nor rolled back.
-func (r *reader) validateImage(key, image string) {
-	_, tag, tagged := strings.Cut(image[strings.LastIndex(image, "/")+1:], ":")
-	if image != "" && (!tagged || tag == "latest") {
-		r.problem(key, fmt.Sprintf("is %q; want an immutable tag or a digest, such as %s",
-			image, strings.TrimSuffix(image, ":latest")+":1.0.0"))
+// validateImage rejects a malformed image, and a tag that moves: a deployment of it could be neither repeated nor rolled
+// back.
+func (r *reader) validateImage(key, reference string) {
+	want, hint := image.Problem(reference)
+	if reference == "" || want == "" {
+		return
+	}
+	if hint != "" {
+		want += "; " + hint
+	}
+	r.problem(key, fmt.Sprintf("is %q; want %s", reference, want))
+}
+
+// validateRegistry rejects credentials that no image needs.
+func (r *reader) validateRegistry(c Config) {
+	if _, _, _, ok := image.ECR(c.Image); ok && c.RegistryCredentials != "" {
+		r.problem("tenfold:registryCredentials", "is set; remove it: tenfold:image is in ECR, and the tasks' role may pull it")
 	}
 }
 
