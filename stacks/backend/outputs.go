@@ -17,6 +17,7 @@ type outputs struct {
 	database *postgres.Postgres
 	cache    *cache.Cache
 	storage  *storage.Storage
+	cluster  pulumi.StringOutput
 	pool     Pool
 	web      Service
 	workers  map[string]Service
@@ -42,6 +43,7 @@ func export(ctx *pulumi.Context, o outputs) {
 		"databaseReaderEndpoints":  o.database.ReaderEndpoints,
 		"databaseMasterSecretArn":  o.database.MasterSecretARN,
 		"databaseUrlSecret":        o.pool.DatabaseURLSecret,
+		"clusterName":              o.cluster,
 		"pgbouncerHost":            o.pool.Host,
 		"pgbouncerSecurityGroupId": o.pool.SecurityGroupID,
 		"cacheHost":                o.cache.Host,

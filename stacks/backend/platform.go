@@ -13,6 +13,8 @@ import (
 // platform runs containers. Program does not know which platform it is: a specification says what to run, how big it
 // is and what it may reach, and never how.
 type platform interface {
+	// clusterName is the name of what all containers run in.
+	clusterName() pulumi.StringOutput
 	// newPool runs PgBouncer in front of the database.
 	newPool(name string, spec PoolSpec) (Pool, error)
 	// newRelease runs a command once for each image. What comes after it waits for the result.

@@ -31,6 +31,8 @@ func newFargate(ctx *pulumi.Context, spec PlatformSpec) (*fargate, error) {
 	return &fargate{ctx: ctx, spec: spec, cluster: made}, err
 }
 
+func (f *fargate) clusterName() pulumi.StringOutput { return f.cluster.Name }
+
 // poolPort is the port on which PgBouncer listens.
 const poolPort = 6432
 

@@ -239,7 +239,7 @@ func Program(ctx *pulumi.Context) error {
 
 	export(ctx, outputs{
 		network: net, balancer: balancer, database: database, cache: store, storage: files,
-		pool: pool, web: web, workers: workers, beat: beat, flower: flower, plainHTTP: c.Domain == "",
+		cluster: run.clusterName(), pool: pool, web: web, workers: workers, beat: beat, flower: flower, plainHTTP: c.Domain == "",
 	})
 	return nil
 }

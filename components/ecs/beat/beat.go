@@ -13,7 +13,7 @@ import (
 // Type is the type token of Beat.
 const Type = "tenfold:ecs:Beat"
 
-// Beat is Celery's beat, which sends the periodic tasks: exactly one task on Fargate (ARM64, never Spot), never scaled.
+// Beat is Celery's beat, which sends the periodic tasks: exactly one task on Fargate (never Spot), never scaled.
 // For one called beat it creates:
 //
 //  1. a log group (beat-logs), the execution role (beat-execution) and the task role (beat-task), with SQS with the
@@ -26,7 +26,7 @@ const Type = "tenfold:ecs:Beat"
 // RedBeat stores the schedule in the broker, DatabaseScheduler in PostgreSQL. Both know when a task was last sent: a
 // new beat sends overdue tasks at once, each of them once.
 //
-// Cost: 7.29 USD a month at its defaults.
+// Cost: 7.21 USD a month at its defaults.
 //
 // How it fails: during a deployment, and for one to two minutes after a failure, nothing is sent; what is due is late
 // and not lost. After a crash between sending a task and recording it, the task is sent again. If AWS loses contact

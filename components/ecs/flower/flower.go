@@ -18,7 +18,7 @@ import (
 // Type is the type token of Flower.
 const Type = "tenfold:ecs:Flower"
 
-// Flower is the web page that shows Celery's workers and tasks, and can stop them: one task on Fargate (ARM64, never
+// Flower is the web page that shows Celery's workers and tasks, and can stop them: one task on Fargate (never
 // Spot) without a load balancer and without a public address. For one called flower it creates:
 //
 //  1. a log group (flower-logs), the execution role (flower-execution) and the task role (flower-task);
@@ -31,7 +31,7 @@ const Type = "tenfold:ecs:Flower"
 // Reach it through a session of Systems Manager, with EnableExec, or from AllowFrom. Everyone with the password sees
 // the arguments of all tasks, and may stop tasks and workers.
 //
-// Cost: 7.69 USD a month at its defaults.
+// Cost: 7.61 USD a month at its defaults.
 //
 // How it fails: after a failure a new task starts in one to two minutes, without the tasks that ended before. If it
 // runs out of memory, lower MaxTasks or raise Memory.

@@ -15,8 +15,8 @@ import (
 // Type is the type token of Job.
 const Type = "tenfold:ecs:Job"
 
-// Job is a command that EventBridge Scheduler runs at given times, each time in a task of its own on Fargate (ARM64,
-// never Spot). For a job called cleanup it creates:
+// Job is a command that EventBridge Scheduler runs at given times, each time in a task of its own on Fargate (never
+// Spot). For a job called cleanup it creates:
 //
 //  1. a log group (cleanup-logs), the execution role (cleanup-execution) and the task role (cleanup-task);
 //  2. a security group (cleanup-tasks) without ingress, with egress to port 443 (cleanup-https) and to EgressTo

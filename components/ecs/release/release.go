@@ -13,7 +13,7 @@ import (
 // Type is the type token of Release.
 const Type = "tenfold:ecs:Release"
 
-// Release runs a command once for each image, as a task of that image on Fargate (ARM64, never Spot), and lets the update
+// Release runs a command once for each image, as a task of that image on Fargate (ARM64 by default, never Spot), and lets the update
 // wait for it. The machine that runs pulumi needs nothing else. For one called release it creates:
 //
 //  1. a log group (release-logs), the execution role (release-execution) and the task role (release-task);

@@ -15,7 +15,7 @@ import (
 // Type is the type token of Web.
 const Type = "tenfold:ecs:Web"
 
-// Web is a web application on Fargate (ARM64, never Spot) behind an application load balancer. For a service called web
+// Web is a web application on Fargate (never Spot) behind an application load balancer. For a service called web
 // it creates:
 //
 //  1. a log group (web-logs);
@@ -29,7 +29,7 @@ const Type = "tenfold:ecs:Web"
 // The application listens on PORT and exits within GRACEFUL_TIMEOUT seconds after SIGTERM. Gunicorn and Uvicorn do so
 // by the variables that are set.
 //
-// Cost: 57.83 USD a month at its defaults, 28.92 for each further task.
+// Cost: 57.67 USD a month at its defaults, 28.84 for each further task.
 //
 // How it fails: ECS replaces a failed task in one to two minutes. If ECS rolls a deployment back, the update fails: the
 // deploy gate compares the running task definition with the requested one. The very first deployment has nothing to

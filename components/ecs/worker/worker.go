@@ -13,7 +13,7 @@ import (
 // Type is the type token of Worker.
 const Type = "tenfold:ecs:Worker"
 
-// Worker is a service of workers on Fargate (ARM64) that all take messages from the same queues: of Celery 5.5 or
+// Worker is a service of workers on Fargate that all take messages from the same queues: of Celery 5.5 or
 // later, or, by their command, of RQ. Use one Worker per group of queues that scale together. For one called mail it
 // creates:
 //
@@ -32,7 +32,7 @@ const Type = "tenfold:ecs:Worker"
 // TENFOLD_SQS: Tenfold's settings and soft shutdown for Celery. ECS limits a task definition to 64 KB, which your own
 // variables share.
 //
-// Cost: 28.92 USD a month for each task of the default size while it runs, 50 to 70 % less on Spot, and 1.10 for the
+// Cost: 28.84 USD a month for each task of the default size while it runs, 50 to 70 % less on Spot, and 1.10 for the
 // alarms of one Redis queue.
 //
 // How it fails: ECS replaces a failed or hanging worker, and its messages are processed again. Without Spot capacity

@@ -29,7 +29,7 @@ func taskDefinition() *model.Type {
 			"proxyConfiguration", "requiresCompatibilities", "runtimePlatform", "taskRoleArn", "volumes",
 		}}},
 		Plan:    planTaskDefinition,
-		Rules:   slices.Concat(taskChecks(), containerRules(), fargateRules(), logRules()),
+		Rules:   slices.Concat(taskChecks(), containerRules(), dependencyRules(), fargateRules(), logRules()),
 		Fill:    register,
 		Deleted: deregister,
 	}

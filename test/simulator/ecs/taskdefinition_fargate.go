@@ -19,6 +19,7 @@ func fargateRules() []model.Rule {
 		perContainer(fargateLogs).As("E5"),
 		perContainer(executionRole).As("E4"),
 		perContainer(stopTimeout).As("E44"),
+		perContainer(addedCapabilities).As("E48"),
 	}
 	for i, rule := range rules {
 		rules[i].On = model.Create
