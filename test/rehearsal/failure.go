@@ -98,11 +98,16 @@ func (w *watcher) failure(verb string, interrupted bool, complaint string) *Erro
 		Operation: verb, Environment: w.options.Environment, Failures: w.failures, Interrupted: interrupted,
 		Violations: slices.DeleteFunc(slices.Clone(w.violations), func(v Violation) bool { return !v.Mandatory }),
 	}
-	e.Messages = slices.DeleteFunc(slices.Clone(w.messages), hollow)
+	e.Messages = slices.DeleteFunc(slices.Clone(w.messages), func(text string) bool { return hollow(text) || w.repeats(text) })
 	if len(e.reasons()) == 0 && !interrupted {
 		e.Messages = []string{complaint}
 	}
 	return e
+}
+
+// repeats reports whether a message says what is wrong with a resource, as the program's own error does at its end.
+func (w *watcher) repeats(text string) bool {
+	return slices.ContainsFunc(w.failures, func(f Failure) bool { return f.Message == text })
 }
 
 // hollow messages only say that something failed.
@@ -120,7 +125,7 @@ func hollow(text string) bool {
 
 // wrappings are what the engine and the provider put around the sentence that matters.
 var wrappings = regexp.MustCompile(`^(error: |an unhandled error occurred: |program failed: |` +
-	`go inline source runtime error, |\d+ errors? occurred:\s*|\* )`)
+	`go inline source runtime error, |waiting for RPCs: |\d+ errors? occurred:\s*|\* )`)
 
 // tidy takes colours, wrappings and blank lines away.
 func tidy(text string) string {

@@ -14,6 +14,7 @@ func TestTidy(t *testing.T) {
 		"error: x\n\n":             "x",
 		"<{%fg 1%}>x<{%reset%}>\n": "x",
 		"an unhandled error occurred: program failed: 1 error occurred:\n\t* x\n\n": "x",
+		"program failed: 1 error occurred:\n\t* waiting for RPCs: x\n":              "x",
 		"2 errors occurred:\n\t* x\n\t* y\n\n":                                      "x\n    y",
 		"first\n\n  second":                                                         "first\n    second",
 	} {
@@ -90,6 +91,7 @@ func TestTheErrorHoldsEachReasonOnce(t *testing.T) {
 		w.diagnostic(&apitype.DiagnosticEvent{
 			Severity: "error", URN: "urn:pulumi:dev::shop::aws:ec2/vpc:Vpc::main", Message: "1 error occurred:\n\t* bad\n\n",
 		})
+		w.diagnostic(&apitype.DiagnosticEvent{Severity: "error", Message: "program failed: waiting for RPCs: bad\n"})
 		w.diagnostic(&apitype.DiagnosticEvent{Severity: "error", Message: "update failed\n"})
 		w.diagnostic(&apitype.DiagnosticEvent{Severity: "info", Message: "hello"})
 		w.violation(&apitype.PolicyEvent{PolicyName: "p", EnforcementLevel: "advisory", Message: "d\nm"})
