@@ -10,6 +10,8 @@ import (
 
 // An image that cannot be pulled, and other reasons that are as common.
 func TestWhatKeepsTheContainerFromRunning(t *testing.T) {
+	const architecture = ": the image is built for another architecture than that of the task"
+	const platform = "CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/arm64'"
 	const pull = "CannotPullContainerError: pull image manifest has been retried 1 time(s): image not found"
 	for name, c := range map[string]struct {
 		ends object
@@ -24,7 +26,11 @@ func TestWhatKeepsTheContainerFromRunning(t *testing.T) {
 				"stopCode": "EssentialContainerExited", "stoppedReason": "Essential container in task exited", "startedAt": now(),
 				"containers": []any{object{"name": "release", "exitCode": 1, "reason": "exec format error"}},
 			},
-			"ended with exit code 1 (exec format error)",
+			"ended with exit code 1 (exec format error)" + architecture,
+		},
+		"no image for the architecture": {
+			object{"stopCode": "TaskFailedToStart", "stoppedReason": platform},
+			"did not start: TaskFailedToStart: " + platform + architecture,
 		},
 		"no such program": {
 			object{
@@ -60,6 +66,13 @@ func TestTheLastLinesOfTheLog(t *testing.T) {
 	require.Equal(t, []object{{
 		"logGroupName": "test-release-logs", "logStreamName": "release/release/1", "limit": 20.,
 	}}, s.requests("GetLogEvents"))
+}
+
+// On Fargate the kernel's words are often in the log only.
+func TestTheLogMayNameTheArchitecture(t *testing.T) {
+	s := newStage(t)
+	s.ends, s.lines = exited(1), []string{"exec /usr/local/bin/python: exec format error"}
+	require.Contains(t, s.invoke(t)["errorMessage"], "exit code 1: the image is built for another architecture than that of the task; ")
 }
 
 func TestTheLogMayComeLate(t *testing.T) {

@@ -22,6 +22,7 @@ PATIENCE = 60  # seconds; new permissions and capacity take a while
 LINES = 20  # of the log, in an error
 WIDTH = 300  # characters of such a line
 MAX_MEMORY = 4096  # characters of a parameter of the standard tier
+OTHER_ARCHITECTURE = ("exec format error", "matching platform")  # what ECS, or the log, then says
 LOG_LOOKS = 4  # the last lines reach CloudWatch Logs some seconds after the end
 NEXT = ("what comes after it keeps the version that it runs; fix the command or go back to the previous image, and run "
         "pulumi up again")
@@ -174,9 +175,10 @@ def container_of(task):
 
 
 def failure(event, task):
-    text = "%s %s; %s; its log is in %s (%s)" % (
-        head(event), how_it_ended(task), NEXT, os.environ["LOG_GROUP"], stream_of(task))
-    lines = last_lines(task)
+    lines, how = last_lines(task), how_it_ended(task)
+    if any(sign in text for sign in OTHER_ARCHITECTURE for text in [how, *lines]):
+        how += ": the image is built for another architecture than that of the task"
+    text = "%s %s; %s; its log is in %s (%s)" % (head(event), how, NEXT, os.environ["LOG_GROUP"], stream_of(task))
     return "%s; the last lines: %s" % (text, " | ".join(lines)) if lines else text + ", which is empty"
 
 

@@ -3,7 +3,6 @@ package ecs
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
@@ -22,7 +21,7 @@ func deploymentRules() []model.Rule {
 		{ID: "E33", On: model.Write, Test: breaker},
 		{ID: "E42", On: model.Write, Test: rebalancing},
 		{ID: "E38", On: model.Write, Test: taskCount},
-		{ID: "K14, E41, E50", On: model.Write, Test: deploymentSteady},
+		{ID: "K14, E41, E50, E51", On: model.Write, Test: deploymentSteady},
 		{ID: "E39", On: model.Write, Test: capacityAvailable},
 		{ID: "E35", On: model.Delete, Test: drain},
 	}
@@ -116,37 +115,13 @@ func failure(c *model.Call) string {
 			return fmt.Sprintf("(service %s) deployment failed: tasks failed to start.", c.New.String("name"))
 		}
 	}
-	if arn := emptySecret(c); arn != "" && c.State.Int("desiredCount") > 0 {
-		return fmt.Sprintf("(service %s) was unable to start a task: ResourceInitializationError: unable to pull secrets or "+
-			"registry auth: %s: ResourceNotFoundException: Secrets Manager can't find the specified secret value for "+
-			"staging label: AWSCURRENT", c.New.String("name"), arn)
-	}
 	if c.State.Int("desiredCount") > 0 {
+		if why := unreadable(c); why != "" {
+			return fmt.Sprintf("(service %s) was unable to start a task: %s", c.New.String("name"), why)
+		}
 		return unreachable(c)
 	}
 	return ""
-}
-
-// emptySecret returns the first secret without a value that the containers need, or "".
-func emptySecret(c *model.Call) string {
-	list, _ := containers(definition(c)["containerDefinitions"]) // registered, so it can be read
-	for _, container := range list {
-		for _, secret := range container.Objects("secrets") {
-			arn := secretARN(secret.String("valueFrom"))
-			if c.Exists("aws:secretsmanager/secret:Secret", arn) &&
-				len(c.Find("aws:secretsmanager/secretVersion:SecretVersion", "arn", arn)) == 0 {
-				return arn
-			}
-		}
-	}
-	return ""
-}
-
-// secretARN removes the key, stage and version from a secret reference.
-func secretARN(from string) string {
-	const parts = 7 // arn:aws:secretsmanager:region:account:secret:name
-	fields := strings.Split(from, ":")
-	return strings.Join(fields[:min(len(fields), parts)], ":")
 }
 
 // rolledBack reports whether the deployment fails and the circuit breaker rolls it back. A new service has nothing to
