@@ -37,7 +37,8 @@ func TestARolledBackDeploymentFailsTheUpdate(t *testing.T) {
 	_, err := r.Up(t.Context())
 	require.ErrorContains(t, err, "ECS rolled the deployment back: the service runs backend:1.0.0 (dev-worker-")
 	require.ErrorContains(t, err, ":1) and not the requested backend:broken (dev-worker-")
-	require.ErrorContains(t, err, "; set the image back to backend:1.0.0 and run pulumi up, or fix it and release a new tag")
+	require.ErrorContains(t, err, "; set the image back to "+
+		"123456789012.dkr.ecr.us-east-1.amazonaws.com/backend:1.0.0 and run pulumi up, or fix it and release a new tag")
 
 	// The same broken image is still not what runs: another up says so again, and a working image mends it.
 	inAccount(t, r, func(ctx context.Context, a *account.Account) error { return a.ClearFaults(ctx) })
@@ -76,7 +77,7 @@ func versions(t *testing.T, r *rehearsal.Rehearsal) map[string]string {
 const (
 	broken = "123456789012.dkr.ecr.us-east-1.amazonaws.com/backend:broken"
 	stay   = ") and not the requested backend:broken (staging-"
-	back   = "; set the image back to backend:1.0.0 and run pulumi up, or fix it and release a new tag"
+	back   = "; set the image back to 123456789012.dkr.ecr.us-east-1.amazonaws.com/backend:1.0.0 and run pulumi up, or fix it and release a new tag"
 )
 
 // What a person sees is the text of the gate, for each part that was rolled back, and no error of a policy that follows

@@ -52,3 +52,14 @@ func TestThePreviewNamesOutages(t *testing.T) {
 		"tenfold:domain": "app.example.com", "tenfold:zone": hostedZone, "tenfold:overrides": `{"workers": {"bulk": null}}`,
 	}))
 }
+
+// The logins of the database take turns, so a preview rejects a password generation that is not the next.
+func TestThePreviewRejectsASkippedPassword(t *testing.T) {
+	t.Parallel()
+	o := options(t, "dev")
+	mustUp(t, openEnvironment(t, o))
+	_, err := reopened(t, o, "tenfold:databasePasswordGeneration", "3").Preview(t.Context())
+	require.ErrorContains(t, err, `pgbouncer "pgbouncer": passwordGeneration is 3; want 1, which is deployed, or 2; any other `+
+		"would change the password of the login in use")
+	mustUp(t, reopened(t, o, "tenfold:databasePasswordGeneration", "2"))
+}

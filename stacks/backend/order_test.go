@@ -78,7 +78,8 @@ func TestAReleaseStopsAtThePartThatIsRolledBack(t *testing.T) {
 			rec, err := stacktest.Record(Program, released(nil, rollsBack(part)...)...)
 			require.ErrorContains(t, err, c.kind+` "`+part+`": ECS rolled the deployment back: the service runs shop:1.0.3 `+
 				`(prod-`+part+`:41) and not the requested shop:1.0.4 (prod-`+part+`:42); `+c.note+`; look at the service's events `+
-				`and the tasks' logs in `+part+`-logs-name; set the image back to shop:1.0.3 and run pulumi up, or fix it and `+
+				`and the tasks' logs in `+part+`-logs-name; set the image back to `+
+				`registry.example.com/shop:1.0.3 and run pulumi up, or fix it and `+
 				`release a new tag`)
 			require.Equal(t, c.updated, parts(rec))
 		})

@@ -29,7 +29,9 @@ func TestOutagesAreNamed(t *testing.T) {
 		"nothing changes": {balancerOutages, map[string]any{"healthCheckPath": "/a"}, map[string]any{"healthCheckPath": "/a"}, nil},
 		"something else":  {balancerOutages, map[string]any{"idleTimeout": 60}, map[string]any{"idleTimeout": 70}, nil},
 		"health path": {
-			balancerOutages, map[string]any{"healthCheckPath": "/a"}, map[string]any{"healthCheckPath": "/b"},
+			balancerOutages,
+			map[string]any{"healthCheckPath": "/a"},
+			map[string]any{"healthCheckPath": "/b"},
 			[]string{"tenfold:healthCheckPath changes: the load balancer asks running tasks for /b at once, and ECS ends those " +
 				"that do not answer 200; first release an image that answers /a and /b; see docs/operations.md"},
 		},
@@ -43,12 +45,16 @@ func TestOutagesAreNamed(t *testing.T) {
 			brokerOutages, map[string]any{"queues": queuesOf("a", "b")}, map[string]any{"queues": queuesOf("b", "a")}, nil,
 		},
 		"a queue renamed": {
-			brokerOutages, map[string]any{"queues": queuesOf("celery", "bulk")},
-			map[string]any{"queues": queuesOf("celery", "slow")}, []string{queuesText},
+			brokerOutages,
+			map[string]any{"queues": queuesOf("celery", "bulk")},
+			map[string]any{"queues": queuesOf("celery", "slow")},
+			[]string{queuesText},
 		},
 		"the last queue": {brokerOutages, map[string]any{"queues": queuesOf("bulk")}, map[string]any{}, []string{queuesText}},
 		"the first domain": {
-			storageOutages, map[string]any{}, map[string]any{"domain": "app.example.com"},
+			storageOutages,
+			map[string]any{},
+			map[string]any{"domain": "app.example.com"},
 			[]string{"tenfold:domain changes: the old name stops at once, and the new one answers 502 for the minutes in which " +
 				"CloudFront changes; choose a quiet hour; see docs/operations.md"},
 		},

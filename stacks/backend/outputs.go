@@ -10,7 +10,7 @@ import (
 	"github.com/tenfold-iac/tenfold/components/storage"
 )
 
-// outputs are the parts of an environment that have outputs. Beat and Flower are nil if they do not run.
+// outputs are the parts of an environment that have outputs. Release, beat and Flower are nil if they do not run.
 type outputs struct {
 	network  *network.Network
 	balancer *alb.ALB
@@ -19,6 +19,7 @@ type outputs struct {
 	storage  *storage.Storage
 	cluster  pulumi.StringOutput
 	pool     Pool
+	release  *Release
 	web      Service
 	workers  map[string]Service
 	beat     *Service
@@ -54,6 +55,11 @@ func export(ctx *pulumi.Context, o outputs) {
 		"webTaskRoleArn":           o.web.TaskRoleARN,
 	} {
 		ctx.Export(name, value)
+	}
+	if o.release != nil {
+		ctx.Export("releaseTaskDefinition", o.release.TaskDefinitionARN)
+		ctx.Export("releaseSecurityGroupId", o.release.SecurityGroupID)
+		ctx.Export("releaseLogGroup", o.release.LogGroup)
 	}
 	exportWorkers(ctx, o)
 	if o.plainHTTP {

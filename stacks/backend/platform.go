@@ -18,7 +18,7 @@ type platform interface {
 	// newPool runs PgBouncer in front of the database.
 	newPool(name string, spec PoolSpec) (Pool, error)
 	// newRelease runs a command once for each image. What comes after it waits for the result.
-	newRelease(name string, spec ReleaseSpec) (pulumi.ResourceArrayOutput, error)
+	newRelease(name string, spec ReleaseSpec) (*Release, error)
 	// newWeb runs the application behind the load balancer.
 	newWeb(name string, spec WebSpec) (Service, error)
 	// newQueueDepth publishes how many messages wait in a Redis broker.
@@ -129,6 +129,13 @@ type Pool struct {
 type ReleaseSpec struct {
 	App     AppSpec
 	Release config.Release
+}
+
+// Release is a command that ran. Its task definition and security group are for further commands with the same database
+// session, such as a shell of Django.
+type Release struct {
+	Deployed                                     pulumi.ResourceArrayOutput
+	TaskDefinitionARN, SecurityGroupID, LogGroup pulumi.StringOutput
 }
 
 // WebSpec is the web service.

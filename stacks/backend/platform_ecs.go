@@ -76,7 +76,7 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 	}, nil
 }
 
-func (f *fargate) newRelease(name string, spec ReleaseSpec) (after pulumi.ResourceArrayOutput, err error) {
+func (f *fargate) newRelease(name string, spec ReleaseSpec) (*Release, error) {
 	made, err := release.New(f.ctx, name, release.Args{
 		Task:       f.task(spec.App).WithBroker(spec.App.Broker),
 		Command:    spec.Release.Command,
@@ -86,9 +86,12 @@ func (f *fargate) newRelease(name string, spec ReleaseSpec) (after pulumi.Resour
 		Memory:     spec.Release.Memory,
 	}, spec.App.order()...)
 	if err != nil {
-		return after, err
+		return nil, err
 	}
-	return made.Deployed, nil
+	return &Release{
+		Deployed: made.Deployed, TaskDefinitionARN: made.TaskDefinitionARN, SecurityGroupID: made.SecurityGroupID,
+		LogGroup: made.LogGroupName,
+	}, nil
 }
 
 func (f *fargate) newWeb(name string, spec WebSpec) (Service, error) {

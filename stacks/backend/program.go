@@ -177,12 +177,13 @@ func Program(ctx *pulumi.Context) error {
 
 	// The release, in its order: when a part fails or is rolled back, those after it are not updated.
 	app = app.after(pool.Deployed)
+	var released *Release
 	if len(c.Release.Command) > 0 {
-		released, err := run.newRelease(releaseName, ReleaseSpec{App: app.withPools(1).withAdmin(pool), Release: c.Release})
+		released, err = run.newRelease(releaseName, ReleaseSpec{App: app.withPools(1).withAdmin(pool), Release: c.Release})
 		if err != nil {
 			return err
 		}
-		app = app.after(released)
+		app = app.after(released.Deployed)
 	}
 	workers := map[string]Service{}
 	for _, name := range sizes.WorkerNames() {
@@ -239,7 +240,7 @@ func Program(ctx *pulumi.Context) error {
 
 	export(ctx, outputs{
 		network: net, balancer: balancer, database: database, cache: store, storage: files,
-		cluster: run.clusterName(), pool: pool, web: web, workers: workers, beat: beat, flower: flower, plainHTTP: c.Domain == "",
+		cluster: run.clusterName(), pool: pool, release: released, web: web, workers: workers, beat: beat, flower: flower, plainHTTP: c.Domain == "",
 	})
 	return nil
 }

@@ -100,7 +100,11 @@ func New(
 		return nil, err
 	}
 	p := &PgBouncer{}
-	if err := component.Register(ctx, Type, name, args, p, opts...); err != nil {
+	guard, err := oneAtATime(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	if err := component.Register(ctx, Type, name, args, p, append(opts, guard)...); err != nil {
 		return nil, err
 	}
 

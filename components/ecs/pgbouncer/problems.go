@@ -32,10 +32,8 @@ const (
 	maxGeneration   = 9999
 )
 
-var (
-	// An identifier has 63 characters, of which a login takes 8 for _admin_a.
-	identifierPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,54}$`)
-)
+// An identifier has 63 characters, of which a login takes 8 for _admin_a.
+var identifierPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,54}$`)
 
 const identifierWant = "lower-case letters, digits and underscores, a letter first, at most 55"
 

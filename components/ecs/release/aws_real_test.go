@@ -34,9 +34,12 @@ type fakeAWS struct {
 	failures []object
 	// blind hides all tasks from a list, as ECS may do with new ones.
 	blind bool
-	// refusal is what RunTask answers with an error.
+	// refusal is what RunTask answers with an error, unknown how often it answers that it cannot assume a new role.
 	refusal string
-	calls   map[string][]object
+	unknown int
+	// stillborn is how many tasks ECS cannot start, because it cannot read their secrets yet.
+	stillborn int
+	calls     map[string][]object
 }
 
 // fakeTask ends after a number of looks.
@@ -64,6 +67,11 @@ func exited(code int) object {
 	}
 }
 
+// unstarted is how a task ends whose secrets ECS cannot read.
+func unstarted() object {
+	return object{"stopCode": "TaskFailedToStart", "stoppedReason": "ResourceInitializationError: unable to pull secrets"}
+}
+
 func now() float64 { return float64(time.Now().Unix()) }
 
 func ago(seconds int) float64 { return now() - float64(seconds) }
@@ -81,6 +89,10 @@ func (f *fakeAWS) add(startedBy, token string) *fakeTask {
 		"startedBy": startedBy, "lastStatus": "PROVISIONING", "desiredStatus": "RUNNING", "createdAt": now(),
 		"containers": []any{object{"name": "guard"}, object{"name": "release"}},
 	}}
+	if f.stillborn > 0 {
+		f.stillborn--
+		task.ends = unstarted()
+	}
 	f.tasks = append(f.tasks, task)
 	return task
 }
@@ -182,6 +194,10 @@ func (f *fakeAWS) find(arn any) *fakeTask {
 func (f *fakeAWS) run(in object) (object, string) {
 	if f.refusal != "" {
 		return object{"message": f.refusal}, "ClientException"
+	}
+	if f.unknown > 0 {
+		f.unknown--
+		return object{"message": "ECS was unable to assume the role 'release-task'"}, "ClientException"
 	}
 	if len(f.failures) > 0 {
 		first := f.failures[0]

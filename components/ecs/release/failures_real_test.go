@@ -39,6 +39,17 @@ func TestWhatKeepsTheContainerFromRunning(t *testing.T) {
 			},
 			"did not start: TaskFailedToStart: CannotStartContainerError: exec: python: not found: Task failed to start",
 		},
+		"no chmod in the image": {
+			object{
+				"stopCode": "TaskFailedToStart", "stoppedReason": "Task failed to start",
+				"containers": []any{
+					object{"name": "release-tmp", "reason": "CannotStartContainerError: exec: chmod: not found"},
+					object{"name": "guard", "exitCode": 2}, object{"name": "release"},
+				},
+			},
+			"did not start: TaskFailedToStart: release-tmp: CannotStartContainerError: exec: chmod: not found: guard: exit code 2: " +
+				"Task failed to start",
+		},
 		"no memory": {
 			object{
 				"stopCode": "EssentialContainerExited", "stoppedReason": "Essential container in task exited", "startedAt": now(),
@@ -93,6 +104,20 @@ func TestCapacityIsRetried(t *testing.T) {
 	s.failures = []object{none, none, none}
 	s.requireFailure(t, "release 'release': 'python manage.py migrate' did not start: Capacity is unavailable at this time. "+
 		"us-east-1a; "+strings.TrimSuffix(next, "; "))
+}
+
+// A first update comes before its new role and policies are known everywhere. Nothing has run yet.
+func TestATaskThatECSCannotStartYetIsTriedAgain(t *testing.T) {
+	s := newStage(t)
+	s.unknown, s.stillborn = 2, 2
+	s.requireDone(t)
+	require.Len(t, s.requests("RunTask"), 5)
+	s.requireMemory(t, `{"runs":3,"done":["`+ours+`"]}`)
+	require.Equal(t, "Standard", s.requests("PutParameter")[0]["Tier"])
+
+	s.memory, s.tasks, s.stillborn = "{}", nil, 3
+	s.requireFailure(t, "release 'release': 'python manage.py migrate' did not start: TaskFailedToStart: "+
+		"ResourceInitializationError: unable to pull secrets; "+next+strings.Replace(inLog, "/1)", "/3)", 1)+", which is empty")
 }
 
 func TestARefusedTaskIsExplained(t *testing.T) {

@@ -19,6 +19,7 @@ from botocore.exceptions import ClientError
 
 POLL = 5  # seconds between two looks at a task
 PATIENCE = 60  # seconds; new permissions and capacity take a while
+STARTS = 3  # of a task whose container ECS could not start, as a service would try again too
 LINES = 20  # of the log, in an error
 WIDTH = 300  # characters of such a line
 MAX_MEMORY = 4096  # characters of a parameter of the standard tier
@@ -36,7 +37,7 @@ class ReleaseFailed(Exception):
 
 def handler(event, _context):
     """Returns whether the command ended with 0, or still runs when this invocation must end. Anything else raises."""
-    ends = time.monotonic() + event["wait"]
+    ends, starts = time.monotonic() + event["wait"], 0
     while True:
         memory = read_memory()
         if event["key"] in memory["done"]:
@@ -47,7 +48,10 @@ def handler(event, _context):
         if not stopped(task):
             return go_on_later(event, task)
         remember(memory, task)
-        if key_of(task) == event["key"] and not succeeded(task):
+        if key_of(task) != event["key"] or succeeded(task):
+            continue
+        starts += 1
+        if not may_start_again(task) or starts == STARTS:
             raise ReleaseFailed(failure(event, task))
 
 
@@ -169,6 +173,11 @@ def succeeded(task):
     return task.get("stopCode") == "EssentialContainerExited" and container_of(task).get("exitCode") == 0
 
 
+def may_start_again(task):
+    """Nothing has run: a new role or secret is not known everywhere yet, or the network of the task did not come up."""
+    return "startedAt" not in task and "ResourceInitializationError" in task.get("stoppedReason", "")
+
+
 def container_of(task):
     """GuardDuty may have added a container of its own."""
     return next((one for one in task.get("containers", []) if one["name"] == os.environ["CONTAINER"]), {})
@@ -192,8 +201,15 @@ def how_it_ended(task):
         return "ended with exit code %d%s" % (code, " (%s)" % why if why else "")
     what = "was stopped" if "startedAt" in task else "did not start"
     code = "" if code is None else " (exit code %d)" % code
-    known = [task.get("stopCode"), why, task.get("stoppedReason")]
+    known = [task.get("stopCode"), why, *reasons_of_others(task), task.get("stoppedReason")]
     return "%s%s: %s" % (what, code, ": ".join(dict.fromkeys(filter(None, known))))
+
+
+def reasons_of_others(task):
+    """Why another container failed, such as the one that makes /tmp writable before the command."""
+    others = [one for one in task.get("containers", []) if one["name"] != os.environ["CONTAINER"]]
+    return ["%s: %s" % (one["name"], one.get("reason") or "exit code %d" % one["exitCode"])
+            for one in others if one.get("reason") or one.get("exitCode")]
 
 
 def stream_of(task):
@@ -232,7 +248,8 @@ def remember(memory, task):
     while len(value) > MAX_MEMORY:
         done = done[1:]
         value = written(memory["runs"] + 1, done)
-    patiently(lambda: ssm.put_parameter(Name=os.environ["PARAMETER"], Value=value, Type="String", Overwrite=True))
+    patiently(lambda: ssm.put_parameter(Name=os.environ["PARAMETER"], Value=value, Type="String", Tier="Standard",
+                                       Overwrite=True))
 
 
 def written(runs, done):
@@ -246,6 +263,11 @@ def patiently(call):
         try:
             return call()
         except ClientError as error:
-            if error.response["Error"]["Code"] != "AccessDeniedException" or time.monotonic() > gives_up:
+            if not is_new(error) or time.monotonic() > gives_up:
                 raise
             time.sleep(POLL)
+
+
+def is_new(error):
+    """A new policy, or a new role of the task, is not known everywhere yet."""
+    return error.response["Error"]["Code"] == "AccessDeniedException" or "assume the role" in str(error)

@@ -16,7 +16,7 @@ import (
 
 const rolledBack = `web "web": ECS rolled the deployment back: the service runs web:v0 (test-web:3) and not the requested ` +
 	`web:v1 (test-web:4); the workers already run it; look at the service's events and the tasks' logs in ` +
-	`web-logs-1a2b3c4; set the image back to web:v0 and run pulumi up, or fix it and release a new tag`
+	`web-logs-1a2b3c4; set the image back to registry.example.com/web:v0 and run pulumi up, or fix it and release a new tag`
 
 // noted is the least of a Web, with a note for the gate.
 func noted() Args {

@@ -83,7 +83,7 @@ func (b *Builder) rolledBack(running, requested version, logGroup string) string
 	if running.image == "" || running.image == requested.image {
 		return text + ", fix the image or its configuration, and run pulumi up again"
 	}
-	return text + fmt.Sprintf("; set the image back to %s and run pulumi up, or fix it and release a new tag", running.shortImage())
+	return text + fmt.Sprintf("; set the image back to %s and run pulumi up, or fix it and release a new tag", running.image)
 }
 
 // version is a task definition and the image of its container, if that is known.

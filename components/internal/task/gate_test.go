@@ -32,33 +32,47 @@ func TestWhatARollbackSays(t *testing.T) {
 		note, hint, want   string
 	}{
 		"task definitions": {
-			version{task: definition + "3"}, version{task: definition + "4"}, "", "",
+			version{task: definition + "3"},
+			version{task: definition + "4"},
+			"", "",
 			"test-web:3 and not the requested test-web:4; " + fix,
 		},
 		"by family and revision": {
-			version{task: "test-web:3"}, version{task: definition + "4"}, "", "",
+			version{task: "test-web:3"},
+			version{task: definition + "4"},
+			"", "",
 			"test-web:3 and not the requested test-web:4; " + fix,
 		},
 		"images": {
-			version{definition + "3", registry + "shop:1.0.3"}, version{definition + "4", registry + "shop:1.0.4"}, note, "",
+			version{definition + "3", registry + "shop:1.0.3"},
+			version{definition + "4", registry + "shop:1.0.4"},
+			note, "",
 			"shop:1.0.3 (test-web:3) and not the requested shop:1.0.4 (test-web:4); " + note + "; " + look +
-				"; set the image back to shop:1.0.3 and run pulumi up, or fix it and release a new tag",
+				"; set the image back to " + registry + "shop:1.0.3 and run pulumi up, or fix it and release a new tag",
 		},
 		"digests": {
-			version{definition + "3", "shop" + digest}, version{definition + "4", "shop:1.0.4@sha256:ab"}, "", "",
+			version{definition + "3", "shop" + digest},
+			version{definition + "4", "shop:1.0.4@sha256:ab"},
+			"", "",
 			"shop@sha256:0123456789ab (test-web:3) and not the requested shop:1.0.4@sha256:ab (test-web:4); " + look +
-				"; set the image back to shop@sha256:0123456789ab and run pulumi up, or fix it and release a new tag",
+				"; set the image back to shop" + digest + " and run pulumi up, or fix it and release a new tag",
 		},
 		"one image": {
-			version{definition + "3", "shop:1.0.3"}, version{definition + "4", "shop:1.0.3"}, "", "",
+			version{definition + "3", "shop:1.0.3"},
+			version{definition + "4", "shop:1.0.3"},
+			"", "",
 			"shop:1.0.3 (test-web:3) and not the requested shop:1.0.3 (test-web:4); " + fix,
 		},
 		"an image that nobody knows": {
-			version{task: definition + "3"}, version{definition + "4", "shop:1.0.4"}, note, "",
+			version{task: definition + "3"},
+			version{definition + "4", "shop:1.0.4"},
+			note, "",
 			"test-web:3 and not the requested shop:1.0.4 (test-web:4); " + note + "; " + fix,
 		},
 		"a hint": {
-			version{task: definition + "3"}, version{task: definition + "4"}, "", "look into %s",
+			version{task: definition + "3"},
+			version{task: definition + "4"},
+			"", "look into %s",
 			"test-web:3 and not the requested test-web:4; look into web-logs-1a2b3c4",
 		},
 	} {

@@ -90,7 +90,7 @@ func RequireGate(t *testing.T, kind, name string, program pulumi.RunFunc) {
 		}))
 	require.ErrorContains(t, err, kind+` "`+name+`": ECS rolled the deployment back: the service runs web:v0 `+
 		`(test-web:3) and not the requested web:v1 (test-web:4); look at the service's events and the tasks' logs in `+name+
-		`-logs-name; set the image back to web:v0 and run pulumi up, or fix it and release a new tag`)
+		`-logs-name; set the image back to shop/web:v0 and run pulumi up, or fix it and release a new tag`)
 }
 
 // RequireSpread proves what is the same for all small services but beat.

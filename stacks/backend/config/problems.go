@@ -144,7 +144,7 @@ func fields(schema object) []string {
 func want(k jsonschema.ErrorKind, schema object) string {
 	switch k := k.(type) {
 	case *kind.Enum:
-		return oneOf(k.Want)
+		return oneOfMany(k)
 	case *kind.Minimum:
 		return "at least " + k.Want.RatString()
 	case *kind.Maximum:
@@ -179,6 +179,25 @@ func example(schema object, text string) string {
 		return text + words
 	}
 	return text + toText(examples[0])
+}
+
+// maxListed is how many values an error lists.
+const maxListed = 12
+
+// oneOfMany lists what is allowed, or what is nearest when that is too long to read.
+func oneOfMany(k *kind.Enum) string {
+	if len(k.Want) <= maxListed {
+		return oneOf(k.Want)
+	}
+	var known []string
+	for _, value := range k.Want {
+		known = append(known, fmt.Sprint(value))
+	}
+	text := fmt.Sprintf("one of the %d values that environments/schema.json lists", len(known))
+	if word := nearest.Word(fmt.Sprint(k.Got), known); word != "" {
+		text += "; did you mean " + word + "?"
+	}
+	return text
 }
 
 // oneOf lists texts as "a", "b" or "c".

@@ -16,7 +16,7 @@ func TestRelease(t *testing.T) {
 	}, c.Release)
 
 	for value, want := range map[string]string{
-		`{}`: "tenfold:release.command is required; for example [\"python\",\"manage.py\",\"migrate\"]",
+		`{}`:                                     "tenfold:release.command is required; for example [\"python\",\"manage.py\",\"migrate\"]",
 		`{"command": []}`:                        "tenfold:release.command is []; want at least 1 item(s)",
 		`{"command": ["", "x"]}`:                 `tenfold:release.command is ["" "x"]; want a program first`,
 		`{"command": ["x"], "timeout": 14401}`:   "tenfold:release.timeout is 14401; want at most 14400",

@@ -13,7 +13,7 @@ import (
 
 var (
 	faultActions = []string{"create", "read", "update", "delete"}
-	faultEffects = []account.Effect{account.Fail, account.Slow, account.Kill, account.RollBack}
+	faultEffects = []account.Effect{account.Fail, account.Slow, account.Kill, account.RollBack, account.Raise}
 )
 
 func (a *app) fault() *cobra.Command {
@@ -21,12 +21,13 @@ func (a *app) fault() *cobra.Command {
 	cmd := a.jsonFlag(&cobra.Command{
 		Use:   "fault",
 		Short: "Make calls fail in the simulated account",
-		Long: `Adds a fault. Calls that match it fail, take a while, kill the provider, or (for an ECS service) roll the
-deployment back. Without --action, --type or --name it matches every call. Faults stay until you run
+		Long: `Adds a fault. Calls that match it fail, take a while, kill the provider, roll a deployment of an ECS service
+back, or raise an error in a Lambda function. Without --action, --type or --name it matches every call. Faults stay until you run
 tenfold account faults --clear.`,
 		Example: `  tenfold account fault --action create --type 'aws:ec2/subnet:*' --nth 2
   tenfold account fault --type aws:lb/loadBalancer:LoadBalancer --effect slow --delay 30s
-  tenfold account fault --type aws:ecs/service:Service --effect rollback`,
+  tenfold account fault --type aws:ecs/service:Service --effect rollback
+  tenfold account fault --type aws:lambda/invocation:Invocation --effect raise --message '{"errorMessage": "exit code 1"}' --nth 1`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := checkFault(f); err != nil {
@@ -45,9 +46,9 @@ tenfold account faults --clear.`,
 	flags.StringVar(&f.Type, "type", "", "only resources of this `type`; * matches any text")
 	flags.StringVar(&f.Name, "name", "", "only resources with this logical `name`; * matches any text")
 	flags.IntVar(&f.Nth, "nth", 0, "only the `n`-th matching call, from 1; 0 is every call")
-	flags.StringVar((*string)(&f.Effect), "effect", string(account.Fail), "what happens: fail, slow, kill or rollback")
+	flags.StringVar((*string)(&f.Effect), "effect", string(account.Fail), "what happens: fail, slow, kill, rollback or raise")
 	flags.StringVar(&f.Code, "code", "", "AWS's error `code` of --effect fail (default InternalFailure)")
-	flags.StringVar(&f.Message, "message", "", "AWS's error `message` of --effect fail")
+	flags.StringVar(&f.Message, "message", "", "AWS's error `message` of --effect fail, or the payload of --effect raise")
 	flags.DurationVar(&f.Delay, "delay", 0, "how long --effect slow takes, such as 30s")
 	return cmd
 }
@@ -57,7 +58,7 @@ func checkFault(f account.Fault) error {
 	case f.Action != "" && !slices.Contains(faultActions, f.Action):
 		return usagef("--action is %q; want %s", f.Action, strings.Join(faultActions, ", "))
 	case !slices.Contains(faultEffects, f.Effect):
-		return usagef("--effect is %q; want fail, slow, kill or rollback", f.Effect)
+		return usagef("--effect is %q; want fail, slow, kill, rollback or raise", f.Effect)
 	case f.Nth < 0:
 		return usagef("--nth is %d; want at least 0", f.Nth)
 	case (f.Effect == account.Slow) != (f.Delay > 0):

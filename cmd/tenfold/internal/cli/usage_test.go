@@ -26,7 +26,7 @@ func TestUsageErrors(t *testing.T) {
 			[]string{"account", "fault", "--action", "x"}, `--action is "x"; want create, read, update, delete`,
 		},
 		"odd effect": {
-			[]string{"account", "fault", "--effect", "x"}, `--effect is "x"; want fail, slow, kill or rollback`,
+			[]string{"account", "fault", "--effect", "x"}, `--effect is "x"; want fail, slow, kill, rollback or raise`,
 		},
 		"slow without delay": {[]string{"account", "fault", "--effect", "slow"}, "--effect slow and --delay belong together"},
 		"delay without slow": {[]string{"account", "fault", "--delay", "1s"}, "--effect slow and --delay belong together"},
