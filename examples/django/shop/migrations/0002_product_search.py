@@ -10,8 +10,13 @@ class Migration(migrations.Migration):
     dependencies = [("shop", "0001_initial")]
     operations = [
         TrigramExtension(),
+        # CONCURRENTLY waits for older transactions, for longer than the admin login's lock_timeout of 5 s.
+        migrations.RunSQL("SET lock_timeout = '10min'", migrations.RunSQL.noop),
+        # One that failed half-way leaves an index behind that is not valid.
+        migrations.RunSQL("DROP INDEX CONCURRENTLY IF EXISTS product_name_trigrams", migrations.RunSQL.noop),
         AddIndexConcurrently(
             "product",
             GinIndex(name="product_name_trigrams", fields=["name"], opclasses=["gin_trgm_ops"]),
         ),
+        migrations.RunSQL("RESET lock_timeout", migrations.RunSQL.noop),
     ]
