@@ -58,6 +58,12 @@ func newFakeAWS(t *testing.T) *fakeAWS {
 	return f
 }
 
+// settle orders what a test sets and reads with what the server reads and sets: only a process of its own lies between.
+func (f *fakeAWS) settle() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+}
+
 // exited is how a task ends whose container did.
 func exited(code int) object {
 	return object{

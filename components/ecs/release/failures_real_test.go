@@ -44,7 +44,8 @@ func TestWhatKeepsTheContainerFromRunning(t *testing.T) {
 				"stopCode": "TaskFailedToStart", "stoppedReason": "Task failed to start",
 				"containers": []any{
 					object{"name": "release-tmp", "reason": "CannotStartContainerError: exec: chmod: not found"},
-					object{"name": "guard", "exitCode": 2}, object{"name": "release"},
+					object{"name": "guard", "exitCode": 2},
+					object{"name": "release"},
 				},
 			},
 			"did not start: TaskFailedToStart: release-tmp: CannotStartContainerError: exec: chmod: not found: guard: exit code 2: " +

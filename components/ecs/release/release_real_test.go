@@ -66,8 +66,10 @@ func (s *stage) invoke(t *testing.T) object {
 	require.NoError(t, err)
 	event, err := json.Marshal(s.event)
 	require.NoError(t, err)
+	s.settle()
 	out := s.parts.MustRun(t, s.environment(), "/usr/bin/python3",
 		path.Join(s.parts.Inside(s.dir), "invoke.py"), string(constants), string(event))
+	s.settle()
 	var answer object
 	require.NoError(t, json.Unmarshal([]byte(out), &answer), out)
 	return answer

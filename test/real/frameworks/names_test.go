@@ -19,6 +19,8 @@ var elsewhere = map[string]string{
 	"AWS_DEFAULT_REGION":       "boto3 reads it",
 	"BROKER_KIND":              "for applications that support several brokers",
 	"BROKER_PREDEFINED_QUEUES": "with SQS only, and part of CELERY_SETTINGS there",
+	"SECRETS_GENERATION":       "starts new tasks for a changed secret",
+	"SECRET_VERSIONS":          "starts new tasks for a changed secret",
 	"WEB_CONCURRENCY":          "gunicorn and uvicorn read it",
 	"GRACEFUL_TIMEOUT":         "for servers that read neither GUNICORN_CMD_ARGS nor UVICORN_*",
 	"GUNICORN_CMD_ARGS":        "gunicorn reads it",
