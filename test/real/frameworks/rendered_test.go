@@ -164,7 +164,7 @@ func recordPgBouncer(t *testing.T, port int) *stacktest.Recording {
 			MasterSecretARN: pulumi.String("arn:aws:secretsmanager:us-east-1:123456789012:secret:master-a1b2c3"),
 			DatabaseName:    database, RoleName: owner, StatementTimeout: 60,
 			Clients:  []pgbouncer.Client{{Name: "web", Tasks: 1, Processes: 1, Connections: 1}},
-			PoolSize: 4, MinPoolSize: 1, ReservePoolSize: 1, Extensions: []string{"pg_trgm"},
+			PoolSize: 4, MinPoolSize: 1, ReservePoolSize: 1,
 		})
 		return err
 	}, draws())

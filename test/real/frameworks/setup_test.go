@@ -89,7 +89,6 @@ func (s *stage) connect(t *testing.T, variables map[string]string, databases str
 			variables[name] = moved(t, variables[name], address)
 		}
 	}
-	variables["AWS_REGION"] = "us-east-1"
 }
 
 // container is a container with an image in the environment of a web task, with these variables over it.
