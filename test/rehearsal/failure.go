@@ -105,9 +105,10 @@ func (w *watcher) failure(verb string, interrupted bool, complaint string) *Erro
 	return e
 }
 
-// repeats reports whether a message says what is wrong with a resource, as the program's own error does at its end.
+// repeats reports whether a message ends with what is wrong with a resource. The program's own error does, behind what the
+// SDK was doing.
 func (w *watcher) repeats(text string) bool {
-	return slices.ContainsFunc(w.failures, func(f Failure) bool { return f.Message == text })
+	return slices.ContainsFunc(w.failures, func(f Failure) bool { return strings.HasSuffix(text, f.Message) })
 }
 
 // hollow messages only say that something failed.

@@ -92,6 +92,7 @@ func TestTheErrorHoldsEachReasonOnce(t *testing.T) {
 			Severity: "error", URN: "urn:pulumi:dev::shop::aws:ec2/vpc:Vpc::main", Message: "1 error occurred:\n\t* bad\n\n",
 		})
 		w.diagnostic(&apitype.DiagnosticEvent{Severity: "error", Message: "program failed: waiting for RPCs: bad\n"})
+		w.diagnostic(&apitype.DiagnosticEvent{Severity: "error", Message: "waiting for RPCs: resolving options: bad\n"})
 		w.diagnostic(&apitype.DiagnosticEvent{Severity: "error", Message: "update failed\n"})
 		w.diagnostic(&apitype.DiagnosticEvent{Severity: "info", Message: "hello"})
 		w.violation(&apitype.PolicyEvent{PolicyName: "p", EnforcementLevel: "advisory", Message: "d\nm"})

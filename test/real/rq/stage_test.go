@@ -53,6 +53,7 @@ func (s *stage) url(password string) string {
 
 // rendered is what the component Worker tells ECS of its container.
 type rendered struct {
+	EntryPoint  []string
 	Command     []string
 	Environment []struct{ Name, Value string }
 	Secrets     []struct{ Name, ValueFrom string }
@@ -89,7 +90,7 @@ func (s *stage) render(t *testing.T, command []string) rendered {
 	var all []rendered
 	definitions := recording.One(t, "aws:ecs/taskDefinition:TaskDefinition").Input("containerDefinitions").(string)
 	require.NoError(t, json.Unmarshal([]byte(definitions), &all))
-	require.Len(t, all, 1)
+	require.Len(t, all, 2, "and the one that prepares /tmp")
 	return all[0]
 }
 
@@ -111,7 +112,7 @@ func (s *stage) launch(t *testing.T, password string, command ...string) *worker
 		require.Equal(t, urlSecret+":url::", secret.ValueFrom)
 		env = append(env, secret.Name+"="+s.url(password))
 	}
-	return &worker{s.parts.Start(t, s.parts.Dir(t), env, "/usr/bin/env", c.Command...), c}
+	return &worker{s.parts.Start(t, s.parts.Dir(t), env, "/usr/bin/env", slices.Concat(c.EntryPoint, c.Command)...), c}
 }
 
 // start is launch with the right password.
