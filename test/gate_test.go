@@ -165,23 +165,12 @@ func TestDeploymentsKeepTheAutoscalersCount(t *testing.T) {
 	mustUp(t, r)
 	for i, count := range []float64{5, 3} {
 		inAccount(t, r, func(ctx context.Context, a *account.Account) error {
-			return a.Change(ctx, "us-east-1", serviceType, service(t, r).ID, map[string]any{"desiredCount": count})
+			return a.Change(ctx, "us-east-1", serviceType, serviceNamed(t, r, "web").ID, map[string]any{"desiredCount": count})
 		})
 		image := fmt.Sprintf("123456789012.dkr.ecr.us-east-1.amazonaws.com/backend:2.0.%d", i)
 		r = reopened(t, o, "tenfold:image", image)
 		mustUp(t, r)
-		require.EqualValues(t, count, service(t, r).Properties["desiredCount"])
+		require.EqualValues(t, count, serviceNamed(t, r, "web").Properties["desiredCount"])
 	}
 	require.Zero(t, mustUp(t, r).Counts.Changes())
-}
-
-func service(t *testing.T, r *rehearsal.Rehearsal) account.Resource {
-	t.Helper()
-	for _, res := range resources(t, r) {
-		if res.Type == serviceType {
-			return res
-		}
-	}
-	t.Fatal("the account has no ECS service")
-	return account.Resource{}
 }
