@@ -35,16 +35,35 @@ func findZones(ctx *pulumi.Context, c config.Config) ([]string, error) {
 }
 
 // newUSEast1Provider makes the provider of the region in which CloudFront expects its certificate and its firewall; nil
-// without either. It has the tags of the default provider, and finds credentials as that one does.
+// without either.
 func newUSEast1Provider(ctx *pulumi.Context, c config.Config) (pulumi.ProviderResource, error) {
 	if c.Domain == "" && !c.Sizes.CDN.WAF {
 		return nil, nil
 	}
-	args := &aws.ProviderArgs{Region: pulumi.String("us-east-1")}
-	if len(c.DefaultTags.Tags) > 0 {
-		args.DefaultTags = &aws.ProviderDefaultTagsArgs{Tags: pulumi.ToStringMap(c.DefaultTags.Tags)}
+	settings := settings(c)
+	settings["region"] = pulumi.String("us-east-1")
+	return newProvider(ctx, "us-east-1", settings)
+}
+
+// newProvider makes a provider from settings of the stack's configuration. They replace the typed arguments: as texts,
+// they are what the engine passes to the default provider.
+func newProvider(ctx *pulumi.Context, name string, settings pulumi.Map) (*aws.Provider, error) {
+	replace := func(args *pulumi.ResourceTransformationArgs) *pulumi.ResourceTransformationResult {
+		return &pulumi.ResourceTransformationResult{Props: settings, Opts: args.Opts}
 	}
-	return aws.NewProvider(ctx, "us-east-1", args)
+	return aws.NewProvider(ctx, name, nil, pulumi.Transformations([]pulumi.ResourceTransformation{replace}))
+}
+
+// settings are the default provider's: its credentials, its tags and the accounts that it may change.
+func settings(c config.Config) pulumi.Map {
+	all := pulumi.Map{}
+	for name, setting := range c.Provider {
+		all[name] = pulumi.String(setting.Text)
+		if setting.Secret {
+			all[name] = pulumi.ToSecret(setting.Text)
+		}
+	}
+	return all
 }
 
 // findHostedZone returns the ID of a hosted zone, nil without a name.

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
 )
 
 // projectFile is what is read of Pulumi.yaml.
@@ -74,7 +76,20 @@ func (o Options) readStack(p projectFile) (*stackFile, error) {
 			o.say("config %s is encrypted; the rehearsal uses the stand-in %q", key, simulatedSecret)
 		}
 	}
+	o.allowSimulated(s)
 	return s, nil
+}
+
+// allowSimulated lets an environment of another account into the simulated one.
+func (o Options) allowSimulated(s *stackFile) {
+	const key = "aws:allowedAccountIds"
+	allowed, set := s.Config[key]
+	own := yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: account.ID, Style: yaml.DoubleQuotedStyle}
+	if !set || slices.ContainsFunc(allowed.Content, func(n *yaml.Node) bool { return n.Value == account.ID }) {
+		return
+	}
+	s.Config[key] = yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{&own}}
+	o.say("config %s names other accounts; the rehearsal uses the simulated account, %s", key, account.ID)
 }
 
 // simulatedSecret stands in for an encrypted value: the key to it belongs to the real environment.

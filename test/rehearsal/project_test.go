@@ -16,6 +16,7 @@ const (
 encryptedkey: abc
 config:
   aws:region: us-east-1
+  aws:allowedAccountIds: ['111122223333']
   aws:defaultTags: {tags: {project: shop}}
   shop:owner: them
   shop:token:
@@ -40,7 +41,7 @@ func TestAProjectsConfiguration(t *testing.T) {
 	r := open(t, func(ctx *pulumi.Context) error {
 		got["project"] = ctx.Project()
 		for _, key := range []string{
-			"aws:region", "aws:defaultTags", "shop:owner", "shop:token", "shop:nested", "shop:extra",
+			"aws:region", "aws:allowedAccountIds", "aws:defaultTags", "shop:owner", "shop:token", "shop:nested", "shop:extra",
 		} {
 			got[key], _ = ctx.GetConfig(key)
 		}
@@ -50,11 +51,13 @@ func TestAProjectsConfiguration(t *testing.T) {
 	_, err := r.Up(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, map[string]string{
-		"project": "shop", "aws:region": "us-east-1", "aws:defaultTags": `{"tags":{"project":"shop"}}`, "shop:owner": "us",
+		"project": "shop", "aws:region": "us-east-1", "aws:allowedAccountIds": `["123456789012"]`, "aws:defaultTags": `{"tags":{"project":"shop"}}`, "shop:owner": "us",
 		"shop:token": "simulated", "shop:nested": `{"list":["simulated","plain"]}`, "shop:extra": "1",
 	}, got)
 	require.Contains(t, progress.String(),
 		"config shop:token is encrypted; the rehearsal uses the stand-in \"simulated\"\n")
+	require.Contains(t, progress.String(),
+		"config aws:allowedAccountIds names other accounts; the rehearsal uses the simulated account, 123456789012\n")
 
 	text, err := os.ReadFile(filepath.Join(r.options.ProjectDir, "environments/Pulumi.dev.yaml"))
 	require.NoError(t, err)

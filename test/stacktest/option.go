@@ -20,6 +20,7 @@ type settings struct {
 	project, stack string
 	preview        bool
 	config         map[string]string
+	secrets        []string // keys of config
 	functions      map[string]FunctionFunc
 	outputs        map[string]OutputsFunc
 	strict         bool
@@ -61,6 +62,11 @@ func Config(values map[string]string) Option {
 			s.config[key] = value
 		}
 	}
+}
+
+// Secrets says which configuration values are encrypted in the stack's file, by their full keys. Default: none.
+func Secrets(keys ...string) Option {
+	return func(s *settings) { s.secrets = append(s.secrets, keys...) }
 }
 
 // Function answers calls of one provider function, by its whole token ("aws:ec2/getVpc:getVpc"). It takes the place of

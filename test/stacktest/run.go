@@ -39,6 +39,7 @@ func Record(program pulumi.RunFunc, opts ...Option) (*Recording, error) {
 	err := pulumi.RunErr(program, pulumi.WithMocks(s.project, s.stack, rec), func(info *pulumi.RunInfo) {
 		info.DryRun = s.preview
 		info.Config = s.config
+		info.ConfigSecretKeys = s.secrets
 	})
 	if refusal := rec.refusal(); refusal != nil {
 		return rec.recording(), refusal

@@ -28,9 +28,13 @@ import (
 type Config struct {
 	// Name of the stack.
 	Environment string `json:"-"`
+	// All settings of the aws provider that are set, by their names.
+	Provider map[string]Setting `json:"-"`
 
 	// AWS region to deploy to.
 	Region string `json:"aws:region" required:"true" example:"us-east-1"`
+	// IDs of the AWS accounts that the environment may be in: the guard against credentials of another account.
+	AllowedAccountIDs []string `json:"aws:allowedAccountIds" pattern:"^[0-9]{12}$" want:"an account ID: 12 digits, in quotes" unset:"any account" example:"['123456789012']"`
 	// Tags of every AWS resource.
 	DefaultTags DefaultTags `json:"aws:defaultTags" example:"{tags: {team: web}}"`
 	// Tier that sets all sizes.

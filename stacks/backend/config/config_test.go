@@ -52,7 +52,7 @@ func TestLoad(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 9, c.Sizes.Web.MaxTasks)
 	require.Equal(t, 1024, c.Sizes.Web.CPU)
-	c.Sizes = tier.Tier{}
+	c.Sizes, c.Provider = tier.Tier{}, nil
 	require.Equal(t, Config{
 		Environment: "dev", Tier: "10k", Policies: "mandatory", Platform: "ecs", Architecture: "ARM64", Region: "us-east-1",
 		Zones: []string{"us-east-1b", "us-east-1d"}, Image: "registry.example.com/backend:1.2.3",

@@ -43,6 +43,12 @@ func (f file) keys() []string {
 	return names
 }
 
+// plain says whether the file has the value of a key as plain text, not encrypted.
+func (f file) plain(key string) bool {
+	_, value := child(f.config, key)
+	return value != nil && value.Kind == yaml.ScalarNode
+}
+
 // line is the line of a key such as tenfold:overrides.web.minTasks or tenfold:jobs[0].name, or else of its nearest
 // parent. Without either it is 0.
 func (f file) line(key string) int {

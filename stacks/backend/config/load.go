@@ -28,6 +28,7 @@ func Load(ctx *pulumi.Context) (Config, error) {
 	override(values)
 	r.validateSchema(values)
 	c := r.decode(values)
+	c.Provider = r.providerSettings()
 	r.validate(c)
 	return c, errors.Join(r.problems...)
 }

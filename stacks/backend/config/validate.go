@@ -12,6 +12,7 @@ import (
 
 // validate checks what the schema cannot: keys that depend on each other.
 func (r *reader) validate(c Config) {
+	r.validateProvider(c)
 	r.validateImage("tenfold:image", c.Image)
 	r.validateImage("tenfold:pgbouncerImage", c.PgBouncerImage)
 	r.validateImage("tenfold:queueDepthImage", c.QueueDepthImage)

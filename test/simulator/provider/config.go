@@ -12,6 +12,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 	"github.com/tenfold-iac/tenfold/test/simulator/regions"
 	"github.com/tenfold-iac/tenfold/test/simulator/schema"
@@ -25,7 +26,7 @@ type config struct {
 
 // configKeys are the keys of the real provider's configuration. Those about reaching AWS have no effect here.
 var configKeys = []string{
-	"accessKey", "allowedAccountIds", "assumeRole", "assumeRoleWithWebIdentity", "assumeRoles", "customCaBundle",
+	"accessKey", "allowedAccountIds", "assumeRole", "assumeRoleWithWebIdentity", "customCaBundle",
 	"defaultTags", "ec2MetadataServiceEndpoint", "ec2MetadataServiceEndpointMode", "endpoints", "forbiddenAccountIds",
 	"httpProxy", "httpsProxy", "ignoreTags", "insecure", "maxRetries", "noProxy", "profile", "region", "retryMode",
 	"s3UsEast1RegionalEndpoint", "s3UsePathStyle", "secretKey", "sharedConfigFiles", "sharedCredentialsFiles",
@@ -47,6 +48,13 @@ func (p *Provider) CheckConfig(_ context.Context, r *pulumirpc.CheckRequest) (*p
 					"Invalid or unknown key. Check `pulumi config get aws:%s`.", key),
 			})
 		}
+	}
+	if set(inputs, "allowedAccountIds") && set(inputs, "forbiddenAccountIds") {
+		resp.Failures = append(resp.Failures, &pulumirpc.CheckFailure{
+			Property: "allowedAccountIds", Reason: "could not validate provider configuration: Conflicting configuration " +
+				"arguments: \"allowed_account_ids\": conflicts with forbidden_account_ids. " +
+				"Check `pulumi config get --path aws:allowedAccountIds`.",
+		})
 	}
 	if _, err := parseConfig(plain(inputs)); err != nil {
 		resp.Failures = append(resp.Failures, &pulumirpc.CheckFailure{Reason: err.Error()})
@@ -83,7 +91,45 @@ func (p *Provider) Configure(_ context.Context, r *pulumirpc.ConfigureRequest) (
 	if p.config, err = parseConfig(plain(args)); err != nil {
 		return nil, err
 	}
+	if err := allowAccount(plain(args)); err != nil {
+		return nil, err
+	}
 	return &pulumirpc.ConfigureResponse{SupportsPreview: true, SupportsAutonamingConfiguration: true}, nil
+}
+
+// allowAccount rejects the simulated account as the real provider rejects one that its configuration does not allow. Without
+// skipRequestingAccountId it knows the account.
+// https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/conns/config.go
+func allowAccount(args model.Props) error {
+	id := account.ID
+	if args.Bool("skipRequestingAccountId") || args.String("skipRequestingAccountId") == "true" {
+		id = ""
+	}
+	allowed, err := parseList(args, "allowedAccountIds")
+	if err != nil {
+		return err
+	}
+	forbidden, err := parseList(args, "forbiddenAccountIds")
+	if err != nil {
+		return err
+	}
+	if slices.Contains(forbidden, any(id)) || len(allowed) > 0 && !slices.Contains(allowed, any(id)) {
+		return fmt.Errorf("1 error occurred:\n\t* AWS account ID not allowed: %s\n\n", id)
+	}
+	return nil
+}
+
+// parseList reads a list (an explicit provider) or its JSON text (stack configuration).
+func parseList(args model.Props, key string) ([]any, error) {
+	text, ok := args[key].(string)
+	if !ok {
+		return args.List(key), nil
+	}
+	var list []any
+	if err := json.Unmarshal([]byte(text), &list); err != nil {
+		return nil, fmt.Errorf("aws:%s is %q; want a list such as [\"123456789012\"]: %w", key, text, err)
+	}
+	return list, nil
 }
 
 func parseConfig(args model.Props) (config, error) {

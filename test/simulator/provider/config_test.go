@@ -51,14 +51,58 @@ func TestConfigure(t *testing.T) {
 
 func TestCheckConfigRefusesUnknownKeys(t *testing.T) {
 	resp, err := east(t).CheckConfig(bg(), &pulumirpc.CheckRequest{News: encode(t, props{
-		"region": "us-east-1", "skipCredentialsValidation": "true", "version": "6.83.4", "regoin": "x", "account": "y",
+		"region": "us-east-1", "skipCredentialsValidation": "true", "version": "6.83.4", "regoin": "x", "assumeRoles": "[]", // of version 7
 	})})
 	require.NoError(t, err)
 	require.Len(t, resp.GetFailures(), 2)
-	require.Equal(t, []string{"account", "regoin"},
+	require.Equal(t, []string{"assumeRoles", "regoin"},
 		[]string{resp.GetFailures()[0].GetProperty(), resp.GetFailures()[1].GetProperty()})
 	require.Equal(t, "could not validate provider configuration: Invalid or unknown key. "+
 		"Check `pulumi config get aws:regoin`.", resp.GetFailures()[1].GetReason())
+}
+
+// https://github.com/hashicorp/terraform-provider-aws/pull/32352 has the message.
+func TestConfigureHoldsTheAccountAgainstThoseAllowed(t *testing.T) {
+	const rejected = "1 error occurred:\n\t* AWS account ID not allowed: 123456789012\n\n"
+	for name, c := range map[string]struct {
+		config props
+		want   string
+	}{
+		"the account":           {props{"allowedAccountIds": []any{"111122223333", "123456789012"}}, ""},
+		"the account, as JSON":  {props{"allowedAccountIds": `["123456789012"]`}, ""},
+		"none":                  {props{"allowedAccountIds": `[]`}, ""},
+		"another":               {props{"allowedAccountIds": []any{"111122223333"}}, rejected},
+		"another, as JSON":      {props{"allowedAccountIds": `["111122223333"]`}, rejected},
+		"forbidden":             {props{"forbiddenAccountIds": `["123456789012"]`}, rejected},
+		"another one forbidden": {props{"forbiddenAccountIds": `["111122223333"]`}, ""},
+		"an account that is not requested": {
+			props{"allowedAccountIds": `["123456789012"]`, "skipRequestingAccountId": "true"},
+			"1 error occurred:\n\t* AWS account ID not allowed: \n\n",
+		},
+		"no list": {
+			props{"allowedAccountIds": "123456789012"}, `aws:allowedAccountIds is "123456789012"; want a list such as ` +
+				`["123456789012"]: json: cannot unmarshal number into Go value of type []interface {}`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.config["region"] = "us-east-1"
+			_, err := east(t).Configure(bg(), &pulumirpc.ConfigureRequest{Args: encode(t, c.config)})
+			if c.want == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.EqualError(t, err, c.want)
+		})
+	}
+}
+
+func TestCheckConfigRefusesAllowedWithForbiddenAccounts(t *testing.T) {
+	resp, err := east(t).CheckConfig(bg(), &pulumirpc.CheckRequest{News: encode(t, props{
+		"region": "us-east-1", "allowedAccountIds": `["1"]`, "forbiddenAccountIds": `["2"]`,
+	})})
+	require.NoError(t, err)
+	require.Len(t, resp.GetFailures(), 1)
+	require.Contains(t, resp.GetFailures()[0].GetReason(), `"allowed_account_ids": conflicts with forbidden_account_ids`)
 }
 
 func TestDefaultTags(t *testing.T) {
