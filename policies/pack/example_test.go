@@ -52,7 +52,7 @@ func TestAnOwnPolicyBesideTenfolds(t *testing.T) {
 	require.NoError(t, err)
 	p, err := newShopPack(ctx)
 	require.NoError(t, err)
-	require.Len(t, p.Policies(), 22)
+	require.Len(t, p.Policies(), 23)
 	require.Equal(t, policyx.EnforcementLevelAdvisory, named(t, p, pack.TLS).EnforcementLevel())
 	require.Equal(t, policyx.EnforcementLevelDisabled, named(t, p, pack.ProtectedData).EnforcementLevel(), "whatever the project's name")
 	own := named(t, p, "cost-center").(policyx.ResourceValidationPolicy)

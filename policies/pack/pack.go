@@ -73,7 +73,7 @@ func catalogue() []policy {
 		webReplicas(), statelessWeb(), noStickySessions(), healthCheck(), noPublicIngress(), tls(), logRetention(),
 		privateData(), encryptedData(), durableData(), protectedData(), readReplicas(), brokerNotClustered(), closedBuckets(),
 		workerTier(), workersNotBehindALB(), singleBeat(), retryLimit(), backlogAlarm(), visibilityTimeout(),
-		workerProcesses(),
+		workerProcesses(), loggedExec(),
 	}
 }
 

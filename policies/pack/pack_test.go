@@ -47,7 +47,7 @@ func TestEveryPolicyHasTheLevelOfTheEnvironment(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, pack.Name, p.Name())
 			require.Equal(t, pack.Version, p.Version().String())
-			require.Len(t, p.Policies(), 21)
+			require.Len(t, p.Policies(), 22)
 			for _, policy := range p.Policies() {
 				require.Equal(t, tc.want, policy.EnforcementLevel(), policy.Name())
 			}

@@ -8,7 +8,7 @@ import (
 func TestBeatOnTheClustersCapacity(t *testing.T) {
 	fromCluster := func(f fixture) {
 		f.set("beat", "capacityProviderStrategies", nil)
-		f.add("cluster", "aws:ecs/cluster:Cluster", props{"name": "main"})
+		f.add("cluster", "aws:ecs/cluster:Cluster", props{"name": "main", "configuration": logged()})
 		f.add("providers", "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", props{
 			"clusterName":                       ref{"cluster", "id"},
 			"defaultCapacityProviderStrategies": []any{props{"capacityProvider": "FARGATE_SPOT"}},

@@ -59,6 +59,8 @@ type AppSpec struct {
 	Architecture, RegistryCredentials string
 	// SkipTmpInit leaves /tmp as the image makes it.
 	SkipTmpInit bool
+	// Exec allows a shell in the tasks.
+	Exec bool
 	// Variables are environment variables. Secrets are the ARNs of those with a password, SecretKeyARNs their keys.
 	Variables, Secrets map[string]pulumi.StringInput
 	SecretKeyARNs      pulumi.StringArrayInput

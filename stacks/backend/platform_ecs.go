@@ -171,13 +171,10 @@ func (f *fargate) newBeat(name string, spec BeatSpec) (*Service, error) {
 	return &running, nil
 }
 
-// newFlower enables ECS Exec, which is how people reach the page.
+// newFlower enables ECS Exec also without tenfold:exec: people reach the page by a port forward, which its agent serves.
 func (f *fargate) newFlower(name string, spec FlowerSpec) (*Flower, error) {
-	task := f.task(spec.App)
-	task.EnableExec = true
-	task.ExecLogGroupARN, task.ExecKMSKeyARN = f.cluster.ExecLogGroupARN, f.cluster.ExecKMSKeyARN
 	made, err := flower.New(f.ctx, name, flower.Args{
-		Task: task, Broker: spec.App.Broker, App: spec.CeleryApp, AllowDestroy: spec.AllowDestroy,
+		Task: f.withExec(f.task(spec.App)), Broker: spec.App.Broker, App: spec.CeleryApp, AllowDestroy: spec.AllowDestroy,
 	}, spec.App.order()...)
 	if err != nil {
 		return nil, err
@@ -215,6 +212,9 @@ func (f *fargate) task(app AppSpec) ecs.TaskArgs {
 	task := f.location()
 	task.Image, task.RollbackNote = pulumi.String(app.Image), app.RollbackNote
 	task.SkipTmpInit = app.SkipTmpInit
+	if app.Exec {
+		task = f.withExec(task)
+	}
 	task.Architecture = app.Architecture
 	if app.RegistryCredentials != "" {
 		task.RegistryCredentials = pulumi.String(app.RegistryCredentials)
@@ -227,6 +227,13 @@ func (f *fargate) task(app AppSpec) ecs.TaskArgs {
 	for _, policy := range app.Policies {
 		task.TaskPolicies = append(task.TaskPolicies, ecs.TaskPolicy{Name: policy.Name, Document: policy.Document})
 	}
+	return task
+}
+
+// withExec allows a shell in a task. The cluster encrypts and logs its sessions.
+func (f *fargate) withExec(task ecs.TaskArgs) ecs.TaskArgs {
+	task.EnableExec = true
+	task.ExecLogGroupARN, task.ExecKMSKeyARN = f.cluster.ExecLogGroupARN, f.cluster.ExecKMSKeyARN
 	return task
 }
 

@@ -153,6 +153,7 @@ func Program(ctx *pulumi.Context) error {
 		Architecture:        c.Architecture,
 		RegistryCredentials: c.RegistryCredentials,
 		SkipTmpInit:         c.SkipTmpInit,
+		Exec:                c.Exec,
 		Variables:           variables(c, files),
 		Secrets:             secrets(c, pool, store),
 		SecretKeyARNs:       secretKeys(c, database.KMSKeyARN, store.KMSKeyARN),

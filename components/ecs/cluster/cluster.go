@@ -16,8 +16,8 @@ const Type = "tenfold:ecs:Cluster"
 
 // Cluster is an ECS cluster for Fargate. For a cluster called main it creates:
 //
-//  1. the cluster (main), with Container Insights and with the audit of ECS Exec: each session is encrypted, and its
-//     output is logged;
+//  1. the cluster (main), with Container Insights and with the audit of ECS Exec: each session of ecs:ExecuteCommand is
+//     encrypted, and its output is logged. One of ssm:StartSession, such as a port forward, is not logged;
 //  2. the capacity providers FARGATE and FARGATE_SPOT (main); FARGATE is the default;
 //  3. a log group for the sessions (main-exec);
 //  4. a KMS key for the sessions and their log (main-exec), rotated every year. Its policy admits CloudWatch Logs for log

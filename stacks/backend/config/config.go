@@ -63,6 +63,8 @@ type Config struct {
 	Beat string `json:"tenfold:beat" unset:"no beat" values:"beat"`
 	// Run Flower.
 	Flower bool `json:"tenfold:flower" default:"false"`
+	// Allow ECS Exec in all parts of the application: a shell, whose sessions are encrypted and logged.
+	Exec bool `json:"tenfold:exec" default:"false"`
 	// Commands to run on a schedule, without beat.
 	Jobs []Job `json:"tenfold:jobs" example:"[{name: nightly, schedule: rate(1 day), command: [python, nightly.py]}]"`
 	// ARNs to notify when an alarm fires.

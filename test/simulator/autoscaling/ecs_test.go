@@ -24,10 +24,10 @@ func TestWithECS(t *testing.T) {
 	id, _ := a.MustCreate(ecs.Service, "web", service)
 	_, _ = a.MustCreate(autoscaling.Target, "t", target(nil))
 	require.Equal(t, 2, a.Read(ecs.Service, id).Int("desiredCount"))
-	state, err := a.Update(ecs.Service, id, simtest.With(service, model.Props{"enableExecuteCommand": true}))
+	state, err := a.Update(ecs.Service, id, simtest.With(service, model.Props{"enableEcsManagedTags": true}))
 	require.NoError(t, err)
 	require.Equal(t, 2, state.Int("desiredCount"))
-	state, err = a.Update(ecs.Service, id, simtest.With(service, model.Props{"desiredCount": 1, "enableExecuteCommand": true}))
+	state, err = a.Update(ecs.Service, id, simtest.With(service, model.Props{"desiredCount": 1, "enableEcsManagedTags": true}))
 	require.NoError(t, err)
 	require.Equal(t, 1, state.Int("desiredCount"), "E32: after a refresh the count of the code is back")
 	require.NoError(t, a.Do(t.Context(), func(tx *account.Tx) error {

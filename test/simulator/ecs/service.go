@@ -75,7 +75,22 @@ func serviceRules() []model.Rule {
 		{ID: "E29", On: model.Write, Test: compatible},
 		{ID: "E18, E20", On: model.Write, Test: strategyOfCluster},
 		{ID: "E34", On: model.Create, Test: daemon},
+		{On: model.Write, Test: execNeedsRole},
 	}
+}
+
+// execNeedsRole: the agent of ECS Exec uses the task's role (aws/aws-cli#6242, aws/aws-toolkit-jetbrains#3649).
+func execNeedsRole(c *model.Call) error {
+	p := definition(c)
+	if !c.New.Bool("enableExecuteCommand") || !p.Has("family") || p.Has("taskRoleArn") {
+		return nil
+	}
+	done := "created"
+	if c.Op == model.Update {
+		done = "updated"
+	}
+	return model.Errorf(invalid, "The service couldn't be %s because a valid taskRoleArn is not being used. Specify a "+
+		"valid task role in your task definition and try again.", done)
 }
 
 // maxName is the maximum length of a service's name.

@@ -147,6 +147,12 @@ func TestServiceRules(t *testing.T) {
 			model.Props{"schedulingStrategy": "DAEMON"},
 			"InvalidParameterException: The daemon scheduling strategy is not supported for the FARGATE launch type.",
 		},
+		"exec": {
+			model.Props{"enableExecuteCommand": true},
+			"InvalidParameterException: The service couldn't be created because a valid taskRoleArn is not being used. " +
+				"Specify a valid task role in your task definition and try again.",
+		},
+		"exec with a role": {model.Props{"enableExecuteCommand": true, "taskDefinition": "role"}, ""},
 		"E36": {model.Props{"cluster": "none"}, "ClusterNotFoundException: Cluster not found."},
 		"E38 targets": {
 			model.Props{"loadBalancers": repeat(6, target(groupARN, "web", 8000)[0])},
@@ -163,6 +169,7 @@ func TestServiceRules(t *testing.T) {
 			a.MustCreate(ecs.TaskDefinition, "web", task(nil))
 			a.MustCreate(ecs.TaskDefinition, "ec2",
 				task(model.Props{"family": "ec2", "requiresCompatibilities": nil, "networkMode": "bridge"}))
+			a.MustCreate(ecs.TaskDefinition, "role", task(model.Props{"family": "role", "taskRoleArn": roleARN}))
 			_, _, err := a.Create(ecs.Service, "web", web(c.change))
 			if c.want == "" {
 				require.NoError(t, err)
@@ -207,7 +214,7 @@ func TestServiceState(t *testing.T) {
 	require.NoError(t, a.Change(t.Context(), region, ecs.Service, id, map[string]any{"desiredCount": 7}))
 	state, err = a.Update(ecs.Service, id, web(model.Props{
 		"desiredCount": nil, "cluster": "main",
-		"enableExecuteCommand": true,
+		"healthCheckGracePeriodSeconds": 30,
 	}))
 	require.NoError(t, err)
 	require.Equal(t, 7, state.Int("desiredCount"), "the autoscaler's count survives")
