@@ -26,9 +26,9 @@ func TestUp(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, Counts{Create: 4}, result.Counts, "the stack, a VPC and two subnets")
 	require.Len(t, result.Changed, 3)
-	require.Equal(t, Change{
-		Operation: "create", URN: "urn:pulumi:dev::shop::aws:ec2/vpc:Vpc::main", Type: vpcType, Name: "main",
-	}, result.Changed[0])
+	const vpc = "urn:pulumi:dev::shop::aws:ec2/vpc:Vpc::main"
+	require.Equal(t, Change{Operation: "create", URN: vpc, Type: vpcType, Name: "main", Component: vpc}, result.Changed[0])
+	require.Equal(t, Component{URN: vpc, Type: vpcType, Name: "main", Counts: Counts{Create: 1}}, result.Components[0])
 	require.Regexp(t, "^vpc-[0-9a-f]{17}$", result.Outputs["vpcId"].Value)
 	require.Equal(t, Output{Value: []any{1.0, 2.0}}, result.Outputs["sizes"])
 	require.Equal(t, Output{Value: "hunter2", Secret: true}, result.Outputs["password"])
@@ -75,6 +75,7 @@ func TestUpdateAndReplace(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, Counts{Replace: 3, Same: 1}, result.Counts)
 	require.Equal(t, `replace aws:ec2/vpc:Vpc "main" (cidrBlock)`, result.Changed[0].String())
+	require.Equal(t, []Difference{{Path: "cidrBlock", Old: "10.0.0.0/16", New: "10.9.0.0/16"}}, result.Changed[0].Differences)
 	require.Equal(t, []string{vpcType, subnetType, subnetType}, held(t, r))
 }
 

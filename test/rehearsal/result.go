@@ -18,6 +18,8 @@ type Result struct {
 	// Changed lists every resource that did not stay the same, in the order in which they were finished. The stack
 	// itself and providers are left out.
 	Changed []Change
+	// Components lists what stands directly below the stack, in the order of the program, unchanged ones included.
+	Components []Component
 	// Outputs are the stack's. Only Up returns them.
 	Outputs map[string]Output
 	// Violations are the policies' objections, mandatory and advisory.
@@ -83,6 +85,12 @@ type Change struct {
 	Name      string `json:"name"`
 	// Properties are the changed ones, as far as the provider tells.
 	Properties []string `json:"properties,omitempty"`
+	// Grouping tells that it is a component: it groups resources and is nothing in AWS.
+	Grouping bool `json:"grouping,omitempty"`
+	// Component is the URN of what it belongs to directly below the stack, or its own.
+	Component string `json:"component"`
+	// Differences are the old and the new values of an update or a replacement.
+	Differences []Difference `json:"differences,omitempty"`
 }
 
 // String reads `update aws:ec2/vpc:Vpc "main" (cidrBlock)`.

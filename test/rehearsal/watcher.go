@@ -14,6 +14,8 @@ type watcher struct {
 	options    Options
 	stream     chan events.EngineEvent
 	tally      Counts
+	tree       Tree
+	steps      []apitype.StepEventMetadata
 	summary    *apitype.SummaryEvent
 	changed    []Change
 	violations []Violation
@@ -70,10 +72,15 @@ func (w *watcher) event(e events.EngineEvent) {
 // finished notes a resource whose step is over.
 func (w *watcher) finished(m apitype.StepEventMetadata) {
 	w.tally.add(m.Op, 1)
-	if strings.HasPrefix(m.Type, "pulumi:") || !notable[m.Op] {
-		return
+	w.tree.Add(m)
+	w.steps = append(w.steps, m)
+	if strings.HasPrefix(m.Type, "pulumi:") || !notable[m.Op] || !w.first(m.URN, string(m.Op)) {
+		return // the end of a component comes twice: when it is registered, and with its outputs
 	}
-	c := Change{Operation: string(m.Op), URN: m.URN, Properties: changedProperties(m)}
+	c := Change{
+		Operation: string(m.Op), URN: m.URN, Properties: changedProperties(m), Differences: differences(m),
+		Grouping: m.Provider == "",
+	}
 	c.Type, c.Name = typeAndName(m.URN)
 	w.changed = append(w.changed, c)
 	w.options.say("%s", c)
@@ -166,5 +173,11 @@ func (w *watcher) result() Result {
 			counts.add(op, n)
 		}
 	}
-	return Result{Counts: counts, Changed: w.changed, Violations: w.violations, Warnings: w.warnings}
+	for i := range w.changed {
+		w.changed[i].Component = w.tree.Top(w.changed[i].URN)
+	}
+	return Result{
+		Counts: counts, Changed: w.changed, Violations: w.violations, Warnings: w.warnings,
+		Components: components(&w.tree, w.steps),
+	}
 }

@@ -30,6 +30,8 @@ type app struct {
 	// dir is where the search for the project starts.
 	dir  string
 	json bool
+	// verbose lists single resources.
+	verbose bool
 }
 
 func newApp(program pulumi.RunFunc, out, err io.Writer) *app {

@@ -8,7 +8,7 @@ import (
 )
 
 func (a *app) destroy() *cobra.Command {
-	return a.environmentCommand(&cobra.Command{
+	cmd := a.environmentCommand(&cobra.Command{
 		Use:   "destroy ENV",
 		Short: "Delete an environment from the simulated account",
 		Long: `Deletes everything that the environment has in the simulated account, and its state.
@@ -30,9 +30,11 @@ true in its file and run tenfold up first.`,
 				err = s.Remove(cmd.Context())
 			}
 			s.close()
-			return a.finish(s, "destroy", result, err, func() {})
+			return a.finish(s, "destroy", result, err, nil)
 		},
 	})
+	a.verboseFlag(cmd)
+	return cmd
 }
 
 // mayDestroy refuses a destroy that could not finish.

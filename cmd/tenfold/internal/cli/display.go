@@ -21,7 +21,7 @@ import (
 type display struct {
 	app   *app
 	title string
-	// brief says that a table at the end has the changes, which then do not scroll by.
+	// brief says that the end of the run has the changes and the warnings, which then do not scroll by.
 	brief bool
 	// width is the terminal's, 0 when there is none.
 	width func() int
@@ -109,7 +109,7 @@ func (d *display) Write(p []byte) (int, error) {
 		if d.comesAgain(line) {
 			continue
 		}
-		if _, err := fmt.Fprintln(d.app.err, d.paint(strings.TrimRight(line, "\n"))); err != nil {
+		if _, err := fmt.Fprintln(d.app.err, paint(d.app, strings.TrimRight(line, "\n"))); err != nil {
 			return 0, err
 		}
 	}
@@ -124,21 +124,23 @@ func (d *display) comesAgain(line string) bool {
 	case "create", "update", "replace", "delete", "import":
 		return d.brief
 	case "policy":
-		return strings.Contains(strings.SplitN(rest, ": ", 2)[0], "(mandatory)")
+		return d.brief || strings.Contains(strings.SplitN(rest, ": ", 2)[0], "(mandatory)")
+	case "warning:":
+		return d.brief
 	}
 	return word == "failed:"
 }
 
 // paint colors a line of progress by its first word.
-func (d *display) paint(line string) string {
+func paint(a *app, line string) string {
 	word, rest, _ := strings.Cut(line, " ")
 	switch word {
 	case "create", "update", "replace", "delete", "import":
-		return d.app.good.Render(fmt.Sprintf("%-7s", word)) + " " + rest
+		return a.good.Render(fmt.Sprintf("%-7s", word)) + " " + rest
 	case "policy", "warning:":
-		return d.app.bad.Render(word) + " " + rest
+		return a.bad.Render(word) + " " + rest
 	default:
-		return d.app.dim.Render(line)
+		return a.dim.Render(line)
 	}
 }
 

@@ -97,8 +97,7 @@ func TestLinesThatComeAgainAtTheEnd(t *testing.T) {
 	fmt.Fprint(d, lines)
 	d.brief = true
 	fmt.Fprint(d, lines)
-	const advisory = "policy tls (advisory): (mandatory): no\n"
-	require.Equal(t, "create  aws:ec2/vpc:Vpc \"main\"\n"+advisory+advisory, out.String())
+	require.Equal(t, "create  aws:ec2/vpc:Vpc \"main\"\npolicy tls (advisory): (mandatory): no\n", out.String())
 }
 
 func TestADisplayTakesEventsUntilItIsClosed(t *testing.T) {

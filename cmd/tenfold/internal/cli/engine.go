@@ -70,7 +70,7 @@ func (a *app) open(ctx context.Context, env, verb string, f engineFlags, config 
 		return nil, err
 	}
 	s := &session{display: newDisplay(a, verb+" "+env), env: env, project: p}
-	s.brief = !a.json && (verb == "preview" || verb == "refresh")
+	s.brief = !a.json && !a.verbose && verb != "rehearse"
 	s.unwatch = context.AfterFunc(ctx, func() {
 		fmt.Fprintln(s, "interrupted: finishing in-flight operations; interrupt again to stop at once")
 	})

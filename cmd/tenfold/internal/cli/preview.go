@@ -7,11 +7,13 @@ func (a *app) preview() *cobra.Command {
 	cmd := a.environmentCommand(&cobra.Command{
 		Use:   "preview ENV",
 		Short: "Show what tenfold up would change",
-		Long: `Shows what tenfold up would create, update, replace and delete, and changes nothing.
+		Long: `Shows what tenfold up would do to each component, each value that would change, and what that interrupts. It
+changes nothing.
 
 It compares with the simulated account, never with real AWS. Use pulumi preview for that.`,
 		Example: `  tenfold preview dev
-  tenfold preview production-10k --config tier=100k`,
+  tenfold preview production-10k --config tier=100k
+  tenfold preview dev --verbose`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.open(cmd.Context(), args[0], "preview", flags, map[string]string{})
 			if err != nil {
@@ -19,9 +21,10 @@ It compares with the simulated account, never with real AWS. Use pulumi preview 
 			}
 			result, err := s.Preview(cmd.Context())
 			s.close()
-			return a.finish(s, "preview", result, err, func() { a.printChanges(result.Changed) })
+			return a.finish(s, "preview", result, err, nil)
 		},
 	})
 	flags.add(cmd)
+	a.verboseFlag(cmd)
 	return cmd
 }

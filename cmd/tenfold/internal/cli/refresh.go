@@ -3,7 +3,7 @@ package cli
 import "github.com/spf13/cobra"
 
 func (a *app) refresh() *cobra.Command {
-	return a.environmentCommand(&cobra.Command{
+	cmd := a.environmentCommand(&cobra.Command{
 		Use:   "refresh ENV",
 		Short: "Update the state to match the simulated account",
 		Long: `Compares the state of the environment with the simulated account, shows the drift, and updates the state. The next
@@ -16,7 +16,9 @@ tenfold up reverts the drift.`,
 			}
 			result, err := s.Refresh(cmd.Context())
 			s.close()
-			return a.finish(s, "refresh", result, err, func() { a.printChanges(result.Changed) })
+			return a.finish(s, "refresh", result, err, nil)
 		},
 	})
+	a.verboseFlag(cmd)
+	return cmd
 }

@@ -68,17 +68,35 @@ func plural(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// planned makes "25 created" of a preview "25 to create".
-var planned = strings.NewReplacer(
-	"created", "to create", "updated", "to update", "replaced", "to replace", "deleted", "to delete")
-
-// summary reads "25 created, 3 unchanged in 4.2s", or "25 to create" of a preview.
+// summary reads "25 created, 6 new versions, 3 unchanged in 4.2s", or "25 to create" of a preview.
 func summary(verb string, r rehearsal.Result) string {
-	counts := r.Counts.String()
+	words := pastWords
 	if verb == "preview" {
-		counts = planned.Replace(counts)
+		words = futureWords
 	}
-	return counts + " in " + seconds(r.Duration)
+	counts := total(r)
+	text := status(counts, r.Changed, words)
+	switch {
+	case counts == rehearsal.Counts{}:
+		text = "nothing to do"
+	case counts.Changes() == 0:
+		text = fmt.Sprintf("%d unchanged", counts.Same)
+	case counts.Same > 0:
+		text += fmt.Sprintf(", %d unchanged", counts.Same)
+	}
+	return text + " in " + seconds(r.Duration)
+}
+
+// total counts the resources of all components. The stack and the components themselves are nothing in AWS.
+func total(r rehearsal.Result) (sum rehearsal.Counts) {
+	for _, c := range r.Components {
+		sum.Create += c.Counts.Create
+		sum.Update += c.Counts.Update
+		sum.Replace += c.Counts.Replace
+		sum.Delete += c.Counts.Delete
+		sum.Same += c.Counts.Same
+	}
+	return sum
 }
 
 // where says which account a run was in.
@@ -97,6 +115,7 @@ type jsonResult struct {
 	Counts      rehearsal.Counts            `json:"counts"`
 	Seconds     float64                     `json:"seconds"`
 	Outputs     map[string]rehearsal.Output `json:"outputs,omitempty"`
+	Components  []rehearsal.Component       `json:"components"`
 	Changed     []rehearsal.Change          `json:"changed"`
 	Violations  []rehearsal.Violation       `json:"violations"`
 	Warnings    []string                    `json:"warnings"`
@@ -108,7 +127,7 @@ func resultJSON(env, operation string, r rehearsal.Result, err error) jsonResult
 	j := jsonResult{
 		Environment: env, Operation: operation, Succeeded: err == nil, Counts: r.Counts,
 		Seconds: r.Duration.Seconds(), Outputs: map[string]rehearsal.Output{},
-		Changed: orEmpty(r.Changed), Violations: orEmpty(r.Violations), Warnings: orEmpty(r.Warnings),
+		Components: orEmpty(r.Components), Changed: orEmpty(r.Changed), Violations: orEmpty(r.Violations), Warnings: orEmpty(r.Warnings),
 		Failures: []rehearsal.Failure{},
 	}
 	for name, output := range r.Outputs {

@@ -83,11 +83,21 @@ func TestAdviceNamesTheProgramAsItWasCalled(t *testing.T) {
 }
 
 func TestSummary(t *testing.T) {
-	result := rehearsal.Result{
-		Counts: rehearsal.Counts{Create: 1, Update: 2, Replace: 3, Delete: 4, Same: 5}, Duration: time.Second,
-	}
+	result := rehearsal.Result{Duration: time.Second}
+	require.Equal(t, "nothing to do in 1s", summary("up", result))
+	result.Components = []rehearsal.Component{{Counts: rehearsal.Counts{Same: 3}}}
+	require.Equal(t, "3 unchanged in 1s", summary("up", result))
+	result.Components = append(result.Components, rehearsal.Component{
+		Counts: rehearsal.Counts{Create: 1, Update: 2, Replace: 3, Delete: 4, Same: 2},
+	})
 	require.Equal(t, "1 to create, 2 to update, 3 to replace, 4 to delete, 5 unchanged in 1s", summary("preview", result))
-	require.Equal(t, "1 created, 2 updated, 3 replaced, 4 deleted, 5 unchanged in 1s", summary("up", result))
+	result.Changed = []rehearsal.Change{
+		{Operation: "replace", Type: "aws:ecs/taskDefinition:TaskDefinition"},
+		{Operation: "create", Type: "aws:ecs/taskDefinition:TaskDefinition"},
+		{Operation: "replace", Type: "aws:lambda/invocation:Invocation"},
+	}
+	require.Equal(t, "1 new version, 1 new run, 1 created, 2 updated, 1 replaced, 4 deleted, 5 unchanged in 1s",
+		summary("up", result))
 }
 
 func TestEngineFailure(t *testing.T) {
@@ -140,7 +150,7 @@ func TestResultJSON(t *testing.T) {
 		"environment": "dev", "operation": "up", "succeeded": false, "seconds": 1.5,
 		"counts": {"create": 1, "update": 0, "replace": 0, "delete": 0, "same": 0},
 		"outputs": {"key": {"value": "[secret]", "secret": true}},
-		"changed": [], "violations": [], "warnings": [],
+		"components": [], "changed": [], "violations": [], "warnings": [],
 		"failures": [{"urn": "", "type": "t", "name": "n", "code": "C", "message": "m"}],
 		"error": "up of \"dev\": t \"n\": : C: m"
 	}`, out.String())

@@ -66,5 +66,10 @@ func (a *app) jsonFlag(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
+// verboseFlag adds --verbose.
+func (a *app) verboseFlag(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&a.verbose, "verbose", false, "list single resources instead of components")
+}
+
 // say prints a line of progress.
 func (a *app) say(format string, args ...any) { fmt.Fprintf(a.err, format+"\n", args...) }

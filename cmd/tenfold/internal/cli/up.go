@@ -2,8 +2,6 @@ package cli
 
 import (
 	"github.com/spf13/cobra"
-
-	"github.com/tenfold-iac/tenfold/test/rehearsal"
 )
 
 func (a *app) up() *cobra.Command {
@@ -41,26 +39,8 @@ It never touches real AWS. Use pulumi up for that.`,
 		},
 	})
 	flags.add(cmd)
+	a.verboseFlag(cmd)
 	cmd.Flags().IntVar(&flags.parallel, "parallel", 0,
 		"work on at most `n` resources at the same time; 0 is the engine's default")
 	return cmd
-}
-
-// finish prints the end of a run: the summary, then the result as JSON or as show prints it.
-func (a *app) finish(s *session, verb string, result rehearsal.Result, err error, show func()) error {
-	err = engineFailure(err, verb, s.env)
-	if a.json {
-		if err := a.printJSON(resultJSON(s.env, verb, result, err)); err != nil {
-			return err
-		}
-	}
-	if err != nil {
-		return err
-	}
-	a.say("%s", a.good.Render(verb+" of "+s.env+" "+where(verb)+": ")+summary(verb, result))
-	if a.json {
-		return nil
-	}
-	show()
-	return nil
 }

@@ -1,0 +1,57 @@
+package cli
+
+import "github.com/tenfold-iac/tenfold/test/rehearsal"
+
+// finish prints the end of a run: what became of each component, what to know of it, and in one line how it ended. What
+// show prints comes after a success. The cause of a failure comes last.
+func (a *app) finish(s *session, verb string, result rehearsal.Result, err error, show func()) error {
+	err = engineFailure(err, verb, s.env)
+	switch {
+	case a.json:
+		if err := a.printJSON(resultJSON(s.env, verb, result, err)); err != nil {
+			return err
+		}
+	case a.verbose && verb != "up" && verb != "destroy":
+		a.printChanges(result.Changed)
+	case !a.verbose:
+		a.printBlocks(screen(verb, result))
+	}
+	if s.brief {
+		a.printNotes(result)
+	}
+	if err != nil {
+		return err
+	}
+	a.say("%s", a.good.Render(verb+" of "+s.env+" "+where(verb)+": ")+summary(verb, result))
+	if !a.json && show != nil {
+		show()
+	}
+	return nil
+}
+
+// screen is what a command shows of each component. A preview and a refresh are read for the values, the others for the
+// result.
+func screen(verb string, result rehearsal.Result) []block {
+	if verb == "preview" {
+		return blocks(result, futureWords)
+	}
+	list := blocks(result, pastWords)
+	if verb != "refresh" {
+		for i := range list {
+			list[i].lines = nil
+		}
+	}
+	return list
+}
+
+// printNotes prints what a person should know of a run: what the policies advise and what the program warns of.
+func (a *app) printNotes(result rehearsal.Result) {
+	for _, violation := range result.Violations {
+		if !violation.Mandatory {
+			a.say("%s", paint(a, violation.String()))
+		}
+	}
+	for _, warning := range result.Warnings {
+		a.say("%s", paint(a, "warning: "+warning))
+	}
+}
