@@ -20,6 +20,11 @@ func Program(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
+	return byKey(ctx, c, deploy(ctx, c))
+}
+
+// deploy wires the components together.
+func deploy(ctx *pulumi.Context, c config.Config) error {
 	sizes := c.Sizes
 
 	// Where in AWS the environment is.

@@ -5,23 +5,25 @@ import (
 	"fmt"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/internal/refusal"
 )
 
 // Problems collects everything that is wrong with the arguments of one component, so that a user sees all of it at
 // once. The zero value is ready for use.
 type Problems []problem
 
-type problem struct{ text string }
+type problem struct{ field, reason string }
 
 // Want records that a field has a value that is not allowed. field is named as the user types it, want says what is
 // allowed, and the optional hint says how to get there.
 func (p *Problems) Want(field string, got any, want string, hint ...string) {
-	p.add(fmt.Sprintf("%s is %s; want %s", field, quote(got), want), hint)
+	p.add(field, fmt.Sprintf("is %s; want %s", quote(got), want), hint)
 }
 
 // Missing records that a required field is not set.
 func (p *Problems) Missing(field string, hint ...string) {
-	p.add(field+" is required", hint)
+	p.add(field, "is required", hint)
 }
 
 // Between records a problem unless low <= got <= high.
@@ -82,21 +84,21 @@ func (p *Problems) Placement(vpcID pulumi.StringInput, subnetIDs pulumi.StringAr
 	}
 }
 
-// Err is nil when there is no problem. Otherwise it is one line per problem, each with its whole prefix, because the
-// engine prints the lines of an error apart from each other.
+// Err is nil when there is no problem. Otherwise it joins one refusal.Refusal per problem. Each is a line with its whole
+// prefix, because the engine prints the lines of an error apart from each other.
 func (p Problems) Err(kind, name string) error {
 	errs := make([]error, len(p))
 	for i, one := range p {
-		errs[i] = fmt.Errorf("%s %q: %s", kind, name, one.text)
+		errs[i] = &refusal.Refusal{Kind: kind, Name: name, Field: one.field, Reason: one.reason}
 	}
 	return errors.Join(errs...)
 }
 
-func (p *Problems) add(text string, hint []string) {
+func (p *Problems) add(field, reason string, hint []string) {
 	for _, h := range hint {
-		text += "; " + h
+		reason += "; " + h
 	}
-	*p = append(*p, problem{text})
+	*p = append(*p, problem{field, reason})
 }
 
 func quote(v any) string {

@@ -53,8 +53,7 @@ func (f file) plain(key string) bool {
 // parent. Without either it is 0.
 func (f file) line(key string) int {
 	line, node := 0, f.config
-	top, path, _ := strings.Cut(strings.ReplaceAll(key, "[", ".["), ".")
-	for _, part := range append([]string{top}, strings.Split(path, ".")...) {
+	for _, part := range parts(key) {
 		found, value := child(node, part)
 		if found == nil {
 			break
@@ -63,6 +62,9 @@ func (f file) line(key string) int {
 	}
 	return line
 }
+
+// parts are the names in a key, and the indexes as [0].
+func parts(key string) []string { return strings.Split(strings.ReplaceAll(key, "[", ".["), ".") }
 
 // child is a field of an object, or an item of a list such as [0].
 func child(node *yaml.Node, key string) (name, value *yaml.Node) {

@@ -47,11 +47,20 @@ func (r *reader) problem(key, reason string) { r.report(key, key+" "+reason) }
 
 // report records a problem with the line of a key.
 func (r *reader) report(key, text string) {
+	r.problems = append(r.problems, r.file.problem(r.ctx, key, text))
+}
+
+// Problem is an error about a key, with its line in the environment's file.
+func Problem(ctx *pulumi.Context, key, text string) error {
+	return readFile(ctx).problem(ctx, key, text)
+}
+
+func (f file) problem(ctx *pulumi.Context, key, text string) error {
 	where := ""
-	if line := r.file.line(key); line > 0 {
-		where = fmt.Sprintf(" (%s:%d)", r.file.name, line)
+	if line := f.line(key); line > 0 {
+		where = fmt.Sprintf(" (%s:%d)", f.name, line)
 	}
-	r.problems = append(r.problems, fmt.Errorf("environment %q: %s%s", r.ctx.Stack(), text, where))
+	return fmt.Errorf("environment %q: %s%s", ctx.Stack(), text, where)
 }
 
 // values are the values of all keys, with defaults, as JSON values. Unknown keys of the file are null.

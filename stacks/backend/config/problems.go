@@ -92,6 +92,19 @@ func locate(location []string, values object) place {
 	return p
 }
 
+// Known says whether the environment's file may have a key such as tenfold:overrides.web.minTasks or tenfold:jobs[0].name.
+func Known(key string) bool {
+	schema := description().(object)
+	for _, part := range parts(key) {
+		if items, ok := schema["items"].(object); ok && strings.HasPrefix(part, "[") {
+			schema = items
+		} else {
+			schema = property(schema, part)
+		}
+	}
+	return schema != nil
+}
+
 // child is a field of an object, or an item of a list.
 func (p place) child(name string) place {
 	if items, ok := p.value.([]any); ok {

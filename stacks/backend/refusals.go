@@ -1,0 +1,179 @@
+package backend
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/internal/refusal"
+	"github.com/tenfold-iac/tenfold/stacks/backend/config"
+)
+
+// byKey says what components refuse by the keys of the environment's file, with their lines. Other errors stay as they
+// are.
+func byKey(ctx *pulumi.Context, c config.Config, err error) error {
+	if err == nil {
+		return nil
+	}
+	var all []error
+	said := map[string]bool{}
+	for _, one := range refusal.Split(err) {
+		var refused *refusal.Refusal
+		if errors.As(one, &refused) {
+			if key, same := keyOf(c, refused); key != "" {
+				one = config.Problem(ctx, key, reason(key, same, refused))
+			}
+		}
+		if !said[one.Error()] {
+			all = append(all, one)
+		}
+		said[one.Error()] = true
+	}
+	return errors.Join(all...)
+}
+
+// reason continues the key. A field that is not the same thing as the key is named.
+func reason(key string, same bool, r *refusal.Refusal) string {
+	text := r.Reason
+	if at := strings.LastIndex(r.Field, "]."); at >= 0 {
+		text = strings.ReplaceAll(text, r.Field[:at+2], "") // such as queues[3], which is in another order than the file's
+	}
+	if !same || strings.HasPrefix(r.Field, "the ") {
+		return key + ": " + r.Field + " " + text
+	}
+	return key + " " + text
+}
+
+const overrides = "tenfold:overrides."
+
+// derived are the fields whose values follow from a key of another meaning.
+var derived = []string{"maxConnections", "readerEndpoints"}
+
+// elsewhere are the keys of fields that do not have the field's own name in overrides.<part>, tenfold:overrides or at the
+// top. A field of one part takes precedence.
+var elsewhere = map[string]string{
+	"network.zones":                  "tenfold:zones",
+	"network.flowLogRetentionDays":   overrides + "logRetentionDays",
+	"database.zones":                 "tenfold:zones",
+	"alb.longestRequest":             overrides + "web.longestRequest",
+	"alb.deregistrationDelay":        overrides + "web.deregistrationDelay",
+	"storage.longestRequest":         overrides + "web.longestRequest",
+	"storage.accessLogRetentionDays": overrides + "alb.accessLogRetentionDays",
+	"storage.waf":                    overrides + "cdn",
+	"broker.queues":                  overrides + "workers",
+	"broker.instanceType":            overrides + "broker.nodeType",
+	"pgbouncer.image":                "tenfold:pgbouncerImage",
+	"pgbouncer.extensions":           overrides + "database.extensions",
+	"pgbouncer.passwordGeneration":   "tenfold:databasePasswordGeneration",
+	"pgbouncer.readerEndpoints":      overrides + "database.replicas",
+	"pgbouncer.maxConnections":       overrides + "database.instanceClass",
+	"queuedepth.image":               "tenfold:queueDepthImage",
+	"queuedepth.queues":              overrides + "workers",
+	"beat.scheduler":                 "tenfold:beat",
+	"app":                            "tenfold:celeryApp",
+	"alarmActionArns":                "tenfold:alarmActions",
+	"region":                         "aws:region",
+	"secretKmsKeyArns":               "tenfold:secretKeys",
+}
+
+// keyOf is the key that sets what a component refuses, and whether they are the same thing. It is "" if no key does: only
+// the program itself can be wrong then.
+func keyOf(c config.Config, r *refusal.Refusal) (key string, same bool) {
+	field := strings.TrimPrefix(r.Field, "task.")
+	for _, prefix := range []string{"the number of ", "the length of "} {
+		field = strings.TrimPrefix(field, prefix)
+	}
+	field, _, _ = strings.Cut(field, " ") // such as "minTasks or maxTasks"
+	part := partKey(c, r.Name)
+	if key = firstKnown(candidates(c, r.Name, part, field)...); key != "" {
+		return key, !slices.Contains(derived, field)
+	}
+	return firstKnown(part), field == "name"
+}
+
+// candidates are the keys that may set a field, the most likely one first.
+func candidates(c config.Config, name, part, field string) []string {
+	if owner, rest := itemOf(c, name, field); owner != "" {
+		return []string{owner + "." + rest, owner}
+	}
+	head := field[:len(field)-len(strings.TrimLeft(field, letters))]
+	rest, list := field[len(head):], []string{}
+	for _, at := range []string{name + "." + head, head} {
+		if key, ok := elsewhere[at]; ok {
+			list = append(list, key+rest, key)
+		}
+	}
+	list = append(list, part+"."+field)
+	if name == "storage" {
+		list = append(list, overrides+"cdn."+field)
+	}
+	if field == "name" {
+		return list
+	}
+	return append(list, overrides+field, "tenfold:"+field)
+}
+
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+func firstKnown(keys ...string) string {
+	for _, key := range keys {
+		if config.Known(key) {
+			return key
+		}
+	}
+	return ""
+}
+
+// partKey is the key of a component's own settings.
+func partKey(c config.Config, name string) string {
+	switch kind, rest, _ := strings.Cut(name, "-"); kind {
+	case "worker":
+		return overrides + "workers." + rest
+	case "job":
+		at := slices.IndexFunc(c.Jobs, func(job config.Job) bool { return job.Name == rest })
+		return fmt.Sprintf("tenfold:jobs[%d]", at)
+	case releaseName:
+		return "tenfold:release"
+	default:
+		return overrides + name
+	}
+}
+
+// itemOf is the worker, or the web service, that an item of a list comes from: a queue of the broker or a client of
+// PgBouncer. rest is the field of it.
+func itemOf(c config.Config, name, field string) (owner, rest string) {
+	var list string
+	var at int
+	if _, err := fmt.Sscanf(strings.NewReplacer("[", " ", "].", " ").Replace(field), "%s %d %s", &list, &at, &rest); err != nil {
+		return "", ""
+	}
+	switch name + "." + list {
+	case "broker.queues":
+		return queueOwner(c, at, rest)
+	case "pgbouncer.clients":
+		return partKey(c, poolClients(c)[at].Name), clientFields[rest]
+	default:
+		return "", ""
+	}
+}
+
+// clientFields are the sizes that the numbers of a client of PgBouncer come from.
+var clientFields = map[string]string{"tasks": "maxTasks", "processes": "processes", "connections": "connections"}
+
+// queueOwner finds the worker of the broker's queue at an index.
+func queueOwner(c config.Config, at int, field string) (owner, rest string) {
+	for _, name := range c.Sizes.WorkerNames() {
+		own := len(c.Sizes.Workers[name].Queues)
+		if at < own {
+			if field == "name" {
+				field = fmt.Sprintf("queues[%d].name", at)
+			}
+			return overrides + "workers." + name, field
+		}
+		at -= own
+	}
+	return "", ""
+}
