@@ -77,6 +77,8 @@ type Config struct {
 	Zone string `json:"tenfold:zone" unset:"required with a domain" example:"example.com"`
 	// Availability zones in the order of their address ranges (add zones only at the end).
 	Zones []string `json:"tenfold:zones" unset:"the first zones of the region by name" example:"[us-east-1a, us-east-1b]"`
+	// Parts of the AWS account that exist already and stay as they are: network, database, cache, broker.
+	Existing Existing `json:"tenfold:existing" unset:"the environment makes its own" example:"{network: {vpcId: vpc-0a1b2c3d, publicSubnetIds: [subnet-0a, subnet-0b], privateSubnetIds: [subnet-0c, subnet-0d]}}"`
 	// Environment variables of the application.
 	Variables map[string]string `json:"tenfold:variables" example:"{LOG_LEVEL: info}"`
 	// ARNs of environment variables in Secrets Manager or SSM.

@@ -25,11 +25,13 @@ const (
 func Load(ctx *pulumi.Context) (Config, error) {
 	r := &reader{ctx: ctx, file: readFile(ctx)}
 	values := r.values()
+	overrides := values[overridesKey]
 	override(values)
 	r.validateSchema(values)
 	c := r.decode(values)
 	c.Provider = r.providerSettings()
 	r.validate(c)
+	r.validateExisting(c, overrides)
 	return c, errors.Join(r.problems...)
 }
 

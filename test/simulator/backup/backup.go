@@ -3,7 +3,6 @@
 package backup
 
 import (
-	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
@@ -54,9 +53,4 @@ func fillPart(c *model.Call) error {
 
 func vaultARN(c *model.Call, name string) string {
 	return c.Expand("arn:{partition}:backup:{region}:{account}:backup-vault:") + name
-}
-
-// awsKey returns the ARN of the AWS managed key for Backup, always the same one.
-func awsKey(c *model.Call) string {
-	return "arn:" + c.Partition() + ":kms:" + c.Region + ":" + account.ID + ":key/5c1d9e72-3b60-4f8a-a1d2-9e8f7a6b5c4d"
 }

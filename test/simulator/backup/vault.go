@@ -31,7 +31,7 @@ func vault() *model.Type {
 		},
 		Fill: func(c *model.Call) error {
 			c.State["arn"] = vaultARN(c, c.State.String("name"))
-			c.State.Default("kmsKeyArn", awsKey(c))
+			c.State.Default("kmsKeyArn", model.AWSKey(c, "backup"))
 			return nil
 		},
 		Deleted: func(c *model.Call) error {
@@ -45,7 +45,7 @@ func vault() *model.Type {
 
 func keyExists(c *model.Call) error {
 	key := c.New.String("kmsKeyArn")
-	if key == "" || key == awsKey(c) || c.Exists(kmsKey, key[strings.LastIndex(key, "/")+1:]) {
+	if key == "" || key == model.AWSKey(c, "backup") || c.Exists(kmsKey, key[strings.LastIndex(key, "/")+1:]) {
 		return nil
 	}
 	return model.Errorf(invalid, "The specified KMS key does not exist or cannot be used: %s", key)

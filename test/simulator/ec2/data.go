@@ -91,6 +91,9 @@ func addTable(c *model.Call, r *account.Resource, out model.Props) {
 			"gatewayId": a.Properties["gatewayId"],
 		})
 	}
+	if isMainTable(c, r)[0] == "true" {
+		associations = append(associations, map[string]any{"main": true, "routeTableId": r.ID})
+	}
 	out["associations"] = associations
 }
 

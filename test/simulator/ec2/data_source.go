@@ -21,6 +21,8 @@ type source struct {
 	filters map[string]string
 	// more returns AWS's own candidates, which are not resources of the account.
 	more func(c *model.Call) []*account.Resource
+	// derived are values that are not properties of the resource, by the name of the argument or filter.
+	derived map[string]func(c *model.Call, r *account.Resource) []string
 }
 
 var vpcSource = source{
@@ -48,6 +50,24 @@ var tableSource = source{
 	token: RouteTable, noun: "Route Table",
 	args:    map[string]string{"routeTableId": "id", "vpcId": "vpcId"},
 	filters: map[string]string{"route-table-id": "id"},
+	derived: map[string]func(c *model.Call, r *account.Resource) []string{
+		"subnetId": subnetsOfTable, "association.subnet-id": subnetsOfTable, "association.main": isMainTable,
+	},
+}
+
+// subnetsOfTable are the subnets with an association of their own. A subnet without one has the main table of its VPC,
+// and the filter of the API does not find that.
+func subnetsOfTable(c *model.Call, r *account.Resource) []string {
+	var ids []string
+	for _, a := range c.Find(Association, "routeTableId", r.ID) {
+		ids = append(ids, a.Properties.String("subnetId"))
+	}
+	return ids
+}
+
+func isMainTable(c *model.Call, r *account.Resource) []string {
+	vpc := c.Props(VPC, r.Properties.String("vpcId"))
+	return []string{fmt.Sprint(vpc.String("mainRouteTableId") == r.ID)}
 }
 
 var natSource = source{
@@ -88,7 +108,7 @@ func (s source) find(c *model.Call) ([]*account.Resource, error) {
 	}
 	var found []*account.Resource
 	for _, r := range candidates {
-		ok, err := s.matches(c.New, r)
+		ok, err := s.matches(c, r)
 		if err != nil {
 			return nil, err
 		}
@@ -115,7 +135,13 @@ func (s source) one(c *model.Call) (*account.Resource, error) {
 	}
 }
 
-func (s source) matches(args model.Props, r *account.Resource) (bool, error) {
+func (s source) matches(c *model.Call, r *account.Resource) (bool, error) {
+	args := c.New
+	for name, derive := range s.derived {
+		if want := args.String(name); want != "" && !slices.Contains(derive(c, r), want) {
+			return false, nil
+		}
+	}
 	for name, property := range s.args {
 		if want := args.String(name); want != "" && want != value(r, property) {
 			return false, nil
@@ -128,7 +154,7 @@ func (s source) matches(args model.Props, r *account.Resource) (bool, error) {
 		return false, nil
 	}
 	for _, filter := range args.Objects("filters") {
-		if ok, err := s.passes(filter, r); err != nil || !ok {
+		if ok, err := s.passes(c, filter, r); err != nil || !ok {
 			return false, err
 		}
 	}
@@ -149,7 +175,7 @@ func tagged(args model.Props, r *account.Resource) bool {
 }
 
 // passes reports whether a resource has one of a filter's values, which may be globs.
-func (s source) passes(filter model.Props, r *account.Resource) (bool, error) {
+func (s source) passes(c *model.Call, filter model.Props, r *account.Resource) (bool, error) {
 	name := filter.String("name")
 	var has []string
 	switch {
@@ -159,6 +185,8 @@ func (s source) passes(filter model.Props, r *account.Resource) (bool, error) {
 		for key := range tags(r) {
 			has = append(has, key)
 		}
+	case s.derived[name] != nil:
+		has = s.derived[name](c, r)
 	case s.property(name) == "":
 		return false, model.Errorf("InvalidParameterValue", "The filter '%s' is invalid", name)
 	default:

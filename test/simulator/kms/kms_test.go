@@ -158,6 +158,12 @@ func TestAlias(t *testing.T) {
 	byAlias, err := a.Invoke("aws:kms/getKey:getKey", model.Props{"keyId": "alias/a"})
 	require.NoError(t, err)
 	require.Equal(t, state["arn"], byAlias["arn"])
+	managed, err := a.Invoke("aws:kms/getKey:getKey", model.Props{"keyId": "alias/aws/secretsmanager"})
+	require.NoError(t, err)
+	require.Equal(t, arns+"key/2b9e8c44-7a31-4d6f-8e20-5f4e3d2c1b0a", managed["arn"])
+	require.Equal(t, []any{"AWS", "CUSTOMER"}, []any{managed["keyManager"], byAlias["keyManager"]})
+	_, err = a.Invoke("aws:kms/getKey:getKey", model.Props{"keyId": "alias/aws/none"})
+	require.ErrorContains(t, err, "NotFoundException")
 }
 
 func TestGrant(t *testing.T) {

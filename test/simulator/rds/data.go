@@ -63,6 +63,18 @@ func none(noun string, found int) error {
 	return model.Providerf("multiple %ss matched; use additional constraints to reduce matches to a single %s", noun, noun)
 }
 
+func getSubnetGroup(c *model.Call) (model.Props, error) {
+	name := c.New.String("name")
+	p := c.Props(SubnetGroup, strings.ToLower(name))
+	if p == nil {
+		return nil, model.Providerf("reading RDS DB Subnet Group (%s): couldn't find resource", name)
+	}
+	return model.Props{
+		"id": p["name"], "name": p["name"], "arn": p["arn"], "description": p["description"], "status": "Complete",
+		"subnetIds": p["subnetIds"], "supportedNetworkTypes": p["supportedNetworkTypes"], "vpcId": p["vpcId"],
+	}, nil
+}
+
 func getSnapshot(c *model.Call) (model.Props, error) {
 	found := c.List(Snapshot)
 	for _, argument := range []string{"dbInstanceIdentifier", "dbSnapshotIdentifier", "snapshotType"} {

@@ -63,7 +63,7 @@ func fillSettings(c *model.Call) {
 			c.State["performanceInsightsRetentionPeriod"] = float64(week)
 		}
 		if !c.State.Has("performanceInsightsKmsKeyId") {
-			c.State["performanceInsightsKmsKeyId"] = awsKey(c, "rds")
+			c.State["performanceInsightsKmsKeyId"] = model.AWSKey(c, "rds")
 		}
 	} else {
 		c.State["performanceInsightsRetentionPeriod"] = 0.0
@@ -76,7 +76,7 @@ func fillSettings(c *model.Call) {
 
 func fillEncryption(c *model.Call) {
 	if c.State.Bool("storageEncrypted") && !c.State.Has("kmsKeyId") {
-		c.State["kmsKeyId"] = awsKey(c, "rds")
+		c.State["kmsKeyId"] = model.AWSKey(c, "rds")
 	}
 }
 

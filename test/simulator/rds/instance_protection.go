@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
@@ -91,7 +90,7 @@ func keysUsable(c *model.Call) error {
 }
 
 func keyExists(c *model.Call, ref string) bool {
-	if slices.Contains([]string{awsKey(c, "rds"), awsKey(c, "secretsmanager")}, ref) {
+	if slices.Contains([]string{model.AWSKey(c, "rds"), model.AWSKey(c, "secretsmanager")}, ref) {
 		return true
 	}
 	if at := strings.Index(ref, "alias/"); at >= 0 {
@@ -102,13 +101,4 @@ func keyExists(c *model.Call, ref string) bool {
 	}
 	key := c.Props(kmsKey, ref[strings.LastIndex(ref, "/")+1:])
 	return key != nil && key["isEnabled"] != false
-}
-
-// awsKey returns the ARN of the AWS managed key for a service, always the same one.
-func awsKey(c *model.Call, service string) string {
-	id := map[string]string{
-		"rds":            "7d3f5a10-52d5-4f0e-9c1b-0a6b1c2d3e4f",
-		"secretsmanager": "2b9e8c44-7a31-4d6f-8e20-5f4e3d2c1b0a",
-	}[service]
-	return "arn:" + c.Partition() + ":kms:" + c.Region + ":" + account.ID + ":key/" + id
 }

@@ -23,7 +23,7 @@ func keepSecret(c *model.Call) {
 func makeSecret(c *model.Call) {
 	key := c.State.String("masterUserSecretKmsKeyId")
 	if key == "" {
-		key = awsKey(c, "secretsmanager")
+		key = model.AWSKey(c, "secretsmanager")
 		c.State["masterUserSecretKmsKeyId"] = key
 	}
 	name := "rds!" + c.ID + "-" + model.Hex(8)

@@ -1,0 +1,159 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/broker"
+)
+
+// Existing are parts of the AWS account that the environment uses and does not own: it neither changes nor deletes them.
+// Each is looked up in the preview.
+type Existing struct {
+	// Network to run in.
+	Network ExistingNetwork `json:"network" example:"{vpcId: vpc-0a1b2c3d, publicSubnetIds: [subnet-0a, subnet-0b], privateSubnetIds: [subnet-0c, subnet-0d]}"`
+	// PostgreSQL on RDS. PgBouncer creates the application's database and roles in it.
+	Database ExistingDatabase `json:"database" example:"{identifier: shop, masterSecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-AbCdEf'}"`
+	// Cache in ElastiCache, in cluster mode.
+	Cache ExistingRedis `json:"cache" example:"{replicationGroupId: shop-cache, urlSecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-cache-AbCdEf'}"`
+	// Message broker of the kind in overrides.broker.kind.
+	Broker ExistingBroker `json:"broker" example:"{replicationGroupId: shop-broker, urlSecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-broker-AbCdEf'}"`
+}
+
+// ExistingNetwork is a VPC with its subnets. The subnets of each list are in different availability zones.
+type ExistingNetwork struct {
+	// ID of the VPC. It has DNS support and DNS hostnames.
+	VPCID string `json:"vpcId" required:"true" pattern:"^vpc-[0-9a-f]+$" want:"the ID of a VPC, such as vpc-0a1b2c3d" example:"vpc-0a1b2c3d"`
+	// Subnets of the load balancer, with a route to an internet gateway.
+	PublicSubnetIDs []string `json:"publicSubnetIds" required:"true" min:"2" pattern:"^subnet-[0-9a-f]+$" want:"the ID of a subnet, such as subnet-0a1b2c3d" example:"[subnet-0a, subnet-0b]"`
+	// Subnets of all containers, with a route to the internet through NAT.
+	PrivateSubnetIDs []string `json:"privateSubnetIds" required:"true" min:"2" pattern:"^subnet-[0-9a-f]+$" want:"the ID of a subnet, such as subnet-0a1b2c3d" example:"[subnet-0c, subnet-0d]"`
+	// Subnets of the database, the cache and the broker.
+	IsolatedSubnetIDs []string `json:"isolatedSubnetIds" unset:"privateSubnetIds" pattern:"^subnet-[0-9a-f]+$" want:"the ID of a subnet, such as subnet-0a1b2c3d" example:"[subnet-0e, subnet-0f]"`
+}
+
+// IsSet reports whether the environment runs in an existing network.
+func (n ExistingNetwork) IsSet() bool { return n.VPCID != "" }
+
+// ExistingDatabase is a PostgreSQL instance on RDS, in the existing network.
+type ExistingDatabase struct {
+	// Identifier of the primary.
+	Identifier string `json:"identifier" required:"true" example:"shop"`
+	// Identifiers of its read replicas.
+	Replicas []string `json:"replicas" example:"[shop-replica-1]"`
+	// Secret with `username` and `password` of the master user.
+	MasterSecretARN string `json:"masterSecretArn" unset:"the secret that RDS manages" pattern:"^arn:aws[a-z-]*:secretsmanager:.+:secret:.+$" want:"the ARN of a Secrets Manager secret" example:"arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-AbCdEf"`
+	// Connections that each instance accepts (`max_connections`).
+	MaxConnections int `json:"maxConnections" unset:"RDS's default for the instance class" max:"8388607"`
+}
+
+// IsSet reports whether the environment uses an existing database.
+func (d ExistingDatabase) IsSet() bool { return d.Identifier != "" }
+
+// ExistingRedis is a replication group of ElastiCache, in the existing network.
+type ExistingRedis struct {
+	// ID of the replication group.
+	ReplicationGroupID string `json:"replicationGroupId" required:"true" example:"shop-cache"`
+	// Secret whose key `url` is the URL with the password, such as rediss://:password@host:6379.
+	URLSecretARN string `json:"urlSecretArn" required:"true" pattern:"^arn:aws[a-z-]*:secretsmanager:.+:secret:.+$" want:"the ARN of a Secrets Manager secret" example:"arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-cache-AbCdEf"`
+}
+
+// IsSet reports whether the environment uses an existing replication group.
+func (r ExistingRedis) IsSet() bool { return r.ReplicationGroupID != "" }
+
+// ExistingBroker is a broker: a replication group, a RabbitMQ broker of Amazon MQ, or queues of SQS.
+type ExistingBroker struct {
+	// ID of the replication group, with the kind redis. It is not in cluster mode.
+	ReplicationGroupID string `json:"replicationGroupId" example:"shop-broker"`
+	// Name of the broker in Amazon MQ, with the kind rabbitmq.
+	BrokerName string `json:"brokerName" example:"shop"`
+	// Secret whose key `url` is the URL with user and password, with the kinds redis and rabbitmq.
+	URLSecretARN string `json:"urlSecretArn" pattern:"^arn:aws[a-z-]*:secretsmanager:.+:secret:.+$" want:"the ARN of a Secrets Manager secret" example:"arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-broker-AbCdEf"`
+	// Queues in SQS by Celery's names for them, with the kind sqs.
+	Queues map[string]ExistingQueue `json:"queues" names:"true" example:"{celery: {name: shop-celery, deadLetterName: shop-celery-dead}}"`
+}
+
+// IsSet reports whether the environment uses an existing broker.
+func (b ExistingBroker) IsSet() bool {
+	return b.ReplicationGroupID != "" || b.BrokerName != "" || b.URLSecretARN != "" || len(b.Queues) > 0
+}
+
+// ExistingQueue is a queue of SQS.
+type ExistingQueue struct {
+	// Name of the queue.
+	Name string `json:"name" required:"true" example:"shop-celery"`
+	// Name of its dead-letter queue.
+	DeadLetterName string `json:"deadLetterName" required:"true" example:"shop-celery-dead"`
+}
+
+// Problem is an error about a key and its line in the environment's file, for what only AWS can tell.
+func Problem(ctx *pulumi.Context, key, reason string) error {
+	r := reader{ctx: ctx, file: readFile(ctx)}
+	r.problem(key, reason)
+	return errors.Join(r.problems...)
+}
+
+const existingKey = "tenfold:existing"
+
+// validateExisting checks that parts fit together, and that no size is set of a part that is not made. overrides are those
+// of the file.
+func (r *reader) validateExisting(c Config, overrides any) {
+	if r.rejected(existingKey) {
+		return
+	}
+	e := c.Existing
+	sizes, _ := overrides.(object)
+	for _, part := range []struct {
+		name          string
+		isSet, inAVPC bool
+	}{
+		{"network", e.Network.IsSet(), false},
+		{"database", e.Database.IsSet(), true},
+		{"cache", e.Cache.IsSet(), true},
+		{"broker", e.Broker.IsSet(), c.Sizes.Broker.Kind != broker.SQS},
+	} {
+		if _, sized := sizes[part.name]; sized && part.isSet && part.name != "broker" { // whose kind is set there
+			r.problem(overridesKey+"."+part.name, fmt.Sprintf("is set; remove it: %s.%s exists already", existingKey, part.name))
+		}
+		if part.isSet && part.inAVPC && !e.Network.IsSet() {
+			r.problem(existingKey+".network", fmt.Sprintf("is required with %s.%s; name the VPC that it is in", existingKey, part.name))
+		}
+	}
+	if e.Network.IsSet() && len(c.Zones) > 0 {
+		r.problem("tenfold:zones", "is set; remove it: the subnets of "+existingKey+".network decide")
+	}
+	if e.Broker.IsSet() {
+		r.validateExistingBroker(c)
+	}
+}
+
+// validateExistingBroker checks that what names the broker fits its kind.
+func (r *reader) validateExistingBroker(c Config) {
+	e, kind := c.Existing.Broker, c.Sizes.Broker.Kind
+	for _, field := range []struct {
+		name, value string
+		of          []string
+	}{
+		{"replicationGroupId", e.ReplicationGroupID, []string{broker.Redis}},
+		{"brokerName", e.BrokerName, []string{broker.RabbitMQ}},
+		{"urlSecretArn", e.URLSecretARN, []string{broker.Redis, broker.RabbitMQ}},
+	} {
+		key, wanted := existingKey+".broker."+field.name, slices.Contains(field.of, kind)
+		switch {
+		case wanted && field.value == "":
+			r.problem(key, fmt.Sprintf("is required with overrides.broker.kind %q", kind))
+		case !wanted && field.value != "":
+			r.problem(key, fmt.Sprintf("is %q; remove it: overrides.broker.kind is %q", field.value, kind))
+		}
+	}
+	for _, name := range c.Sizes.WorkerNames() {
+		for _, queue := range c.Sizes.Workers[name].Queues {
+			if _, ok := e.Queues[queue.Name]; !ok && kind == broker.SQS {
+				r.problem(existingKey+".broker.queues."+queue.Name, "is required: overrides.workers."+name+" consumes it")
+			}
+		}
+	}
+}

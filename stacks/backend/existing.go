@@ -1,0 +1,90 @@
+package backend
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/stacks/backend/config"
+)
+
+const existingKey = "tenfold:existing."
+
+// finder looks up what exists already, and collects what is wrong with it by the key that names it.
+type finder struct {
+	ctx      *pulumi.Context
+	problems []error
+}
+
+// want records a problem unless valid is true, and returns valid. The format continues the key: "is x; want y".
+func (f *finder) want(valid bool, key, format string, args ...any) bool {
+	if !valid {
+		f.problems = append(f.problems, config.Problem(f.ctx, existingKey+key, fmt.Sprintf(format, args...)))
+	}
+	return valid
+}
+
+// found records that a lookup failed, with AWS's own text, and returns whether it did not.
+func (f *finder) found(err error, key, value, what string) bool {
+	return f.want(err == nil, key, "is %q; want %s of this account and region: %s", value, what, reason(err))
+}
+
+// reason is the last part of the error of a lookup, which is AWS's or the provider's own.
+func reason(err error) string {
+	if err == nil {
+		return ""
+	}
+	text := strings.TrimSpace(err.Error())
+	if at := strings.LastIndex(text, "invocation of "); at >= 0 {
+		_, after, _ := strings.Cut(text[at:], "returned an error: ")
+		text = strings.TrimPrefix(after, "invoking ")
+	}
+	return strings.ReplaceAll(strings.TrimSpace(text), "\n", " ")
+}
+
+func (f *finder) err() error { return errors.Join(f.problems...) }
+
+// secretKey checks that a secret exists and returns the ARN of the key that encrypts it, "" when something is wrong.
+func (f *finder) secretKey(key, arn string) string {
+	secret, err := secretsmanager.LookupSecret(f.ctx, &secretsmanager.LookupSecretArgs{Arn: &arn})
+	if !f.found(err, key, arn, "a secret") {
+		return ""
+	}
+	if strings.HasPrefix(secret.KmsKeyId, "arn:") && strings.Contains(secret.KmsKeyId, ":key/") {
+		return secret.KmsKeyId
+	}
+	ref := secret.KmsKeyId
+	if ref == "" {
+		ref = "alias/aws/secretsmanager"
+	}
+	found, err := kms.LookupKey(f.ctx, &kms.LookupKeyArgs{KeyId: ref})
+	if !f.found(err, key, arn, "a secret with a key") {
+		return ""
+	}
+	return found.Arn
+}
+
+// inNetwork checks that something is in the VPC of the network.
+func (f *finder) inNetwork(key, value, vpcID string, net Network) bool {
+	return f.want(vpcID == net.existingID, key, "is %q, which is in %s; want one in tenfold:existing.network.vpcId, %s", value,
+		vpcID, net.existingID)
+}
+
+// firstGroup is the security group that rules are added to.
+func (f *finder) firstGroup(key, value string, groups []string) string {
+	if !f.want(len(groups) > 0, key, "is %q, which has no security group; want one with a group of its own", value) {
+		return ""
+	}
+	return groups[0]
+}
+
+// distinct reports whether no text stands twice.
+func distinct(texts []string) bool {
+	sorted := slices.Sorted(slices.Values(texts))
+	return len(slices.Compact(sorted)) == len(texts)
+}
