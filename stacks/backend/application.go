@@ -6,7 +6,6 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/tenfold-iac/tenfold/components/cache"
 	"github.com/tenfold-iac/tenfold/components/storage"
 	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 )
@@ -35,7 +34,7 @@ func variables(c config.Config, files *storage.Storage) map[string]pulumi.String
 }
 
 // secrets are the ARNs of environment variables that hold a password.
-func secrets(c config.Config, pool Pool, store *cache.Cache) map[string]pulumi.StringInput {
+func secrets(c config.Config, pool Pool, store Cache) map[string]pulumi.StringInput {
 	all := map[string]pulumi.StringInput{
 		"DATABASE_URL":      pool.DatabaseURLSecret,
 		"DATABASE_READ_URL": pool.ReadURLSecret,
@@ -46,11 +45,12 @@ func secrets(c config.Config, pool Pool, store *cache.Cache) map[string]pulumi.S
 }
 
 // secretVersions are the versions of the secrets that are made here. The broker's is added with its URL.
-func secretVersions(pool Pool, store *cache.Cache) map[string]pulumi.StringInput {
-	return map[string]pulumi.StringInput{
-		"DATABASE_URL": pool.URLSecretVersion,
-		"CACHE_URL":    store.URLSecretVersion,
+func secretVersions(pool Pool, store Cache) map[string]pulumi.StringInput {
+	versions := map[string]pulumi.StringInput{"DATABASE_URL": pool.URLSecretVersion}
+	if store.URLSecretVersion != nil {
+		versions["CACHE_URL"] = store.URLSecretVersion
 	}
+	return versions
 }
 
 // secretKeys are the keys of all secrets: those that are made here, and those of the environment's file.

@@ -4,7 +4,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/broker"
-	"github.com/tenfold-iac/tenfold/components/network"
 	"github.com/tenfold-iac/tenfold/components/postgres"
 	"github.com/tenfold-iac/tenfold/components/storage"
 	"github.com/tenfold-iac/tenfold/stacks/backend/config"
@@ -12,7 +11,7 @@ import (
 )
 
 // brokerArgs sets the node type of brokers that have nodes.
-func brokerArgs(c config.Config, net *network.Network) broker.Args {
+func brokerArgs(c config.Config, net Network) broker.Args {
 	args := broker.Args{
 		Kind:             c.Sizes.Broker.Kind,
 		VPCID:            net.VPCID,

@@ -10,6 +10,10 @@ import (
 	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 )
 
+// ownShare is how much of what the class alone would allow RDS's own default of max_connections is, in percent: RDS takes
+// what it needs itself off the memory first (856 and not 901 at 8 GiB).
+const ownShare = 90
+
 // existingDatabase looks up a primary and its replicas.
 func existingDatabase(ctx *pulumi.Context, e config.ExistingDatabase, net Network) (Database, error) {
 	f := &finder{ctx: ctx}
@@ -27,10 +31,11 @@ func existingDatabase(ctx *pulumi.Context, e config.ExistingDatabase, net Networ
 		MaxConnections: e.MaxConnections,
 	}
 	if d.MaxConnections == 0 {
-		d.MaxConnections = postgres.MaxConnections(primary.DbInstanceClass)
+		n, err := postgres.MaxConnections(primary.DbInstanceClass)
+		d.MaxConnections = n * ownShare / 100
+		f.want(err == nil, "database.maxConnections", "is required: Tenfold does not know the class %s of %s; set max_connections of "+
+			"the instance", primary.DbInstanceClass, e.Identifier)
 	}
-	f.want(d.MaxConnections > 0, "database.maxConnections", "is not set, and the class %s of %s is not one that Tenfold knows; "+
-		"set max_connections of the instance", primary.DbInstanceClass, e.Identifier)
 	for i, id := range e.Replicas {
 		d.Readers = append(d.Readers, f.replica(fmt.Sprintf("database.replicas[%d]", i), id, e.Identifier, net))
 	}

@@ -17,7 +17,8 @@ func existingCache(ctx *pulumi.Context, e config.ExistingRedis, net Network) (Ca
 			"clients of CACHE_URL expect", e.ReplicationGroupID)
 	}
 	return Cache{
-		Host: pulumi.String(group.host), Port: group.port, SecurityGroupID: pulumi.String(group.securityGroup),
+		Host: pulumi.String(group.host), Port: group.port, ReplicationGroupID: pulumi.String(e.ReplicationGroupID),
+		URLSecretARN: pulumi.String(e.URLSecretARN), SecurityGroupID: pulumi.String(group.securityGroup),
 		URLSecret: pulumi.String(e.URLSecretARN + ":url::"), KMSKeyARN: pulumi.String(key),
 	}, f.err()
 }

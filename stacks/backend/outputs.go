@@ -4,18 +4,15 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/alb"
-	"github.com/tenfold-iac/tenfold/components/cache"
-	"github.com/tenfold-iac/tenfold/components/network"
-	"github.com/tenfold-iac/tenfold/components/postgres"
 	"github.com/tenfold-iac/tenfold/components/storage"
 )
 
 // outputs are the parts of an environment that have outputs. Release, beat and Flower are nil if they do not run.
 type outputs struct {
-	network  *network.Network
+	network  Network
 	balancer *alb.ALB
-	database *postgres.Postgres
-	cache    *cache.Cache
+	database Database
+	cache    Cache
 	storage  *storage.Storage
 	cluster  pulumi.StringOutput
 	pool     Pool
@@ -37,17 +34,21 @@ func export(ctx *pulumi.Context, o outputs) {
 		"uploadsBucket":            o.storage.UploadsBucket,
 		"loadBalancerDnsName":      o.balancer.DNSName,
 		"vpcId":                    o.network.VPCID,
+		"publicSubnetIds":          o.network.PublicSubnetIDs,
 		"privateSubnetIds":         o.network.PrivateSubnetIDs,
 		"isolatedSubnetIds":        o.network.IsolatedSubnetIDs,
 		"natPublicIps":             o.network.NATPublicIPs,
 		"databaseEndpoint":         o.database.Endpoint,
-		"databaseReaderEndpoints":  o.database.ReaderEndpoints,
+		"databaseIdentifier":       o.database.Identifier,
+		"databaseReaderEndpoints":  pulumi.StringArray(o.database.Readers),
 		"databaseMasterSecretArn":  o.database.MasterSecretARN,
 		"databaseUrlSecret":        o.pool.DatabaseURLSecret,
 		"clusterName":              o.cluster,
 		"pgbouncerHost":            o.pool.Host,
 		"pgbouncerSecurityGroupId": o.pool.SecurityGroupID,
 		"cacheHost":                o.cache.Host,
+		"cacheReplicationGroupId":  o.cache.ReplicationGroupID,
+		"cacheUrlSecretArn":        o.cache.URLSecretARN,
 		"webService":               o.web.Name,
 		"webRunning":               o.web.Running,
 		"webLogGroup":              o.web.LogGroup,

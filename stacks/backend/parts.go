@@ -13,11 +13,38 @@ import (
 // Network is where everything runs.
 type Network struct {
 	// existingID is the ID of a VPC that the environment does not own, "" for one that it makes.
-	existingID                                                                      string
-	VPCID                                                                           pulumi.StringInput
-	PublicSubnetIDs, PrivateSubnetIDs, IsolatedSubnetIDs, PublicCIDRs, NATPublicIPs pulumi.StringArrayInput
+	existingID                                           string
+	VPCID                                                pulumi.StringInput
+	PublicSubnetIDs, PrivateSubnetIDs, IsolatedSubnetIDs pulumi.StringArrayInput
+	// PublicCIDRs are the ranges of the public subnets, and NATPublicIPs the addresses that tasks come from, if they are known.
+	PublicCIDRs, NATPublicIPs pulumi.StringArrayInput
 	// Zones are those of the isolated subnets, in their order.
 	Zones []string
+}
+
+func newNetwork(ctx *pulumi.Context, c config.Config, opts ...pulumi.ResourceOption) (Network, error) {
+	if c.Existing.Network.IsSet() {
+		return existingNetwork(ctx, c.Existing.Network)
+	}
+	zones, err := findZones(ctx, c)
+	if err != nil {
+		return Network{}, err
+	}
+	made, err := network.New(ctx, "network", network.Args{
+		CIDR:                 c.Sizes.Network.CIDR,
+		Zones:                zones,
+		NAT:                  c.Sizes.Network.NAT,
+		InterfaceEndpoints:   c.Sizes.Network.InterfaceEndpoints,
+		FlowLogRetentionDays: c.Sizes.LogRetentionDays,
+		FlowLogRejectsOnly:   c.Sizes.Network.FlowLogRejectsOnly,
+	}, opts...)
+	if err != nil {
+		return Network{}, err
+	}
+	return Network{
+		VPCID: made.VPCID, PublicSubnetIDs: made.PublicSubnetIDs, PrivateSubnetIDs: made.PrivateSubnetIDs,
+		IsolatedSubnetIDs: made.IsolatedSubnetIDs, PublicCIDRs: made.PublicCIDRs, NATPublicIPs: made.NATPublicIPs, Zones: zones,
+	}, nil
 }
 
 // Database is PostgreSQL.
@@ -29,10 +56,77 @@ type Database struct {
 	MaxConnections int
 }
 
+func newDatabase(ctx *pulumi.Context, c config.Config, net Network) (Database, error) {
+	if c.Existing.Database.IsSet() {
+		return existingDatabase(ctx, c.Existing.Database, net)
+	}
+	made, err := postgres.New(ctx, "database", postgres.Args{
+		VPCID:               net.VPCID,
+		SubnetIDs:           net.IsolatedSubnetIDs,
+		Zones:               net.Zones,
+		InstanceClass:       c.Sizes.Database.InstanceClass,
+		SingleZone:          c.Sizes.Database.SingleZone,
+		Replicas:            c.Sizes.Database.Replicas,
+		StorageGiB:          c.Sizes.Database.StorageGiB,
+		MaxStorageGiB:       c.Sizes.Database.MaxStorageGiB,
+		BackupRetentionDays: c.Sizes.Database.BackupRetentionDays,
+		ApplyImmediately:    c.ApplyImmediately,
+		LogRetentionDays:    c.Sizes.LogRetentionDays,
+		AllowDestroy:        c.AllowDestroy,
+		SkipFinalSnapshot:   c.AllowDestroy && c.SkipFinalSnapshot,
+	})
+	if err != nil {
+		return Database{}, err
+	}
+	return Database{
+		Endpoint: made.Endpoint, Identifier: made.Identifier, SecurityGroupID: made.SecurityGroupID,
+		MasterSecretARN: made.MasterSecretARN, KMSKeyARN: made.KMSKeyARN, MaxConnections: made.MaxConnections,
+		Readers: readers(made, c.Sizes.Database.Replicas),
+	}, nil
+}
+
 // Cache is Valkey in cluster mode.
 type Cache struct {
-	Host, SecurityGroupID, URLSecret, KMSKeyARN pulumi.StringInput
+	Host, ReplicationGroupID, SecurityGroupID, URLSecretARN, URLSecret, KMSKeyARN pulumi.StringInput
 	// URLSecretVersion is nil if nobody tells when the secret changes.
 	URLSecretVersion pulumi.StringInput
 	Port             int
+}
+
+func newCache(ctx *pulumi.Context, c config.Config, net Network) (Cache, error) {
+	if c.Existing.Cache.IsSet() {
+		return existingCache(ctx, c.Existing.Cache, net)
+	}
+	made, err := cache.New(ctx, "cache", cache.Args{
+		VPCID:             net.VPCID,
+		SubnetIDs:         net.IsolatedSubnetIDs,
+		NodeType:          c.Sizes.Cache.NodeType,
+		Shards:            c.Sizes.Cache.Shards,
+		ReplicasPerShard:  c.Sizes.Cache.ReplicasPerShard,
+		LogRetentionDays:  c.Sizes.LogRetentionDays,
+		AllowDestroy:      c.AllowDestroy,
+		SkipFinalSnapshot: c.AllowDestroy && c.SkipFinalSnapshot,
+	})
+	if err != nil {
+		return Cache{}, err
+	}
+	return Cache{
+		Host: made.Host, ReplicationGroupID: made.ReplicationGroupID, SecurityGroupID: made.SecurityGroupID,
+		URLSecretARN: made.URLSecretARN, URLSecret: made.URLSecret, URLSecretVersion: made.URLSecretVersion, KMSKeyARN: made.KMSKeyARN,
+		Port: made.Endpoint.Port,
+	}, nil
+}
+
+// newBroker returns the connection to a broker of its own, or to one that exists.
+func newBroker(
+	ctx *pulumi.Context, c config.Config, net Network, opts ...pulumi.ResourceOption,
+) (broker.Connection, error) {
+	if c.Existing.Broker.IsSet() {
+		return existingBroker(ctx, c, net)
+	}
+	made, err := broker.New(ctx, "broker", brokerArgs(c, net), opts...)
+	if err != nil {
+		return broker.Connection{}, err
+	}
+	return made.Connection, nil
 }

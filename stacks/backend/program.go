@@ -6,10 +6,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/alb"
-	"github.com/tenfold-iac/tenfold/components/broker"
-	"github.com/tenfold-iac/tenfold/components/cache"
-	"github.com/tenfold-iac/tenfold/components/network"
-	"github.com/tenfold-iac/tenfold/components/postgres"
 	"github.com/tenfold-iac/tenfold/components/storage"
 	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 )
@@ -28,10 +24,6 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	sizes := c.Sizes
 
 	// Where in AWS the environment is.
-	zones, err := findZones(ctx, c)
-	if err != nil {
-		return err
-	}
 	usEast1, err := newUSEast1Provider(ctx, c)
 	if err != nil {
 		return err
@@ -44,14 +36,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	if err != nil {
 		return err
 	}
-	net, err := network.New(ctx, "network", network.Args{
-		CIDR:                 sizes.Network.CIDR,
-		Zones:                zones,
-		NAT:                  sizes.Network.NAT,
-		InterfaceEndpoints:   sizes.Network.InterfaceEndpoints,
-		FlowLogRetentionDays: sizes.LogRetentionDays,
-		FlowLogRejectsOnly:   sizes.Network.FlowLogRejectsOnly,
-	}, outages["network"])
+	net, err := newNetwork(ctx, c, outages["network"])
 	if err != nil {
 		return err
 	}
@@ -74,38 +59,15 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	}
 
 	// Everything that holds data.
-	database, err := postgres.New(ctx, "database", postgres.Args{
-		VPCID:               net.VPCID,
-		SubnetIDs:           net.IsolatedSubnetIDs,
-		Zones:               zones,
-		InstanceClass:       sizes.Database.InstanceClass,
-		SingleZone:          sizes.Database.SingleZone,
-		Replicas:            sizes.Database.Replicas,
-		StorageGiB:          sizes.Database.StorageGiB,
-		MaxStorageGiB:       sizes.Database.MaxStorageGiB,
-		BackupRetentionDays: sizes.Database.BackupRetentionDays,
-		ApplyImmediately:    c.ApplyImmediately,
-		LogRetentionDays:    sizes.LogRetentionDays,
-		AllowDestroy:        c.AllowDestroy,
-		SkipFinalSnapshot:   c.AllowDestroy && c.SkipFinalSnapshot,
-	})
+	database, err := newDatabase(ctx, c, net)
 	if err != nil {
 		return err
 	}
-	store, err := cache.New(ctx, "cache", cache.Args{
-		VPCID:             net.VPCID,
-		SubnetIDs:         net.IsolatedSubnetIDs,
-		NodeType:          sizes.Cache.NodeType,
-		Shards:            sizes.Cache.Shards,
-		ReplicasPerShard:  sizes.Cache.ReplicasPerShard,
-		LogRetentionDays:  sizes.LogRetentionDays,
-		AllowDestroy:      c.AllowDestroy,
-		SkipFinalSnapshot: c.AllowDestroy && c.SkipFinalSnapshot,
-	})
+	store, err := newCache(ctx, c, net)
 	if err != nil {
 		return err
 	}
-	messages, err := broker.New(ctx, "broker", brokerArgs(c, net), outages["broker"])
+	messages, err := newBroker(ctx, c, net, outages["broker"])
 	if err != nil {
 		return err
 	}
@@ -140,7 +102,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	pool, err := run.newPool("pgbouncer", PoolSpec{
 		Image:                   c.PgBouncerImage,
 		Writer:                  database.Endpoint,
-		Readers:                 readers(database, sizes.Database.Replicas),
+		Readers:                 database.Readers,
 		DatabaseSecurityGroupID: database.SecurityGroupID,
 		MaxConnections:          database.MaxConnections,
 		MasterSecretARN:         database.MasterSecretARN,
@@ -166,15 +128,15 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		SecretsGeneration:   c.SecretsGeneration,
 		Endpoints: []Endpoint{
 			{Name: "pgbouncer", SecurityGroupID: pool.SecurityGroupID, Port: pool.Port},
-			{Name: "cache", SecurityGroupID: store.SecurityGroupID, Port: store.Endpoint.Port},
+			{Name: "cache", SecurityGroupID: store.SecurityGroupID, Port: store.Port},
 		},
 		Policies: []Policy{{Name: "uploads", Document: files.UploadPolicyJSON}},
-		Broker:   messages.Connection,
+		Broker:   messages,
 	}
 	var depth *Depth // of the queues; AWS publishes that of SQS and Amazon MQ itself
 	if publishesDepth(c) {
 		depth, err = run.newQueueDepth("queuedepth", QueueDepthSpec{
-			Image: c.QueueDepthImage, Library: c.Library, Queues: queueNames(sizes), Broker: messages.Connection,
+			Image: c.QueueDepthImage, Library: c.Library, Queues: queueNames(sizes), Broker: messages,
 		})
 		if err != nil {
 			return err
