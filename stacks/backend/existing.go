@@ -34,17 +34,16 @@ func (f *finder) found(err error, key, value, what string) bool {
 	return f.want(err == nil, key, "is %q; want %s of this account and region: %s", value, what, reason(err))
 }
 
-// reason is the last part of the error of a lookup, which is AWS's or the provider's own.
+// reason is AWS's or the provider's own text in the error of a lookup, without the lists and names around it.
 func reason(err error) string {
 	if err == nil {
 		return ""
 	}
-	text := strings.TrimSpace(err.Error())
-	if at := strings.LastIndex(text, "invocation of "); at >= 0 {
-		_, after, _ := strings.Cut(text[at:], "returned an error: ")
-		text = strings.TrimPrefix(after, "invoking ")
+	text := strings.Join(strings.Fields(err.Error()), " ")
+	if _, own, listed := strings.Cut(text, "occurred: * "); listed {
+		return own
 	}
-	return strings.ReplaceAll(strings.TrimSpace(text), "\n", " ")
+	return text
 }
 
 func (f *finder) err() error { return errors.Join(f.problems...) }

@@ -18,7 +18,9 @@ const minAddresses = 8
 // existingNetwork looks up a VPC and its subnets, and checks what an environment needs of them.
 func existingNetwork(ctx *pulumi.Context, e config.ExistingNetwork) (Network, error) {
 	f := &networkFinder{finder: finder{ctx: ctx}, vpcID: e.VPCID}
-	f.lookupVPC()
+	if !f.lookupVPC() {
+		return Network{}, f.err()
+	}
 	isolated, isolatedKey := e.IsolatedSubnetIDs, "isolatedSubnetIds"
 	if len(isolated) == 0 {
 		isolated, isolatedKey = e.PrivateSubnetIDs, "privateSubnetIds"
@@ -48,13 +50,13 @@ type networkFinder struct {
 }
 
 // lookupVPC checks that names resolve in the VPC: endpoints, databases and caches are reached by their names.
-func (f *networkFinder) lookupVPC() {
+func (f *networkFinder) lookupVPC() bool {
 	const key = "network.vpcId"
 	vpc, err := ec2.LookupVpc(f.ctx, &ec2.LookupVpcArgs{Id: &f.vpcID})
 	if !f.found(err, key, f.vpcID, "a VPC") {
-		return
+		return false
 	}
-	f.want(vpc.EnableDnsSupport && vpc.EnableDnsHostnames, key, "is %q, whose enableDnsSupport is %t and enableDnsHostnames "+
+	return f.want(vpc.EnableDnsSupport && vpc.EnableDnsHostnames, key, "is %q, whose enableDnsSupport is %t and enableDnsHostnames "+
 		"is %t; want both true: databases and caches are known by their names", f.vpcID, vpc.EnableDnsSupport, vpc.EnableDnsHostnames)
 }
 

@@ -51,7 +51,8 @@ func newNetwork(ctx *pulumi.Context, c config.Config, opts ...pulumi.ResourceOpt
 type Database struct {
 	Endpoint, Identifier, SecurityGroupID, MasterSecretARN, KMSKeyARN pulumi.StringInput
 	// Readers are the hosts of the replicas, whose number is known before they exist.
-	Readers []pulumi.StringInput
+	Readers            []pulumi.StringInput
+	ReplicaIdentifiers pulumi.StringArrayInput
 	// MaxConnections is how many connections each instance accepts.
 	MaxConnections int
 }
@@ -81,7 +82,7 @@ func newDatabase(ctx *pulumi.Context, c config.Config, net Network) (Database, e
 	return Database{
 		Endpoint: made.Endpoint, Identifier: made.Identifier, SecurityGroupID: made.SecurityGroupID,
 		MasterSecretARN: made.MasterSecretARN, KMSKeyARN: made.KMSKeyARN, MaxConnections: made.MaxConnections,
-		Readers: readers(made, c.Sizes.Database.Replicas),
+		ReplicaIdentifiers: made.ReplicaIdentifiers, Readers: readers(made, c.Sizes.Database.Replicas),
 	}, nil
 }
 

@@ -207,7 +207,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	}
 
 	export(ctx, outputs{
-		network: net, balancer: balancer, database: database, cache: store, storage: files,
+		network: net, balancer: balancer, database: database, cache: store, broker: messages, storage: files,
 		cluster: run.clusterName(), pool: pool, release: released, web: web, workers: workers, beat: beat, flower: flower, plainHTTP: c.Domain == "",
 	})
 	return nil

@@ -239,3 +239,12 @@ func TestNameOrPrefix(t *testing.T) {
 		require.Contains(t, strings.Join(failures, "\n"), `"name": conflicts with name_prefix`, token)
 	}
 }
+
+func TestSubnetGroupIsFound(t *testing.T) {
+	f := newFixture(t)
+	found, err := f.Invoke("aws:rds/getSubnetGroup:getSubnetGroup", props{"name": "main"})
+	require.NoError(t, err)
+	require.Equal(t, []any{f.vpc, "Complete"}, []any{found["vpcId"], found["status"]})
+	_, err = f.Invoke("aws:rds/getSubnetGroup:getSubnetGroup", props{"name": "none"})
+	require.ErrorContains(t, err, "reading RDS DB Subnet Group (none): couldn't find resource")
+}
