@@ -24,18 +24,19 @@ type finder struct {
 // want records a problem unless valid is true, and returns valid. The format continues the key: "is x; want y".
 func (f *finder) want(valid bool, key, format string, args ...any) bool {
 	if !valid {
-		f.problems = append(f.problems, config.Problem(f.ctx, existingKey+key, fmt.Sprintf(format, args...)))
+		key = existingKey + key
+		f.problems = append(f.problems, config.Problem(f.ctx, key, key+" "+fmt.Sprintf(format, args...)))
 	}
 	return valid
 }
 
 // found records that a lookup failed, with AWS's own text, and returns whether it did not.
 func (f *finder) found(err error, key, value, what string) bool {
-	return f.want(err == nil, key, "is %q; want %s of this account and region: %s", value, what, reason(err))
+	return f.want(err == nil, key, "is %q; want %s of this account and region: %s", value, what, awsText(err))
 }
 
-// reason is AWS's or the provider's own text in the error of a lookup, without the lists and names around it.
-func reason(err error) string {
+// awsText is AWS's or the provider's own text in the error of a lookup, without the lists and names around it.
+func awsText(err error) string {
 	if err == nil {
 		return ""
 	}

@@ -1,11 +1,8 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"slices"
-
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/broker"
 )
@@ -87,13 +84,6 @@ type ExistingQueue struct {
 	Name string `json:"name" required:"true" example:"shop-celery"`
 	// Name of its dead-letter queue.
 	DeadLetterName string `json:"deadLetterName" required:"true" example:"shop-celery-dead"`
-}
-
-// Problem is an error about a key and its line in the environment's file, for what only AWS can tell.
-func Problem(ctx *pulumi.Context, key, reason string) error {
-	r := reader{ctx: ctx, file: readFile(ctx)}
-	r.problem(key, reason)
-	return errors.Join(r.problems...)
 }
 
 const existingKey = "tenfold:existing"
