@@ -12,14 +12,13 @@ import (
 
 // brokerArgs sets the node type of brokers that have nodes.
 func brokerArgs(c config.Config, net Network) broker.Args {
-	args := broker.Args{
-		Kind:             c.Sizes.Broker.Kind,
+	args := sized(broker.Args{
 		VPCID:            net.VPCID,
 		SubnetIDs:        net.IsolatedSubnetIDs,
 		LogRetentionDays: c.Sizes.LogRetentionDays,
 		AllowDestroy:     c.AllowDestroy,
 		Queues:           queues(c.Sizes),
-	}
+	}, c.Sizes.Broker)
 	switch args.Kind {
 	case broker.RabbitMQ:
 		args.InstanceType = c.Sizes.Broker.NodeType
@@ -39,6 +38,7 @@ func queues(sizes tier.Tier) []broker.Queue {
 		for _, queue := range worker.Queues {
 			list = append(list, broker.Queue{
 				Name: queue.Name, LongestTask: worker.LongestTask, VisibilityTimeout: worker.VisibilityTimeout,
+				MaxReceives: worker.MaxReceives,
 			})
 		}
 	}
@@ -63,7 +63,7 @@ func firewall(sizes tier.CDN) *storage.WAF {
 	if !sizes.WAF {
 		return nil
 	}
-	return &storage.WAF{RateLimit: sizes.RateLimit}
+	return &storage.WAF{RateLimit: sizes.RateLimit, CountOnly: sizes.CountOnly}
 }
 
 // readers are the hosts of the replicas, whose number is known before they exist.

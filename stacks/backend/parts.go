@@ -30,14 +30,10 @@ func newNetwork(ctx *pulumi.Context, c config.Config, opts ...pulumi.ResourceOpt
 	if err != nil {
 		return Network{}, err
 	}
-	made, err := network.New(ctx, "network", network.Args{
-		CIDR:                 c.Sizes.Network.CIDR,
+	made, err := network.New(ctx, "network", sized(network.Args{
 		Zones:                zones,
-		NAT:                  c.Sizes.Network.NAT,
-		InterfaceEndpoints:   c.Sizes.Network.InterfaceEndpoints,
 		FlowLogRetentionDays: c.Sizes.LogRetentionDays,
-		FlowLogRejectsOnly:   c.Sizes.Network.FlowLogRejectsOnly,
-	}, opts...)
+	}, c.Sizes.Network), opts...)
 	if err != nil {
 		return Network{}, err
 	}
@@ -61,21 +57,15 @@ func newDatabase(ctx *pulumi.Context, c config.Config, net Network) (Database, e
 	if c.Existing.Database.IsSet() {
 		return existingDatabase(ctx, c.Existing.Database, net)
 	}
-	made, err := postgres.New(ctx, "database", postgres.Args{
-		VPCID:               net.VPCID,
-		SubnetIDs:           net.IsolatedSubnetIDs,
-		Zones:               net.Zones,
-		InstanceClass:       c.Sizes.Database.InstanceClass,
-		SingleZone:          c.Sizes.Database.SingleZone,
-		Replicas:            c.Sizes.Database.Replicas,
-		StorageGiB:          c.Sizes.Database.StorageGiB,
-		MaxStorageGiB:       c.Sizes.Database.MaxStorageGiB,
-		BackupRetentionDays: c.Sizes.Database.BackupRetentionDays,
-		ApplyImmediately:    c.ApplyImmediately,
-		LogRetentionDays:    c.Sizes.LogRetentionDays,
-		AllowDestroy:        c.AllowDestroy,
-		SkipFinalSnapshot:   c.AllowDestroy && c.SkipFinalSnapshot,
-	})
+	made, err := postgres.New(ctx, "database", sized(postgres.Args{
+		VPCID:             net.VPCID,
+		SubnetIDs:         net.IsolatedSubnetIDs,
+		Zones:             net.Zones,
+		ApplyImmediately:  c.ApplyImmediately,
+		LogRetentionDays:  c.Sizes.LogRetentionDays,
+		AllowDestroy:      c.AllowDestroy,
+		SkipFinalSnapshot: c.AllowDestroy && c.SkipFinalSnapshot,
+	}, c.Sizes.Database))
 	if err != nil {
 		return Database{}, err
 	}
@@ -98,16 +88,13 @@ func newCache(ctx *pulumi.Context, c config.Config, net Network) (Cache, error) 
 	if c.Existing.Cache.IsSet() {
 		return existingCache(ctx, c.Existing.Cache, net)
 	}
-	made, err := cache.New(ctx, "cache", cache.Args{
+	made, err := cache.New(ctx, "cache", sized(cache.Args{
 		VPCID:             net.VPCID,
 		SubnetIDs:         net.IsolatedSubnetIDs,
-		NodeType:          c.Sizes.Cache.NodeType,
-		Shards:            c.Sizes.Cache.Shards,
-		ReplicasPerShard:  c.Sizes.Cache.ReplicasPerShard,
 		LogRetentionDays:  c.Sizes.LogRetentionDays,
 		AllowDestroy:      c.AllowDestroy,
 		SkipFinalSnapshot: c.AllowDestroy && c.SkipFinalSnapshot,
-	})
+	}, c.Sizes.Cache))
 	if err != nil {
 		return Cache{}, err
 	}

@@ -50,6 +50,7 @@ type PlatformSpec struct {
 	SubnetIDs        pulumi.StringArrayInput
 	LogRetentionDays int
 	AllowDestroy     bool
+	Sizes            tier.Cluster
 }
 
 // AppSpec is what all parts of the application have in common.
@@ -145,7 +146,7 @@ type WebSpec struct {
 	App                                                            AppSpec
 	LoadBalancerSecurityGroupID, TargetGroupARN, RequestCountLabel pulumi.StringInput
 	LoadBalancerCIDRs                                              pulumi.StringArrayInput
-	Port                                                           int
+	Port, KeepAlive                                                int
 	Sizes                                                          tier.Web
 }
 
@@ -162,6 +163,7 @@ type QueueDepthSpec struct {
 	Image, Library string
 	Queues         []string
 	Broker         broker.Connection
+	Sizes          tier.QueueDepth
 }
 
 // Depth is where the depth of queues is published: a namespace of CloudWatch, and the value of the dimension Environment.
@@ -181,6 +183,7 @@ type WorkerSpec struct {
 type BeatSpec struct {
 	App                  AppSpec
 	CeleryApp, Scheduler string
+	Sizes                tier.Beat
 }
 
 // FlowerSpec is Flower.
@@ -188,6 +191,7 @@ type FlowerSpec struct {
 	App          AppSpec
 	CeleryApp    string
 	AllowDestroy bool
+	Sizes        tier.Flower
 }
 
 // Flower is a running Flower.

@@ -24,10 +24,10 @@ type fargate struct {
 }
 
 func newFargate(ctx *pulumi.Context, spec PlatformSpec) (*fargate, error) {
-	made, err := cluster.New(ctx, "cluster", cluster.Args{
+	made, err := cluster.New(ctx, "cluster", sized(cluster.Args{
 		LogRetentionDays: spec.LogRetentionDays,
 		AllowDestroy:     spec.AllowDestroy,
-	})
+	}, spec.Sizes))
 	return &fargate{ctx: ctx, spec: spec, cluster: made}, err
 }
 
@@ -37,7 +37,7 @@ func (f *fargate) clusterName() pulumi.StringOutput { return f.cluster.Name }
 const poolPort = 6432
 
 func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
-	args := pgbouncer.Args{
+	args := sized(pgbouncer.Args{
 		ClusterName:             f.cluster.Name,
 		ClusterARN:              f.cluster.ARN,
 		VPCID:                   f.spec.VPCID,
@@ -53,14 +53,10 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 		KMSKeyARN:               spec.KMSKeyARN,
 		Extensions:              spec.Extensions,
 		PasswordGeneration:      spec.PasswordGeneration,
-		Tasks:                   spec.Sizes.Tasks,
-		PoolSize:                spec.Sizes.PoolSize,
-		MaxClientConnections:    spec.Sizes.MaxClientConnections,
-		AdminPoolSize:           spec.Sizes.AdminPoolSize,
 		Port:                    poolPort,
 		LogRetentionDays:        f.spec.LogRetentionDays,
 		AllowDestroy:            f.spec.AllowDestroy,
-	}
+	}, spec.Sizes)
 	for _, client := range spec.Clients {
 		args.Clients = append(args.Clients, pgbouncer.Client(client))
 	}
@@ -77,14 +73,9 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 }
 
 func (f *fargate) newRelease(name string, spec ReleaseSpec) (*Release, error) {
-	made, err := release.New(f.ctx, name, release.Args{
-		Task:       f.task(spec.App).WithBroker(spec.App.Broker),
-		Command:    spec.Release.Command,
-		Generation: spec.Release.Generation,
-		Timeout:    spec.Release.Timeout,
-		CPU:        spec.Release.CPU,
-		Memory:     spec.Release.Memory,
-	}, spec.App.order()...)
+	made, err := release.New(f.ctx, name, sized(release.Args{
+		Task: f.task(spec.App).WithBroker(spec.App.Broker),
+	}, spec.Release), spec.App.order()...)
 	if err != nil {
 		return nil, err
 	}
@@ -95,22 +86,15 @@ func (f *fargate) newRelease(name string, spec ReleaseSpec) (*Release, error) {
 }
 
 func (f *fargate) newWeb(name string, spec WebSpec) (Service, error) {
-	made, err := web.New(f.ctx, name, web.Args{
+	made, err := web.New(f.ctx, name, sized(web.Args{
 		Task:                        f.task(spec.App).WithBroker(spec.App.Broker),
 		LoadBalancerSecurityGroupID: spec.LoadBalancerSecurityGroupID,
 		LoadBalancerCIDRs:           spec.LoadBalancerCIDRs,
 		TargetGroupARN:              spec.TargetGroupARN,
 		RequestCountLabel:           spec.RequestCountLabel,
 		Port:                        spec.Port,
-		CPU:                         spec.Sizes.CPU,
-		Memory:                      spec.Sizes.Memory,
-		MinTasks:                    spec.Sizes.MinTasks,
-		MaxTasks:                    spec.Sizes.MaxTasks,
-		CPUTarget:                   spec.Sizes.CPUTarget,
-		RequestsPerTarget:           spec.Sizes.RequestsPerTarget,
-		LongestRequest:              spec.Sizes.LongestRequest,
-		DeregistrationDelay:         spec.Sizes.DeregistrationDelay,
-	}, spec.App.order()...)
+		KeepAlive:                   spec.KeepAlive,
+	}, spec.Sizes), spec.App.order()...)
 	if err != nil {
 		return Service{}, err
 	}
@@ -120,9 +104,9 @@ func (f *fargate) newWeb(name string, spec WebSpec) (Service, error) {
 func (f *fargate) newQueueDepth(name string, spec QueueDepthSpec) (*Depth, error) {
 	task := f.location()
 	task.Image = pulumi.String(spec.Image)
-	made, err := queuedepth.New(f.ctx, name, queuedepth.Args{
+	made, err := queuedepth.New(f.ctx, name, sized(queuedepth.Args{
 		Task: task, Broker: spec.Broker, Library: spec.Library, Queues: spec.Queues,
-	})
+	}, spec.Sizes))
 	if err != nil {
 		return nil, err
 	}
@@ -130,28 +114,15 @@ func (f *fargate) newQueueDepth(name string, spec QueueDepthSpec) (*Depth, error
 }
 
 func (f *fargate) newWorker(name string, spec WorkerSpec) (Service, error) {
-	args := worker.Args{
+	args := sized(worker.Args{
 		Task:            f.task(spec.App),
 		Broker:          spec.App.Broker,
 		Library:         spec.Library,
-		Command:         spec.Sizes.Command,
-		CPU:             spec.Sizes.CPU,
-		Memory:          spec.Sizes.Memory,
-		Pool:            spec.Sizes.Pool,
-		Concurrency:     spec.Sizes.Concurrency,
-		LongestTask:     spec.Sizes.LongestTask,
-		MinTasks:        spec.Sizes.MinTasks,
-		MaxTasks:        spec.Sizes.MaxTasks,
-		Spot:            spec.Sizes.Spot,
-		OnDemandBase:    spec.Sizes.OnDemandBase,
 		Depth:           (*ecs.DepthMetrics)(spec.Depth),
 		AlarmActionARNs: inputs(spec.AlarmActions),
-	}
+	}, spec.Sizes)
 	if spec.Library == config.Celery {
 		args.App = spec.CeleryApp
-	}
-	for _, queue := range spec.Sizes.Queues {
-		args.Queues = append(args.Queues, worker.Queue(queue))
 	}
 	made, err := worker.New(f.ctx, name, args, spec.App.order()...)
 	if err != nil {
@@ -161,9 +132,9 @@ func (f *fargate) newWorker(name string, spec WorkerSpec) (Service, error) {
 }
 
 func (f *fargate) newBeat(name string, spec BeatSpec) (*Service, error) {
-	made, err := beat.New(f.ctx, name, beat.Args{
+	made, err := beat.New(f.ctx, name, sized(beat.Args{
 		Task: f.task(spec.App), Broker: spec.App.Broker, App: spec.CeleryApp, Scheduler: spec.Scheduler,
-	}, spec.App.order()...)
+	}, spec.Sizes), spec.App.order()...)
 	if err != nil {
 		return nil, err
 	}
@@ -173,9 +144,9 @@ func (f *fargate) newBeat(name string, spec BeatSpec) (*Service, error) {
 
 // newFlower enables ECS Exec also without tenfold:exec: people reach the page by a port forward, which its agent serves.
 func (f *fargate) newFlower(name string, spec FlowerSpec) (*Flower, error) {
-	made, err := flower.New(f.ctx, name, flower.Args{
+	made, err := flower.New(f.ctx, name, sized(flower.Args{
 		Task: f.withExec(f.task(spec.App)), Broker: spec.App.Broker, App: spec.CeleryApp, AllowDestroy: spec.AllowDestroy,
-	}, spec.App.order()...)
+	}, spec.Sizes), spec.App.order()...)
 	if err != nil {
 		return nil, err
 	}
@@ -183,14 +154,10 @@ func (f *fargate) newFlower(name string, spec FlowerSpec) (*Flower, error) {
 }
 
 func (f *fargate) newJob(name string, spec JobSpec) error {
-	_, err := job.New(f.ctx, name, job.Args{
+	_, err := job.New(f.ctx, name, sized(job.Args{
 		Task:            f.task(spec.App).WithBroker(spec.App.Broker),
-		Command:         spec.Job.Command,
-		LongestRun:      spec.Job.LongestRun,
-		Schedule:        spec.Job.Schedule,
-		Timezone:        spec.Job.Timezone,
 		AlarmActionARNs: inputs(spec.AlarmActions),
-	}, spec.App.order()...)
+	}, spec.Job), spec.App.order()...)
 	return err
 }
 

@@ -42,18 +42,17 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	}
 
 	// The load balancer, which only CloudFront reaches.
-	balancer, err := alb.New(ctx, "alb", alb.Args{
-		VPCID:                  net.VPCID,
-		SubnetIDs:              net.PublicSubnetIDs,
-		HealthCheckPath:        c.HealthCheckPath,
-		Domain:                 originDomain(c.Domain),
-		HostedZoneID:           hostedZoneID,
-		CloudFrontOnly:         true,
-		LongestRequest:         sizes.Web.LongestRequest,
-		DeregistrationDelay:    sizes.Web.DeregistrationDelay,
-		AccessLogRetentionDays: sizes.ALB.AccessLogRetentionDays,
-		AllowDestroy:           c.AllowDestroy,
-	}, outages["alb"])
+	balancer, err := alb.New(ctx, "alb", sized(alb.Args{
+		VPCID:               net.VPCID,
+		SubnetIDs:           net.PublicSubnetIDs,
+		HealthCheckPath:     c.HealthCheckPath,
+		Domain:              originDomain(c.Domain),
+		HostedZoneID:        hostedZoneID,
+		CloudFrontOnly:      true,
+		LongestRequest:      sizes.Web.LongestRequest,
+		DeregistrationDelay: sizes.Web.DeregistrationDelay,
+		AllowDestroy:        c.AllowDestroy,
+	}, sizes.ALB), outages["alb"])
 	if err != nil {
 		return err
 	}
@@ -71,19 +70,17 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	if err != nil {
 		return err
 	}
-	files, err := storage.New(ctx, "storage", storage.Args{
+	files, err := storage.New(ctx, "storage", sized(sized(storage.Args{
 		OriginDomain:           balancer.OriginDomain,
 		OriginSecret:           balancer.OriginSecret,
 		LongestRequest:         sizes.Web.LongestRequest,
 		Domain:                 c.Domain,
 		HostedZoneID:           hostedZoneID,
 		USEast1:                usEast1,
-		MediaPaths:             sizes.CDN.MediaPaths,
-		PriceClass:             sizes.CDN.PriceClass,
 		WAF:                    firewall(sizes.CDN),
 		AccessLogRetentionDays: sizes.ALB.AccessLogRetentionDays,
 		AllowDestroy:           c.AllowDestroy,
-	}, outages["storage"])
+	}, sizes.CDN), sizes.Storage), outages["storage"])
 	if err != nil {
 		return err
 	}
@@ -95,6 +92,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		SubnetIDs:        net.PrivateSubnetIDs,
 		LogRetentionDays: sizes.LogRetentionDays,
 		AllowDestroy:     c.AllowDestroy,
+		Sizes:            sizes.Cluster,
 	})
 	if err != nil {
 		return err
@@ -137,6 +135,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	if publishesDepth(c) {
 		depth, err = run.newQueueDepth("queuedepth", QueueDepthSpec{
 			Image: c.QueueDepthImage, Library: c.Library, Queues: queueNames(sizes), Broker: messages,
+			Sizes: sizes.QueueDepth,
 		})
 		if err != nil {
 			return err
@@ -175,6 +174,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		TargetGroupARN:              balancer.TargetGroupARN,
 		RequestCountLabel:           balancer.RequestCountLabel,
 		Port:                        c.Port,
+		KeepAlive:                   sizes.KeepAlive(),
 		Sizes:                       sizes.Web,
 	})
 	if err != nil {
@@ -184,7 +184,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	var beat *Service
 	if c.Beat != "" {
 		beat, err = run.newBeat(beatName, BeatSpec{
-			App: app.in(c, beatName).withPools(1), CeleryApp: c.CeleryApp, Scheduler: c.Beat,
+			App: app.in(c, beatName).withPools(1), CeleryApp: c.CeleryApp, Scheduler: c.Beat, Sizes: sizes.Beat,
 		})
 		if err != nil {
 			return err
@@ -193,7 +193,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	var flower *Flower
 	if c.Flower {
 		flower, err = run.newFlower(flowerName, FlowerSpec{
-			App: app.in(c, flowerName), CeleryApp: c.CeleryApp, AllowDestroy: c.AllowDestroy,
+			App: app.in(c, flowerName), CeleryApp: c.CeleryApp, AllowDestroy: c.AllowDestroy, Sizes: sizes.Flower,
 		})
 		if err != nil {
 			return err

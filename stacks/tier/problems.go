@@ -1,6 +1,9 @@
 package tier
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Problem is a field that makes a set of sizes invalid.
 type Problem struct {
@@ -31,6 +34,10 @@ func (t Tier) Problems() []Problem {
 		t.Web.MaxTasks, t.Web.RequestsPerTarget)
 	p.want(t.Broker.Kind != "sqs" || len(t.Workers) > 0, "broker.kind",
 		`is "sqs"; want at least one worker with a queue: SQS consists of queues`)
+	p.want(t.Web.KeepAlive == 0 || t.Web.KeepAlive >= t.KeepAlive(), "web.keepAlive", "is %d; want at least %d, which is "+
+		"alb.idleTimeout + %d", t.Web.KeepAlive, t.KeepAlive(), keepAliveMargin)
+	p.want(t.Cluster.ContainerInsights != "disabled" || len(t.Workers) == 0, "cluster.containerInsights", `is "disabled"; want `+
+		`"enabled" or "enhanced": workers scale on its metric RunningTaskCount`)
 	t.validateWorkers(&p)
 	return p
 }
@@ -57,3 +64,10 @@ func (w Worker) validateQueues(p *problems, name string, owners map[string]strin
 		owners[queue.Name] = name
 	}
 }
+
+// defaultIdleTimeout is the load balancer's, in seconds. keepAliveMargin is how much longer the server keeps a connection.
+const defaultIdleTimeout, keepAliveMargin = 60, 15
+
+// KeepAlive is how long, in seconds, the server keeps an idle connection, unless web.keepAlive says so: longer than the
+// load balancer, which otherwise sends a request on a connection that the server has just closed.
+func (t Tier) KeepAlive() int { return cmp.Or(t.ALB.IdleTimeout, defaultIdleTimeout) + keepAliveMargin }

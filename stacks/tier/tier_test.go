@@ -75,3 +75,35 @@ func TestSQSNeedsAQueue(t *testing.T) {
 		{Path: "broker.kind", Reason: `is "sqs"; want at least one worker with a queue: SQS consists of queues`},
 	}, sizes.Problems())
 }
+
+func TestTheServerKeepsConnectionsLongerThanTheLoadBalancer(t *testing.T) {
+	sizes, err := tier.Get("10k")
+	require.NoError(t, err)
+	require.Equal(t, 75, sizes.KeepAlive())
+	sizes.ALB.IdleTimeout, sizes.Web.KeepAlive = 300, 314
+	require.Equal(t, 315, sizes.KeepAlive())
+	require.Equal(t, []tier.Problem{
+		{Path: "web.keepAlive", Reason: "is 314; want at least 315, which is alb.idleTimeout + 15"},
+	}, sizes.Problems())
+	sizes.Web.KeepAlive = 315
+	require.Empty(t, sizes.Problems())
+}
+
+func TestWorkersNeedContainerInsights(t *testing.T) {
+	sizes, err := tier.Get("10k")
+	require.NoError(t, err)
+	sizes.Cluster.ContainerInsights = "disabled"
+	require.Equal(t, []tier.Problem{{
+		Path:   "cluster.containerInsights",
+		Reason: `is "disabled"; want "enabled" or "enhanced": workers scale on its metric RunningTaskCount`,
+	}}, sizes.Problems())
+	sizes.Workers = nil
+	require.Empty(t, sizes.Problems())
+}
+
+func TestANewWorkerIsLikeCelery(t *testing.T) {
+	sizes, err := tier.Get("100k")
+	require.NoError(t, err)
+	require.Equal(t, tier.Worker{CPU: 2048, Memory: 4096, Concurrency: 4, Connections: 1, MinTasks: 1, MaxTasks: 8},
+		sizes.NewWorker())
+}

@@ -3,9 +3,12 @@
 package config
 
 import (
+	"github.com/tenfold-iac/tenfold/components/alb"
 	"github.com/tenfold-iac/tenfold/components/broker"
+	"github.com/tenfold-iac/tenfold/components/cache"
 	"github.com/tenfold-iac/tenfold/components/ecs"
 	"github.com/tenfold-iac/tenfold/components/ecs/beat"
+	"github.com/tenfold-iac/tenfold/components/ecs/cluster"
 	"github.com/tenfold-iac/tenfold/components/ecs/pgbouncer"
 	"github.com/tenfold-iac/tenfold/components/network"
 	"github.com/tenfold-iac/tenfold/components/storage"
@@ -123,6 +126,7 @@ type Release struct {
 	CPU int `json:"cpu" default:"512" min:"256" max:"16384"`
 	// Memory of the task in MiB.
 	Memory int `json:"memory" default:"1024" min:"512" max:"122880"`
+	tier.Task
 }
 
 // Job is a command that runs on a schedule.
@@ -137,6 +141,14 @@ type Job struct {
 	Command []string `json:"command" required:"true" min:"1" example:"[python, -m, backend.nightly]"`
 	// Seconds after which a run is stopped and counts as failed. 0 means no limit.
 	LongestRun int `json:"longestRun" default:"0"`
+	tier.Task
+	CPU             int  `json:"cpu"`
+	Memory          int  `json:"memory"`
+	StopTimeout     int  `json:"stopTimeout"`
+	FlexibleWindow  int  `json:"flexibleWindow"`
+	Paused          bool `json:"paused"`
+	MaximumRetries  int  `json:"maximumRetries"`
+	MaximumEventAge int  `json:"maximumEventAge"`
 }
 
 const (
@@ -148,14 +160,19 @@ const (
 
 // allowed are the values of a key, by the name in its tag.
 var allowed = map[string][]string{
-	"tier":         tier.Names(),
-	"platform":     {ECS},
-	"library":      {Celery, "rq"},
-	"architecture": {ecs.ARM64, ecs.X8664},
-	"beat":         {beat.RedBeat, beat.DjangoScheduler},
-	"policies":     {"mandatory", "advisory"},
-	"nat":          {network.NATPerZone, network.NATSingle},
-	"extension":    pgbouncer.KnownExtensions(),
-	"broker":       {broker.Redis, broker.RabbitMQ, broker.SQS},
-	"priceClass":   {storage.NorthAmericaAndEurope, storage.MostEdges, storage.AllEdges},
+	"tier":              tier.Names(),
+	"platform":          {ECS},
+	"library":           {Celery, "rq"},
+	"architecture":      {ecs.ARM64, ecs.X8664},
+	"beat":              {beat.RedBeat, beat.DjangoScheduler},
+	"policies":          {"mandatory", "advisory"},
+	"nat":               {network.NATPerZone, network.NATSingle},
+	"extension":         pgbouncer.KnownExtensions(),
+	"broker":            {broker.Redis, broker.RabbitMQ, broker.SQS},
+	"priceClass":        {storage.NorthAmericaAndEurope, storage.MostEdges, storage.AllEdges},
+	"algorithm":         {alb.LeastOutstandingRequests, alb.RoundRobin},
+	"engine":            {cache.Valkey, cache.Redis},
+	"evictionPolicy":    {"allkeys-lru", "allkeys-lfu", "volatile-lru", "volatile-lfu", "volatile-ttl"},
+	"queueOrder":        {"roundRobin", "ordered"},
+	"containerInsights": {cluster.InsightsEnhanced, cluster.InsightsEnabled, cluster.InsightsDisabled},
 }

@@ -112,13 +112,27 @@ func override(values object) {
 	if !set {
 		overrides = object{}
 	}
-	merged := merge(toJSON(sizes), overrides)
+	base := toJSON(sizes).(object)
+	addNewWorkers(base, overrides, toJSON(sizes.NewWorker()))
+	merged := merge(base, overrides)
 	if all, ok := merged.(object); ok {
 		if workers, ok := all["workers"].(object); ok {
 			maps.DeleteFunc(workers, func(_ string, worker any) bool { return worker == nil })
 		}
 	}
 	values[overridesKey] = merged
+}
+
+// addNewWorkers adds the workers that only the overrides name, with the settings of a new one.
+func addNewWorkers(base object, overrides, worker any) {
+	changes, _ := overrides.(object)
+	added, _ := changes["workers"].(object)
+	workers, _ := base["workers"].(object)
+	for name := range added {
+		if _, known := workers[name]; !known {
+			workers[name] = worker
+		}
+	}
 }
 
 // merge merges objects field by field. Any other value replaces what it overrides.

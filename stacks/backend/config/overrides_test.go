@@ -44,14 +44,13 @@ func TestOverrideOfWorkers(t *testing.T) {
 	celery := want.Workers["celery"]
 	celery.MaxTasks = 4
 	got, err := overridden(t, `{"workers": {"celery": {"maxTasks": 4}, "bulk": null, "mail": {"queues": [`+
-		`{"name": "mail", "acceptableLatency": 5, "secondsPerTask": 0.25}], "spot": true, "concurrency": 4, `+
-		`"connections": 1, "maxTasks": 2}}}`)
+		`{"name": "mail", "acceptableLatency": 5, "secondsPerTask": 0.25}], "spot": true, "concurrency": 4}}}`)
 	require.NoError(t, err)
 	require.Equal(t, map[string]tier.Worker{
 		"celery": celery, // what is not overridden stays
 		"mail": {
 			Queues: []tier.Queue{{Name: "mail", AcceptableLatency: 5, SecondsPerTask: 0.25}}, Spot: true,
-			Concurrency: 4, Connections: 1, MaxTasks: 2,
+			CPU: 1024, Memory: 2048, Concurrency: 4, Connections: 1, MinTasks: 1, MaxTasks: 2, // as the tier's worker celery
 		},
 	}, got.Workers)
 }
@@ -73,11 +72,12 @@ func TestOverrideIsStrict(t *testing.T) {
 		`{"workers": 7}`:                                   `.workers is 7; want an object`,
 		`{"workers": null}`:                                `.workers is null; want an object`,
 		`{"workers": {"bulk": {"maxTask": 1}}}`:            `.workers.bulk.maxTask is unknown; did you mean maxTasks?`,
-		`{"workers": {"bulk": {"queues": [{"name": "bulk", "secondsPerTask": "2"}]}}}`: `.workers.bulk.queues[0].secondsPerTask ` +
+		`{"workers": {"bulk": {"queues": [{"name": "bulk", "acceptableLatency": 1, "secondsPerTask": "2"}]}}}`: `.workers.bulk.queues[0].secondsPerTask ` +
 			`is "2"; want a number`,
-		`{"alb": 7}`: `.alb is 7; want an object with accessLogRetentionDays`,
-		`{"name": ""}`: `.name is unknown; want one of alb, broker, cache, cdn, database, logRetentionDays, network, ` +
-			`peakRequestsPerSecond, pgbouncer, web, workers`,
+		`{"alb": 7}`: `.alb is 7; want an object with accessLogRetentionDays, algorithm, ` +
+			`healthCheckInterval, healthCheckTimeout, healthyThreshold, idleTimeout, originSecretGeneration, slowStart, unhealthyThreshold`,
+		`{"name": ""}`: `.name is unknown; want one of alb, beat, broker, cache, cdn, cluster, database, flower, logRetentionDays, ` +
+			`network, peakRequestsPerSecond, pgbouncer, queuedepth, storage, web, workers`,
 		`{"web": {"cpu": 1e300}}`:                                                    `.web.cpu is 1e300; want at most 9007199254740991`,
 		`{"web": {"cpu": -1e400}}`:                                                   `.web.cpu is -1e400; want at least 1`,
 		`{"web": {"cpu": 1024.0}}`:                                                   `.web.cpu is 1024.0; want a whole number`,
@@ -90,12 +90,14 @@ func TestOverrideIsStrict(t *testing.T) {
 		`{"workers": {"bulk": {"queues": []}}}`:                                      `.workers.bulk.queues is []; want at least 1 item(s)`,
 		`{"workers": {"bulk": {"minTasks": -1}}}`:                                    `.workers.bulk.minTasks is -1; want at least 0`,
 		`{"workers": {"mail": {"concurrency": 1, "connections": 1, "maxTasks": 1}}}`: `.workers.mail.queues is required`,
+		`{"workers": {"mail": {"queues": [{"name": "mail"}]}}}`: `.workers.mail.queues[0].acceptableLatency is required
+environment "dev": tenfold:overrides.workers.mail.queues[0].secondsPerTask is required`,
 		`{"workers": {"Mail-": {"concurrency": 1, "connections": 1, "maxTasks": 1, "queues": [{"name": "mail"}]}}}`: `.workers.Mail- ` +
 			`is not a valid name; want lower-case letters, digits and hyphens, starting with a letter and not ending with a hyphen`,
-		`{} x`: ` is "{} x"; want an object with alb, broker, cache, cdn, database, logRetentionDays, network, ` +
-			`peakRequestsPerSecond, pgbouncer, web, workers, such as {"web":{"maxTasks":12}}`,
-		`{`: ` is "{"; want an object with alb, broker, cache, cdn, database, logRetentionDays, network, ` +
-			`peakRequestsPerSecond, pgbouncer, web, workers, such as {"web":{"maxTasks":12}}`,
+		`{} x`: ` is "{} x"; want an object with alb, beat, broker, cache, cdn, cluster, database, flower, logRetentionDays, ` +
+			`network, peakRequestsPerSecond, pgbouncer, queuedepth, storage, web, workers, such as {"web":{"maxTasks":12}}`,
+		`{`: ` is "{"; want an object with alb, beat, broker, cache, cdn, cluster, database, flower, logRetentionDays, ` +
+			`network, peakRequestsPerSecond, pgbouncer, queuedepth, storage, web, workers, such as {"web":{"maxTasks":12}}`,
 	} {
 		_, err := overridden(t, overrides)
 		require.EqualError(t, err, `environment "dev": tenfold:overrides`+want, overrides)

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"reflect"
 	"strconv"
 	"strings"
@@ -8,8 +9,22 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Comments are the descriptions of keys: the comment of each field, by "Type.Field".
+// Comments are the descriptions of keys: the comment of each field, by "Type.Field". That of a component's argument ends
+// with its default.
 type Comments map[string]string
+
+// of is the description of a field, and the default at its end. The fields of an embedded struct are described there.
+func (c Comments) of(parent reflect.Type, field reflect.StructField) (description, fallback string) {
+	if len(field.Index) > 1 {
+		parent = parent.Field(field.Index[0]).Type
+	}
+	description, fallback, _ = strings.Cut(c[parent.Name()+"."+field.Name], " Default: ")
+	fallback = strings.TrimSuffix(fallback, ".")
+	if fallback == "none" {
+		fallback = ""
+	}
+	return description, fallback
+}
 
 // object is a JSON object, such as a JSON Schema.
 type object = map[string]any
@@ -60,8 +75,7 @@ type renderer struct {
 // object is the schema of a struct with one property per field.
 func (r renderer) object(t reflect.Type) object {
 	properties, required := object{}, []any{}
-	for i := range t.NumField() {
-		field := t.Field(i)
+	for _, field := range reflect.VisibleFields(t) { // with those of embedded structs
 		key := keyOf(field)
 		if key == "" {
 			continue
@@ -84,15 +98,18 @@ func (r renderer) property(parent reflect.Type, field reflect.StructField) objec
 	if r.file && parent == reflect.TypeFor[Config]() {
 		allowQuotes(schema)
 	}
-	description := r.comments[parent.Name()+"."+field.Name]
+	description, fallback := r.comments.of(parent, field)
 	if unset := field.Tag.Get("unset"); unset != "" && description != "" {
 		description += " If not set: " + unset + "."
 	}
 	if description != "" {
 		schema["description"] = description
 	}
-	if text := field.Tag.Get("default"); text != "" {
+	if text := cmp.Or(field.Tag.Get("default"), fallback); text != "" {
 		schema["default"] = fromYAML(text)
+	}
+	if field.Type.Kind() == reflect.Slice && fallback != "" {
+		schema["default"] = []any{fromYAML(fallback)}
 	}
 	if text := field.Tag.Get("example"); text != "" {
 		schema["examples"] = []any{fromYAML(text)}
@@ -103,6 +120,8 @@ func (r renderer) property(parent reflect.Type, field reflect.StructField) objec
 // value is the schema of one type. Tags that describe a string hold for each item of a list of strings.
 func (r renderer) value(t reflect.Type, tag reflect.StructTag) object {
 	switch t.Kind() {
+	case reflect.Pointer:
+		return r.value(t.Elem(), tag)
 	case reflect.Struct:
 		return r.object(t)
 	case reflect.Map:
