@@ -71,7 +71,6 @@ secretsprovider: awskms://alias/pulumi
 config:
   aws:region: us-east-1
   pulumi:autonaming: {mode: default}
-  team:owner: web
   tenfold:tier: 10k
   tenfold:image: app:1
   tenfold:pgbouncerImage: pgbouncer:1
@@ -82,11 +81,10 @@ func TestTheSchemaAcceptsWhatUsersWrite(t *testing.T) {
 	for _, lines := range []string{
 		"",
 		"  tenfold:port: \"9000\"\n  tenfold:flower: \"true\"", // as pulumi config set writes them
-		"  tenfold:variables: {KEY: {secure: v1:abc}, LEVEL: info}",
-		"  tenfold:celeryApp: {secure: v1:abc}",
+		"  tenfold:variables: {EMAIL_PORT: 587, EMAIL_USE_TLS: true, LEVEL: info}",
+		"  aws:token: {secure: v1:abc}",
 		"  tenfold:overrides: {workers: {bulk: null, celery: {maxTasks: 3}}}",
 		"  tenfold:policyConfig: {read-replicas: {min: 2}}",
-		"  t:x: 1\n  tenfolder:x: 1\n  ten:x: 1",
 	} {
 		require.NoError(t, validate(t, minimal+lines), lines)
 	}
@@ -103,7 +101,9 @@ func TestTheSchemaRejectsMistakes(t *testing.T) {
 		"  tenfold:zones: us-east-1a":               "at '/config/tenfold:zones': got string, want array",
 		"  tenfold:alarmActions: [on-call]":         "at '/config/tenfold:alarmActions/0': 'on-call' does not match pattern",
 		"  tenfold:jobs: [{name: a}]":               "at '/config/tenfold:jobs/0': missing properties 'schedule', 'command'",
-		"  tenfold:variables: {KEY: {secret: x}}":   "additional properties 'secret' not allowed",
+		"  tenfold:variables: {KEY: {secure: x}}":   "at '/config/tenfold:variables/KEY': got object, want string",
+		"  team:owner: web":                         "additional properties 'team:owner' not allowed",
+		"  tenfol:flower: true":                     "additional properties 'tenfol:flower' not allowed",
 		"  tenfold:overrides: {web: {minTask: 1}}":  "at '/config/tenfold:overrides/web': additional properties 'minTask' not",
 		"  tenfold:overrides: {web: {cpu: 1.5}}":    "at '/config/tenfold:overrides/web/cpu': got number, want integer",
 		"  tenfold:overrides: {cdn: {waf: null}}":   "at '/config/tenfold:overrides/cdn/waf': got null, want boolean",

@@ -3,7 +3,9 @@ package backend
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -38,6 +40,9 @@ func byKey(ctx *pulumi.Context, c config.Config, err error) error {
 // reason continues the key. A field that is not the same thing as the key is named.
 func reason(key string, same bool, r *refusal.Refusal) string {
 	text := r.Reason
+	if r.Field == "name" {
+		text = ownName(r.Name, text)
+	}
 	if at := strings.LastIndex(r.Field, "]."); at >= 0 {
 		text = strings.ReplaceAll(text, r.Field[:at+2], "") // such as queues[3], which is in another order than the file's
 	}
@@ -45,6 +50,21 @@ func reason(key string, same bool, r *refusal.Refusal) string {
 		return key + ": " + r.Field + " " + text
 	}
 	return key + " " + text
+}
+
+var maxPattern = regexp.MustCompile(`at most ([0-9]+) characters`)
+
+// ownName is a problem of a component's name, said of what the file has of it: nightly of job-nightly.
+func ownName(name, text string) string {
+	prefix, own, found := strings.Cut(name, "-")
+	if !found {
+		return text
+	}
+	text = strings.ReplaceAll(text, strconv.Quote(name), strconv.Quote(own))
+	return maxPattern.ReplaceAllStringFunc(text, func(limit string) string {
+		max, _ := strconv.Atoi(maxPattern.FindStringSubmatch(limit)[1])
+		return fmt.Sprintf("at most %d characters", max-len(prefix)-1)
+	})
 }
 
 const overrides = "tenfold:overrides."

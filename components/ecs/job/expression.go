@@ -61,8 +61,17 @@ func expressionWants(expression string) []string {
 	case closed && kind == "at":
 		return unless(isMoment(body), "at(yyyy-mm-ddThh:mm:ss), with a date and a time that exist")
 	default:
-		return []string{"cron(…) with six fields, at(yyyy-mm-ddThh:mm:ss) or rate(…)"}
+		return []string{wantExpression(expression)}
 	}
+}
+
+// wantExpression lists the kinds of expressions. It translates a crontab's.
+func wantExpression(text string) string {
+	want := "cron(…) with six fields, at(yyyy-mm-ddThh:mm:ss) or rate(…)"
+	if meant := fromCrontab(text); meant != "" {
+		want += "; write " + meant
+	}
+	return want
 }
 
 func unless(good bool, want string) []string {

@@ -41,12 +41,28 @@ func ValidateSize(p *component.Problems, cpu, memory int) {
 	}
 	i := slices.Index(cpus, cpu)
 	if i < 0 {
-		p.Want("cpu", cpu, "256, 512, 1024, 2048, 4096, 8192 or 16384",
-			fmt.Sprintf("the nearest valid cpu is %d", component.Nearest(cpu, cpus)))
+		p.Want("cpu", cpu, "256, 512, 1024, 2048, 4096, 8192 or 16384", cpuHint(cpu, cpus))
 		return
 	}
 	if size := fargateSizes[i]; !slices.Contains(size.memories, memory) {
-		p.Want("memory", memory, fmt.Sprintf("%s with cpu %d", size.want, cpu),
-			fmt.Sprintf("the nearest valid memory is %d", component.Nearest(memory, size.memories)))
+		p.Want("memory", memory, fmt.Sprintf("%s with cpu %d", size.want, cpu), memoryHint(memory, size.memories))
 	}
+}
+
+const unitsPerCPU, mibPerGiB = 1024, 1024
+
+// cpuHint takes a number that is too small to be units for whole processors.
+func cpuHint(cpu int, valid []int) string {
+	if units := cpu * unitsPerCPU; slices.Contains(valid, units) {
+		return fmt.Sprintf("%d vCPU are %d", cpu, units)
+	}
+	return fmt.Sprintf("the nearest valid cpu is %d", component.Nearest(cpu, valid))
+}
+
+// memoryHint takes a number that is too small to be MiB for GiB.
+func memoryHint(memory int, valid []int) string {
+	if mib := memory * mibPerGiB; slices.Contains(valid, mib) {
+		return fmt.Sprintf("%d GiB are %d", memory, mib)
+	}
+	return fmt.Sprintf("the nearest valid memory is %d", component.Nearest(memory, valid))
 }

@@ -26,6 +26,7 @@ import (
 //	min, max  the range of a number, and the minimum length of a list; without min, a number is at least 0
 //	pattern   a regular expression for a string, or for each item of a list; want describes it in words
 //	names     the keys of a map are names of components
+//	scalars   the texts of a map may be written as numbers and booleans
 //	example   an example, as YAML
 //	reader    "policies": the policy pack reads the key, not the program
 type Config struct {
@@ -62,6 +63,8 @@ type Config struct {
 	CeleryApp string `json:"tenfold:celeryApp" unset:"required with Celery" example:"backend.celery"`
 	// Image built from `images/queuedepth`, in your registry.
 	QueueDepthImage string `json:"tenfold:queueDepthImage" unset:"required to scale workers on a Redis broker" example:"123456789012.dkr.ecr.us-east-1.amazonaws.com/queuedepth:1.0.0"`
+	// Queue of tasks without a route: `task_default_queue` of the Celery application, or `none` if every task has a route.
+	DefaultQueue string `json:"tenfold:defaultQueue" default:"celery" example:"mail"`
 	// Run Celery beat, with its schedule in the broker (redbeat) or in the database (django).
 	Beat string `json:"tenfold:beat" unset:"no beat" values:"beat"`
 	// Run Flower.
@@ -83,8 +86,8 @@ type Config struct {
 	// Parts of the AWS account that exist already and stay as they are: network, database, cache, broker.
 	Existing Existing `json:"tenfold:existing" unset:"the environment makes its own" example:"{network: {vpcId: vpc-0a1b2c3d, publicSubnetIds: [subnet-0a, subnet-0b], privateSubnetIds: [subnet-0c, subnet-0d]}}"`
 	// Environment variables of the application.
-	Variables map[string]string `json:"tenfold:variables" example:"{LOG_LEVEL: info}"`
-	// ARNs of environment variables in Secrets Manager or SSM.
+	Variables map[string]string `json:"tenfold:variables" scalars:"true" example:"{LOG_LEVEL: info}"`
+	// ARNs of environment variables in Secrets Manager or SSM. One key of a JSON secret is `'<ARN>:key::'`, in quotes.
 	Secrets map[string]string `json:"tenfold:secrets" example:"{API_KEY: 'arn:aws:ssm:us-east-1:123456789012:parameter/api-key'}"`
 	// ARNs of the KMS keys that encrypt `tenfold:secrets` and `tenfold:registryCredentials`, if AWS's own keys do not.
 	SecretKeys []string `json:"tenfold:secretKeys" pattern:"^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-z-]+$" want:"the ARN of a KMS key, not of an alias, such as arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" example:"[arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab]"`

@@ -58,7 +58,7 @@ func TestLoad(t *testing.T) {
 		Zones: []string{"us-east-1b", "us-east-1d"}, Image: "registry.example.com/backend:1.2.3",
 		PgBouncerImage: "registry.example.com/pgbouncer:1.24", Port: 9000, DatabasePasswordGeneration: 1,
 		Library: "celery", CeleryApp: "backend.celery", QueueDepthImage: "registry.example.com/queuedepth:1.0.0",
-		Flower: true, Beat: "redbeat",
+		Flower: true, Beat: "redbeat", DefaultQueue: "celery",
 		Jobs:            []Job{{Name: "nightly", Schedule: "cron(0 3 * * ? *)", Command: []string{"python", "clean.py"}}},
 		AlarmActions:    []string{"arn:aws:sns:us-east-1:123456789012:on-call"},
 		HealthCheckPath: "/healthz", Domain: "app.example.com", Zone: "example.com",
@@ -94,9 +94,9 @@ func TestABadConfigurationNamesTheKey(t *testing.T) {
 		{"tenfold:pgbouncerImage", "pgbouncer@sha256:zz", `tenfold:pgbouncerImage is "pgbouncer@sha256:zz"; want a digest of ` +
 			`"sha256:" and 64 hexadecimal digits behind "@"`},
 		{"tenfold:architecture", "amd64", `tenfold:architecture is "amd64"; want "ARM64" or "X86_64"`},
-		{"tenfold:registryCredentials", "hunter2", `tenfold:registryCredentials is "hunter2"; want the ARN of a Secrets ` +
+		{"tenfold:registryCredentials", "hunter2", `tenfold:registryCredentials is not valid; want the ARN of a Secrets ` +
 			"Manager secret"},
-		{"tenfold:registryCredentials", aSecret + "*", `tenfold:registryCredentials is "` + aSecret + `*"; want the ARN of a ` +
+		{"tenfold:registryCredentials", aSecret + "*", `tenfold:registryCredentials is not valid; want the ARN of a ` +
 			"Secrets Manager secret"},
 		{"tenfold:secretKeys", `["arn:aws:kms:us-east-1:123456789012:alias/app"]`, "tenfold:secretKeys[0] is " +
 			`"arn:aws:kms:us-east-1:123456789012:alias/app"; want the ARN of a KMS key, not of an alias, such as ` +
@@ -124,8 +124,8 @@ func TestABadConfigurationNamesTheKey(t *testing.T) {
 		{"tenfold:port", "0", `tenfold:port is 0; want at least 1`},
 		{"tenfold:port", "65536", `tenfold:port is 65536; want at most 65535`},
 		{"tenfold:zones", "us-east-1a", `tenfold:zones is "us-east-1a"; want a list, such as ["us-east-1a","us-east-1b"]`},
-		{"tenfold:zones", `["us-east-1a"]`, "tenfold:zones names 1; want 2, the number in network.zones"},
-		{"tenfold:variables", `{"A": 1}`, `tenfold:variables.A is 1; want a string`},
+		{"tenfold:zones", `["us-east-1a"]`, "tenfold:zones names 1; want 2, the number in tenfold:overrides.network.zones"},
+		{"tenfold:variables", `{"A": null}`, `tenfold:variables.A is empty; want a string`},
 		{"tenfold:variables", `[]`, `tenfold:variables is []; want an object, such as {"LOG_LEVEL":"info"}`},
 		{"tenfold:allowDestroy", "yes", `tenfold:allowDestroy is "yes"; want true or false`},
 		{"tenfold:domain", "app.example.com", "tenfold:zone is required with tenfold:domain; set the public hosted zone of app.example.com"},
@@ -133,7 +133,7 @@ func TestABadConfigurationNamesTheKey(t *testing.T) {
 		{"tenfold:policies", "off", `tenfold:policies is "off"; want "mandatory" or "advisory"`},
 		{"aws:defaultTags", `{"tag": {}}`, "aws:defaultTags.tag is unknown; did you mean tags?"},
 		{"tenfold:overrides", `{"web": {"minTask": 3}}`, "tenfold:overrides.web.minTask is unknown; did you mean minTasks?"},
-		{"tenfold:overrides", `{"web": {"minTasks": 7}}`, "tenfold:overrides is not a valid tier: web.maxTasks is 6; want at " +
+		{"tenfold:overrides", `{"web": {"minTasks": 7}}`, "tenfold:overrides.web.maxTasks is 6; want at " +
 			"least web.minTasks, 7"},
 	} {
 		t.Run(tc.key+" "+tc.value, func(t *testing.T) {
@@ -154,7 +154,8 @@ func TestWhatNoWorkerNeedsIsNotRequired(t *testing.T) {
 	_, err = load(t, map[string]string{"tenfold:queueDepthImage": "", "tenfold:overrides": `{"broker": {"kind": "sqs"}}`})
 	require.NoError(t, err)
 	_, err = load(t, map[string]string{
-		"tenfold:celeryApp": "", "tenfold:beat": "redbeat", "tenfold:overrides": `{"workers": {"celery": null, "bulk": null}}`,
+		"tenfold:celeryApp": "", "tenfold:beat": "redbeat", "tenfold:defaultQueue": "none",
+		"tenfold:overrides": `{"workers": {"celery": null, "bulk": null}}`,
 	})
 	require.EqualError(t, err, `environment "dev": tenfold:celeryApp is required; set the module of the `+
 		"Celery application, as celery -A takes it")

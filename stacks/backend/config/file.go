@@ -63,6 +63,18 @@ func (f file) line(key string) int {
 	return line
 }
 
+// text is the text of a value as it stands in the file, "" if it is no single value.
+func (f file) text(key string) string {
+	node := f.config
+	for _, part := range parts(key) {
+		_, node = child(node, part)
+	}
+	if node == nil || node.Kind != yaml.ScalarNode {
+		return ""
+	}
+	return node.Value
+}
+
 // parts are the names in a key, and the indexes as [0].
 func parts(key string) []string { return strings.Split(strings.ReplaceAll(key, "[", ".["), ".") }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/tenfold-iac/tenfold/internal/nearest"
 	"github.com/tenfold-iac/tenfold/stacks/tier"
 )
 
@@ -26,7 +27,8 @@ func Load(ctx *pulumi.Context) (Config, error) {
 	r := &reader{ctx: ctx, file: readFile(ctx)}
 	values := r.values()
 	overrides := values[overridesKey]
-	override(values)
+	r.override(values)
+	r.texts(values)
 	r.validateSchema(values)
 	c := r.decode(values)
 	c.Provider = r.providerSettings()
@@ -101,7 +103,7 @@ func parse(t reflect.Type, text string) any {
 }
 
 // override replaces the overrides with the tier's sizes, changed by them.
-func override(values object) {
+func (r *reader) override(values object) {
 	name, _ := values[tierKey].(string)
 	sizes, err := tier.Get(name)
 	if err != nil {
@@ -117,6 +119,11 @@ func override(values object) {
 	merged := merge(base, overrides)
 	if all, ok := merged.(object); ok {
 		if workers, ok := all["workers"].(object); ok {
+			for _, name := range slices.Sorted(maps.Keys(workers)) {
+				if _, known := sizes.Workers[name]; workers[name] == nil && !known {
+					r.problem(overridesKey+".workers."+name, nearest.Unknown(name, sizes.WorkerNames()))
+				}
+			}
 			maps.DeleteFunc(workers, func(_ string, worker any) bool { return worker == nil })
 		}
 	}

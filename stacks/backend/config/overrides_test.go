@@ -58,13 +58,13 @@ func TestOverrideOfWorkers(t *testing.T) {
 func TestOverrideIsStrict(t *testing.T) {
 	for overrides, want := range map[string]string{
 		`{"web": {"minTask": 3}}`:                          `.web.minTask is unknown; did you mean minTasks?`,
-		`{"web": {"minTasks": "3"}}`:                       `.web.minTasks is "3"; want a whole number`,
+		`{"web": {"minTasks": "3"}}`:                       `.web.minTasks is "3"; want a whole number; remove the quotes`,
 		`{"web": {"minTasks": 2.5}}`:                       `.web.minTasks is 2.5; want a whole number`,
 		`{"cdn": {"waf": "yes"}}`:                          `.cdn.waf is "yes"; want true or false`,
-		`{"cdn": {"waf": null}}`:                           `.cdn.waf is null; want true or false`,
+		`{"cdn": {"waf": null}}`:                           `.cdn.waf is empty; want true or false`,
 		`{"network": {"cidr": 10}}`:                        `.network.cidr is 10; want a string, such as 10.2.0.0/16`,
 		`{"network": {"interfaceEndpoints": "logs"}}`:      `.network.interfaceEndpoints is "logs"; want a list, such as ["ecr.api","ecr.dkr","logs"]`,
-		`{"network": {"interfaceEndpoints": ["logs", 1]}}`: `.network.interfaceEndpoints[1] is 1; want a string`,
+		`{"network": {"interfaceEndpoints": ["logs", 1]}}`: `.network.interfaceEndpoints[1] is 1; want a string; put it in quotes: "1"`,
 		`{"network": {"nat": "none"}}`:                     `.network.nat is "none"; want "perZone" or "single"`,
 		`{"network": {"zones": 1}}`:                        `.network.zones is 1; want at least 2`,
 		`{"network": {"zones": 4}}`:                        `.network.zones is 4; want at most 3`,
@@ -111,6 +111,6 @@ func TestAProblemOfTheTierNamesTheLineOfTheOverride(t *testing.T) {
 		"config:\n  tenfold:overrides:\n    network:\n      nat: single\n    web:\n      maxTasks: 1\n",
 	), 0o644))
 	_, err := overridden(t, `{"network": {"nat": "single"}, "web": {"maxTasks": 1}, "peakRequestsPerSecond": 1}`)
-	require.EqualError(t, err, `environment "dev": tenfold:overrides is not a valid tier: web.maxTasks is 1; want at least `+
+	require.EqualError(t, err, `environment "dev": tenfold:overrides.web.maxTasks is 1; want at least `+
 		"web.minTasks, 2 (environments/Pulumi.dev.yaml:6)")
 }

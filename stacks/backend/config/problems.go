@@ -68,7 +68,7 @@ func findings(e *jsonschema.ValidationError, values object) []finding {
 		}
 	default:
 		if len(e.Causes) == 0 {
-			list = append(list, finding{at.key, fmt.Sprintf("is %s; want %s", toText(at.value), want(k, at.schema))})
+			list = append(list, finding{at.key, "is " + shown(at.key, at.value) + "; want " + want(k, at.schema) + hint(at)})
 		}
 		for _, cause := range e.Causes {
 			list = append(list, findings(cause, values)...)

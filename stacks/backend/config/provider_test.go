@@ -34,7 +34,7 @@ func TestBadProviderSettings(t *testing.T) {
 		{"aws:sharedConfigFiles", "~/.aws/config", `aws:sharedConfigFiles is "~/.aws/config"; want a list`},
 		{"aws:insecure", "yes", `aws:insecure is "yes"; want true or false`},
 		{"aws:maxRetries", "many", `aws:maxRetries is "many"; want a number`},
-		{"aws:allowedAccountIds", `[123456789012]`, "aws:allowedAccountIds[0] is 123456789012; want a string"},
+		{"aws:allowedAccountIds", `[123456789012]`, "aws:allowedAccountIds[0] is 123456789012; want a string; put it in quotes: \"123456789012\""},
 		{"aws:allowedAccountIds", `["12345678901"]`, `aws:allowedAccountIds[0] is "12345678901"; want an account ID: 12 ` +
 			"digits, in quotes"},
 	} {

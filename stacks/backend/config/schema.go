@@ -41,14 +41,7 @@ func Schema(comments Comments) map[string]any {
 		"$schema":     draft,
 		"title":       "Tenfold environment",
 		"description": "An environment of Tenfold: environments/Pulumi.<env>.yaml.",
-		"definitions": object{"secure": object{
-			"description":          "An encrypted value, as pulumi config set --secret writes it.",
-			"type":                 "object",
-			"properties":           object{"secure": object{"type": "string"}},
-			"required":             []any{"secure"},
-			"additionalProperties": false,
-		}},
-		"type": "object",
+		"type":        "object",
 		"properties": object{
 			"config":          keys,
 			"encryptionsalt":  text("Salt of the passphrase that encrypts secrets. Pulumi writes it."),
@@ -61,14 +54,13 @@ func Schema(comments Comments) map[string]any {
 	}
 }
 
-// otherNamespace matches the keys of every namespace but tenfold. Go's regular expressions have no lookahead.
-const otherNamespace = "^([^t:]|t[^e:]|te[^n:]|ten[^f:]|tenf[^o:]|tenfo[^l:]|tenfol[^d:]|tenfold[^:])[^:]*:" +
-	"|^(t|te|ten|tenf|tenfo|tenfol):"
+// otherNamespace matches the keys that the provider and the engine read.
+const otherNamespace = "^(aws|pulumi):"
 
 // renderer renders Go types as JSON Schema: for the validation of values, or for the file as users write it.
 type renderer struct {
 	comments Comments
-	// file allows what an environment's file may contain: encrypted values, and sizes that override only a part.
+	// file allows what an environment's file may contain: quoted numbers, and sizes that override only a part.
 	file bool
 }
 
@@ -156,6 +148,9 @@ func number(tag reflect.StructTag, name string, fallback int) int {
 // entries is the schema of a map. In overrides, null removes an entry.
 func (r renderer) entries(t reflect.Type, tag reflect.StructTag) object {
 	element := r.value(t.Elem(), "")
+	if r.file && tag.Get("scalars") != "" {
+		element = object{"type": []any{"string", "number", "boolean"}}
+	}
 	if r.file && t.Elem().Kind() == reflect.Struct {
 		element["type"] = []any{"object", "null"}
 	}
@@ -183,9 +178,6 @@ func (r renderer) text(tag reflect.StructTag) object {
 	}
 	if pattern != "" {
 		schema["pattern"], schema["patternErrorMessage"] = pattern, want
-	}
-	if r.file {
-		return object{"anyOf": []any{schema, object{"$ref": "#/definitions/secure"}}}
 	}
 	return schema
 }

@@ -12,7 +12,11 @@ import (
 
 // validate checks what the schema cannot: keys that depend on each other.
 func (r *reader) validate(c Config) {
+	r.validateNamespaces()
+	r.validateSecure()
 	r.validateProvider(c)
+	r.validateRegion(c.Region)
+	r.validateTags(c.DefaultTags.Tags)
 	r.validateImage("tenfold:image", c.Image)
 	r.validateImage("tenfold:pgbouncerImage", c.PgBouncerImage)
 	r.validateImage("tenfold:queueDepthImage", c.QueueDepthImage)
@@ -22,8 +26,8 @@ func (r *reader) validate(c Config) {
 	r.validateDomain(c)
 	r.validateRelease(c.Release)
 	r.validateJobs(c.Jobs)
-	r.validateNoBroker("tenfold:variables", c.Variables)
-	r.validateNoBroker("tenfold:secrets", c.Secrets)
+	r.validateAlarmActions(c)
+	r.validateVariables(c)
 	r.validateBeat(c)
 	r.validateFlower(c)
 	r.validateWorkers(c)
@@ -55,19 +59,15 @@ func (r *reader) validateSizes(c Config) {
 		return
 	}
 	for _, p := range c.Sizes.Problems() {
-		r.report(overridesKey+"."+p.Path, overridesKey+" is not a valid tier: "+p.Path+" "+p.Reason)
-	}
-}
-
-// validateZones checks that there is a name for each zone of the tier.
-func (r *reader) validateZones(c Config) {
-	if got, want := len(c.Zones), c.Sizes.Network.Zones; got > 0 && got != want && want > 0 {
-		r.problem("tenfold:zones", fmt.Sprintf("names %d; want %d, the number in network.zones", got, want))
+		r.problem(overridesKey+"."+p.Path, p.Reason)
 	}
 }
 
 // validateDomain checks that domain and zone are both set, and that the domain is in the zone.
 func (r *reader) validateDomain(c Config) {
+	if !r.validateHost("tenfold:domain", c.Domain) || !r.validateHost("tenfold:zone", c.Zone) {
+		return
+	}
 	switch {
 	case c.Domain == "" && c.Zone == "":
 	case c.Zone == "":
@@ -76,6 +76,9 @@ func (r *reader) validateDomain(c Config) {
 		r.problem("tenfold:domain", "is required with tenfold:zone")
 	case c.Domain != c.Zone && !strings.HasSuffix(c.Domain, "."+c.Zone):
 		r.problem("tenfold:domain", fmt.Sprintf("is %q; want a name in the zone %s", c.Domain, c.Zone))
+	case len(c.Domain) > maxDomain:
+		r.problem("tenfold:domain", fmt.Sprintf("is %q; want at most %d characters: the load balancer's certificate is for "+
+			"origin.%s, and its name has at most 64", c.Domain, maxDomain, c.Domain))
 	}
 }
 
@@ -103,18 +106,6 @@ func (r *reader) validateJobs(jobs []Job) {
 	}
 }
 
-// brokerVariables are set by the components. If only the web service had another value, it would send messages to a
-// broker without workers.
-var brokerVariables = []string{"BROKER_URL", "BROKER_PREDEFINED_QUEUES", "CELERY_BROKER_URL", "RQ_REDIS_URL"}
-
-func (r *reader) validateNoBroker(key string, values map[string]string) {
-	for _, name := range brokerVariables {
-		if _, set := values[name]; set {
-			r.problem(key+"."+name, "is set; remove it: web and workers use the environment's broker")
-		}
-	}
-}
-
 // validateBeat checks that the workers take beat's tasks, and that the broker can hold its schedule.
 func (r *reader) validateBeat(c Config) {
 	kind := c.Sizes.Broker.Kind
@@ -127,6 +118,25 @@ func (r *reader) validateBeat(c Config) {
 		r.problem("tenfold:beat", fmt.Sprintf("is %q; want %q, because the broker %s cannot hold a schedule",
 			c.Beat, beat.DjangoScheduler, kind))
 	}
+}
+
+// noQueue is tenfold:defaultQueue of an application whose tasks all have a route.
+const noQueue = "none"
+
+// validateDefaultQueue checks that a worker takes the tasks without a route. They would wait, without an alarm.
+func (r *reader) validateDefaultQueue(c Config) {
+	if c.Library != Celery || c.DefaultQueue == noQueue || len(c.Sizes.Workers) == 0 && c.Beat == "" || r.rejected(overridesKey) {
+		return
+	}
+	for _, worker := range c.Sizes.Workers {
+		for _, queue := range worker.Queues {
+			if queue.Name == c.DefaultQueue {
+				return
+			}
+		}
+	}
+	r.problem("tenfold:defaultQueue", fmt.Sprintf("is %q, which no worker takes; give the queue to a worker, or set the "+
+		"application's task_default_queue here, or none if every task has a route", c.DefaultQueue))
 }
 
 func (r *reader) validateFlower(c Config) {
@@ -142,6 +152,7 @@ func (r *reader) validateWorkers(c Config) {
 	for _, worker := range c.Sizes.Workers {
 		scaled = scaled || worker.MaxTasks > 0
 	}
+	r.validateDefaultQueue(c)
 	if c.CeleryApp == "" && c.Library == Celery && (c.Beat != "" || c.Flower || len(c.Sizes.Workers) > 0) {
 		r.problem("tenfold:celeryApp", "is required; set the module of the Celery application, as celery -A takes it")
 	}

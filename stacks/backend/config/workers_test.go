@@ -22,7 +22,7 @@ func TestABadWorkerConfigurationNamesTheKey(t *testing.T) {
 		`tenfold:beat is "redbeat"; want "django", because the broker sqs cannot hold a schedule`: {
 			"tenfold:beat": "redbeat", "tenfold:overrides": `{"broker": {"kind": "sqs"}}`,
 		},
-		`tenfold:overrides is not a valid tier: broker.kind is "sqs"; want at least one worker with a queue: ` +
+		`tenfold:overrides.broker.kind is "sqs"; want at least one worker with a queue: ` +
 			"SQS consists of queues": {
 			"tenfold:overrides": `{"broker": {"kind": "sqs"}, "workers": {"celery": null, "bulk": null}}`,
 		},
