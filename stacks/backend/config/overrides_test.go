@@ -62,7 +62,7 @@ func TestOverrideIsStrict(t *testing.T) {
 		`{"web": {"minTasks": 2.5}}`:                       `.web.minTasks is 2.5; want a whole number`,
 		`{"cdn": {"waf": "yes"}}`:                          `.cdn.waf is "yes"; want true or false`,
 		`{"cdn": {"waf": null}}`:                           `.cdn.waf is empty; want true or false`,
-		`{"network": {"cidr": 10}}`:                        `.network.cidr is 10; want a string, such as 10.2.0.0/16`,
+		`{"network": {"cidr": 10}}`:                        `.network.cidr is 10; want a string, such as 10.2.0.0/16; put it in quotes: "10"`,
 		`{"network": {"interfaceEndpoints": "logs"}}`:      `.network.interfaceEndpoints is "logs"; want a list, such as ["ecr.api","ecr.dkr","logs"]`,
 		`{"network": {"interfaceEndpoints": ["logs", 1]}}`: `.network.interfaceEndpoints[1] is 1; want a string; put it in quotes: "1"`,
 		`{"network": {"nat": "none"}}`:                     `.network.nat is "none"; want "perZone" or "single"`,
@@ -70,7 +70,7 @@ func TestOverrideIsStrict(t *testing.T) {
 		`{"network": {"zones": 4}}`:                        `.network.zones is 4; want at most 3`,
 		`{"broker": {"kind": ""}}`:                         `.broker.kind is ""; want "redis", "rabbitmq" or "sqs"`,
 		`{"workers": 7}`:                                   `.workers is 7; want an object`,
-		`{"workers": null}`:                                `.workers is null; want an object`,
+		`{"workers": null}`:                                `.workers is empty; want an object`,
 		`{"workers": {"bulk": {"maxTask": 1}}}`:            `.workers.bulk.maxTask is unknown; did you mean maxTasks?`,
 		`{"workers": {"bulk": {"queues": [{"name": "bulk", "acceptableLatency": 1, "secondsPerTask": "2"}]}}}`: `.workers.bulk.queues[0].secondsPerTask ` +
 			`is "2"; want a number`,

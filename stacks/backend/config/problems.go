@@ -137,13 +137,24 @@ func unknown(key string, schema object) string {
 	}
 	namespace, name, ok := strings.Cut(key, ":")
 	if !ok {
-		return nearest.Unknown(key, fields(schema))
+		return nearestOf(key, fields(schema))
+	}
+	if sizes := property(schema, overridesKey); namespace == "tenfold" && slices.Contains(fields(sizes), name) {
+		return "is unknown; want it in " + overridesKey
 	}
 	var known []string
 	for _, field := range fields(schema) {
 		if field, ok := strings.CutPrefix(field, namespace+":"); ok {
 			known = append(known, field)
 		}
+	}
+	return nearestOf(name, known)
+}
+
+// nearestOf lists what is known only if there is little.
+func nearestOf(name string, known []string) string {
+	if len(known) > maxListed && nearest.Word(name, known) == "" {
+		return "is unknown; environments/schema.json lists what is known"
 	}
 	return nearest.Unknown(name, known)
 }
@@ -176,7 +187,7 @@ func wantType(schema object) string {
 		"integer": "a whole number", "number": "a number", "boolean": "true or false", "string": "a string",
 		"array": "a list", "object": "an object",
 	}[schema["type"]]
-	if names := fields(schema); len(names) > 0 {
+	if names := fields(schema); len(names) > 0 && len(names) <= maxListed {
 		words += " with " + strings.Join(names, ", ")
 	}
 	return words + example(schema, ", such as ")
