@@ -64,6 +64,10 @@ type Args struct {
 	// RoleName is the role that owns what the application creates, of the same form. Its logins are RoleName with _a, _b,
 	// _admin_a or _admin_b. It cannot be the master user. Default: "app".
 	RoleName string `pulumi:"roleName,optional"`
+	// SharedServer reports that the database server is that of other environments too. The bootstrap then takes over neither
+	// a database nor a role that it did not make for this stack, and PgBouncer does not start where it finds one. Default:
+	// false.
+	SharedServer bool `pulumi:"sharedServer,optional"`
 	// PasswordGeneration is the number of the passwords, 1 to 9999. Raise it by one to rotate: the previous passwords work
 	// until the next rotation. Never lower it, and never skip a number. Default: 1.
 	PasswordGeneration int `pulumi:"passwordGeneration,optional"`

@@ -48,28 +48,24 @@ func (b *builder) container(
 // bootstrap prepares the database. Each new task runs it before PgBouncer starts, and does not start when it fails.
 func (b *builder) bootstrap() pulumi.Map {
 	a := b.args
+	variables := pgbouncer.MasterVariables(a.WriterEndpoint, a.DatabasePort)
+	maps.Copy(variables, map[string]pulumi.StringInput{
+		"APP_DATABASE":          pulumi.String(a.DatabaseName),
+		"APP_EXTENSIONS":        pulumi.String(strings.Join(a.extensions(), ",")),
+		"APP_MARK":              pulumi.String(pgbouncer.Mark(b.Ctx.Organization(), b.Ctx.Project(), b.Ctx.Stack())),
+		"APP_ROLE":              pulumi.String(a.RoleName),
+		"APP_SHARED":            pulumi.String(strconv.FormatBool(a.SharedServer)),
+		"APP_STATEMENT_TIMEOUT": pulumi.String(strconv.Itoa(a.StatementTimeout) + "s"),
+		"BOOTSTRAP_SQL":         pulumi.String(pgbouncer.BootstrapSQL()),
+		// A new password starts new tasks, which set it.
+		"SECRET_VERSION": b.usersVersion.ID().ToStringOutput(),
+	})
+	secrets := pgbouncer.MasterSecrets(a.MasterSecretARN)
+	secrets["APP_LOGINS"] = aws.SecretKey(b.users.Arn, "logins")
 	return b.container(bootstrapContainer, a.Image, false, pulumi.Map{
-		"command": script(pgbouncer.BootstrapScript()),
-		"environment": task.Pairs("value", map[string]pulumi.StringInput{
-			"APP_DATABASE":          pulumi.String(a.DatabaseName),
-			"APP_EXTENSIONS":        pulumi.String(strings.Join(a.extensions(), ",")),
-			"APP_ROLE":              pulumi.String(a.RoleName),
-			"APP_STATEMENT_TIMEOUT": pulumi.String(strconv.Itoa(a.StatementTimeout) + "s"),
-			"BOOTSTRAP_SQL":         pulumi.String(pgbouncer.BootstrapSQL()),
-			"PGCONNECT_TIMEOUT":     pulumi.String("10"),
-			"PGDATABASE":            pulumi.String(pgbouncer.Maintenance),
-			"PGHOST":                a.WriterEndpoint,
-			"PGPORT":                pulumi.String(strconv.Itoa(a.DatabasePort)),
-			"PGSSLMODE":             pulumi.String("verify-full"),
-			"PGSSLROOTCERT":         pulumi.String(pgbouncer.CAFile),
-			// A new password starts new tasks, which set it.
-			"SECRET_VERSION": b.usersVersion.ID().ToStringOutput(),
-		}),
-		"secrets": task.Pairs("valueFrom", map[string]pulumi.StringInput{
-			"APP_LOGINS": aws.SecretKey(b.users.Arn, "logins"),
-			"PGPASSWORD": aws.SecretKey(a.MasterSecretARN, "password"),
-			"PGUSER":     aws.SecretKey(a.MasterSecretARN, "username"),
-		}),
+		"command":     script(pgbouncer.BootstrapScript()),
+		"environment": task.Pairs("value", variables),
+		"secrets":     task.Pairs("valueFrom", secrets),
 	})
 }
 

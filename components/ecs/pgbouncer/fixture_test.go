@@ -46,7 +46,7 @@ func full() Args {
 	a.DatabaseName, a.RoleName, a.Extensions = "shop", "seller", []string{"vector", "pg_trgm"}
 	a.DatabasePort, a.Port, a.Tasks = 5433, 6000, 3
 	a.AllowFrom = []ecs.AllowFrom{{Name: "bastion", SecurityGroupID: pulumi.String("sg-bastion")}}
-	a.AllowDestroy = true
+	a.AllowDestroy, a.SharedServer = true, true
 	return a
 }
 

@@ -2,7 +2,6 @@ package pgbouncer
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -31,11 +30,6 @@ const (
 	maxAdmins       = 100
 	maxGeneration   = 9999
 )
-
-// An identifier has 63 characters, of which a login takes 8 for _admin_a.
-var identifierPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,54}$`)
-
-const identifierWant = "lower-case letters, digits and underscores, a letter first, at most 55"
 
 func (a Args) problems(name string) component.Problems {
 	var p component.Problems
@@ -83,17 +77,7 @@ func (a Args) validateDatabase(p *component.Problems) {
 	p.Between("databasePort", a.DatabasePort, 1, task.MaxPort)
 	p.Required("databaseSecurityGroupId", a.DatabaseSecurityGroupID != nil)
 	p.Required("masterSecretArn", a.MasterSecretARN != nil)
-	for _, one := range []struct{ field, name string }{{"databaseName", a.DatabaseName}, {"roleName", a.RoleName}} {
-		if !identifierPattern.MatchString(one.name) {
-			p.Want(one.field, one.name, identifierWant)
-		}
-	}
-	if a.DatabaseName == pgbouncer.Console || a.DatabaseName == pgbouncer.Maintenance {
-		p.Want("databaseName", a.DatabaseName, "a database of the application's own")
-	}
-	if a.RoleName == pgbouncer.StatsUser {
-		p.Want("roleName", a.RoleName, "another name", "PgBouncer's statistics are read under this one")
-	}
+	pgbouncer.ValidateNames(p, a.DatabaseName, a.RoleName)
 	p.Between("passwordGeneration", a.PasswordGeneration, 1, maxGeneration)
 	for _, extension := range a.Extensions {
 		if !slices.Contains(KnownExtensions(), extension) {

@@ -11,24 +11,14 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
-	"github.com/tenfold-iac/tenfold/components/internal/task"
+	"github.com/tenfold-iac/tenfold/components/internal/runner"
 )
 
-const (
-	// wait is for how many seconds one invocation waits; the rest is for permissions, capacity and the log.
-	wait = 840
-	// start is for how many seconds a task may wait for capacity, its network and its image.
-	start = 300
-	// settling is for how many seconds a task takes to stop and ECS to say so, besides its stop timeout.
-	settling = 60
-
-	keyLength = 16 // hexadecimal digits; the memory has 4096 characters for keys
-)
+const keyLength = 16 // hexadecimal digits; the memory has 4096 characters for keys
 
 // invocations is how many invocations the longest possible run takes.
 func invocations(timeout int) int {
-	seconds := start + timeout + task.MaxStopTimeout + settling
-	return (seconds + wait - 1) / wait
+	return (timeout + runner.Around + runner.Wait - 1) / runner.Wait
 }
 
 // newInvocations makes one invocation after the other. The first starts the task, the others go on waiting. A failed
@@ -69,7 +59,7 @@ func (b *builder) input(number int) pulumi.StringOutput {
 	return b.Task.Image.ToStringOutput().ApplyT(func(image string) (string, error) {
 		text, err := json.Marshal(event{
 			Name: b.Name, Key: key(image, b.args.Command, b.args.Generation), Command: strings.Join(b.args.Command, " "),
-			Timeout: b.args.Timeout, Start: start, Wait: wait, Invocation: number, Last: number == invocations(b.args.Timeout),
+			Timeout: b.args.Timeout, Start: runner.Start, Wait: runner.Wait, Invocation: number, Last: number == invocations(b.args.Timeout),
 		})
 		return string(text), err
 	}).(pulumi.StringOutput)

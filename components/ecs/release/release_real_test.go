@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenfold-iac/tenfold/components/internal/runner"
 	"github.com/tenfold-iac/tenfold/test/real/servers"
 )
 
@@ -40,6 +41,7 @@ func newStage(t *testing.T) *stage {
 	parts := servers.Find(t)
 	s := &stage{fakeAWS: newFakeAWS(t), parts: parts, dir: parts.Dir(t)}
 	parts.Write(t, s.dir, "release.py", source)
+	parts.Write(t, s.dir, "runner.py", runner.Source())
 	parts.Write(t, s.dir, "invoke.py", invokeScript)
 	s.event = object{
 		"name": "release", "key": ours, "command": "python manage.py migrate",

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/components/internal/argsdoc"
+	"github.com/tenfold-iac/tenfold/components/internal/runner"
 	"github.com/tenfold-iac/tenfold/components/internal/tasktest"
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
@@ -95,9 +96,12 @@ func TestTheFunction(t *testing.T) {
 	code := function.Inputs["code"].ArchiveValue()
 	assets, ok := code.GetAssets()
 	require.True(t, ok)
-	file, ok := assets["release.py"].(*resource.Asset)
-	require.True(t, ok)
-	require.Equal(t, source, file.Text)
+	require.Len(t, assets, 2)
+	for name, text := range map[string]string{"release.py": source, "runner.py": runner.Source()} {
+		file, ok := assets[name].(*resource.Asset)
+		require.True(t, ok, name)
+		require.Equal(t, text, file.Text)
+	}
 
 	args := minimal()
 	args.Task = tasktest.WithExec(args.Task)

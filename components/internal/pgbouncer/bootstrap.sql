@@ -2,8 +2,11 @@
 --
 -- It is for psql, connected to the database postgres as the master user, who need not be a superuser: CREATEROLE and
 -- CREATEDB are enough. It reads APP_ROLE, APP_DATABASE, APP_LOGINS (what BootstrapLogins returns: SCRAM verifiers, so
--- that no password is in a statement or in a log of the server), APP_EXTENSIONS (names with commas between) and
--- APP_STATEMENT_TIMEOUT (seconds) from the environment, where no list of processes shows them.
+-- that no password is in a statement or in a log of the server), APP_EXTENSIONS (names with commas between),
+-- APP_STATEMENT_TIMEOUT (seconds), APP_MARK and APP_SHARED from the environment, where no list of processes shows them.
+--
+-- Whatever it makes has the comment APP_MARK, by which DropSQL knows it. With APP_SHARED=true the server is also that of
+-- other environments: what has another comment, or none, is theirs.
 --
 -- APP_ROLE owns what the application creates, and nobody can log in as it. Each login is a member of it and becomes it
 -- when it connects, so that all logins use and change the same tables. PostgreSQL 17.1, 16.5 and 15.9 ignore this
@@ -14,6 +17,8 @@
 \getenv logins APP_LOGINS
 \getenv extensions APP_EXTENSIONS
 \getenv timeout APP_STATEMENT_TIMEOUT
+\getenv mark APP_MARK
+\getenv shared APP_SHARED
 \set QUIET on
 \pset tuples_only on
 \o /dev/null
@@ -32,7 +37,25 @@ WHERE r.rolname::text IN (SELECT :'role' UNION SELECT name FROM json_to_recordse
         OR EXISTS (SELECT FROM pg_roles s WHERE s.rolname = 'rds_superuser' AND pg_has_role(r.oid, s.oid, 'member')))
 \gexec
 
-SELECT format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS', :'role')
+SELECT format('DO %L', format('BEGIN RAISE EXCEPTION %L; END',
+    found || ' was there before, and the database server is another environment''s; choose another name'))
+FROM (
+    SELECT 'the role ' || rolname AS found
+    FROM pg_roles
+    WHERE rolname::text IN (SELECT :'role' UNION SELECT name FROM json_to_recordset(:'logins') AS l (name text))
+        AND shobj_description(oid, 'pg_authid') IS DISTINCT FROM :'mark'
+    UNION ALL
+    SELECT 'the database ' || datname
+    FROM pg_database
+    WHERE datname = :'database' AND COALESCE(shobj_description(oid, 'pg_database') <> :'mark', datallowconn)
+) AS others
+WHERE :'shared' = 'true'
+\gexec
+
+-- No role without its mark.
+BEGIN;
+SELECT format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS', :'role'),
+    format('COMMENT ON ROLE %I IS %L', :'role', :'mark')
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role')
 \gexec
 ALTER ROLE :"role" NOLOGIN;
@@ -40,6 +63,7 @@ ALTER ROLE :"role" NOLOGIN;
 SELECT
     CASE WHEN r.oid IS NULL THEN
         format('CREATE ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS', l.name) END,
+    CASE WHEN r.oid IS NULL THEN format('COMMENT ON ROLE %I IS %L', l.name, :'mark') END,
     format('ALTER ROLE %I LOGIN PASSWORD %L', l.name, l.verifier),
     format('GRANT %I TO %I', :'role', l.name),
     format('ALTER ROLE %I SET role = %L', l.name, :'role'),
@@ -52,10 +76,18 @@ SELECT
 FROM json_to_recordset(:'logins') AS l (name text, verifier text, admin boolean)
 LEFT JOIN pg_roles r ON r.rolname = l.name
 \gexec
+COMMIT;
 
-SELECT format('CREATE DATABASE %I', :'database')
+-- No database without its mark either: one whose bootstrap ended here accepts no connections, and the next one goes on.
+SELECT format('CREATE DATABASE %I ALLOW_CONNECTIONS false', :'database')
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database')
 \gexec
+BEGIN;
+SELECT format('COMMENT ON DATABASE %I IS %L', datname, :'mark'), format('ALTER DATABASE %I ALLOW_CONNECTIONS true', datname)
+FROM pg_database
+WHERE datname = :'database' AND NOT datallowconn AND shobj_description(oid, 'pg_database') IS NULL
+\gexec
+COMMIT;
 
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 -- CREATE is for trusted extensions in migrations, and for schemas.

@@ -2,6 +2,7 @@ package pgbouncer
 
 import (
 	_ "embed" // for the files below
+	"slices"
 	"strings"
 )
 
@@ -26,6 +27,15 @@ const (
 //go:embed bootstrap.sql
 var bootstrapSQL string
 
+//go:embed drop.sql
+var dropSQL string
+
+//go:embed attempts.sh
+var attempts string
+
+//go:embed drop.sh
+var dropScript string
+
 //go:embed bootstrap.sh
 var bootstrapScript string
 
@@ -36,7 +46,23 @@ var startScript string
 func BootstrapSQL() string { return bootstrapSQL }
 
 // BootstrapScript is a shell script that runs the SQL in the variable BOOTSTRAP_SQL.
-func BootstrapScript() string { return bootstrapScript }
+func BootstrapScript() string { return attempts + bootstrapScript }
+
+// DropSQL is the SQL that drops what BootstrapSQL made; its first lines say what it reads.
+func DropSQL() string { return dropSQL }
+
+// DropScript is a shell script that runs the SQL in the variable DROP_SQL.
+func DropScript() string { return attempts + dropScript }
+
+// Mark is the comment on the database and on the roles of an environment, by which DropSQL knows them.
+func Mark(organization, project, stack string) string {
+	return "made by Tenfold for " + organization + "/" + project + "/" + stack
+}
+
+// Roles are the role that owns what the application creates, and all its logins.
+func Roles(owner string) []string {
+	return slices.Concat(bothNames(owner, false), bothNames(owner, true), []string{owner})
+}
 
 // StartScript is a shell script that runs PgBouncer with the settings in the variable PGBOUNCER_INI, the rules of
 // RenderHBA in PGBOUNCER_HBA and the users of UserList in PGBOUNCER_USERS, and ends it without cutting off a transaction.

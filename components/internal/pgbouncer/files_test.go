@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -143,9 +144,42 @@ func TestBootstrapSQLReadsTheEnvironment(t *testing.T) {
 	sql := pgbouncer.BootstrapSQL()
 	for variable, name := range map[string]string{
 		"role": "APP_ROLE", "database": "APP_DATABASE", "logins": "APP_LOGINS", "extensions": "APP_EXTENSIONS",
-		"timeout": "APP_STATEMENT_TIMEOUT",
+		"timeout": "APP_STATEMENT_TIMEOUT", "mark": "APP_MARK", "shared": "APP_SHARED",
 	} {
 		require.Contains(t, sql, "\\getenv "+variable+" "+name+"\n")
 	}
-	require.Equal(t, 5, strings.Count(sql, "\\getenv "))
+	require.Equal(t, 7, strings.Count(sql, "\\getenv "))
+}
+
+// The drop runs what its first step prints. An attempt begins with the first step.
+func TestDropIsTriedAgain(t *testing.T) {
+	const first, both = "SELECT 'x';\n", "SELECT 'x';\nDROP ROLE app;\n"
+	for name, tc := range map[string]struct {
+		fails, want int // fails is how many steps do
+		runs        string
+	}{
+		"at once": {0, 0, both}, "in the end": {5, 0, strings.Repeat(first, 5) + both}, "never": {6, 1, strings.Repeat(first, 6)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out := filepath.Join(t.TempDir(), "out")
+			programs := program(t, "psql", `cat >>$OUT; echo "DROP ROLE app;"; [ "$(wc -l <$OUT)" -gt $FAILS ]`)
+			require.NoError(t, os.WriteFile(filepath.Join(programs, "sleep"), []byte("#!/bin/sh\n"), 0o700))
+			cmd := shell(pgbouncer.DropScript(), programs, "OUT="+out, "DROP_SQL=SELECT 'x';", "APP_DATABASE=shop",
+				"FAILS="+strconv.Itoa(tc.fails))
+			text, _ := cmd.Output() // the exit code says it
+			require.Equal(t, tc.want, cmd.ProcessState.ExitCode())
+			require.Equal(t, tc.runs, read(t, out))
+			require.Equal(t, tc.want == 0, strings.HasSuffix(string(text), "shop and its roles are dropped\n"))
+		})
+	}
+}
+
+func TestDropSQLReadsTheEnvironment(t *testing.T) {
+	sql := pgbouncer.DropSQL()
+	for variable, name := range map[string]string{"roles": "APP_ROLES", "database": "APP_DATABASE", "mark": "APP_MARK"} {
+		require.Contains(t, sql, "\\getenv "+variable+" "+name+"\n")
+	}
+	require.Equal(t, 3, strings.Count(sql, "\\getenv "))
+	require.Equal(t, []string{"app_a", "app_b", "app_admin_a", "app_admin_b", "app"}, pgbouncer.Roles("app"))
+	require.Equal(t, "made by Tenfold for acme/shop/pr-7", pgbouncer.Mark("acme", "shop", "pr-7"))
 }

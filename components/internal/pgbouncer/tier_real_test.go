@@ -3,6 +3,7 @@ package pgbouncer_test
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,6 +22,7 @@ const (
 	master         = "master"
 	masterPassword = "the master's"
 	statsPassword  = "statistics"
+	mark           = "made by Tenfold for acme/shop/base"
 )
 
 // login and adminLogin are those of the first generation.
@@ -69,12 +71,26 @@ func (d *tier) bootstrap(
 	t *testing.T, user, userPassword, owner string, logins ...pgbouncer.Login,
 ) (string, error) {
 	t.Helper()
+	return d.bootstrapOf(t, user, userPassword, environment{owner: owner, database: database, mark: mark}, logins...)
+}
+
+// environment is what one of several on a server says of itself.
+type environment struct {
+	owner, database, mark string
+	shared                bool
+}
+
+func (d *tier) bootstrapOf(
+	t *testing.T, user, userPassword string, e environment, logins ...pgbouncer.Login,
+) (string, error) {
+	t.Helper()
 	text, err := pgbouncer.BootstrapLogins(logins...)
 	require.NoError(t, err)
 	script := strings.ReplaceAll(pgbouncer.BootstrapScript(), "sleep 10", "sleep 0")
 	sql := strings.ReplaceAll(pgbouncer.BootstrapSQL(), "lock_timeout = '20s'", "lock_timeout = '1s'")
 	return d.writer.Bootstrap(t, user, userPassword, script,
-		"BOOTSTRAP_SQL="+sql, "APP_ROLE="+owner, "APP_DATABASE="+database, "APP_LOGINS="+text,
+		"BOOTSTRAP_SQL="+sql, "APP_ROLE="+e.owner, "APP_DATABASE="+e.database, "APP_LOGINS="+text,
+		"APP_MARK="+e.mark, "APP_SHARED="+strconv.FormatBool(e.shared),
 		"APP_EXTENSIONS=citext,pg_trgm,pg_stat_statements", "APP_STATEMENT_TIMEOUT=30s")
 }
 

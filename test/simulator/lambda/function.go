@@ -103,10 +103,15 @@ func nameFree(c *model.Call) error {
 	return nil
 }
 
-// assumable requires a role that Lambda may assume. Roles of other accounts are assumed to be fine.
+// canAssume reports whether Lambda may assume a role. Roles of other accounts are assumed to be fine.
+func canAssume(c *model.Call, role string) bool {
+	return model.ARNField(role, 4) != account.ID || c.RoleTrusts(role, "lambda.amazonaws.com")
+}
+
+// assumable requires a role that Lambda may assume.
 func assumable(c *model.Call) error {
 	role := c.New.String("role")
-	if model.ARNField(role, 4) == account.ID && !c.RoleTrusts(role, "lambda.amazonaws.com") {
+	if !canAssume(c, role) {
 		return model.Errorf(invalid, "The role defined for the function cannot be assumed by Lambda.")
 	}
 	return nil

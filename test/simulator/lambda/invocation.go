@@ -27,6 +27,7 @@ func invocation() *model.Type {
 			{ID: "LM13", On: model.Check, Test: crudInput},
 			functionExists("functionName").As("LM12"),
 			{ID: "LM15", On: model.Write, Test: raises},
+			{ID: "LM19", On: model.Delete, Test: invokedOnDelete},
 		},
 		Fill: func(c *model.Call) error {
 			c.State["result"] = "null"
@@ -59,12 +60,31 @@ func crudInput(c *model.Call) error {
 	return nil
 }
 
+// invokedOnDelete invokes the function once more if the lifecycle says so. It must still exist, with its role, and a
+// delete that fails leaves the invocation in the state.
+func invokedOnDelete(c *model.Call) error {
+	if c.Old.String("lifecycleScope") != crud {
+		c.Silent = true
+		return nil
+	}
+	function := functionOf(c, c.Old.String("functionName"))
+	if function == nil {
+		return functionNotFound(c, c.Old.String("functionName"))
+	}
+	if !canAssume(c, function.String("role")) {
+		return &model.APIError{
+			Code: denied, Status: statusDenied, Message: "The role defined for the function cannot be assumed by Lambda.",
+		}
+	}
+	return raises(c)
+}
+
 // raises fails the call if a fault says that the function raises an error. The provider prints the payload as it is, and
-// a failed invocation is not in the state.
+// a failed create is not in the state.
 func raises(c *model.Call) error {
 	for _, fault := range c.Faults {
 		if fault.Effect == account.Raise {
-			return model.Providerf("invoking Lambda Function (%s): %s", c.New.String("functionName"), fault.Message)
+			return model.Providerf("invoking Lambda Function (%s): %s", c.State.String("functionName"), fault.Message)
 		}
 	}
 	return nil

@@ -16,9 +16,11 @@ const (
 	invalid  = "InvalidParameterValueException"
 	notFound = "ResourceNotFoundException"
 	conflict = "ResourceConflictException"
+	denied   = "AccessDeniedException"
 	latest   = "$LATEST"
 
 	statusConflict = 409
+	statusDenied   = 403
 	statusNotFound = 404
 )
 
@@ -41,10 +43,14 @@ func functionExists(property string) model.Rule {
 	return model.Rule{On: model.Write, Test: func(c *model.Call) error {
 		ref := c.New.String(property)
 		if functionOf(c, ref) == nil {
-			return &model.APIError{Code: notFound, Status: statusNotFound, Message: "Function not found: " + arnOf(c, ref)}
+			return functionNotFound(c, ref)
 		}
 		return nil
 	}}
+}
+
+func functionNotFound(c *model.Call, ref string) error {
+	return &model.APIError{Code: notFound, Status: statusNotFound, Message: "Function not found: " + arnOf(c, ref)}
 }
 
 func arnOf(c *model.Call, name string) string {

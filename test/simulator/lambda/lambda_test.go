@@ -184,6 +184,61 @@ func TestFaultRaisesAnErrorInAFunction(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// With CRUD, a delete invokes the function, which must still be there and must not raise an error.
+func TestADeletedInvocationInvokesTheFunction(t *testing.T) {
+	a := withFunction(t)
+	input := props{"functionName": "f", "input": "{}", "lifecycleScope": "CRUD"}
+	id, _ := a.MustCreate(lambda.Invocation, "i", input)
+	require.NoError(t, a.Inject(t.Context(), account.Fault{
+		Action: "delete", Type: lambda.Invocation, Nth: 1, Effect: account.Raise, Message: `{"errorMessage": "exit code 1"}`,
+	}))
+	require.ErrorContains(t, a.Delete(lambda.Invocation, id), `invoking Lambda Function (f): {"errorMessage": "exit code 1"}`)
+	require.NotNil(t, a.Read(lambda.Invocation, id), "the next destroy invokes again")
+
+	remove := func(typ, id string) model.Props {
+		var kept model.Props
+		require.NoError(t, a.Do(t.Context(), func(tx *account.Tx) error {
+			region := map[string]string{iam.Role: account.Global, lambda.Function: "us-east-1"}[typ]
+			kept = tx.Get(region, typ, id).Properties
+			tx.Delete(region, typ, id)
+			return nil
+		}))
+		return kept
+	}
+	role := remove(iam.Role, "run")
+	require.ErrorContains(t, a.Delete(lambda.Invocation, id), "AccessDeniedException: The role defined "+
+		"for the function cannot be assumed by Lambda.")
+	require.NoError(t, a.Seed(t.Context(), account.Global, iam.Role, "run", role))
+	function := remove(lambda.Function, "f")
+	require.ErrorContains(t, a.Delete(lambda.Invocation, id), "Function not found: arn:aws:lambda:us-east-1:123456789012:function:f")
+	require.NoError(t, a.Seed(t.Context(), "us-east-1", lambda.Function, "f", function))
+	require.Len(t, invoked(t, a), 4)
+	require.NoError(t, a.Delete(lambda.Invocation, id))
+	require.Nil(t, a.Read(lambda.Invocation, id))
+
+	calls := invoked(t, a)
+	require.Len(t, calls, 5)
+	require.Equal(t, id, calls[4].ID)
+	require.Empty(t, calls[4].Error)
+}
+
+// Otherwise it calls nothing, even without the function.
+func TestADeletedInvocationIsSilentByDefault(t *testing.T) {
+	a := withFunction(t)
+	id, _ := a.MustCreate(lambda.Invocation, "i", props{"functionName": "f", "input": "{}"})
+	require.NoError(t, a.Delete(lambda.Function, "f"))
+	require.NoError(t, a.Delete(lambda.Invocation, id))
+	require.Len(t, invoked(t, a), 1)
+}
+
+// invoked are the calls of Invoke in the call log.
+func invoked(t *testing.T, a *simtest.Account) []account.Call {
+	t.Helper()
+	calls, err := a.Calls(t.Context())
+	require.NoError(t, err)
+	return slices.DeleteFunc(calls, func(c account.Call) bool { return c.Type != lambda.Invocation || c.Action != "Invoke" })
+}
+
 func TestPermissionRules(t *testing.T) {
 	with := func(changes props) props {
 		return simtest.With(props{

@@ -28,6 +28,8 @@ type Call struct {
 	State Props
 	// Faults are the faults that match this call.
 	Faults []account.Fault
+	// Silent means that the provider calls no API, so that the call log has no line.
+	Silent bool
 	// DefaultTags are the provider's default tags.
 	DefaultTags map[string]any
 	// Schema is the schema of the type; nil for a data source.

@@ -135,7 +135,9 @@ func (p *Provider) call(
 			failure = t.Frame(op, label(id, c.Name), failure)
 			line.Error, line.ID = failure.Error(), id
 		}
-		tx.Log(line)
+		if !c.Silent {
+			tx.Log(line)
+		}
 		return nil
 	})
 	delayOrExit(ctx, c)

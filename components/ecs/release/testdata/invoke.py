@@ -1,12 +1,13 @@
-"""Calls the handler once, as Lambda does, and prints what Lambda would answer. Constants of the module can be set."""
+"""Calls the handler once, as Lambda does, and prints what Lambda would answer. Constants of runner can be set."""
 import json
 import sys
 
 import release
+import runner
 
 constants, event = json.loads(sys.argv[1]), json.loads(sys.argv[2])
 for name, value in constants.items():
-    setattr(release, name, value)
+    setattr(runner, name, value)
 try:
     print(json.dumps(release.handler(event, None)))
 except Exception as error:
