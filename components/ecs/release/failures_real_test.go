@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/components/internal/runnertest"
 )
 
 // An image that cannot be pulled, and other reasons that are as common.
@@ -23,7 +25,7 @@ func TestWhatKeepsTheContainerFromRunning(t *testing.T) {
 		},
 		"another architecture": {
 			object{
-				"stopCode": "EssentialContainerExited", "stoppedReason": "Essential container in task exited", "startedAt": now(),
+				"stopCode": "EssentialContainerExited", "stoppedReason": "Essential container in task exited", "startedAt": runnertest.Now(),
 				"containers": []any{object{"name": "release", "exitCode": 1, "reason": "exec format error"}},
 			},
 			"ended with exit code 1 (exec format error)" + architecture,
@@ -53,7 +55,7 @@ func TestWhatKeepsTheContainerFromRunning(t *testing.T) {
 		},
 		"no memory": {
 			object{
-				"stopCode": "EssentialContainerExited", "stoppedReason": "Essential container in task exited", "startedAt": now(),
+				"stopCode": "EssentialContainerExited", "stoppedReason": "Essential container in task exited", "startedAt": runnertest.Now(),
 				"containers": []any{object{
 					"name": "release", "exitCode": 137, "reason": "OutOfMemoryError: Container killed due to memory usage",
 				}},
@@ -63,7 +65,7 @@ func TestWhatKeepsTheContainerFromRunning(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t)
-			s.ends = c.ends
+			s.Ends = c.ends
 			s.requireFailure(t, "release 'release': 'python manage.py migrate' "+c.want+"; "+next+inLog+", which is empty")
 		})
 	}
@@ -71,38 +73,38 @@ func TestWhatKeepsTheContainerFromRunning(t *testing.T) {
 
 func TestTheLastLinesOfTheLog(t *testing.T) {
 	s := newStage(t)
-	s.ends, s.lines = exited(1), []string{`{"level": "error"}`, strings.Repeat("x", 400) + "\n", "end \n"}
-	text := s.invoke(t)["errorMessage"].(string)
+	s.Ends, s.Lines = s.Exited(1), []string{`{"level": "error"}`, strings.Repeat("x", 400) + "\n", "end \n"}
+	text := s.Invoke(t)["errorMessage"].(string)
 	_, lines, _ := strings.Cut(text, "; the last lines: ")
 	require.Equal(t, "{'level': 'error'} | "+strings.Repeat("x", 300)+" | end", lines)
 	require.Equal(t, []object{{
 		"logGroupName": "test-release-logs", "logStreamName": "release/release/1", "limit": 20.,
-	}}, s.requests("GetLogEvents"))
+	}}, s.Requests("GetLogEvents"))
 }
 
 // On Fargate the kernel's words are often in the log only.
 func TestTheLogMayNameTheArchitecture(t *testing.T) {
 	s := newStage(t)
-	s.ends, s.lines = exited(1), []string{"exec /usr/local/bin/python: exec format error"}
-	require.Contains(t, s.invoke(t)["errorMessage"], "exit code 1: the image is built for another architecture than that of the task; ")
+	s.Ends, s.Lines = s.Exited(1), []string{"exec /usr/local/bin/python: exec format error"}
+	require.Contains(t, s.Invoke(t)["errorMessage"], "exit code 1: the image is built for another architecture than that of the task; ")
 }
 
 func TestTheLogMayComeLate(t *testing.T) {
 	s := newStage(t)
-	s.ends = exited(1)
-	require.Contains(t, s.invoke(t)["errorMessage"], "which is empty")
-	require.Len(t, s.requests("GetLogEvents"), 4)
+	s.Ends = s.Exited(1)
+	require.Contains(t, s.Invoke(t)["errorMessage"], "which is empty")
+	require.Len(t, s.Requests("GetLogEvents"), 4)
 }
 
 func TestCapacityIsRetried(t *testing.T) {
 	s := newStage(t)
 	none := object{"reason": "Capacity is unavailable at this time.", "detail": "us-east-1a"}
-	s.failures = []object{none, none}
+	s.Failures = []object{none, none}
 	s.requireDone(t)
-	require.Len(t, s.requests("RunTask"), 3)
+	require.Len(t, s.Requests("RunTask"), 3)
 
-	s.memory, s.tasks, s.constants["PATIENCE"] = "{}", nil, 0
-	s.failures = []object{none, none, none}
+	s.Memory, s.Tasks, s.Constants["PATIENCE"] = "{}", nil, 0
+	s.Failures = []object{none, none, none}
 	s.requireFailure(t, "release 'release': 'python manage.py migrate' did not start: Capacity is unavailable at this time. "+
 		"us-east-1a; "+strings.TrimSuffix(next, "; "))
 }
@@ -110,34 +112,34 @@ func TestCapacityIsRetried(t *testing.T) {
 // A first update comes before its new role and policies are known everywhere. Nothing has run yet.
 func TestATaskThatECSCannotStartYetIsTriedAgain(t *testing.T) {
 	s := newStage(t)
-	s.unknown, s.stillborn = 2, 2
+	s.Unknown, s.Stillborn = 2, 2
 	s.requireDone(t)
-	require.Len(t, s.requests("RunTask"), 5)
-	s.requireMemory(t, `{"runs":3,"done":["`+ours+`"]}`)
-	require.Equal(t, "Standard", s.requests("PutParameter")[0]["Tier"])
+	require.Len(t, s.Requests("RunTask"), 5)
+	s.RequireMemory(t, `{"runs":3,"done":["`+ours+`"]}`)
+	require.Equal(t, "Standard", s.Requests("PutParameter")[0]["Tier"])
 
-	s.memory, s.tasks, s.stillborn = "{}", nil, 3
+	s.Memory, s.Tasks, s.Stillborn = "{}", nil, 3
 	s.requireFailure(t, "release 'release': 'python manage.py migrate' did not start: TaskFailedToStart: "+
 		"ResourceInitializationError: unable to pull secrets; "+next+strings.Replace(inLog, "/1)", "/3)", 1)+", which is empty")
 }
 
 func TestARefusedTaskIsExplained(t *testing.T) {
 	s := newStage(t)
-	s.refusal = "TaskDefinition is inactive"
+	s.Refusal = "TaskDefinition is inactive"
 	s.requireFailure(t, "release 'release': 'python manage.py migrate' did not start: An error occurred (ClientException) when "+
 		"calling the RunTask operation: TaskDefinition is inactive; "+strings.TrimSuffix(next, "; "))
 }
 
 func TestNewPermissionsAreAwaited(t *testing.T) {
 	s := newStage(t)
-	s.denied = map[string]int{"GetParameter": 2, "ListTasks": 1, "RunTask": 1, "DescribeTasks": 1, "PutParameter": 1}
+	s.Denied = map[string]int{"GetParameter": 2, "ListTasks": 1, "RunTask": 1, "DescribeTasks": 1, "PutParameter": 1}
 	s.requireDone(t)
 
-	s.memory, s.constants["PATIENCE"], s.denied["GetParameter"] = "{}", 0, 9
+	s.Memory, s.Constants["PATIENCE"], s.Denied["GetParameter"] = "{}", 0, 9
 	require.Equal(t, object{
 		"errorType": "ClientError", "errorMessage": "An error occurred (AccessDeniedException) when calling the GetParameter " +
 			"operation: not authorized",
-	}, s.invoke(t))
+	}, s.Invoke(t))
 }
 
 func TestTheMemoryForgetsTheOldest(t *testing.T) {
@@ -146,10 +148,10 @@ func TestTheMemoryForgetsTheOldest(t *testing.T) {
 	for i := range 214 {
 		done = append(done, fmt.Sprintf(`"%016x"`, i))
 	}
-	s.memory = `{"runs":300,"done":[` + strings.Join(done, ",") + `]}`
-	require.LessOrEqual(t, len(s.memory), 4096)
+	s.Memory = `{"runs":300,"done":[` + strings.Join(done, ",") + `]}`
+	require.LessOrEqual(t, len(s.Memory), 4096)
 	s.requireDone(t)
 	want := `{"runs":301,"done":[` + strings.Join(append(done[1:], `"`+ours+`"`), ",") + `]}`
-	s.requireMemory(t, want)
+	s.RequireMemory(t, want)
 	require.LessOrEqual(t, len(want), 4096)
 }
