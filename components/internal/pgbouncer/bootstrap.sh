@@ -1,3 +1,3 @@
 # Runs $BOOTSTRAP_SQL.
-bootstrap() { printf '%s\n' "$BOOTSTRAP_SQL" | run; }
-patiently bootstrap
+once() { printf '%s\n' "$BOOTSTRAP_SQL" | run; }
+patiently

@@ -1,4 +1,4 @@
 # Runs $DROP_SQL, and then what it printed.
-drop() { rest=$(printf '%s\n' "$DROP_SQL" | run) && printf '%s\n' "$rest" | run; }
-patiently drop
+once() { rest=$(printf '%s\n' "$DROP_SQL" | run) && printf '%s\n' "$rest" | run; }
+patiently
 echo "$APP_DATABASE and its roles are dropped"
