@@ -153,3 +153,32 @@ func TestBootstrapWaitsForReplicas(t *testing.T) {
 	require.Equal(t, "app", query[string](t,
 		d.replicas[0].Connect(t, pgbouncer.LoginName(role, false, 2), "next", database), `SELECT current_user`))
 }
+
+// docs/adopting.md has these statements, for a database whose tables another role owns.
+func TestTablesOfAnotherRoleAreGivenToTheApplication(t *testing.T) {
+	d := newTier(t, 0)
+	execute(t, d.writer.Superuser(t, "postgres"), `DROP DATABASE shop`)
+	boss := d.writer.Connect(t, master, masterPassword, "postgres")
+	execute(t, boss, `CREATE ROLE shop_owner LOGIN PASSWORD 'old'`)
+	execute(t, boss, `GRANT shop_owner TO CURRENT_USER`)
+	execute(t, boss, `CREATE DATABASE shop OWNER shop_owner`)
+	owner := d.writer.Connect(t, "shop_owner", "old", database)
+	execute(t, owner, `CREATE TABLE orders (id serial PRIMARY KEY)`)
+	require.NoError(t, owner.Close(t.Context()))
+
+	execute(t, boss, `ALTER DATABASE shop OWNER TO CURRENT_USER`)
+	out, err := d.bootstrap(t, master, masterPassword, role, logins()...)
+	require.NoError(t, err, out)
+	app := d.writer.Connect(t, login, appPassword, database)
+	_, err = app.Exec(t.Context(), `SELECT * FROM orders`)
+	require.ErrorContains(t, err, "permission denied for table orders")
+
+	there := d.writer.Connect(t, master, masterPassword, database)
+	execute(t, there, `GRANT app TO CURRENT_USER`)
+	execute(t, there, `REASSIGN OWNED BY shop_owner TO app`)
+	execute(t, app, `ALTER TABLE orders ADD COLUMN note text`)
+	execute(t, app, `INSERT INTO orders (note) VALUES ('kept')`)
+	execute(t, app, `CREATE TABLE lines (id int)`)
+	out, err = d.bootstrap(t, master, masterPassword, role, logins()...)
+	require.NoError(t, err, out)
+}

@@ -86,7 +86,10 @@ type ExistingQueue struct {
 	DeadLetterName string `json:"deadLetterName" required:"true" example:"shop-celery-dead"`
 }
 
-const existingKey = "tenfold:existing"
+const (
+	existingKey = "tenfold:existing"
+	baseKey     = "tenfold:base"
+)
 
 // validateExisting checks that parts fit together, and that no size is set of a part that is not made. overrides are those
 // of the file.
@@ -94,29 +97,43 @@ func (r *reader) validateExisting(c Config, overrides any) {
 	if r.rejected(existingKey) {
 		return
 	}
-	e := c.Existing
-	sizes, _ := overrides.(object)
+	e, base := c.Existing, c.Base != ""
+	if c.Base == c.Environment {
+		r.problem(baseKey, fmt.Sprintf("is %q, this environment itself; want another one", c.Base))
+	}
 	for _, part := range []struct {
-		name          string
-		isSet, inAVPC bool
+		name                   string
+		exists, inAVPC, ofBase bool
 	}{
-		{"network", e.Network.IsSet(), false},
-		{"database", e.Database.IsSet(), true},
-		{"cache", e.Cache.IsSet(), true},
-		{"broker", e.Broker.IsSet(), c.Sizes.Broker.Kind != broker.SQS},
+		{"network", e.Network.IsSet(), false, base},
+		{"database", e.Database.IsSet(), true, base},
+		{"cache", e.Cache.IsSet(), true, base},
+		{"broker", e.Broker.IsSet(), c.Sizes.Broker.Kind != broker.SQS, false},
 	} {
-		if _, sized := sizes[part.name]; sized && part.isSet && part.name != "broker" { // whose kind is set there
-			r.problem(overridesKey+"."+part.name, fmt.Sprintf("is set; remove it: %s.%s exists already", existingKey, part.name))
+		key := existingKey + "." + part.name
+		if part.exists && part.ofBase {
+			r.problem(key, "is set; remove it: "+baseKey+" has one")
 		}
-		if part.isSet && part.inAVPC && !e.Network.IsSet() {
-			r.problem(existingKey+".network", fmt.Sprintf("is required with %s.%s; name the VPC that it is in", existingKey, part.name))
+		if part.exists && part.inAVPC && !e.Network.IsSet() && !base {
+			r.problem(existingKey+".network", fmt.Sprintf("is required with %s; name the VPC that it is in", key))
+		}
+		if part.exists || part.ofBase {
+			r.validateNoSizes(part.name, overrides)
 		}
 	}
-	if e.Network.IsSet() && len(c.Zones) > 0 {
-		r.problem("tenfold:zones", "is set; remove it: the subnets of "+existingKey+".network decide")
+	if (e.Network.IsSet() || base) && len(c.Zones) > 0 {
+		r.problem("tenfold:zones", "is set; remove it: the subnets that exist decide")
 	}
 	if e.Broker.IsSet() {
 		r.validateExistingBroker(c)
+	}
+}
+
+// validateNoSizes rejects sizes of a part that exists already. Those of the broker have its kind.
+func (r *reader) validateNoSizes(part string, overrides any) {
+	sizes, _ := overrides.(object)
+	if _, set := sizes[part]; set && part != "broker" {
+		r.problem(overridesKey+"."+part, "is set; remove it: the "+part+" exists already")
 	}
 }
 

@@ -40,10 +40,10 @@ func TestAWrongExistingPartNamesItsKey(t *testing.T) {
 		},
 		{`{"database": {"identifier": "shop"}}`, "", "", `tenfold:existing.network is required with tenfold:existing.database; name ` +
 			`the VPC that it is in`},
-		{`{` + someNetwork + `}`, "tenfold:zones", `["us-east-1a", "us-east-1b"]`, `tenfold:zones is set; remove it: the subnets of ` +
-			`tenfold:existing.network decide`},
+		{`{` + someNetwork + `}`, "tenfold:zones", `["us-east-1a", "us-east-1b"]`, `tenfold:zones is set; remove it: the subnets that exist ` +
+			`decide`},
 		{`{` + someNetwork + `}`, "tenfold:overrides", `{"network": {"nat": "single"}}`, `tenfold:overrides.network is set; remove it: ` +
-			`tenfold:existing.network exists already`},
+			`the network exists already`},
 		{`{` + someNetwork + `, "broker": {"brokerName": "shop"}}`, "", "", `tenfold:existing.broker.brokerName is "shop"; remove it: ` +
 			`overrides.broker.kind is "redis"`},
 		{`{` + someNetwork + `, "broker": {"brokerName": "shop"}}`, "", "", `tenfold:existing.broker.replicationGroupId is required with ` +
@@ -60,4 +60,23 @@ func TestAWrongExistingPartNamesItsKey(t *testing.T) {
 		_, err := load(t, values)
 		require.ErrorContains(t, err, `environment "dev": `+tc.want, tc.existing)
 	}
+}
+
+func TestABaseHasWhatTheEnvironmentDoesNotMake(t *testing.T) {
+	for _, tc := range []struct{ key, value, want string }{
+		{"tenfold:base", "dev", `tenfold:base is "dev", this environment itself; want another one`},
+		{"tenfold:base", "Staging", `tenfold:base is "Staging"; want lower-case letters, digits and hyphens, starting with a letter and ` +
+			`not ending with a hyphen`},
+		{"tenfold:existing", `{` + someNetwork + `}`, `tenfold:existing.network is set; remove it: tenfold:base has one`},
+		{"tenfold:overrides", `{"cache": {"shards": 2}}`, `tenfold:overrides.cache is set; remove it: the cache exists already`},
+		{"tenfold:zones", `["us-east-1a", "us-east-1b"]`, `tenfold:zones is set; remove it: the subnets that exist decide`},
+	} {
+		values := map[string]string{"tenfold:base": "staging"}
+		values[tc.key] = tc.value
+		_, err := load(t, values)
+		require.ErrorContains(t, err, `environment "dev": `+tc.want)
+	}
+	c, err := load(t, map[string]string{"tenfold:base": "staging", "tenfold:overrides": `{"broker": {"nodeType": "cache.t4g.micro"}}`})
+	require.NoError(t, err)
+	require.Equal(t, "staging", c.Base)
 }
