@@ -41,17 +41,17 @@ const shopFile = `config:
       urlSecretArn: {brokerUrlSecretArn}
 `
 
-// shop opens the environment in the account of the company.
-func shop(t *testing.T, company rehearsal.Options, file string) *rehearsal.Rehearsal {
+// inProject opens an environment with a file of its own, in the account of another one.
+func inProject(t *testing.T, with rehearsal.Options, environment, file string) *rehearsal.Rehearsal {
 	t.Helper()
 	project := t.TempDir()
 	require.NoError(t, os.Mkdir(filepath.Join(project, "environments"), 0o755))
 	text, err := os.ReadFile("../Pulumi.yaml")
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(project, "Pulumi.yaml"), text, 0o644))
-	require.NoError(t, os.WriteFile(filepath.Join(project, "environments", "Pulumi.shop.yaml"), []byte(file), 0o644))
-	o := checked(t, "shop")
-	o.ProjectDir, o.WorkDir = project, company.WorkDir
+	require.NoError(t, os.WriteFile(filepath.Join(project, "environments", "Pulumi."+environment+".yaml"), []byte(file), 0o644))
+	o := checked(t, environment)
+	o.ProjectDir, o.WorkDir = project, with.WorkDir
 	r, err := rehearsal.Open(t.Context(), o)
 	require.NoError(t, err)
 	return r
@@ -81,7 +81,7 @@ func TestAnEnvironmentOnWhatExists(t *testing.T) {
 	outputs := mustUp(t, owner).Outputs
 	before := len(resources(t, owner))
 
-	r := shop(t, company, filled(t, owner, outputs))
+	r := inProject(t, company, "shop", filled(t, owner, outputs))
 	report, err := r.Rehearse(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, report.Steps[0].Counts.Create, report.Steps[1].Counts.Same)
@@ -144,7 +144,7 @@ func TestWhatExistsIsCheckedInThePreview(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			file := filled(t, owner, outputs)
 			require.Contains(t, file, tc.old)
-			_, err := shop(t, company, strings.Replace(file, tc.old, tc.with, 1)).Preview(t.Context())
+			_, err := inProject(t, company, "shop", strings.Replace(file, tc.old, tc.with, 1)).Preview(t.Context())
 			for _, want := range tc.want {
 				require.ErrorContains(t, err, want)
 			}

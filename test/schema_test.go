@@ -109,7 +109,7 @@ func TestTheSchemaRejectsMistakes(t *testing.T) {
 		"  tenfold:overrides: {cdn: {waf: null}}":   "at '/config/tenfold:overrides/cdn/waf': got null, want boolean",
 		"  tenfold:overrides: {workers: {B: {}}}":   "additional properties 'B' not allowed",
 		"  tenfold:overrides: {network: {nat: no}}": "at '/config/tenfold:overrides/network/nat': value must be one of",
-		"unknown: 1": "additional properties 'unknown' not allowed",
+		"unknown: 1":                                "additional properties 'unknown' not allowed",
 	} {
 		require.ErrorContains(t, validate(t, minimal+lines), want, lines)
 	}

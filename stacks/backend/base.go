@@ -7,6 +7,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/ecs/pgbouncer"
 	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 )
 
@@ -100,18 +101,14 @@ func (b *baseOutputs) number(output string) int {
 // reserve is how many connections are not for this environment: all but those that the base's PgBouncer leaves to others,
 // less those that superusers, RDS and people need.
 func (b *baseOutputs) reserve(c config.Config) int {
-	left := b.number("databaseReservedConnections") - forPeople
+	left := b.number("databaseReservedConnections") - pgbouncer.DefaultReservedConnections
 	if b.err == nil && left <= 0 {
 		b.err = config.Problem(b.ctx, baseKey, fmt.Sprintf("%s is %q, whose PgBouncer leaves %d connections to others, and people "+
 			"and RDS need %d; raise overrides.pgbouncer.reservedConnections in its file, and run pulumi up -s %s", baseKey, b.name,
-			left+forPeople, forPeople, b.name))
+			left+pgbouncer.DefaultReservedConnections, pgbouncer.DefaultReservedConnections, b.name))
 	}
 	return c.Existing.Database.MaxConnections - left
 }
-
-// forPeople are the connections that a database keeps for superusers, RDS and people: the default of PgBouncer's
-// ReservedConnections.
-const forPeople = 20
 
 // maxOwnName leaves room for the logins of a role, whose names are at most 63 characters in PostgreSQL.
 const maxOwnName = 55

@@ -23,6 +23,8 @@ type outputs struct {
 	workers  map[string]Service
 	beat     *Service
 	flower   *Flower
+	// reserved is how many connections PgBouncer leaves to others.
+	reserved int
 	// plainHTTP says that the environment has no domain, which deserves a warning.
 	plainHTTP bool
 }
@@ -30,34 +32,36 @@ type outputs struct {
 // export exports the outputs of the stack. Their names are an interface: people and other stacks use them.
 func export(ctx *pulumi.Context, o outputs) {
 	for name, value := range map[string]pulumi.Input{
-		"url":                        o.storage.URL,
-		"cdnDistributionId":          o.storage.DistributionID,
-		"staticBucket":               o.storage.StaticBucket,
-		"uploadsBucket":              o.storage.UploadsBucket,
-		"loadBalancerDnsName":        o.balancer.DNSName,
-		"vpcId":                      o.network.VPCID,
-		"publicSubnetIds":            o.network.PublicSubnetIDs,
-		"privateSubnetIds":           o.network.PrivateSubnetIDs,
-		"isolatedSubnetIds":          o.network.IsolatedSubnetIDs,
-		"natPublicIps":               o.network.NATPublicIPs,
-		"databaseEndpoint":           o.database.Endpoint,
-		"databaseIdentifier":         o.database.Identifier,
-		"databaseReplicaIdentifiers": o.database.ReplicaIdentifiers,
-		"databaseReaderEndpoints":    pulumi.StringArray(o.database.Readers),
-		"databaseMasterSecretArn":    o.database.MasterSecretARN,
-		"databaseUrlSecret":          o.pool.DatabaseURLSecret,
-		"clusterName":                o.cluster,
-		"pgbouncerHost":              o.pool.Host,
-		"pgbouncerSecurityGroupId":   o.pool.SecurityGroupID,
-		"brokerUrlSecretArn":         o.broker.URLSecretARN,
-		"cacheHost":                  o.cache.Host,
-		"cacheReplicationGroupId":    o.cache.ReplicationGroupID,
-		"cacheUrlSecretArn":          o.cache.URLSecretARN,
-		"webService":                 o.web.Name,
-		"webRunning":                 o.web.Running,
-		"webLogGroup":                o.web.LogGroup,
-		"webSecurityGroupId":         o.web.SecurityGroupID,
-		"webTaskRoleArn":             o.web.TaskRoleARN,
+		"url":                         o.storage.URL,
+		"cdnDistributionId":           o.storage.DistributionID,
+		"staticBucket":                o.storage.StaticBucket,
+		"uploadsBucket":               o.storage.UploadsBucket,
+		"loadBalancerDnsName":         o.balancer.DNSName,
+		"vpcId":                       o.network.VPCID,
+		"publicSubnetIds":             o.network.PublicSubnetIDs,
+		"privateSubnetIds":            o.network.PrivateSubnetIDs,
+		"isolatedSubnetIds":           o.network.IsolatedSubnetIDs,
+		"natPublicIps":                o.network.NATPublicIPs,
+		"databaseEndpoint":            o.database.Endpoint,
+		"databaseMaxConnections":      pulumi.Int(o.database.MaxConnections),
+		"databaseReservedConnections": pulumi.Int(o.reserved),
+		"databaseIdentifier":          o.database.Identifier,
+		"databaseReplicaIdentifiers":  o.database.ReplicaIdentifiers,
+		"databaseReaderEndpoints":     pulumi.StringArray(o.database.Readers),
+		"databaseMasterSecretArn":     o.database.MasterSecretARN,
+		"databaseUrlSecret":           o.pool.DatabaseURLSecret,
+		"clusterName":                 o.cluster,
+		"pgbouncerHost":               o.pool.Host,
+		"pgbouncerSecurityGroupId":    o.pool.SecurityGroupID,
+		"brokerUrlSecretArn":          o.broker.URLSecretARN,
+		"cacheHost":                   o.cache.Host,
+		"cacheReplicationGroupId":     o.cache.ReplicationGroupID,
+		"cacheUrlSecretArn":           o.cache.URLSecretARN,
+		"webService":                  o.web.Name,
+		"webRunning":                  o.web.Running,
+		"webLogGroup":                 o.web.LogGroup,
+		"webSecurityGroupId":          o.web.SecurityGroupID,
+		"webTaskRoleArn":              o.web.TaskRoleARN,
 	} {
 		ctx.Export(name, value)
 	}

@@ -3,9 +3,12 @@
 package backend
 
 import (
+	"cmp"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/alb"
+	"github.com/tenfold-iac/tenfold/components/ecs/pgbouncer"
 	"github.com/tenfold-iac/tenfold/components/storage"
 	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 )
@@ -14,6 +17,9 @@ import (
 func Program(ctx *pulumi.Context) error {
 	c, err := config.Load(ctx)
 	if err != nil {
+		return err
+	}
+	if c, err = onBase(ctx, c); err != nil {
 		return err
 	}
 	return byKey(ctx, c, deploy(ctx, c))
@@ -209,6 +215,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	export(ctx, outputs{
 		network: net, balancer: balancer, database: database, cache: store, broker: messages, storage: files,
 		cluster: run.clusterName(), pool: pool, release: released, web: web, workers: workers, beat: beat, flower: flower, plainHTTP: c.Domain == "",
+		reserved: cmp.Or(sizes.PgBouncer.ReservedConnections, pgbouncer.DefaultReservedConnections),
 	})
 	return nil
 }

@@ -26,7 +26,7 @@ func byKey(ctx *pulumi.Context, c config.Config, err error) error {
 		var refused *refusal.Refusal
 		if errors.As(one, &refused) {
 			if key, same := keyOf(c, refused); key != "" {
-				one = config.Problem(ctx, key, reason(key, same, refused))
+				one = config.Problem(ctx, key, reason(key, same, refused)+hintOf(c, key))
 			}
 		}
 		if !said[one.Error()] {
@@ -35,6 +35,15 @@ func byKey(ctx *pulumi.Context, c config.Config, err error) error {
 		said[one.Error()] = true
 	}
 	return errors.Join(all...)
+}
+
+// hintOf says what else helps than what the component knows.
+func hintOf(c config.Config, key string) string {
+	if key != baseKey {
+		return ""
+	}
+	return fmt.Sprintf("; or raise overrides.pgbouncer.reservedConnections in the file of %s by the difference, and run pulumi up -s %s",
+		c.Base, c.Base)
 }
 
 // reason continues the key. A field that is not the same thing as the key is named.
@@ -106,7 +115,10 @@ func keyOf(c config.Config, r *refusal.Refusal) (key string, same bool) {
 	for _, prefix := range []string{"the number of ", "the length of "} {
 		field = strings.TrimPrefix(field, prefix)
 	}
-	field, _, _ = strings.Cut(field, " ") // such as "minTasks or maxTasks"
+	field, _, _ = strings.Cut(field, " ")          // such as "minTasks or maxTasks"
+	if c.Base != "" && field == "maxConnections" { // of a database that is the base's
+		return baseKey, false
+	}
 	part := partKey(c, r.Name)
 	if key = firstKnown(candidates(c, r.Name, part, field)...); key != "" {
 		return key, !slices.Contains(derived, field)

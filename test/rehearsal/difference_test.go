@@ -28,8 +28,10 @@ func TestDifferences(t *testing.T) {
 		"a new one":        {object{}, object{"a": "x"}, []string{"a"}, []Difference{{Path: "a", New: "x"}}},
 		"one that is gone": {object{"a": "x"}, object{}, []string{"a"}, []Difference{{Path: "a", Old: "x"}}},
 		"below a path": {
-			object{"tags": object{"team": "web", "of": "us"}}, object{"tags": object{"team": "data", "of": "us"}},
-			[]string{"tags.team"}, []Difference{{Path: "tags.team", Old: "web", New: "data"}},
+			object{"tags": object{"team": "web", "of": "us"}},
+			object{"tags": object{"team": "data", "of": "us"}},
+			[]string{"tags.team"},
+			[]Difference{{Path: "tags.team", Old: "web", New: "data"}},
 		},
 		"an image in JSON": {
 			containers(`[{"name":"init","image":"i"},{"name":"web","image":"backend:1.0.0"}]`),
@@ -48,15 +50,21 @@ func TestDifferences(t *testing.T) {
 			},
 		},
 		"the first items": {
-			object{}, object{"rules": []any{object{"id": "old-logs", "days": 7.0}}}, []string{"rules"},
+			object{},
+			object{"rules": []any{object{"id": "old-logs", "days": 7.0}}},
+			[]string{"rules"},
 			[]Difference{{Path: "rules[old-logs]", New: object{"id": "old-logs", "days": 7.0}}},
 		},
 		"a list without names": {
-			object{"zones": []any{"a"}}, object{"zones": []any{"a", "b"}}, []string{"zones"},
+			object{"zones": []any{"a"}},
+			object{"zones": []any{"a", "b"}},
+			[]string{"zones"},
 			[]Difference{{Path: "zones", Old: []any{"a"}, New: []any{"a", "b"}}},
 		},
 		"names twice": {
-			object{"l": []any{object{"name": "a"}}}, object{"l": []any{object{"name": "a"}, object{"name": "a"}}}, []string{"l"},
+			object{"l": []any{object{"name": "a"}}},
+			object{"l": []any{object{"name": "a"}, object{"name": "a"}}},
+			[]string{"l"},
 			[]Difference{{Path: "l", Old: []any{object{"name": "a"}}, New: []any{object{"name": "a"}, object{"name": "a"}}}},
 		},
 		"unknown": {
@@ -66,7 +74,9 @@ func TestDifferences(t *testing.T) {
 			object{"a": hidden}, object{"a": hidden}, []string{"a"}, []Difference{{Path: "a", Old: hidden, New: hidden}},
 		},
 		"a secret inside": {
-			object{"a": object{"b": hidden}}, object{"a": object{"b": hidden}}, []string{"a"},
+			object{"a": object{"b": hidden}},
+			object{"a": object{"b": hidden}},
+			[]string{"a"},
 			[]Difference{{Path: "a", Old: hidden, New: hidden}},
 		},
 		"text that is no JSON": {object{"a": "[x"}, object{"a": "{y"}, []string{"a"}, []Difference{{Path: "a", Old: "[x", New: "{y"}}},
@@ -110,7 +120,8 @@ func TestComponents(t *testing.T) {
 	below := child(inner, network, apitype.OpSame)
 	below.Provider = ""
 	steps := []apitype.StepEventMetadata{
-		{Op: apitype.OpSame, URN: stack}, child(other, stack, apitype.OpCreate), component, below,
+		{Op: apitype.OpSame, URN: stack},
+		child(other, stack, apitype.OpCreate), component, below,
 		child(vpc, inner, apitype.OpUpdate), child(alone, stack, apitype.OpDelete), child(alone, stack, apitype.OpDeleteReplaced),
 	}
 	var tree Tree

@@ -9,6 +9,9 @@ import (
 	"github.com/tenfold-iac/tenfold/components/internal/pgbouncer"
 )
 
+// DefaultReservedConnections is the default of ReservedConnections.
+const DefaultReservedConnections = 20
+
 // Args are the arguments of New.
 type Args struct {
 	// ClusterName is the cluster that the service runs in; it must offer the capacity provider FARGATE. A change replaces
@@ -147,7 +150,7 @@ type Client struct {
 
 func (a Args) withDefaults() Args {
 	a.DatabasePort = cmp.Or(a.DatabasePort, 5432)
-	a.ReservedConnections = cmp.Or(a.ReservedConnections, 20)
+	a.ReservedConnections = cmp.Or(a.ReservedConnections, DefaultReservedConnections)
 	a.DatabaseName = cmp.Or(a.DatabaseName, "app")
 	a.RoleName = cmp.Or(a.RoleName, "app")
 	a.PasswordGeneration = cmp.Or(a.PasswordGeneration, 1)

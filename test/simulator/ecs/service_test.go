@@ -153,7 +153,7 @@ func TestServiceRules(t *testing.T) {
 				"Specify a valid task role in your task definition and try again.",
 		},
 		"exec with a role": {model.Props{"enableExecuteCommand": true, "taskDefinition": "role"}, ""},
-		"E36": {model.Props{"cluster": "none"}, "ClusterNotFoundException: Cluster not found."},
+		"E36":              {model.Props{"cluster": "none"}, "ClusterNotFoundException: Cluster not found."},
 		"E38 targets": {
 			model.Props{"loadBalancers": repeat(6, target(groupARN, "web", 8000)[0])},
 			"InvalidParameterException: loadBalancers can have at most 5 items.",
