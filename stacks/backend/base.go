@@ -41,7 +41,7 @@ func onBase(ctx *pulumi.Context, c config.Config) (config.Config, error) {
 		},
 		Broker: c.Existing.Broker,
 	}
-	c.Sizes.PgBouncer.DatabaseName = ownName(c.Environment)
+	c.Sizes.PgBouncer.DatabaseName = databaseName(c.Environment)
 	c.Sizes.PgBouncer.RoleName = c.Sizes.PgBouncer.DatabaseName
 	c.Sizes.PgBouncer.ReservedConnections = base.reserve(c)
 	return c, base.err
@@ -110,11 +110,11 @@ func (b *baseOutputs) reserve(c config.Config) int {
 	return c.Existing.Database.MaxConnections - left
 }
 
-// maxOwnName leaves room for the logins of a role, whose names are at most 63 characters in PostgreSQL.
-const maxOwnName = 55
+// maxDatabaseName leaves room for the logins of a role, whose names are at most 63 characters in PostgreSQL.
+const maxDatabaseName = 55
 
-// ownName is the database of an environment on a server that others use as well, and its role: app_pr_42 for pr-42.
-func ownName(environment string) string {
+// databaseName is the database of an environment on a server that others use as well, and its role: app_pr_42 for pr-42.
+func databaseName(environment string) string {
 	name := "app_" + strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
 			return r
@@ -122,9 +122,9 @@ func ownName(environment string) string {
 		return '_'
 	}, strings.ToLower(environment))
 	plain := strings.ReplaceAll(name[len("app_"):], "_", "-") == environment
-	if plain && len(name) <= maxOwnName {
+	if plain && len(name) <= maxDatabaseName {
 		return name
 	}
 	const sum = 9 // an underscore and eight digits, so that no two environments have one name
-	return fmt.Sprintf("%.*s_%08x", maxOwnName-sum, name, crc32.ChecksumIEEE([]byte(environment)))
+	return fmt.Sprintf("%.*s_%08x", maxDatabaseName-sum, name, crc32.ChecksumIEEE([]byte(environment)))
 }

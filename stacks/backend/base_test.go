@@ -8,7 +8,7 @@ import (
 )
 
 // No two environments share a database, and every name fits PostgreSQL.
-func TestOwnName(t *testing.T) {
+func TestDatabaseName(t *testing.T) {
 	for environment, want := range map[string]string{
 		"pr-42":                 "app_pr_42",
 		"pr_42":                 "app_pr_42_eadbb43f",
@@ -16,7 +16,7 @@ func TestOwnName(t *testing.T) {
 		strings.Repeat("x", 51): "app_" + strings.Repeat("x", 51),
 		strings.Repeat("x", 52): "app_" + strings.Repeat("x", 42) + "_dea18d90",
 	} {
-		require.Equal(t, want, ownName(environment), environment)
-		require.LessOrEqual(t, len(ownName(environment)), maxOwnName)
+		require.Equal(t, want, databaseName(environment), environment)
+		require.LessOrEqual(t, len(databaseName(environment)), maxDatabaseName)
 	}
 }
