@@ -88,6 +88,7 @@ var notInPart = map[string]string{
 	"pgbouncer.extensions":         "database.extensions",
 	"pgbouncer.clients":            "everything with a connection pool",
 	"pgbouncer.port":               "clients read it in DATABASE_URL",
+	"pgbouncer.sharedServer":       "tenfold:base",
 	"pgbouncer.allowDestroy":       "tenfold:allowDestroy",
 	"web.port":                     "tenfold:port",
 	"worker.library":               "tenfold:library",
