@@ -1,6 +1,7 @@
 package test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,14 +44,53 @@ func TestThePreviewNamesOutages(t *testing.T) {
 		"tenfold:healthCheckPath changes: the load balancer asks running tasks for /ready at once, and ECS ends those that do " +
 			"not answer 200",
 	}, outagesIn(t, o, map[string]string{"tenfold:healthCheckPath": "/ready"}))
+	const overrides = `{"network": {"flowLogRejectsOnly": true}, "database": {"singleZone": true, "replicas": 0}}`
 	require.ElementsMatch(t, []string{
 		"tenfold:domain changes: the old name stops at once, and the new one answers 502 for the minutes in which CloudFront " +
 			"changes",
-		"tenfold:overrides.workers changes: no worker consumes bulk any more: its messages stay unread, and on SQS they are " +
-			"deleted",
+		"tenfold:overrides.network.nat changes: connections to the internet break, and tasks come from other public addresses",
+		"tenfold:overrides.database.instanceClass changes: the class of every instance becomes db.m7g.large",
+		"tenfold:overrides.database.storageGiB changes: the storage grows, slower while it does, and cannot change again for " +
+			"six hours",
+		"tenfold:overrides.cache.nodeType changes: the nodes are exchanged one by one, and connections break when a replica " +
+			"takes over",
+		"tenfold:overrides.broker.nodeType changes: the standby takes over: the most recent messages may be lost or run twice",
 	}, outagesIn(t, o, map[string]string{
-		"tenfold:domain": "app.example.com", "tenfold:zone": hostedZone, "tenfold:overrides": `{"workers": {"bulk": null}}`,
+		"tenfold:domain": "app.example.com", "tenfold:zone": hostedZone, "tenfold:overrides": overrides,
 	}))
+	waitsForTheWindow(t, o)
+}
+
+// waitsForTheWindow changes the class of the database: each up says that it is not there yet, and what makes it come now.
+func waitsForTheWindow(t *testing.T, o rehearsal.Options) {
+	t.Helper()
+	const text = `postgres "database": instanceClass db.m7g.large waits for the maintenance window sun:04:00-sun:05:00 UTC, ` +
+		"and db.t4g.medium runs until then; set tenfold:applyImmediately: true to make it now"
+	const class = `{"database": {"instanceClass": "db.m7g.large", "singleZone": true, "replicas": 0, "storageGiB": 20,
+		"maxStorageGiB": 100}}`
+	o.Config = map[string]string{"tenfold:allowDestroy": "true", "tenfold:skipFinalSnapshot": "true", "tenfold:overrides": class}
+	for range 2 {
+		result := mustUp(t, openEnvironment(t, o))
+		require.Contains(t, result.Warnings, text)
+		i := slices.IndexFunc(result.Changed, func(c rehearsal.Change) bool { return c.Type == "aws:rds/instance:Instance" })
+		require.Equal(t, []string{"instanceClass"}, result.Changed[i].Waiting)
+	}
+	o.Config["tenfold:applyImmediately"] = "true"
+	result := mustUp(t, openEnvironment(t, o))
+	require.NotContains(t, strings.Join(result.Warnings, "\n"), "runs until then")
+	require.Contains(t, strings.Join(result.Warnings, "\n"), "tenfold:applyImmediately changes: whatever waits for the "+
+		"maintenance window happens now; outage: several minutes without a standby if something waits")
+}
+
+// An environment cannot move to another range: the whole network would be replaced, and the update would fail half way.
+func TestThePreviewRejectsAnotherRange(t *testing.T) {
+	t.Parallel()
+	o := options(t, "dev")
+	mustUp(t, openEnvironment(t, o))
+	_, err := reopened(t, o, "tenfold:overrides", `{"network": {"cidr": "10.77.0.0/16"}}`).Preview(t.Context())
+	require.EqualError(t, err, `preview of "dev": tenfold:network:Network "network": tenfold:overrides.network.cidr changes: `+
+		"the whole network would be replaced, with everything in it; set it back to 10.0.0.0/16, or create a new environment "+
+		"and move the data; see docs/operations.md")
 }
 
 // The logins of the database take turns, so a preview rejects a password generation that is not the next.

@@ -28,12 +28,13 @@ type builder struct {
 	monitored     pulumi.Resource // the role's permissions
 	primary       *rds.Instance
 	replicas      []*rds.Instance
+	watched       pulumi.ResourceOption // warns of what waits for the maintenance window
 }
 
 func (b *builder) build() error {
 	return component.InOrder(
 		b.newKey, b.newSubnetGroup, b.newSecurityGroup, b.newSecret, b.newParameterGroup, b.newMonitoringRole,
-		b.newPrimary, b.newReplicas, b.newBackupCopy,
+		b.newWaitingHook, b.newPrimary, b.newReplicas, b.newBackupCopy,
 	)
 }
 

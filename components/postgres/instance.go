@@ -29,7 +29,7 @@ func (b *builder) newPrimary() error {
 		args.FinalSnapshotIdentifier = pulumi.Sprintf("%s-final", b.identifier())
 	}
 	b.primary, err = rds.NewInstance(b.Ctx, b.Name, args, b.Protected(
-		pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges([]string{"username"}))...)
+		b.watched, pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges([]string{"username"}))...)
 	return component.Creating("primary", err)
 }
 
@@ -128,7 +128,7 @@ func (b *builder) newReplica(i int) error {
 		return replicaZone(primary, b.args.Zones, i)
 	}).(pulumi.StringOutput)
 	replica, err := rds.NewInstance(b.Ctx, name, args, b.Options(
-		pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges([]string{"availabilityZone"}),
+		b.watched, pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges([]string{"availabilityZone"}),
 		pulumi.DeleteBeforeReplace(true))...)
 	b.replicas = append(b.replicas, replica)
 	return component.Creating("replica "+name, err)

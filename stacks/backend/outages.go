@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,130 +11,197 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// outage is a change that interrupts the application: an input of a component, the key that sets it, and what happens.
-// docs/operations.md lists all keys.
+// outage is a change of the environment's file that a person should know of before it happens: it interrupts, waits,
+// weakens or deletes something. docs/operations.md lists all of them.
 type outage struct {
-	input resource.PropertyKey
-	key   string
-	// warning returns what happens when the input changes, or "" if nothing is interrupted.
-	warning func(was, is resource.PropertyValue) string
-}
-
-func always(text string) func(was, is resource.PropertyValue) string {
-	return func(_, _ resource.PropertyValue) string { return text }
+	// component is the name of a component of the program. A row without one is in the document only: there is nothing to
+	// warn of, or nothing to see it by.
+	component string
+	// input is the component's input, as a path.
+	input string
+	// key is what the environment's file calls it.
+	key string
+	// only tells of which changes of the input the row speaks, and when says so in the document. Default: all.
+	only func(edit) bool
+	when string
+	// effect is what happens. {was} and {is} are the values of the input, {gone} what a list loses, and another name in
+	// braces is another input of the component.
+	effect string
+	// lasts is for how long something is unreachable. Default: "", nothing is.
+	lasts string
+	// undo is how to take the change back. Default: "", set the key back.
+	undo string
+	// instead is what to do better.
+	instead string
+	// window tells that RDS makes the change in the maintenance window, unless it is to be applied immediately.
+	window bool
+	// refused tells that the preview fails.
+	refused bool
 }
 
 const seeKeys = "; see docs/operations.md"
 
-// The outages of each component.
-var (
-	networkOutages = []outage{
-		{"cidr", "tenfold:overrides.network.cidr", always("the whole network would be replaced, with everything in it; " +
-			"create a new environment and move the data instead")},
-		{"zones", "tenfold:zones", zonesOutage},
-	}
-	balancerOutages = []outage{{"healthCheckPath", "tenfold:healthCheckPath", healthCheckOutage}}
-	storageOutages  = []outage{{"domain", "tenfold:domain", always("the old name stops at once, and the new one answers 502 for " +
-		"the minutes in which CloudFront changes; choose a quiet hour")}}
-	brokerOutages = []outage{
-		{"kind", "tenfold:overrides.broker.kind", always("messages in the old broker are lost, and running tasks lose their " +
-			"connection before new ones start; stop sending and let the queues drain first")},
-		{"queues", "tenfold:overrides.workers", queuesOutage},
-	}
-)
-
-func healthCheckOutage(was, is resource.PropertyValue) string {
-	return fmt.Sprintf("the load balancer asks running tasks for %s at once, and ECS ends those that do not answer 200; "+
-		"first release an image that answers %s and %s", text(is), text(was), text(is))
+// edit is a change of an input of a component.
+type edit struct {
+	was, is resource.PropertyMap
+	path    resource.PropertyPath
 }
 
-// zonesOutage: a zone more moves nothing.
-func zonesOutage(was, is resource.PropertyValue) string {
-	old, current := texts(was, ""), texts(is, "")
-	if len(current) >= len(old) && slices.Equal(old, current[:len(old)]) {
-		return ""
-	}
-	return "subnets are replaced, with the load balancer of PgBouncer; only add zones, at the end"
+func (e edit) before() resource.PropertyValue { return valueAt(e.was, e.path) }
+func (e edit) after() resource.PropertyValue  { return valueAt(e.is, e.path) }
+
+func valueAt(inputs resource.PropertyMap, path resource.PropertyPath) resource.PropertyValue {
+	value, _ := path.Get(resource.NewProperty(inputs))
+	return value
 }
 
-// queuesOutage names the queues that no worker has any more.
-func queuesOutage(was, is resource.PropertyValue) string {
-	old, current := texts(was, "name"), texts(is, "name")
-	gone := slices.DeleteFunc(old, func(name string) bool { return slices.Contains(current, name) })
-	if len(gone) == 0 {
-		return ""
+// The changes that a row may be about.
+func lowered(e edit) bool  { return number(e.after()) < number(e.before()) }
+func raised(e edit) bool   { return number(e.after()) > number(e.before()) }
+func turnedOn(e edit) bool { return e.after().IsBool() && e.after().BoolValue() }
+func removed(e edit) bool  { return e.after().IsNull() }
+func changed(e edit) bool  { return !e.before().IsNull() && !e.after().IsNull() }
+func shrunk(e edit) bool   { return len(e.gone()) > 0 }
+
+// moved tells that a list is not the old one with more at its end.
+func moved(e edit) bool {
+	old, current := texts(e.before()), texts(e.after())
+	return len(current) < len(old) || !slices.Equal(old, current[:len(old)])
+}
+
+// gone are the names that a list loses.
+func (e edit) gone() []string {
+	current := texts(e.after())
+	return slices.DeleteFunc(texts(e.before()), func(name string) bool { return slices.Contains(current, name) })
+}
+
+func number(v resource.PropertyValue) float64 {
+	if v.IsNumber() {
+		return v.NumberValue()
 	}
-	return fmt.Sprintf("no worker consumes %s any more: its messages stay unread, and on SQS they are deleted; first give "+
-		"one worker the old and the new name, release, and wait until the old queue is empty", strings.Join(gone, ", "))
+	return 0
 }
 
 func text(v resource.PropertyValue) string {
-	if v.IsString() {
-		return v.StringValue()
+	switch {
+	case v.IsNull():
+		return "none"
+	case v.IsArray():
+		return strings.Join(texts(v), ", ")
+	case v.IsBool(), v.IsNumber(), v.IsString():
+		return fmt.Sprint(v.V)
 	}
-	return "none"
+	return "another value"
 }
 
-// texts are the texts of a list, or one field of each of its objects.
-func texts(v resource.PropertyValue, field resource.PropertyKey) []string {
-	var list []string
+// texts are the texts of a list, or the names of its objects.
+func texts(v resource.PropertyValue) (list []string) {
 	if !v.IsArray() {
 		return nil
 	}
 	for _, item := range v.ArrayValue() {
-		if field != "" && item.IsObject() {
-			item = item.ObjectValue()[field]
+		if item.IsObject() {
+			item = item.ObjectValue()["name"]
 		}
 		list = append(list, text(item))
 	}
 	return list
 }
 
-// warnings are what to say of a change from the inputs that a component was made with.
-func warnings(list []outage, was, is resource.PropertyMap) []string {
-	var all []string
+// say is what a person reads of an edit that the row is about.
+func (o outage) say(e edit) string {
+	parts := []string{o.key + " changes: " + e.fill(o.effect)}
+	if o.window {
+		parts = append(parts, e.fill(windowText(e)))
+	}
+	for _, part := range []struct{ label, text string }{{"outage: ", o.lasts}, {"to undo: ", o.undo}, {"", o.instead}} {
+		if part.text != "" {
+			parts = append(parts, part.label+e.fill(part.text))
+		}
+	}
+	return strings.Join(parts, "; ") + seeKeys
+}
+
+// windowText says when RDS makes a change.
+func windowText(e edit) string {
+	if turnedOn(edit{is: e.is, path: resource.PropertyPath{"applyImmediately"}}) {
+		return "it happens now, because tenfold:applyImmediately is true"
+	}
+	return "it waits for the maintenance window {maintenanceWindow} UTC, and tenfold:applyImmediately: true makes it now"
+}
+
+// fill replaces the names in braces.
+func (e edit) fill(template string) string {
+	pairs := []string{
+		"{was}", text(e.before()), "{is}", text(e.after()), "{gone}", strings.Join(e.gone(), ", "), "{failover}", failover(e),
+	}
+	for name, value := range e.is {
+		pairs = append(pairs, "{"+string(name)+"}", text(value))
+	}
+	return strings.NewReplacer(pairs...).Replace(template)
+}
+
+// failover is how long a restart of the database takes. Source: RDS User Guide, "Failing over a Multi-AZ DB instance": 60
+// to 120 seconds. Without a standby, the instance is away while it restarts or moves.
+func failover(e edit) string {
+	if turnedOn(edit{is: e.is, path: resource.PropertyPath{"singleZone"}}) {
+		return "several minutes without a standby"
+	}
+	return "1 to 2 minutes"
+}
+
+// consequences are what to say of a change from the inputs that a component was made with, and why it is refused.
+func consequences(list []outage, was, is resource.PropertyMap) (warnings []string, refusal error) {
 	for _, o := range list {
-		before, after := was[o.input], is[o.input]
-		if before.DeepEquals(after) || after.ContainsUnknowns() {
+		path, err := resource.ParsePropertyPath(o.input)
+		if err != nil {
+			return warnings, err
+		}
+		e := edit{was, is, path}
+		after := e.after()
+		if e.before().DeepEquals(after) || after.ContainsUnknowns() || o.only != nil && !o.only(e) {
 			continue
 		}
-		if warning := o.warning(before, after); warning != "" {
-			all = append(all, o.key+" changes: "+warning+seeKeys)
+		if o.refused {
+			refusal = errors.Join(refusal, errors.New(o.say(e)))
+		} else {
+			warnings = append(warnings, o.say(e))
 		}
 	}
-	return all
+	return warnings, refusal
 }
 
-// warnOf names, in the preview already, the outages that an update of a component causes.
-func warnOf(ctx *pulumi.Context, name string, list []outage) (pulumi.ResourceOption, error) {
-	hook, err := ctx.RegisterResourceHook("outages-"+name, func(args *pulumi.ResourceHookArgs) error {
-		for _, warning := range warnings(list, args.OldInputs, args.NewInputs) {
-			if err := ctx.Log.Warn(warning, nil); err != nil {
-				return err
-			}
-		}
-		return nil
-	}, &pulumi.ResourceHookOptions{OnDryRun: true, IgnoreErrors: true})
-	if err != nil {
-		return nil, fmt.Errorf("watching %s for outages: %w", name, err)
-	}
-	return pulumi.ResourceHooks(&pulumi.ResourceHookBinding{BeforeUpdate: []*pulumi.ResourceHook{hook}}), nil
-}
-
-// watched are the components whose changes may interrupt the application.
-var watched = map[string][]outage{
-	"network": networkOutages, "alb": balancerOutages, "storage": storageOutages, "broker": brokerOutages,
-}
-
-// watch returns the options that name outages, by component.
+// watch returns an option for each component that names, in the preview already, what its update causes.
 func watch(ctx *pulumi.Context) (map[string]pulumi.ResourceOption, error) {
+	lists := map[string][]outage{}
+	for _, o := range outageTable {
+		if o.component != "" {
+			lists[o.component] = append(lists[o.component], o)
+		}
+	}
 	all := map[string]pulumi.ResourceOption{}
-	for _, name := range slices.Sorted(maps.Keys(watched)) {
-		option, err := warnOf(ctx, name, watched[name])
+	for _, name := range slices.Sorted(maps.Keys(lists)) {
+		option, err := warnOf(ctx, name, lists[name])
 		if err != nil {
 			return nil, err
 		}
 		all[name] = option
 	}
 	return all, nil
+}
+
+func warnOf(ctx *pulumi.Context, name string, list []outage) (pulumi.ResourceOption, error) {
+	hook, err := ctx.RegisterResourceHook("outages-"+name, func(args *pulumi.ResourceHookArgs) error {
+		warnings, refusal := consequences(list, args.OldInputs, args.NewInputs)
+		for _, warning := range warnings {
+			if err := ctx.Log.Warn(warning, nil); err != nil {
+				return err
+			}
+		}
+		return refusal
+	}, &pulumi.ResourceHookOptions{OnDryRun: true})
+	if err != nil {
+		return nil, fmt.Errorf("watching %s for outages: %w", name, err)
+	}
+	return pulumi.ResourceHooks(&pulumi.ResourceHookBinding{BeforeUpdate: []*pulumi.ResourceHook{hook}}), nil
 }

@@ -1,70 +1,136 @@
 package backend
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 )
+
+type values = map[string]any
 
 func queuesOf(names ...string) []any {
 	list := []any{}
 	for _, name := range names {
-		list = append(list, map[string]any{"name": name})
+		list = append(list, values{"name": name})
 	}
 	return list
 }
 
+// rowsOf are the rows of a component.
+func rowsOf(component string) []outage {
+	return slices.DeleteFunc(slices.Clone(outageTable), func(o outage) bool { return o.component != component })
+}
+
 func TestOutagesAreNamed(t *testing.T) {
-	const queuesText = "tenfold:overrides.workers changes: no worker consumes bulk any more: its messages stay unread, and on " +
-		"SQS they are deleted; first give one worker the old and the new name, release, and wait until the old queue is empty; " +
-		"see docs/operations.md"
-	const zonesText = "tenfold:zones changes: subnets are replaced, with the load balancer of PgBouncer; only add zones, at " +
-		"the end; see docs/operations.md"
+	const (
+		queues = "tenfold:overrides.workers changes: no worker consumes bulk any more: its messages stay unread, and on SQS " +
+			"they are deleted; first give one worker the old and the new name, release, and wait until the old queue is empty"
+		zones = "tenfold:zones changes: subnets are replaced, with the load balancer of PgBouncer; outage: minutes, and the " +
+			"update may fail half way; only add zones, at the end"
+		window = "it waits for the maintenance window sun:04:00-sun:05:00 UTC, and tenfold:applyImmediately: true makes it now; "
+		now    = "it happens now, because tenfold:applyImmediately is true; "
+		class  = "tenfold:overrides.database.instanceClass changes: the class of every instance becomes db.m7g.2xlarge; "
+	)
+	database := func(changes values) values {
+		all := values{"maintenanceWindow": "sun:04:00-sun:05:00", "applyImmediately": false, "singleZone": false}
+		for name, value := range changes {
+			all[name] = value
+		}
+		return all
+	}
 	for name, c := range map[string]struct {
-		outages []outage
-		was, is map[string]any
-		want    []string
+		component string
+		was, is   values
+		want      []string
 	}{
-		"nothing changes": {balancerOutages, map[string]any{"healthCheckPath": "/a"}, map[string]any{"healthCheckPath": "/a"}, nil},
-		"something else":  {balancerOutages, map[string]any{"idleTimeout": 60}, map[string]any{"idleTimeout": 70}, nil},
-		"health path": {
-			balancerOutages,
-			map[string]any{"healthCheckPath": "/a"},
-			map[string]any{"healthCheckPath": "/b"},
-			[]string{"tenfold:healthCheckPath changes: the load balancer asks running tasks for /b at once, and ECS ends those " +
-				"that do not answer 200; first release an image that answers /a and /b; see docs/operations.md"},
+		"nothing changes": {"alb", values{"healthCheckPath": "/a"}, values{"healthCheckPath": "/a"}, nil},
+		"something else":  {"alb", values{"idleTimeout": 60}, values{"idleTimeout": 70}, nil},
+		"health path": {"alb", values{"healthCheckPath": "/a"}, values{"healthCheckPath": "/b"}, []string{
+			"tenfold:healthCheckPath changes: the load balancer asks running tasks for /b at once, and ECS ends those that do " +
+				"not answer 200; outage: until tasks run that answer; first release an image that answers /a and /b",
+		}},
+		"no protection": {"alb", values{"allowDestroy": false}, values{"allowDestroy": true}, []string{
+			"tenfold:allowDestroy changes: databases, buckets, keys and the load balancer lose their protection, so that a " +
+				"change can delete them; set it back to false unless you destroy the environment",
+		}},
+		"protection":          {"alb", values{"allowDestroy": true}, values{"allowDestroy": false}, nil},
+		"a zone more":         {"network", values{"zones": []any{"a", "b"}}, values{"zones": []any{"a", "b", "c"}}, nil},
+		"a zone less":         {"network", values{"zones": []any{"a", "b"}}, values{"zones": []any{"a"}}, []string{zones}},
+		"another order":       {"network", values{"zones": []any{"a", "b"}}, values{"zones": []any{"b", "a"}}, []string{zones}},
+		"a queue more":        {"broker", values{"queues": queuesOf("a")}, values{"queues": queuesOf("a", "b")}, nil},
+		"queues turned round": {"broker", values{"queues": queuesOf("a", "b")}, values{"queues": queuesOf("b", "a")}, nil},
+		"a queue renamed":     {"broker", values{"queues": queuesOf("a", "bulk")}, values{"queues": queuesOf("a", "slow")}, []string{queues}},
+		"the last queue":      {"broker", values{"queues": queuesOf("bulk")}, values{}, []string{queues}},
+		"the first domain": {"storage", values{}, values{"domain": "app.example.com"}, []string{
+			"tenfold:domain changes: the old name stops at once, and the new one answers 502 for the minutes in which CloudFront " +
+				"changes; outage: minutes; choose a quiet hour",
+		}},
+		"no firewall": {"storage", values{"waf": values{"rateLimit": 1}}, values{}, []string{
+			"tenfold:overrides.cdn.waf changes: requests are not filtered or limited any more",
+		}},
+		"another limit": {"storage", values{"waf": values{"rateLimit": 1}}, values{"waf": values{"rateLimit": 2}}, nil},
+		"unknown":       {"storage", values{"domain": "a"}, values{"domain": resource.MakeComputed(resource.NewProperty(""))}, nil},
+		"a class that waits": {
+			"database", database(values{"instanceClass": "db.m7g.large"}), database(values{"instanceClass": "db.m7g.2xlarge"}),
+			[]string{class + window + "outage: 1 to 2 minutes"},
 		},
-		"a zone more":   {networkOutages, map[string]any{"zones": []any{"a", "b"}}, map[string]any{"zones": []any{"a", "b", "c"}}, nil},
-		"a zone less":   {networkOutages, map[string]any{"zones": []any{"a", "b"}}, map[string]any{"zones": []any{"a"}}, []string{zonesText}},
-		"another order": {networkOutages, map[string]any{"zones": []any{"a", "b"}}, map[string]any{"zones": []any{"b", "a"}}, []string{zonesText}},
-		"a queue more": {
-			brokerOutages, map[string]any{"queues": queuesOf("celery")}, map[string]any{"queues": queuesOf("celery", "bulk")}, nil,
+		"a class at once, alone": {
+			"database", database(values{"instanceClass": "db.m7g.large", "applyImmediately": true, "singleZone": true}),
+			database(values{"instanceClass": "db.m7g.2xlarge", "applyImmediately": true, "singleZone": true}),
+			[]string{class + now + "outage: several minutes without a standby"},
 		},
-		"another order of queues": {
-			brokerOutages, map[string]any{"queues": queuesOf("a", "b")}, map[string]any{"queues": queuesOf("b", "a")}, nil,
-		},
-		"a queue renamed": {
-			brokerOutages,
-			map[string]any{"queues": queuesOf("celery", "bulk")},
-			map[string]any{"queues": queuesOf("celery", "slow")},
-			[]string{queuesText},
-		},
-		"the last queue": {brokerOutages, map[string]any{"queues": queuesOf("bulk")}, map[string]any{}, []string{queuesText}},
-		"the first domain": {
-			storageOutages,
-			map[string]any{},
-			map[string]any{"domain": "app.example.com"},
-			[]string{"tenfold:domain changes: the old name stops at once, and the new one answers 502 for the minutes in which " +
-				"CloudFront changes; choose a quiet hour; see docs/operations.md"},
-		},
-		"unknown": {
-			storageOutages, map[string]any{"domain": "a"}, map[string]any{"domain": resource.MakeComputed(resource.NewProperty(""))}, nil,
-		},
+		"more storage": {"database", database(values{"storageGiB": 100}), database(values{"storageGiB": 200}), []string{
+			"tenfold:overrides.database.storageGiB changes: the storage grows, slower while it does, and cannot change again for " +
+				"six hours; " + window + "to undo: impossible, storage never shrinks",
+		}},
+		"fewer backups": {"database", values{"backupRetentionDays": 14}, values{"backupRetentionDays": 7}, []string{
+			"tenfold:overrides.database.backupRetentionDays changes: RDS deletes the backups older than 7 days; to undo: impossible",
+		}},
+		"more backups":                   {"database", values{"backupRetentionDays": 7}, values{"backupRetentionDays": 14}, nil},
+		"a kind of broker without nodes": {"broker", values{"nodeType": "cache.t4g.small"}, values{}, nil},
+		"architecture": {"web", values{"task": values{"architecture": "ARM64"}}, values{"task": values{"architecture": "X86_64"}}, []string{
+			"tenfold:architecture changes: an image built for another architecture does not start on X86_64, and the release " +
+				"is rolled back; build the image for X86_64 first",
+		}},
+		"shorter logs": {"cluster", values{"logRetentionDays": 30}, values{"logRetentionDays": 7}, []string{
+			"tenfold:overrides.logRetentionDays changes: CloudWatch deletes logs older than 7 days, within 72 hours; to undo: impossible",
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := warnings(c.outages, resource.NewPropertyMapFromMap(c.was), resource.NewPropertyMapFromMap(c.is))
+			got, err := consequences(rowsOf(c.component), resource.NewPropertyMapFromMap(c.was), resource.NewPropertyMapFromMap(c.is))
+			require.NoError(t, err)
+			for i := range c.want {
+				c.want[i] += seeKeys
+			}
 			require.Equal(t, c.want, got)
 		})
+	}
+}
+
+func TestAnotherRangeIsRefused(t *testing.T) {
+	range1, range2 := resource.NewPropertyMapFromMap(values{"cidr": "10.0.0.0/16"}), resource.NewPropertyMapFromMap(values{"cidr": "10.9.0.0/16"})
+	warnings, err := consequences(rowsOf("network"), range1, range2)
+	require.Empty(t, warnings)
+	require.EqualError(t, err, "tenfold:overrides.network.cidr changes: the whole network would be replaced, with everything in "+
+		"it; set it back to 10.0.0.0/16, or create a new environment and move the data; see docs/operations.md")
+}
+
+// A row that is not about every change of its key says so in the document, and a key is one of the file's.
+func TestTheTableOfOutages(t *testing.T) {
+	known := map[string]bool{}
+	for _, key := range config.Keys(nil) {
+		known[key.Name] = true
+	}
+	for _, o := range outageTable {
+		if o.component != "" && o.key != "tenfold:overrides.broker.nodeType" {
+			require.Equal(t, o.only != nil, o.when != "", "%s", o.key)
+		}
+		name, _, _ := strings.Cut(o.key, ".")
+		require.True(t, known[name], "%s is no key", o.key)
 	}
 }

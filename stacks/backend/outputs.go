@@ -72,7 +72,7 @@ func export(ctx *pulumi.Context, o outputs) {
 	}
 	exportWorkers(ctx, o)
 	if o.plainHTTP {
-		ctx.Export("warning", o.storage.Warning)
+		ctx.Export("warnings", warningsByKey(o.balancer.Warning, o.storage.Warning))
 	}
 }
 

@@ -53,7 +53,7 @@ type Database struct {
 	MaxConnections int
 }
 
-func newDatabase(ctx *pulumi.Context, c config.Config, net Network) (Database, error) {
+func newDatabase(ctx *pulumi.Context, c config.Config, net Network, opts ...pulumi.ResourceOption) (Database, error) {
 	if c.Existing.Database.IsSet() {
 		return existingDatabase(ctx, c.Existing.Database, net)
 	}
@@ -65,7 +65,7 @@ func newDatabase(ctx *pulumi.Context, c config.Config, net Network) (Database, e
 		LogRetentionDays:  c.Sizes.LogRetentionDays,
 		AllowDestroy:      c.AllowDestroy,
 		SkipFinalSnapshot: c.AllowDestroy && c.SkipFinalSnapshot,
-	}, c.Sizes.Database))
+	}, c.Sizes.Database), opts...)
 	if err != nil {
 		return Database{}, err
 	}
@@ -84,7 +84,7 @@ type Cache struct {
 	Port             int
 }
 
-func newCache(ctx *pulumi.Context, c config.Config, net Network) (Cache, error) {
+func newCache(ctx *pulumi.Context, c config.Config, net Network, opts ...pulumi.ResourceOption) (Cache, error) {
 	if c.Existing.Cache.IsSet() {
 		return existingCache(ctx, c.Existing.Cache, net)
 	}
@@ -94,7 +94,7 @@ func newCache(ctx *pulumi.Context, c config.Config, net Network) (Cache, error) 
 		LogRetentionDays:  c.Sizes.LogRetentionDays,
 		AllowDestroy:      c.AllowDestroy,
 		SkipFinalSnapshot: c.AllowDestroy && c.SkipFinalSnapshot,
-	}, c.Sizes.Cache))
+	}, c.Sizes.Cache), opts...)
 	if err != nil {
 		return Cache{}, err
 	}

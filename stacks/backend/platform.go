@@ -51,6 +51,8 @@ type PlatformSpec struct {
 	LogRetentionDays int
 	AllowDestroy     bool
 	Sizes            tier.Cluster
+	// Outages are the options that name what an update of a component causes.
+	Outages map[string]pulumi.ResourceOption
 }
 
 // AppSpec is what all parts of the application have in common.

@@ -27,7 +27,7 @@ func newFargate(ctx *pulumi.Context, spec PlatformSpec) (*fargate, error) {
 	made, err := cluster.New(ctx, "cluster", sized(cluster.Args{
 		LogRetentionDays: spec.LogRetentionDays,
 		AllowDestroy:     spec.AllowDestroy,
-	}, spec.Sizes))
+	}, spec.Sizes), spec.Outages["cluster"])
 	return &fargate{ctx: ctx, spec: spec, cluster: made}, err
 }
 
@@ -94,7 +94,7 @@ func (f *fargate) newWeb(name string, spec WebSpec) (Service, error) {
 		RequestCountLabel:           spec.RequestCountLabel,
 		Port:                        spec.Port,
 		KeepAlive:                   spec.KeepAlive,
-	}, spec.Sizes), spec.App.order()...)
+	}, spec.Sizes), append(spec.App.order(), f.spec.Outages[name])...)
 	if err != nil {
 		return Service{}, err
 	}

@@ -28,6 +28,7 @@ func Program(ctx *pulumi.Context) error {
 // deploy wires the components together.
 func deploy(ctx *pulumi.Context, c config.Config) error {
 	sizes := c.Sizes
+	ctx.Log = logByKey{ctx.Log}
 
 	// Where in AWS the environment is.
 	usEast1, err := newUSEast1Provider(ctx, c)
@@ -64,11 +65,11 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	}
 
 	// Everything that holds data.
-	database, err := newDatabase(ctx, c, net)
+	database, err := newDatabase(ctx, c, net, outages["database"])
 	if err != nil {
 		return err
 	}
-	store, err := newCache(ctx, c, net)
+	store, err := newCache(ctx, c, net, outages["cache"])
 	if err != nil {
 		return err
 	}
@@ -99,6 +100,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		LogRetentionDays: sizes.LogRetentionDays,
 		AllowDestroy:     c.AllowDestroy,
 		Sizes:            sizes.Cluster,
+		Outages:          outages,
 	})
 	if err != nil {
 		return err

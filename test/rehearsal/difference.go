@@ -44,6 +44,20 @@ func differences(m apitype.StepEventMetadata) []Difference {
 	return list
 }
 
+// waiting are the properties of a database that an update was to change and that the account has as they were.
+func waiting(m apitype.StepEventMetadata) (list []string) {
+	if m.Op != apitype.OpUpdate || m.Type != "aws:rds/instance:Instance" || m.Old == nil || m.New == nil {
+		return nil
+	}
+	for _, property := range roots(m) {
+		was, is, asked := m.Old.Outputs[property], m.New.Outputs[property], m.New.Inputs[property]
+		if reflect.DeepEqual(was, is) && !reflect.DeepEqual(is, asked) {
+			list = append(list, property)
+		}
+	}
+	return list
+}
+
 // hidden stands for a secret in the engine's events. Two that differ look alike.
 const hidden = "[secret]"
 

@@ -92,6 +92,18 @@ func TestDifferencesFromTheAccount(t *testing.T) {
 	require.Equal(t, []Difference{{Path: "instanceClass", Old: "small", New: "large"}}, differences(m))
 }
 
+// A database that keeps a value for its window says so, and a preview of it does not.
+func TestWhatWaits(t *testing.T) {
+	m := updated(object{"instanceClass": "small"}, object{"instanceClass": "large", "multiAz": true}, "instanceClass", "multiAz")
+	m.Type = "aws:rds/instance:Instance"
+	m.Old.Outputs, m.New.Outputs = object{"instanceClass": "small"}, object{"instanceClass": "small", "multiAz": true}
+	require.Equal(t, []string{"instanceClass"}, waiting(m))
+	m.New.Outputs = m.New.Inputs
+	require.Empty(t, waiting(m))
+	m.Type = "aws:ec2/vpc:Vpc"
+	require.Empty(t, waiting(m))
+}
+
 // The provider does not see components: their inputs are compared.
 func TestDifferencesOfComponents(t *testing.T) {
 	m := updated(object{"size": 1.0, "same": "x", "token": hidden}, object{"size": 2.0, "same": "x", "token": hidden})

@@ -95,7 +95,8 @@ func failureOf(urn, text string) Failure {
 // events tell nothing, as they do when the engine did not start.
 func (w *watcher) failure(verb string, interrupted bool, complaint string) *Error {
 	e := &Error{
-		Operation: verb, Environment: w.options.Environment, Failures: w.failures, Interrupted: interrupted,
+		Operation: verb, Environment: w.options.Environment, Interrupted: interrupted,
+		Failures:   slices.DeleteFunc(slices.Clone(w.failures), func(f Failure) bool { return canceled(f.Message) }),
 		Violations: slices.DeleteFunc(slices.Clone(w.violations), func(v Violation) bool { return !v.Mandatory }),
 	}
 	e.Messages = slices.DeleteFunc(slices.Clone(w.messages), func(text string) bool { return hollow(text) || w.repeats(text) })
@@ -113,7 +114,7 @@ func (w *watcher) repeats(text string) bool {
 
 // hollow messages only say that something failed.
 func hollow(text string) bool {
-	if text == context.Canceled.Error() {
+	if canceled(text) {
 		return true
 	}
 	for _, verb := range []string{"update", "preview", "refresh", "destroy"} {
@@ -124,9 +125,15 @@ func hollow(text string) bool {
 	return false
 }
 
+// canceled reports whether a message only says that its operation was given up, because something else had failed. A
+// policy's remediation in flight says so, for example.
+func canceled(text string) bool {
+	return strings.HasSuffix(text, context.Canceled.Error()) || strings.Contains(text, "code = Canceled")
+}
+
 // wrappings are what the engine and the provider put around the sentence that matters.
 var wrappings = regexp.MustCompile(`^(error: |an unhandled error occurred: |program failed: |` +
-	`go inline source runtime error, |waiting for RPCs: |\d+ errors? occurred:\s*|\* )`)
+	`go inline source runtime error, |waiting for RPCs: |Preview failed: |before hook "[^"]+" failed: |\d+ errors? occurred:\s*|\* )`)
 
 // tidy takes colours, wrappings and blank lines away.
 func tidy(text string) string {

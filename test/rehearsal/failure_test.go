@@ -16,6 +16,7 @@ func TestTidy(t *testing.T) {
 		"an unhandled error occurred: program failed: 1 error occurred:\n\t* x\n\n": "x",
 		"program failed: 1 error occurred:\n\t* waiting for RPCs: x\n":              "x",
 		"2 errors occurred:\n\t* x\n\t* y\n\n":                                      "x\n    y",
+		"Preview failed: before hook \"outages-alb\" failed: x":                      "x",
 		"first\n\n  second":                                                         "first\n    second",
 	} {
 		require.Equal(t, want, tidy(text), "%q", text)
@@ -99,6 +100,20 @@ func TestTheErrorHoldsEachReasonOnce(t *testing.T) {
 	}
 	require.EqualError(t, w.failure("up", false, "complaint"), `up of "dev": aws:ec2/vpc:Vpc "main": bad`)
 	require.Len(t, w.result().Violations, 1)
+}
+
+// What was given up because something else had failed is no cause.
+func TestTheErrorHoldsNoConsequences(t *testing.T) {
+	w := newWatcher(Options{Environment: "dev"})
+	for name, text := range map[string]string{
+		"main":  "bad",
+		"other": "failed to run policy remediation: rpc error: code = Canceled desc = context canceled",
+		"third": "context canceled",
+	} {
+		w.diagnostic(&apitype.DiagnosticEvent{Severity: "error", URN: "urn:pulumi:dev::shop::aws:ec2/vpc:Vpc::" + name, Message: text})
+	}
+	w.diagnostic(&apitype.DiagnosticEvent{Severity: "error", Message: "remediating: context canceled"})
+	require.EqualError(t, w.failure("up", false, "complaint"), `up of "dev": aws:ec2/vpc:Vpc "main": bad`)
 }
 
 func TestWithoutEventsTheErrorIsTheCLIs(t *testing.T) {

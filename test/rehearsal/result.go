@@ -91,6 +91,8 @@ type Change struct {
 	Component string `json:"component"`
 	// Differences are the old and the new values of an update or a replacement.
 	Differences []Difference `json:"differences,omitempty"`
+	// Waiting are the properties that RDS keeps as they were until its maintenance window.
+	Waiting []string `json:"waiting,omitempty"`
 }
 
 // String reads `update aws:ec2/vpc:Vpc "main" (cidrBlock)`.

@@ -79,7 +79,7 @@ func (w *watcher) finished(m apitype.StepEventMetadata) {
 	}
 	c := Change{
 		Operation: string(m.Op), URN: m.URN, Properties: changedProperties(m), Differences: differences(m),
-		Grouping: m.Provider == "",
+		Grouping: m.Provider == "", Waiting: waiting(m),
 	}
 	c.Type, c.Name = typeAndName(m.URN)
 	w.changed = append(w.changed, c)

@@ -105,8 +105,8 @@ func TestValues(t *testing.T) {
 			New: "arn:aws:ecs:us-east-1:123456789012:task-definition/dev-worker:1",
 		},
 		"x → 0123456789 0123456789 01…9 0123456789 0123456789": {Old: "x", New: long},
-		"known after the update":                                 {Old: "x", Unknown: true},
-		"[secret] → none":                                        {Old: hidden},
+		"known after the update":                               {Old: "x", Unknown: true},
+		"[secret] → none":                                      {Old: hidden},
 	} {
 		require.Equal(t, want, change(d))
 	}

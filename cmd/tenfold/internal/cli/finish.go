@@ -1,6 +1,10 @@
 package cli
 
-import "github.com/tenfold-iac/tenfold/test/rehearsal"
+import (
+	"strings"
+
+	"github.com/tenfold-iac/tenfold/test/rehearsal"
+)
 
 // finish prints the end of a run: what became of each component, what to know of it, and in one line how it ended. What
 // show prints comes after a success. The cause of a failure comes last.
@@ -13,7 +17,7 @@ func (a *app) finish(s *session, verb string, result rehearsal.Result, err error
 		}
 	case a.verbose && verb != "up" && verb != "destroy":
 		a.printChanges(result.Changed)
-	case !a.verbose:
+	case !a.verbose && (err == nil || verb != "preview"): // half a preview tells nothing
 		a.printBlocks(screen(verb, result))
 	}
 	if s.brief {
@@ -51,7 +55,16 @@ func (a *app) printNotes(result rehearsal.Result) {
 			a.say("%s", paint(a, violation.String()))
 		}
 	}
-	for _, warning := range result.Warnings {
-		a.say("%s", paint(a, "warning: "+warning))
+	for _, about := range []bool{false, true} {
+		for _, warning := range result.Warnings {
+			if aboutChange(warning) == about {
+				a.say("%s", paint(a, "warning: "+warning))
+			}
+		}
 	}
+}
+
+// aboutChange reports whether a warning is about a change of this run. Such ones come last: the others come every time.
+func aboutChange(warning string) bool {
+	return strings.Contains(warning, " changes: ") || strings.Contains(warning, " waits for ")
 }

@@ -84,7 +84,21 @@ func summary(verb string, r rehearsal.Result) string {
 	case counts.Same > 0:
 		text += fmt.Sprintf(", %d unchanged", counts.Same)
 	}
-	return text + " in " + seconds(r.Duration)
+	text += " in " + seconds(r.Duration)
+	if n := waitingChanges(r); n == 1 {
+		text += "; 1 change waits for the maintenance window"
+	} else if n > 1 {
+		text += fmt.Sprintf("; %d changes wait for the maintenance window", n)
+	}
+	return text
+}
+
+// waitingChanges counts the values that AWS keeps as they were until the maintenance window.
+func waitingChanges(r rehearsal.Result) (n int) {
+	for _, c := range r.Changed {
+		n += len(c.Waiting)
+	}
+	return n
 }
 
 // total counts the resources of all components. The stack and the components themselves are nothing in AWS.

@@ -98,6 +98,10 @@ func TestSummary(t *testing.T) {
 	}
 	require.Equal(t, "1 new version, 1 new run, 1 created, 2 updated, 1 replaced, 4 deleted, 5 unchanged in 1s",
 		summary("up", result))
+	result.Components, result.Changed = result.Components[:1], []rehearsal.Change{{Waiting: []string{"instanceClass"}}}
+	require.Equal(t, "3 unchanged in 1s; 1 change waits for the maintenance window", summary("up", result))
+	result.Changed[0].Waiting = []string{"instanceClass", "iops"}
+	require.Equal(t, "3 unchanged in 1s; 2 changes wait for the maintenance window", summary("up", result))
 }
 
 func TestEngineFailure(t *testing.T) {

@@ -1,0 +1,155 @@
+package backend
+
+// outageTable holds the changes to know of. Sources, by component:
+//
+//   - database: RDS User Guide, "Settings for DB instances" (what waits for the window, and what interrupts), "Upgrades of
+//     the RDS for PostgreSQL DB engine" (primary and standby restart together), "Working with parameter groups" (a static
+//     parameter waits for a reboot that RDS never makes by itself)
+//   - cache, broker: ElastiCache User Guide, "Online vertical scaling", "Version management" (writes fail for the seconds of
+//     the failover, and a version cannot be lowered); the component applies them at once
+//   - RabbitMQ: Amazon MQ Developer Guide, "Maintaining a broker" (one node at a time); the provider reboots at once
+//   - logs: CloudWatch Logs API, PutRetentionPolicy (deleted within 72 hours)
+var outageTable = []outage{
+	{
+		component: "network", input: "cidr", key: "tenfold:overrides.network.cidr", refused: true,
+		effect:  "the whole network would be replaced, with everything in it",
+		instead: "set it back to {was}, or create a new environment and move the data",
+	},
+	{
+		component: "network", input: "zones", key: "tenfold:zones", only: moved, when: "a zone less, or another order",
+		effect: "subnets are replaced, with the load balancer of PgBouncer", lasts: "minutes, and the update may fail half way",
+		instead: "only add zones, at the end",
+	},
+	{
+		component: "network", input: "nat", key: "tenfold:overrides.network.nat",
+		effect: "connections to the internet break, and tasks come from other public addresses", lasts: "seconds, outgoing",
+		undo: "impossible for an address that is released", instead: "tell partners the new natPublicIps",
+	},
+	{
+		component: "alb", input: "healthCheckPath", key: "tenfold:healthCheckPath",
+		effect: "the load balancer asks running tasks for {is} at once, and ECS ends those that do not answer 200",
+		lasts:  "until tasks run that answer", instead: "first release an image that answers {was} and {is}",
+	},
+	{
+		component: "alb", input: "accessLogRetentionDays", key: "tenfold:overrides.alb.accessLogRetentionDays", only: lowered,
+		when: "fewer days", effect: "S3 deletes access logs older than {is} days", undo: "impossible",
+	},
+	{
+		component: "alb", input: "allowDestroy", key: "tenfold:allowDestroy", only: turnedOn, when: "true",
+		effect:  "databases, buckets, keys and the load balancer lose their protection, so that a change can delete them",
+		instead: "set it back to false unless you destroy the environment",
+	},
+	{
+		component: "storage", input: "domain", key: "tenfold:domain",
+		effect: "the old name stops at once, and the new one answers 502 for the minutes in which CloudFront changes",
+		lasts:  "minutes", instead: "choose a quiet hour",
+	},
+	{
+		component: "storage", input: "mediaPaths", key: "tenfold:overrides.cdn.mediaPaths",
+		effect: "uploads below the listed paths become public, and all others private",
+	},
+	{
+		component: "storage", input: "waf", key: "tenfold:overrides.cdn.waf", only: removed, when: "false",
+		effect: "requests are not filtered or limited any more",
+	},
+	{
+		component: "database", input: "instanceClass", key: "tenfold:overrides.database.instanceClass", window: true,
+		effect: "the class of every instance becomes {is}", lasts: "{failover}",
+	},
+	{
+		component: "database", input: "storageGiB", key: "tenfold:overrides.database.storageGiB", only: raised, when: "more",
+		window: true, effect: "the storage grows, slower while it does, and cannot change again for six hours",
+		undo: "impossible, storage never shrinks",
+	},
+	{
+		component: "database", input: "singleZone", key: "tenfold:overrides.database.singleZone", only: turnedOn, when: "true",
+		window: true, effect: "there is no standby, so the loss of its zone is an outage until you restore",
+	},
+	{
+		component: "database", input: "replicas", key: "tenfold:overrides.database.replicas", only: lowered, when: "fewer",
+		effect: "the last replicas are deleted, and queries on them fail", lasts: "seconds, for reads",
+		undo: "a new replica copies the whole database",
+	},
+	{
+		component: "database", input: "backupRetentionDays", key: "tenfold:overrides.database.backupRetentionDays",
+		only: lowered, when: "fewer days", effect: "RDS deletes the backups older than {is} days", undo: "impossible",
+	},
+	{
+		component: "database", input: "skipFinalSnapshot", key: "tenfold:skipFinalSnapshot", only: turnedOn, when: "true",
+		effect: "a destroy leaves no snapshot, and the data is lost with it",
+	},
+	{
+		component: "database", input: "applyImmediately", key: "tenfold:applyImmediately", only: turnedOn, when: "true",
+		effect: "whatever waits for the maintenance window happens now", lasts: "{failover} if something waits",
+	},
+	{
+		component: "cache", input: "nodeType", key: "tenfold:overrides.cache.nodeType",
+		effect: "the nodes are exchanged one by one, and connections break when a replica takes over",
+		lasts:  "seconds per shard, for writes",
+	},
+	{
+		component: "cache", input: "shards", key: "tenfold:overrides.cache.shards",
+		effect: "keys move between shards for minutes to hours, and latency rises meanwhile",
+	},
+	{
+		component: "cache", input: "replicasPerShard", key: "tenfold:overrides.cache.replicasPerShard", only: lowered,
+		when: "fewer", effect: "replicas are deleted, and connections to them break", lasts: "seconds, for reads",
+	},
+	{
+		component: "broker", input: "kind", key: "tenfold:overrides.broker.kind",
+		effect: "messages in the old broker are lost, and running tasks lose their connection before new ones start",
+		undo:   "impossible for the messages", instead: "stop sending and let the queues drain first",
+	},
+	{
+		component: "broker", input: "queues", key: "tenfold:overrides.workers", only: shrunk, when: "a queue renamed or removed",
+		effect:  "no worker consumes {gone} any more: its messages stay unread, and on SQS they are deleted",
+		instead: "first give one worker the old and the new name, release, and wait until the old queue is empty",
+	},
+	{
+		component: "broker", input: "nodeType", key: "tenfold:overrides.broker.nodeType", only: changed, when: "redis",
+		effect: "the standby takes over: the most recent messages may be lost or run twice", lasts: "seconds",
+	},
+	{
+		component: "broker", input: "instanceType", key: "tenfold:overrides.broker.nodeType", only: changed, when: "rabbitmq",
+		effect: "the broker reboots at once, node by node, and connections break", lasts: "seconds, or minutes with one node",
+	},
+	{
+		component: "web", input: "task.architecture", key: "tenfold:architecture",
+		effect:  "an image built for another architecture does not start on {is}, and the release is rolled back",
+		instead: "build the image for {is} first",
+	},
+	{
+		component: "cluster", input: "logRetentionDays", key: "tenfold:overrides.logRetentionDays", only: lowered,
+		when: "fewer days", effect: "CloudWatch deletes logs older than {is} days, within 72 hours", undo: "impossible",
+	},
+	{
+		key: "tenfold:databasePasswordGeneration", when: "raised by 1",
+		effect:  "the other login gets a new password and the parts take it, so a part that still uses an older one loses the database",
+		instead: "raise it again only when every part runs the current generation",
+	},
+	{
+		key: "tenfold:image", when: "or variables, secrets, sizes of web and workers",
+		effect: "new tasks start before old ones stop",
+	},
+	{
+		key:     "tenfold:port",
+		effect:  "the old port stays open until the old tasks have drained, and after a rollback",
+		instead: "release an image that listens on `PORT`",
+	},
+	{
+		key: "tenfold:overrides.workers", when: "a worker is null",
+		effect: "running tasks have the stop timeout to finish; its queues are the row above",
+	},
+	{
+		key: "tenfold:flower", when: "false, and `beat`, `jobs` or `release` removed",
+		effect: "the part and its secrets are deleted; without beat nothing is scheduled, without a release nothing is migrated",
+	},
+	{
+		key: "tenfold:tier", when: "from `10k` to `100k`",
+		effect: "nothing that holds data is replaced; database, cache and broker change as in their rows",
+	},
+	{
+		key: "tenfold:platform", when: "or `aws:region`", effect: "an environment that is up cannot move",
+		instead: "create a new environment",
+	},
+}

@@ -1,0 +1,39 @@
+package backend
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/test/stacktest"
+)
+
+// Each warning names the keys that the environment's file has, and all of them are outputs.
+func TestWarningsByKey(t *testing.T) {
+	rec := stacktest.Run(t, func(ctx *pulumi.Context) error {
+		return stacktest.ProbeEach(ctx, pulumi.Map{"warnings": warningsByKey(
+			pulumi.String("plain; set domain and hostedZoneId").ToStringOutput(), pulumi.String("").ToStringOutput(),
+			pulumi.String("old TLS; set domain, hostedZoneId and usEast1").ToStringOutput(),
+		)})
+	})
+	require.Equal(t, []any{
+		"plain; set tenfold:domain and tenfold:zone", "old TLS; set tenfold:domain and tenfold:zone",
+	}, rec.Value(t, "warnings"))
+}
+
+type lastWarning struct {
+	pulumi.Log
+	text string
+}
+
+func (l *lastWarning) Warn(text string, _ *pulumi.LogArgs) error {
+	l.text = text
+	return nil
+}
+
+func TestTheLogNamesKeys(t *testing.T) {
+	log := &lastWarning{}
+	require.NoError(t, logByKey{log}.Warn("large runs until then; set applyImmediately to make it now", nil))
+	require.Equal(t, "large runs until then; set tenfold:applyImmediately: true to make it now", log.text)
+}
