@@ -57,7 +57,7 @@ type ALB struct {
 	SecurityGroupID pulumi.StringOutput `pulumi:"securityGroupId"`
 	// ListenerARN is the listener that forwards to the target group.
 	ListenerARN pulumi.StringOutput `pulumi:"listenerArn"`
-	// OriginDomain is the name that CloudFront reaches the load balancer by: Domain, or DNSName without one.
+	// OriginDomain is the name that CloudFront reaches the load balancer by: Domain, or DNSName without a record of Domain.
 	OriginDomain pulumi.StringOutput `pulumi:"originDomain"`
 	// OriginSecret, with CloudFrontOnly, is what a distribution must send in the header [OriginHeader]. It is empty
 	// without.
@@ -117,7 +117,10 @@ func (a *ALB) setOutputs(b *builder) {
 	a.ARN, a.ARNSuffix = balancer.Arn, balancer.ArnSuffix
 	a.URL, a.OriginDomain = pulumi.Sprintf("http://%s", balancer.DnsName), balancer.DnsName
 	if domain := b.args.Domain; domain != "" {
-		a.URL, a.OriginDomain = pulumi.Sprintf("https://%s", domain), pulumi.String(domain).ToStringOutput()
+		a.URL = pulumi.Sprintf("https://%s", domain)
+		if b.args.DNS != DNSNone {
+			a.OriginDomain = pulumi.String(domain).ToStringOutput()
+		}
 	}
 	a.SecurityGroupID, a.Warning = b.group.ID().ToStringOutput(), b.warned
 	a.ListenerARN, a.OriginSecret = b.listener.Arn, b.guard.secret

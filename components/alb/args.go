@@ -4,6 +4,8 @@ import (
 	"cmp"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/internal/dns"
 )
 
 // The two ways to choose the target of a request, for Args.Algorithm.
@@ -12,6 +14,16 @@ const (
 	LeastOutstandingRequests = "least_outstanding_requests"
 	// RoundRobin sends a request to each target in turn.
 	RoundRobin = "round_robin"
+)
+
+// What to do with the record of a name, for Args.DNS.
+const (
+	// DNSCreate creates it. One that exists already is an error: it may be somebody's website.
+	DNSCreate = dns.Create
+	// DNSNone creates none. Clients reach the load balancer once you create one.
+	DNSNone = dns.None
+	// DNSTakeover overwrites one that exists.
+	DNSTakeover = dns.Takeover
 )
 
 // Args are the arguments of New.
@@ -29,8 +41,17 @@ type Args struct {
 	// AlternativeNames are further host names in the same hosted zone, at most 9, for the certificate and as aliases.
 	// "*.example.com" is valid. A change replaces the certificate without downtime. Default: none.
 	AlternativeNames []string `pulumi:"alternativeNames,optional"`
-	// HostedZoneID is the public Route 53 zone of Domain. Required with Domain. Default: none.
+	// HostedZoneID is the public Route 53 zone of Domain. Required with Domain, unless CertificateARN is set and DNS is
+	// DNSNone. Default: none.
 	HostedZoneID pulumi.StringInput `pulumi:"hostedZoneId,optional"`
+	// ZoneProvider is a provider of the account that the hosted zone is in, if that is another. Default: none.
+	ZoneProvider pulumi.ProviderResource
+	// DNS says what happens to the records of Domain and AlternativeNames: DNSCreate, DNSNone or DNSTakeover. Default:
+	// "create".
+	DNS string `pulumi:"dns,optional"`
+	// CertificateARN is an issued certificate for Domain and AlternativeNames, in the load balancer's region.
+	// Without it, the component creates one. Default: none.
+	CertificateARN pulumi.StringInput `pulumi:"certificateArn,optional"`
 
 	// CloudFrontOnly admits only requests from a CloudFront distribution that sends the output OriginSecret. With a
 	// Domain, it also closes port 80, because CloudFront redirects clients itself. Domain is then the load balancer's
@@ -97,6 +118,7 @@ type WAF struct {
 }
 
 func (a Args) withDefaults() Args {
+	a.DNS = cmp.Or(a.DNS, DNSCreate)
 	a.OriginSecretGeneration = cmp.Or(a.OriginSecretGeneration, 1)
 	a.Algorithm = cmp.Or(a.Algorithm, LeastOutstandingRequests)
 	a.LongestRequest = cmp.Or(a.LongestRequest, 30)

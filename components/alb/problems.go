@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/tenfold-iac/tenfold/components/internal/certificate"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/components/internal/dns"
 )
 
 const (
@@ -46,13 +46,10 @@ func validateName(p *component.Problems, name string) {
 }
 
 func (a Args) validateDomain(p *component.Problems) {
-	if a.Domain == "" {
-		p.Required("domain", a.HostedZoneID == nil && len(a.AlternativeNames) == 0,
-			"hostedZoneId and alternativeNames are for HTTPS")
-		return
-	}
-	p.Required("hostedZoneId", a.HostedZoneID != nil, "the certificate of domain is validated there")
-	certificate.ValidateNames(p, a.Domain, a.AlternativeNames)
+	dns.Validate(p, dns.Fields{
+		Domain: a.Domain, AlternativeNames: a.AlternativeNames, HostedZoneID: a.HostedZoneID,
+		CertificateARN: a.CertificateARN, DNS: a.DNS,
+	})
 }
 
 // validateFirewall: a limit per client address would be one per edge of CloudFront, and block them.

@@ -41,7 +41,7 @@ func TestDefaults(t *testing.T) {
 	waf := WAF{}
 	got := Args{WAF: &waf}.withDefaults()
 	require.Equal(t, Args{
-		OriginSecretGeneration: 1, Algorithm: "least_outstanding_requests", LongestRequest: 30,
+		DNS: "create", OriginSecretGeneration: 1, Algorithm: "least_outstanding_requests", LongestRequest: 30,
 		IdleTimeout: 60, DeregistrationDelay: 60, HealthCheckInterval: 15, HealthCheckTimeout: 5, HealthyThreshold: 2,
 		UnhealthyThreshold: 10, AccessLogRetentionDays: 90, WAF: &WAF{RateLimit: 2000},
 	}, got)
@@ -163,11 +163,15 @@ func TestDomainProblems(t *testing.T) {
 		"hostedZoneId is required; the certificate of domain is validated there": func(a *Args) {
 			a.HostedZoneID = nil
 		},
-		"domain is required; hostedZoneId and alternativeNames are for HTTPS": func(a *Args) { a.Domain = "" },
+		"domain is required; hostedZoneId, certificateArn and alternativeNames are for a name of your own": func(a *Args) { a.Domain = "" },
 		`domain is "localhost"; want a host name in lower case of at most 64 characters, such as app.example.com`: func(
 			a *Args,
 		) {
 			a.Domain = "localhost"
+		},
+		`dns is "off"; want "create", "none" or "takeover"`: func(a *Args) { a.DNS = "off" },
+		`hostedZoneId is required; the record of domain is created there; or set dns to "none"`: func(a *Args) {
+			a.HostedZoneID, a.CertificateARN = nil, pulumi.String("arn:aws:acm:us-east-1:123456789012:certificate/1")
 		},
 		`alternativeNames[0] is "app.example.com"; want every name once`: func(a *Args) {
 			a.AlternativeNames = []string{"app.example.com"}

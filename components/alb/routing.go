@@ -65,7 +65,7 @@ func (b *builder) newListeners() (err error) {
 		b.listener, err = b.newListener(httpPort, &lb.ListenerArgs{DefaultActions: actions(first)})
 		return err
 	}
-	certificate, err := b.newCertificate()
+	certificate, err := b.certificateARN()
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/certificate"
+	"github.com/tenfold-iac/tenfold/components/internal/dns"
 )
 
 // The edges that answer, for Args.PriceClass.
@@ -17,6 +18,16 @@ const (
 	MostEdges = "PriceClass_200"
 	// NorthAmericaAndEurope is the cheapest; it serves other continents from there.
 	NorthAmericaAndEurope = "PriceClass_100"
+)
+
+// What to do with the records of a name, for Args.DNS.
+const (
+	// DNSCreate creates them. One that exists already is an error: it may be somebody's website.
+	DNSCreate = dns.Create
+	// DNSNone creates none. Clients reach the distribution once you point the name to the output DistributionDomain.
+	DNSNone = dns.None
+	// DNSTakeover overwrites those that exist.
+	DNSTakeover = dns.Takeover
 )
 
 // OriginHeader is the request header that carries Args.OriginSecret to the load balancer.
@@ -44,10 +55,20 @@ type Args struct {
 	// AlternativeNames are further host names in the same hosted zone, at most 9, for the certificate and as aliases.
 	// "*.example.com" is valid. A change replaces the certificate without downtime. Default: none.
 	AlternativeNames []string `pulumi:"alternativeNames,optional"`
-	// HostedZoneID is the public Route 53 zone of Domain. Required with Domain. Default: none.
+	// HostedZoneID is the public Route 53 zone of Domain. Required with Domain, unless CertificateARN is set and DNS is
+	// DNSNone. Default: none.
 	HostedZoneID pulumi.StringInput `pulumi:"hostedZoneId,optional"`
+	// ZoneProvider is a provider of the account that the hosted zone is in, if that is another. Default: none.
+	ZoneProvider pulumi.ProviderResource
+	// DNS says what happens to the records of Domain and AlternativeNames: DNSCreate, DNSNone or DNSTakeover. Default:
+	// "create".
+	DNS string `pulumi:"dns,optional"`
+	// CertificateARN is an issued certificate for Domain and AlternativeNames in us-east-1, wherever the component is.
+	// Without it, the component creates one. Default: none.
+	CertificateARN pulumi.StringInput `pulumi:"certificateArn,optional"`
 	// USEast1 is a provider of the region us-east-1, where CloudFront's certificate and firewall must be. It needs the
-	// same credentials and default tags as your own provider. Required with Domain and with WAF. Default: none.
+	// same credentials and default tags as your own provider. Required with WAF, and with Domain without CertificateARN.
+	// Default: none.
 	USEast1 pulumi.ProviderResource
 
 	// StaticPaths are the paths that come from the static bucket, 1 to 24 together with MediaPaths; "*" matches any
@@ -93,6 +114,7 @@ type WAF struct {
 }
 
 func (a Args) withDefaults() Args {
+	a.DNS = cmp.Or(a.DNS, DNSCreate)
 	a.LongestRequest = cmp.Or(a.LongestRequest, 30)
 	a.OriginReadTimeout = cmp.Or(a.OriginReadTimeout, 60)
 	if len(a.StaticPaths) == 0 {

@@ -42,7 +42,7 @@ func (b *builder) newParts() (p parts, err error) {
 	if p.logs, err = b.newLogs(); err != nil {
 		return p, err
 	}
-	if p.certificate, err = b.newCertificate(); err != nil {
+	if p.certificate, err = b.certificateARN(); err != nil {
 		return p, err
 	}
 	p.firewall, err = b.newFirewall()

@@ -7,8 +7,8 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/tenfold-iac/tenfold/components/internal/certificate"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/components/internal/dns"
 )
 
 const (
@@ -75,16 +75,13 @@ func (a Args) validateDomain(p *component.Problems) {
 	if a.WAF != nil && a.USEast1 == nil {
 		p.Missing("usEast1", "CloudFront wants the firewall there", howUSEast1)
 	}
-	if a.Domain == "" {
-		p.Required("domain", a.HostedZoneID == nil && len(a.AlternativeNames) == 0,
-			"hostedZoneId and alternativeNames are for a name of your own")
-		return
-	}
-	p.Required("hostedZoneId", a.HostedZoneID != nil, "the certificate of domain is validated there")
-	if a.WAF == nil {
+	if a.Domain != "" && a.WAF == nil && a.CertificateARN == nil {
 		p.Required("usEast1", a.USEast1 != nil, "CloudFront wants the certificate of domain there", howUSEast1)
 	}
-	certificate.ValidateNames(p, a.Domain, a.AlternativeNames)
+	dns.Validate(p, dns.Fields{
+		Domain: a.Domain, AlternativeNames: a.AlternativeNames, HostedZoneID: a.HostedZoneID,
+		CertificateARN: a.CertificateARN, DNS: a.DNS,
+	})
 }
 
 func (a Args) validatePaths(p *component.Problems) {

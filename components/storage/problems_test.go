@@ -35,7 +35,7 @@ func TestDefaults(t *testing.T) {
 	waf := WAF{}
 	got := Args{WAF: &waf}.withDefaults()
 	require.Equal(t, Args{
-		LongestRequest: 30, OriginReadTimeout: 60, StaticPaths: []string{"/static/*"}, NoncurrentVersionDays: 30,
+		DNS: "create", LongestRequest: 30, OriginReadTimeout: 60, StaticPaths: []string{"/static/*"}, NoncurrentVersionDays: 30,
 		AccessLogRetentionDays: 90, PriceClass: "PriceClass_All", WAF: &WAF{RateLimit: 2000},
 	}, got)
 	require.Zero(t, waf, "the caller's struct must stay as it is")
@@ -124,13 +124,17 @@ func TestDomainProblems(t *testing.T) {
 			"make one with aws.NewProvider and the region us-east-1": func(a *Args) { a.USEast1 = nil },
 		"usEast1 is required; CloudFront wants the firewall there; " +
 			"make one with aws.NewProvider and the region us-east-1": func(a *Args) { a.USEast1, a.WAF = nil, &WAF{} },
-		"domain is required; hostedZoneId and alternativeNames are for a name of your own": func(a *Args) {
+		"domain is required; hostedZoneId, certificateArn and alternativeNames are for a name of your own": func(a *Args) {
 			a.Domain = ""
 		},
 		`domain is "localhost"; want a host name in lower case of at most 64 characters, such as app.example.com`: func(
 			a *Args,
 		) {
 			a.Domain = "localhost"
+		},
+		`dns is "off"; want "create", "none" or "takeover"`: func(a *Args) { a.DNS = "off" },
+		`hostedZoneId is required; the record of domain is created there; or set dns to "none"`: func(a *Args) {
+			a.HostedZoneID, a.CertificateARN = nil, pulumi.String("arn:aws:acm:us-east-1:123456789012:certificate/1")
 		},
 		`alternativeNames[0] is "app.example.com"; want every name once`: func(a *Args) {
 			a.AlternativeNames = []string{"app.example.com"}

@@ -54,6 +54,8 @@ type Storage struct {
 	UploadPolicyJSON pulumi.StringOutput `pulumi:"uploadPolicyJson"`
 	// CDNDomain is the host name of static files and of the application: the domain, or CloudFront's own name.
 	CDNDomain pulumi.StringOutput `pulumi:"cdnDomain"`
+	// DistributionDomain is CloudFront's own name of the distribution: what a record of the domain points to.
+	DistributionDomain pulumi.StringOutput `pulumi:"distributionDomain"`
 	// URL is "https://" and CDNDomain.
 	URL pulumi.StringOutput `pulumi:"url"`
 	// DistributionID is what an invalidation and metrics name the distribution by, DistributionARN its ARN.
@@ -120,7 +122,7 @@ func (s *Storage) setOutputs(b *builder) {
 	s.UploadPolicyJSON = pulumi.All(b.uploads.Arn, b.key.Arn).ApplyT(func(both []any) string {
 		return uploadPolicy(both[0].(string), both[1].(string))
 	}).(pulumi.StringOutput)
-	s.CDNDomain = b.distribution.DomainName
+	s.CDNDomain, s.DistributionDomain = b.distribution.DomainName, b.distribution.DomainName
 	if b.args.Domain != "" {
 		s.CDNDomain = pulumi.String(b.args.Domain).ToStringOutput()
 	}

@@ -59,7 +59,8 @@ var sizedComponents = []sizedComponent{
 // notInPart are the arguments that no part of a tier has: what sets them instead.
 var notInPart = map[string]string{
 	"alb.domain":                   "derived from tenfold:domain",
-	"alb.alternativeNames":         "only CloudFront connects to the load balancer",
+	"alb.alternativeNames":         "derived from tenfold:alternativeNames",
+	"alb.dns":                      "create, or none with tenfold:certificates",
 	"alb.cloudFrontOnly":           "true: CloudFront is in front",
 	"alb.longestRequest":           "web.longestRequest",
 	"alb.deregistrationDelay":      "web.deregistrationDelay",
@@ -79,6 +80,7 @@ var notInPart = map[string]string{
 	"storage.longestRequest":       "web.longestRequest",
 	"storage.domain":               "tenfold:domain",
 	"storage.alternativeNames":     "tenfold:alternativeNames",
+	"storage.dns":                  "tenfold:dns",
 	"storage.allowDestroy":         "tenfold:allowDestroy",
 	"cluster.allowDestroy":         "tenfold:allowDestroy",
 	"pgbouncer.region":             "aws:region",

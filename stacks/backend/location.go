@@ -9,6 +9,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/tenfold-iac/tenfold/components/alb"
 	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 )
 
@@ -78,10 +79,36 @@ func findHostedZone(ctx *pulumi.Context, name string) (pulumi.StringInput, error
 	return pulumi.String(zone.ZoneId), nil
 }
 
-// originDomain is the load balancer's own name, for the certificate that CloudFront verifies; "" without a domain.
-func originDomain(domain string) string {
-	if domain == "" {
+// originDNS creates the records of the load balancer's own names. With a certificate for the names that users see there are
+// none: CloudFront uses the load balancer's DNS name, and verifies the certificate by the header Host, which it forwards.
+// Source: CloudFront developer guide, "Require HTTPS for communication between CloudFront and your custom origin".
+func originDNS(c config.Config) string {
+	if c.Certificates.ALB != "" {
+		return alb.DNSNone
+	}
+	return alb.DNSCreate
+}
+
+// first is the first of some names, "" for none.
+func first(names []string) string {
+	if len(names) == 0 {
 		return ""
 	}
-	return "origin." + domain
+	return names[0]
+}
+
+// others are all names but the first.
+func others(names []string) []string {
+	if len(names) < 2 {
+		return nil
+	}
+	return names[1:]
+}
+
+// given is an ARN, nil for none.
+func given(arn string) pulumi.StringInput {
+	if arn == "" {
+		return nil
+	}
+	return pulumi.String(arn)
 }

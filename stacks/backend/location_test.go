@@ -2,6 +2,7 @@ package backend
 
 import (
 	"maps"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -41,4 +42,72 @@ func TestTheProviderOfUSEast1HasTheSettingsOfTheDefaultOne(t *testing.T) {
 		require.Equal(t, key == "accessKey" || key == "assumeRole", provider.IsSecret(key), key)
 	}
 	require.Len(t, provider.Inputs, 9)
+}
+
+const (
+	distributionType = "aws:cloudfront/distribution:Distribution"
+	certificateType  = "aws:acm/certificate:Certificate"
+	recordType       = "aws:route53/record:Record"
+)
+
+// recordNames are the logical names of all records.
+func recordNames(rec *stacktest.Recording) []string {
+	var names []string
+	for _, record := range rec.OfType(recordType) {
+		names = append(names, record.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func TestAlternativeNames(t *testing.T) {
+	rec := stacktest.Run(t, Program, stacktest.Stack("dev"), environment(map[string]string{
+		"tenfold:domain": "example.com", "tenfold:zone": "example.com", "tenfold:alternativeNames": `["www.example.com"]`,
+		"tenfold:dns": "takeover",
+	}))
+	distribution := rec.One(t, distributionType)
+	require.Equal(t, []any{"example.com", "www.example.com"}, distribution.Input("aliases"))
+	require.Equal(t, "origin.example.com", distribution.Input("origins[0].domainName"))
+	require.Equal(t, []any{"origin.www.example.com"},
+		rec.Named(t, certificateType, "alb-certificate").Input("subjectAlternativeNames"),
+		"so that the names can change places")
+	require.Equal(t, []string{
+		"alb-alias-origin.example.com", "alb-alias-origin.www.example.com",
+		"alb-validation-origin.example.com", "alb-validation-origin.www.example.com",
+		"storage-alias-example.com", "storage-alias-www.example.com",
+		"storage-alias6-example.com", "storage-alias6-www.example.com",
+		"storage-validation-example.com", "storage-validation-www.example.com",
+	}, recordNames(rec))
+	require.Equal(t, true, rec.Named(t, recordType, "storage-alias-example.com").Input("allowOverwrite"))
+	require.Nil(t, rec.Named(t, recordType, "alb-alias-origin.example.com").Input("allowOverwrite"))
+}
+
+func TestNoRecordOfTheDomain(t *testing.T) {
+	rec := stacktest.Run(t, Program, stacktest.Stack("dev"), environment(map[string]string{
+		"tenfold:domain": "app.example.com", "tenfold:zone": "example.com", "tenfold:dns": "none",
+	}))
+	require.Equal(t, []string{
+		"alb-alias-origin.app.example.com", "alb-validation-origin.app.example.com", "storage-validation-app.example.com",
+	}, recordNames(rec))
+	require.Equal(t, []any{"app.example.com"}, rec.One(t, distributionType).Input("aliases"))
+}
+
+// With DNS elsewhere there is no record at all. CloudFront finds the load balancer by its own name, and verifies the
+// certificate by the header Host.
+func TestGivenCertificates(t *testing.T) {
+	const cdn, alb = "arn:aws:acm:us-east-1:123456789012:certificate/1", "arn:aws:acm:eu-central-1:123456789012:certificate/2"
+	rec := stacktest.Run(t, Program, stacktest.Stack("dev"), environment(map[string]string{
+		"tenfold:domain": "app.example.com", "tenfold:dns": "none",
+		"tenfold:certificates": `{"cdn": "` + cdn + `", "alb": "` + alb + `"}`,
+	}))
+	require.Zero(t, rec.Count(certificateType))
+	require.Zero(t, rec.Count(recordType))
+	distribution := rec.One(t, distributionType)
+	require.Equal(t, cdn, distribution.Input("viewerCertificate.acmCertificateArn"))
+	require.Equal(t, []any{"app.example.com"}, distribution.Input("aliases"))
+	require.Equal(t, "alb.us-east-1.elb.amazonaws.com", distribution.Input("origins[0].domainName"))
+	require.Equal(t, "https-only", distribution.Input("origins[0].customOriginConfig.originProtocolPolicy"))
+	stacktest.RequireInputs(t, rec.Named(t, "aws:lb/listener:Listener", "alb-https"), map[string]any{
+		"certificateArn": alb, "protocol": "HTTPS", "port": 443,
+	})
 }

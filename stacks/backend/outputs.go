@@ -34,6 +34,7 @@ func export(ctx *pulumi.Context, o outputs) {
 	for name, value := range map[string]pulumi.Input{
 		"url":                         o.storage.URL,
 		"cdnDistributionId":           o.storage.DistributionID,
+		"dnsTarget":                   o.storage.DistributionDomain,
 		"staticBucket":                o.storage.StaticBucket,
 		"uploadsBucket":               o.storage.UploadsBucket,
 		"loadBalancerDnsName":         o.balancer.DNSName,

@@ -97,7 +97,7 @@ func (r *Rehearsal) nothingLeft(ctx context.Context, before []account.Resource) 
 		same := func(b account.Resource) bool {
 			return b.Region == res.Region && b.Type == res.Type && b.ID == res.ID
 		}
-		if r.owns(res) && !slices.ContainsFunc(before, same) {
+		if r.owns(res) && !proves(res) && !slices.ContainsFunc(before, same) {
 			lines = append(lines, fmt.Sprintf("%s %s in %s", res.Type, res.ID, res.Region))
 		}
 	}
@@ -105,6 +105,15 @@ func (r *Rehearsal) nothingLeft(ctx context.Context, before []account.Resource) 
 		return nil
 	}
 	return errors.New(strings.Join(lines, "\n  "))
+}
+
+// proves tells that a resource is a DNS record by which ACM issues and renews certificates. A destroy leaves them: every
+// certificate of a name in the account shares one.
+func proves(res account.Resource) bool {
+	return res.Type == "aws:route53/record:Record" &&
+		slices.ContainsFunc(res.Properties.Strings("records"), func(value string) bool {
+			return strings.HasSuffix(strings.TrimSuffix(value, "."), ".acm-validations.aws")
+		})
 }
 
 // owns tells that a resource is this environment's, or nobody's: what AWS makes beside a resource has no URN.

@@ -28,14 +28,16 @@ type Args struct {
 	HostedZoneID pulumi.StringInput
 	// Options are those of every resource.
 	Options []pulumi.ResourceOption
-	// Provider are further options of the certificate itself: CloudFront wants it in us-east-1.
-	Provider []pulumi.ResourceOption
+	// Provider is that of the certificate itself: CloudFront wants it in us-east-1. Nil is the environment's own.
+	Provider pulumi.ProviderResource
+	// ZoneProvider is that of the zone's account; nil for the environment's own.
+	ZoneProvider pulumi.ProviderResource
 }
 
 // New makes a certificate for the component called name and returns its ARN, which is known only once AWS has issued it:
 // nothing can use it earlier. Changing a name replaces it; its user gets the new one before the old one is deleted.
 func New(ctx *pulumi.Context, name string, a Args) (pulumi.StringOutput, error) {
-	opts := slices.Concat(a.Options, a.Provider)
+	opts := slices.Concat(a.Options, component.With(a.Provider))
 	certificate, err := acm.NewCertificate(ctx, name+"-certificate", certificateArgs(name, a), opts...)
 	if err != nil {
 		return pulumi.StringOutput{}, fmt.Errorf("creating certificate: %w", err)
@@ -76,14 +78,17 @@ func validated(names []string) []string {
 	return distinct
 }
 
-// validationRecords makes one record per validated name and returns their names.
+// validationRecords makes one record per validated name and returns their names. A destroy leaves them: ACM renews every
+// certificate of a name in the account with the same record, and another environment may have one.
+// Source: ACM user guide, "DNS validation".
 func validationRecords(
 	ctx *pulumi.Context, name string, a Args, certificate *acm.Certificate,
 ) (pulumi.StringArray, error) {
 	var fqdns pulumi.StringArray
+	opts := append(slices.Concat(a.Options, component.With(a.ZoneProvider)), pulumi.RetainOnDelete(true))
 	for _, domain := range validated(a.Names) {
 		option := validationOption(certificate.DomainValidationOptions, domain)
-		record, err := route53.NewRecord(ctx, name+"-validation-"+domain, validationArgs(a, option), a.Options...)
+		record, err := route53.NewRecord(ctx, name+"-validation-"+domain, validationArgs(a, option), opts...)
 		if err != nil {
 			return nil, fmt.Errorf("creating validation record for %s: %w", domain, err)
 		}

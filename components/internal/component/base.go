@@ -28,6 +28,14 @@ func (b Base) Protected(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
 // Protection makes the engine refuse to delete or to replace a child, unless a destroy is allowed.
 func (b Base) Protection() pulumi.ResourceOption { return pulumi.Protect(!b.AllowDestroy) }
 
+// With are the options of a child that another provider creates; nil is the component's own.
+func With(provider pulumi.ProviderResource) []pulumi.ResourceOption {
+	if provider == nil {
+		return nil
+	}
+	return []pulumi.ResourceOption{pulumi.Provider(provider)}
+}
+
 // Child is the name of a child: the component's name and the child's role. Without a role it is the component's name.
 func (b Base) Child(role string) string {
 	if role == "" {

@@ -77,10 +77,16 @@ type Config struct {
 	AlarmActions []string `json:"tenfold:alarmActions" pattern:"^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[^:]+:.+$" want:"an ARN, such as arn:aws:sns:us-east-1:123456789012:on-call" example:"[arn:aws:sns:us-east-1:123456789012:on-call]"`
 	// Port on which the application listens.
 	Port int `json:"tenfold:port" default:"8000" min:"1" max:"65535"`
-	// Host name of the application. Requires `tenfold:zone`.
+	// Host name of the application. Requires `tenfold:zone` or `tenfold:certificates`.
 	Domain string `json:"tenfold:domain" unset:"CloudFront's own name: HTTPS for users, plain HTTP between CloudFront and the load balancer" example:"app.example.com"`
+	// Further host names of the application, in the same zone.
+	AlternativeNames []string `json:"tenfold:alternativeNames" example:"[www.example.com]"`
 	// Public Route 53 hosted zone of the domain.
-	Zone string `json:"tenfold:zone" unset:"required with a domain" example:"example.com"`
+	Zone string `json:"tenfold:zone" unset:"required with a domain, unless certificates are given" example:"example.com"`
+	// What happens to the records of the domain and of the alternative names.
+	DNS string `json:"tenfold:dns" default:"create" values:"dns"`
+	// Issued certificates to use instead of new ones.
+	Certificates Certificates `json:"tenfold:certificates" unset:"new certificates, validated in the zone" example:"{cdn: 'arn:aws:acm:us-east-1:123456789012:certificate/1', alb: 'arn:aws:acm:eu-central-1:123456789012:certificate/2'}"`
 	// Availability zones in the order of their address ranges (add zones only at the end).
 	Zones []string `json:"tenfold:zones" unset:"the first zones of the region by name" example:"[us-east-1a, us-east-1b]"`
 	// Parts of the AWS account that exist already and stay as they are: network, database, cache, broker.
@@ -117,6 +123,14 @@ type Config struct {
 type DefaultTags struct {
 	// Tags by key.
 	Tags map[string]string `json:"tags"`
+}
+
+// Certificates are certificates that exist.
+type Certificates struct {
+	// ARN of CloudFront's certificate, which must be in us-east-1.
+	CDN string `json:"cdn" required:"true" pattern:"^arn:aws:acm:us-east-1:[0-9]{12}:certificate/.+$" want:"the ARN of an ACM certificate in us-east-1" example:"arn:aws:acm:us-east-1:123456789012:certificate/1"`
+	// ARN of the load balancer's certificate, in the environment's region.
+	ALB string `json:"alb" required:"true" pattern:"^arn:aws:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+$" want:"the ARN of an ACM certificate" example:"arn:aws:acm:eu-central-1:123456789012:certificate/2"`
 }
 
 // Release is a command that runs once for each image.
@@ -170,6 +184,7 @@ var allowed = map[string][]string{
 	"library":           {Celery, "rq"},
 	"architecture":      {ecs.ARM64, ecs.X8664},
 	"beat":              {beat.RedBeat, beat.DjangoScheduler},
+	"dns":               {storage.DNSCreate, storage.DNSNone, storage.DNSTakeover},
 	"policies":          {"mandatory", "advisory"},
 	"nat":               {network.NATPerZone, network.NATSingle},
 	"extension":         pgbouncer.KnownExtensions(),

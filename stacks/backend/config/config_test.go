@@ -61,7 +61,7 @@ func TestLoad(t *testing.T) {
 		Flower: true, Beat: "redbeat", DefaultQueue: "celery",
 		Jobs:            []Job{{Name: "nightly", Schedule: "cron(0 3 * * ? *)", Command: []string{"python", "clean.py"}}},
 		AlarmActions:    []string{"arn:aws:sns:us-east-1:123456789012:on-call"},
-		HealthCheckPath: "/healthz", Domain: "app.example.com", Zone: "example.com",
+		HealthCheckPath: "/healthz", Domain: "app.example.com", Zone: "example.com", DNS: "create",
 		Variables:    map[string]string{"LOG_LEVEL": "info"},
 		Secrets:      map[string]string{"KEY": "arn:aws:ssm:us-east-1:123456789012:parameter/key"},
 		AllowDestroy: true,
@@ -128,7 +128,8 @@ func TestABadConfigurationNamesTheKey(t *testing.T) {
 		{"tenfold:variables", `{"A": null}`, `tenfold:variables.A is empty; want a string`},
 		{"tenfold:variables", `[]`, `tenfold:variables is []; want an object, such as {"LOG_LEVEL":"info"}`},
 		{"tenfold:allowDestroy", "yes", `tenfold:allowDestroy is "yes"; want true or false`},
-		{"tenfold:domain", "app.example.com", "tenfold:zone is required with tenfold:domain; set the public hosted zone of app.example.com"},
+		{"tenfold:domain", "app.example.com", "tenfold:zone is required with tenfold:domain; set the public hosted zone of app.example.com, or " +
+			"tenfold:certificates"},
 		{"tenfold:zone", "example.com", "tenfold:domain is required with tenfold:zone"},
 		{"tenfold:policies", "off", `tenfold:policies is "off"; want "mandatory" or "advisory"`},
 		{"aws:defaultTags", `{"tag": {}}`, "aws:defaultTags.tag is unknown; did you mean tags?"},

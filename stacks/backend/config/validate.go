@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/tenfold-iac/tenfold/components/broker"
 	"github.com/tenfold-iac/tenfold/components/ecs/beat"
@@ -60,25 +59,6 @@ func (r *reader) validateSizes(c Config) {
 	}
 	for _, p := range c.Sizes.Problems() {
 		r.problem(overridesKey+"."+p.Path, p.Reason)
-	}
-}
-
-// validateDomain checks that domain and zone are both set, and that the domain is in the zone.
-func (r *reader) validateDomain(c Config) {
-	if !r.validateHost("tenfold:domain", c.Domain) || !r.validateHost("tenfold:zone", c.Zone) {
-		return
-	}
-	switch {
-	case c.Domain == "" && c.Zone == "":
-	case c.Zone == "":
-		r.problem("tenfold:zone", "is required with tenfold:domain; set the public hosted zone of "+c.Domain)
-	case c.Domain == "":
-		r.problem("tenfold:domain", "is required with tenfold:zone")
-	case c.Domain != c.Zone && !strings.HasSuffix(c.Domain, "."+c.Zone):
-		r.problem("tenfold:domain", fmt.Sprintf("is %q; want a name in the zone %s", c.Domain, c.Zone))
-	case len(c.Domain) > maxDomain:
-		r.problem("tenfold:domain", fmt.Sprintf("is %q; want at most %d characters: the load balancer's certificate is for "+
-			"origin.%s, and its name has at most 64", c.Domain, maxDomain, c.Domain))
 	}
 }
 

@@ -29,17 +29,20 @@ func (a *Account) Seed(ctx context.Context, region, typ, id string, properties P
 		r := &Resource{
 			Region: region, Type: typ, ID: id, Name: id, Given: true, Properties: properties, Created: time.Now(),
 		}
-		t.Put(r, nameLink(properties))
+		t.Put(r, textLinks(properties))
 		return nil
 	})
 }
 
-// nameLink makes a seeded resource findable by its name, which data sources look up.
-func nameLink(properties Props) map[string][]string {
-	if name, ok := properties["name"].(string); ok {
-		return map[string][]string{"name": {name}}
+// textLinks make a seeded resource findable by each of its texts, such as its name, which data sources look up.
+func textLinks(properties Props) map[string][]string {
+	links := map[string][]string{}
+	for key, value := range properties {
+		if text, ok := value.(string); ok {
+			links[key] = []string{text}
+		}
 	}
-	return nil
+	return links
 }
 
 // Change sets properties outside Pulumi, as an autoscaler or a person in the console does.

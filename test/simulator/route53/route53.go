@@ -28,7 +28,10 @@ func Types() []*model.Type { return []*model.Type{zone(), record(), association(
 
 // Functions are the data sources of the package.
 func Functions() []*model.Function {
-	return []*model.Function{{Token: "aws:route53/getZone:getZone", Run: getZone}}
+	return []*model.Function{
+		{Token: "aws:route53/getZone:getZone", Run: getZone},
+		{Token: "aws:route53/getRecords:getRecords", Run: getRecords},
+	}
 }
 
 // plainName returns a DNS name in lower case without its trailing dot, for comparisons.

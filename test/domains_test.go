@@ -1,0 +1,107 @@
+package test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/components/storage"
+	"github.com/tenfold-iac/tenfold/test/rehearsal"
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+)
+
+const (
+	zoneID     = "Z0123456789EXAMPLE"
+	recordType = "aws:route53/record:Record"
+)
+
+// seedRecord gives the zone a record that no environment of this account made.
+func seedRecord(t *testing.T, r *rehearsal.Rehearsal, name, typ, value string) {
+	t.Helper()
+	inAccount(t, r, func(ctx context.Context, a *account.Account) error {
+		return a.Seed(ctx, account.Global, recordType, zoneID+"_"+name+"_"+typ, map[string]any{
+			"zoneId": zoneID, "name": name, "fqdn": name, "type": typ, "ttl": 60, "records": []any{value},
+		})
+	})
+}
+
+// A site that is served already is not touched: the preview says so.
+func TestAPreviewRefusesARecordThatExists(t *testing.T) {
+	t.Parallel()
+	r := openEnvironment(t, options(t, "staging"))
+	seedRecord(t, r, "staging.example.com", "A", "192.0.2.1")
+	_, err := r.Preview(t.Context())
+	require.ErrorContains(t, err, "staging.example.com: an A record of this name exists and is not this environment's; set dns "+
+		`to "none" to leave it, or to "takeover" to overwrite it; see docs/domains.md`)
+	require.Empty(t, resources(t, r))
+}
+
+// files is a distribution for app.example.com, with what dns says.
+func files(dns string) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		virginia, err := aws.NewProvider(ctx, "us-east-1", &aws.ProviderArgs{Region: pulumi.String("us-east-1")})
+		if err != nil {
+			return err
+		}
+		_, err = storage.New(ctx, "files", storage.Args{
+			OriginDomain: pulumi.String("origin.example.net"), Domain: "app.example.com", HostedZoneID: pulumi.String(zoneID),
+			USEast1: virginia, DNS: dns, AllowDestroy: true,
+		})
+		return err
+	}
+}
+
+func openFiles(t *testing.T, dns string) *rehearsal.Rehearsal {
+	t.Helper()
+	r := openProgram(t, files(dns))
+	inAccount(t, r, func(ctx context.Context, a *account.Account) error {
+		return a.Seed(ctx, account.Global, "aws:route53/zone:Zone", zoneID, map[string]any{"name": hostedZone})
+	})
+	return r
+}
+
+// aliases are the records of app.example.com in the account, without those that prove its ownership.
+func aliases(t *testing.T, r *rehearsal.Rehearsal) []string {
+	t.Helper()
+	var list []string
+	inAccount(t, r, func(ctx context.Context, a *account.Account) error {
+		return a.Do(ctx, func(tx *account.Tx) error {
+			for _, res := range tx.Find(account.Global, recordType, "fqdn", "app.example.com") {
+				list = append(list, res.Properties.String("type")+" "+res.Properties.String("records.0")+
+					strings.TrimLeft(res.Properties.String("aliases.0.name"), "abcdefghijklmnopqrstuvwxyz0123456789"))
+			}
+			return nil
+		})
+	})
+	return list
+}
+
+func TestTakeoverOverwritesTheRecordInOneUpdate(t *testing.T) {
+	t.Parallel()
+	r := openFiles(t, storage.DNSTakeover)
+	seedRecord(t, r, "app.example.com", "A", "192.0.2.1")
+	mustUp(t, r)
+	require.Equal(t, []string{"A .cloudfront.net", "AAAA .cloudfront.net"}, aliases(t, r))
+	require.Zero(t, mustUp(t, r).Counts.Changes())
+}
+
+func TestNoRecordIsTouchedWithDNSNone(t *testing.T) {
+	t.Parallel()
+	r := openFiles(t, storage.DNSNone)
+	seedRecord(t, r, "app.example.com", "CNAME", "old.example.net")
+	mustUp(t, r)
+	require.Equal(t, []string{"CNAME old.example.net"}, aliases(t, r))
+}
+
+func TestNothingIsCreatedBesideACNAME(t *testing.T) {
+	t.Parallel()
+	r := openFiles(t, storage.DNSTakeover)
+	seedRecord(t, r, "app.example.com", "CNAME", "old.example.net")
+	_, err := r.Preview(t.Context())
+	require.ErrorContains(t, err, "app.example.com: a CNAME record of this name exists, and Route 53 allows no other record "+
+		"beside it; see docs/domains.md")
+}
