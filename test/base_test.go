@@ -1,6 +1,7 @@
 package test
 
 import (
+	"context"
 	"os"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/test/rehearsal"
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
 )
 
 // pullRequestFile is the environment in docs/shared-base.md, with a domain for the policies.
@@ -49,8 +51,27 @@ func TestAnEnvironmentOnABase(t *testing.T) {
 		}
 	}
 	require.Equal(t, 1, groups)
+	requireDroppedAtLast(t, pr)
 	require.Len(t, resources(t, owner), before)
 	require.Zero(t, mustUp(t, owner).Counts.Changes())
+}
+
+// requireDroppedAtLast requires that the database was dropped after PgBouncer was gone, and before its subnets' rules went.
+func requireDroppedAtLast(t *testing.T, pr *rehearsal.Rehearsal) {
+	t.Helper()
+	at := map[string]int{}
+	inAccount(t, pr, func(ctx context.Context, a *account.Account) error {
+		calls, err := a.Calls(ctx)
+		for _, call := range calls {
+			at[call.Action+" "+call.URN[strings.LastIndex(call.URN, ":")+1:]] = call.Seq
+		}
+		return err
+	})
+	dropped := at["Invoke dropdb-run"]
+	require.Positive(t, dropped)
+	require.Greater(t, dropped, at["DeleteService pgbouncer"])
+	require.Positive(t, at["DeleteService pgbouncer"])
+	require.Greater(t, at["DeregisterTaskDefinition dropdb-task"], dropped)
 }
 
 func TestABaseIsCheckedInThePreview(t *testing.T) {

@@ -28,7 +28,7 @@ func existingDatabase(ctx *pulumi.Context, e config.ExistingDatabase, net Networ
 		Endpoint: pulumi.String(primary.Address), Identifier: pulumi.String(e.Identifier),
 		SecurityGroupID: pulumi.String(f.firstGroup("database.identifier", e.Identifier, primary.VpcSecurityGroups)),
 		MasterSecretARN: pulumi.String(secret), KMSKeyARN: pulumi.String(f.secretKey("database.masterSecretArn", secret)),
-		MaxConnections: e.MaxConnections, ReplicaIdentifiers: pulumi.ToStringArray(e.Replicas),
+		MaxConnections: e.MaxConnections, Port: primary.Port, ReplicaIdentifiers: pulumi.ToStringArray(e.Replicas),
 	}
 	if d.MaxConnections == 0 {
 		n, err := postgres.MaxConnections(primary.DbInstanceClass)

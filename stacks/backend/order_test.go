@@ -131,8 +131,10 @@ func TestTheOrderOfARelease(t *testing.T) {
 }
 
 func TestAnEnvironmentWithoutACommandAndWithoutWorkers(t *testing.T) {
-	more := map[string]string{"tenfold:overrides": `{"workers": {"celery": null, "bulk": null}}`, "tenfold:release": "",
-		"tenfold:defaultQueue": "none"}
+	more := map[string]string{
+		"tenfold:overrides": `{"workers": {"celery": null, "bulk": null}}`, "tenfold:release": "",
+		"tenfold:defaultQueue": "none",
+	}
 	rec := stacktest.Run(t, Program, released(more)...)
 	require.Zero(t, rec.Count("tenfold:ecs:Release"))
 	require.Contains(t, rec.One(t, "tenfold:ecs:Web").DependsOn, rec.Named(t, typeService, "pgbouncer").URN)

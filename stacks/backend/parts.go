@@ -43,12 +43,16 @@ func newNetwork(ctx *pulumi.Context, c config.Config, opts ...pulumi.ResourceOpt
 	}, nil
 }
 
+// postgresPort is the port of a database that is made here.
+const postgresPort = 5432
+
 // Database is PostgreSQL.
 type Database struct {
 	Endpoint, Identifier, SecurityGroupID, MasterSecretARN, KMSKeyARN pulumi.StringInput
 	// Readers are the hosts of the replicas, whose number is known before they exist.
 	Readers            []pulumi.StringInput
 	ReplicaIdentifiers pulumi.StringArrayInput
+	Port               int
 	// MaxConnections is how many connections each instance accepts.
 	MaxConnections int
 }
@@ -71,7 +75,7 @@ func newDatabase(ctx *pulumi.Context, c config.Config, net Network, opts ...pulu
 	}
 	return Database{
 		Endpoint: made.Endpoint, Identifier: made.Identifier, SecurityGroupID: made.SecurityGroupID,
-		MasterSecretARN: made.MasterSecretARN, KMSKeyARN: made.KMSKeyARN, MaxConnections: made.MaxConnections,
+		MasterSecretARN: made.MasterSecretARN, KMSKeyARN: made.KMSKeyARN, MaxConnections: made.MaxConnections, Port: postgresPort,
 		ReplicaIdentifiers: made.ReplicaIdentifiers, Readers: readers(made, c.Sizes.Database.Replicas),
 	}, nil
 }

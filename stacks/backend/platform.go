@@ -98,7 +98,10 @@ type PoolSpec struct {
 	Image                   string
 	Writer                  pulumi.StringInput
 	Readers                 []pulumi.StringInput
+	DatabasePort            int
 	DatabaseSecurityGroupID pulumi.StringInput
+	// SharedServer says that other environments use the server, too: what is the application's own is dropped at the end.
+	SharedServer bool
 	// MaxConnections is how many connections each database instance accepts.
 	MaxConnections int
 	// MasterSecretARN is the secret of the database's master user, KMSKeyARN its key.

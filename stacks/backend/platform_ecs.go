@@ -6,6 +6,7 @@ import (
 	"github.com/tenfold-iac/tenfold/components/ecs"
 	"github.com/tenfold-iac/tenfold/components/ecs/beat"
 	"github.com/tenfold-iac/tenfold/components/ecs/cluster"
+	"github.com/tenfold-iac/tenfold/components/ecs/dropdb"
 	"github.com/tenfold-iac/tenfold/components/ecs/flower"
 	"github.com/tenfold-iac/tenfold/components/ecs/job"
 	"github.com/tenfold-iac/tenfold/components/ecs/pgbouncer"
@@ -46,7 +47,9 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 		Image:                   pulumi.String(spec.Image),
 		WriterEndpoint:          spec.Writer,
 		ReaderEndpoints:         spec.Readers,
+		DatabasePort:            spec.DatabasePort,
 		DatabaseSecurityGroupID: spec.DatabaseSecurityGroupID,
+		SharedServer:            spec.SharedServer,
 		MaxConnections:          spec.MaxConnections,
 		MasterSecretARN:         spec.MasterSecretARN,
 		SecretKMSKeyARNs:        pulumi.StringArray{spec.KMSKeyARN},
@@ -60,7 +63,15 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 	for _, client := range spec.Clients {
 		args.Clients = append(args.Clients, pgbouncer.Client(client))
 	}
-	made, err := pgbouncer.New(f.ctx, name, args)
+	var opts []pulumi.ResourceOption
+	if spec.SharedServer {
+		drop, err := f.newDropDatabase(name, args)
+		if err != nil {
+			return Pool{}, err
+		}
+		opts = append(opts, pulumi.DependsOnInputs(drop.Ready))
+	}
+	made, err := pgbouncer.New(f.ctx, name, args, opts...)
 	if err != nil {
 		return Pool{}, err
 	}
@@ -70,6 +81,26 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 		AdminURLSecret:   made.AdminURLSecret,
 		URLSecretVersion: made.URLSecretVersion,
 	}, nil
+}
+
+// newDropDatabase drops, at the end, what a PgBouncer has made on a server that stays.
+func (f *fargate) newDropDatabase(pool string, args pgbouncer.Args) (*dropdb.DropDatabase, error) {
+	return dropdb.New(f.ctx, "dropdb", dropdb.Args{
+		ClusterARN:              args.ClusterARN,
+		VPCID:                   args.VPCID,
+		SubnetIDs:               args.SubnetIDs,
+		Region:                  args.Region,
+		Image:                   args.Image,
+		WriterEndpoint:          args.WriterEndpoint,
+		DatabasePort:            args.DatabasePort,
+		DatabaseSecurityGroupID: args.DatabaseSecurityGroupID,
+		MasterSecretARN:         args.MasterSecretARN,
+		SecretKMSKeyARNs:        args.SecretKMSKeyARNs,
+		PgBouncerName:           pool,
+		DatabaseName:            args.DatabaseName,
+		RoleName:                args.RoleName,
+		LogRetentionDays:        args.LogRetentionDays,
+	})
 }
 
 func (f *fargate) newRelease(name string, spec ReleaseSpec) (*Release, error) {

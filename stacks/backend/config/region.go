@@ -28,8 +28,13 @@ var optInRegions = []string{
 
 // partitions are the parts of AWS with accounts of their own, by the beginning of their regions.
 var partitions = []struct{ prefix, name string }{
-	{"cn-", "aws-cn"}, {"us-gov-", "aws-us-gov"}, {"us-iso-", "aws-iso"}, {"us-isob-", "aws-iso-b"}, {"us-isof-", "aws-iso-f"},
-	{"eu-isoe-", "aws-iso-e"}, {"eusc-", "aws-eusc"},
+	{"cn-", "aws-cn"},
+	{"us-gov-", "aws-us-gov"},
+	{"us-iso-", "aws-iso"},
+	{"us-isob-", "aws-iso-b"},
+	{"us-isof-", "aws-iso-f"},
+	{"eu-isoe-", "aws-iso-e"},
+	{"eusc-", "aws-eusc"},
 }
 
 // validateRegion rejects regions in which an environment cannot run.
