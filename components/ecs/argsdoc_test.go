@@ -9,7 +9,7 @@ import (
 func TestArgumentsAreDocumentedTruthfully(t *testing.T) {
 	argsdoc.Check(t, TaskArgs{}.WithDefaults())
 	argsdoc.Check(t, TaskPolicy{})
-	argsdoc.Check(t, EgressTo{})
+	argsdoc.Check(t, EgressTo{}.WithDefaults())
 	argsdoc.Check(t, AllowFrom{})
 	argsdoc.Check(t, DepthMetrics{})
 }

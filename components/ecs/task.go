@@ -66,8 +66,7 @@ type TaskArgs struct {
 	SecretKMSKeyARNs pulumi.StringArrayInput `pulumi:"secretKmsKeyArns,optional"`
 	// TaskPolicies are the application's permissions in AWS; without any it has none. Default: none.
 	TaskPolicies []TaskPolicy `pulumi:"taskPolicies,optional"`
-	// EgressTo are the security groups that the application connects to, in addition to port 443 everywhere. Default:
-	// none.
+	// EgressTo is what the application connects to, in addition to port 443 everywhere. Default: none.
 	EgressTo []EgressTo `pulumi:"egressTo,optional"`
 
 	// RollbackNote is a part of the error of a deployment that ECS rolled back, for example which parts of the application
@@ -99,9 +98,18 @@ type TaskPolicy struct {
 type EgressTo struct {
 	// Name says what it is, such as database: lower-case letters, digits and hyphens. Required.
 	Name string `pulumi:"name"`
-	// SecurityGroupID is the security group there; it gets a rule that admits the tasks. Required.
-	SecurityGroupID pulumi.StringInput `pulumi:"securityGroupId"`
-	// Port is the TCP port there, 1 to 65535. Required.
+	// SecurityGroupID is the security group there; it gets a rule that admits the tasks. Set this, CIDR or PrefixListID.
+	// Default: none.
+	SecurityGroupID pulumi.StringInput `pulumi:"securityGroupId,optional"`
+	// CIDR is a range of IPv4 addresses, such as "203.0.113.0/24", or "0.0.0.0/0" for one port everywhere. Default: none.
+	CIDR string `pulumi:"cidr,optional"`
+	// PrefixListID is a managed list of ranges. Its maximum number of entries counts against the 60 rules of a security
+	// group. Default: none.
+	PrefixListID pulumi.StringInput `pulumi:"prefixListId,optional"`
+	// Protocol is "tcp" or "udp"; a security group has a rule for tcp only. Default: "tcp".
+	Protocol string `pulumi:"protocol,optional"`
+	// Port is the port there, 1 to 65535. AWS blocks TCP port 25 on Fargate until it lifts the limit for an account; mail
+	// servers also listen on 587. Required.
 	Port int `pulumi:"port"`
 	// SkipIngressRule reports that the group there already has a rule that admits these tasks; AWS rejects a duplicate.
 	// Default: false.
@@ -116,8 +124,27 @@ type AllowFrom struct {
 	SecurityGroupID pulumi.StringInput `pulumi:"securityGroupId"`
 }
 
+// The protocols of EgressTo.
+const (
+	TCP = "tcp"
+	UDP = "udp"
+)
+
+// WithDefaults fills in the defaults. The components do so themselves.
+func (e EgressTo) WithDefaults() EgressTo {
+	e.Protocol = cmp.Or(e.Protocol, TCP)
+	return e
+}
+
 // WithDefaults fills in the defaults. The components do so themselves.
 func (a TaskArgs) WithDefaults() TaskArgs {
+	if a.EgressTo != nil {
+		all := make([]EgressTo, len(a.EgressTo))
+		for i, to := range a.EgressTo {
+			all[i] = to.WithDefaults()
+		}
+		a.EgressTo = all
+	}
 	a.Architecture = cmp.Or(a.Architecture, ARM64)
 	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, 30)
 	return a

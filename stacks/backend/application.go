@@ -88,15 +88,15 @@ func (a AppSpec) withAdmin(pool Pool) AppSpec {
 
 // Names of the parts that run the application's image.
 const (
-	releaseName = "release"
-	webName     = "web"
-	beatName    = "beat"
-	flowerName  = "flower"
+	releaseName = config.ReleasePart
+	webName     = config.WebPart
+	beatName    = config.BeatPart
+	flowerName  = config.FlowerPart
 )
 
-func workerName(name string) string { return "worker-" + name }
+func workerName(name string) string { return config.WorkerPart(name) }
 
-func jobName(job config.Job) string { return "job-" + job.Name }
+func jobName(job config.Job) string { return config.JobPart(job.Name) }
 
 // poolClients are everything that holds connections to PgBouncer, each at its maximum.
 func poolClients(c config.Config) []Client {

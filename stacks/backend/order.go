@@ -63,10 +63,11 @@ func stages(c config.Config) [][]string {
 	return list
 }
 
-// in is the application of one part, with what the error says about the others when it is rolled back.
+// in is the application of one part: what it may do and connect to, and what the error says about the others when it is
+// rolled back.
 func (a AppSpec) in(c config.Config, part string) AppSpec {
 	a.RollbackNote = rollbackNote(stages(c), part)
-	return a
+	return a.withAccess(c, part)
 }
 
 // rollbackNote says which version the other parts have. The order tells: a stage is reached only when those before it

@@ -70,27 +70,30 @@ type AppSpec struct {
 	// SecretVersions are the versions of secrets by their variables. SecretsGeneration stands for those without.
 	SecretVersions    map[string]pulumi.StringInput
 	SecretsGeneration int
-	// Endpoints are what the application connects to, besides the broker, and Policies what it may do in AWS.
-	Endpoints []Endpoint
-	Policies  []Policy
-	Broker    broker.Connection
+	// Endpoints are what the application connects to, besides the broker, and Policies what it may do in AWS. UploadPolicy is
+	// the document for its uploads.
+	Endpoints    []Endpoint
+	Policies     []Policy
+	UploadPolicy pulumi.StringInput
+	Broker       broker.Connection
 	// After are the parts that must be deployed before this one is updated. RollbackNote says, in the error of a part that
 	// was rolled back, which version the others have.
 	After        []pulumi.ResourceArrayInput
 	RollbackNote string
 }
 
-// Endpoint is a port of a security group.
+// Endpoint is a port of a security group, of a range of addresses or of a list of ranges.
 type Endpoint struct {
-	Name            string
-	SecurityGroupID pulumi.StringInput
-	Port            int
+	Name                          string
+	SecurityGroupID, PrefixListID pulumi.StringInput
+	CIDR, Protocol                string
+	Port                          int
 }
 
-// Policy is an IAM policy.
+// Policy is an IAM policy: a document, or a managed one.
 type Policy struct {
-	Name     string
-	Document pulumi.StringInput
+	Name          string
+	ARN, Document pulumi.StringInput
 }
 
 // PoolSpec is PgBouncer.

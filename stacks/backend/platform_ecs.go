@@ -220,10 +220,13 @@ func (f *fargate) task(app AppSpec) ecs.TaskArgs {
 	task.SecretVersions, task.SecretsGeneration = app.SecretVersions, app.SecretsGeneration
 	task.Variables, task.Secrets, task.SecretKMSKeyARNs = app.Variables, app.Secrets, app.SecretKeyARNs
 	for _, to := range app.Endpoints {
-		task.EgressTo = append(task.EgressTo, ecs.EgressTo{Name: to.Name, SecurityGroupID: to.SecurityGroupID, Port: to.Port})
+		task.EgressTo = append(task.EgressTo, ecs.EgressTo{
+			Name: to.Name, SecurityGroupID: to.SecurityGroupID, CIDR: to.CIDR, PrefixListID: to.PrefixListID,
+			Protocol: to.Protocol, Port: to.Port,
+		})
 	}
 	for _, policy := range app.Policies {
-		task.TaskPolicies = append(task.TaskPolicies, ecs.TaskPolicy{Name: policy.Name, Document: policy.Document})
+		task.TaskPolicies = append(task.TaskPolicies, ecs.TaskPolicy(policy))
 	}
 	return task
 }

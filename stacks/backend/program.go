@@ -39,6 +39,9 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	if err != nil {
 		return err
 	}
+	if err := findAccess(ctx, c); err != nil {
+		return err
+	}
 	outages, err := watch(ctx)
 	if err != nil {
 		return err
@@ -144,8 +147,8 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 			{Name: "pgbouncer", SecurityGroupID: pool.SecurityGroupID, Port: pool.Port},
 			{Name: "cache", SecurityGroupID: store.SecurityGroupID, Port: store.Port},
 		},
-		Policies: []Policy{{Name: "uploads", Document: files.UploadPolicyJSON}},
-		Broker:   messages,
+		UploadPolicy: files.UploadPolicyJSON,
+		Broker:       messages,
 	}
 	var depth *Depth // of the queues; AWS publishes that of SQS and Amazon MQ itself
 	if publishesDepth(c) {
@@ -162,7 +165,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	app = app.after(pool.Deployed)
 	var released *Release
 	if len(c.Release.Command) > 0 {
-		released, err = run.newRelease(releaseName, ReleaseSpec{App: app.withPools(1).withAdmin(pool), Release: c.Release})
+		released, err = run.newRelease(releaseName, ReleaseSpec{App: app.in(c, releaseName).withPools(1).withAdmin(pool), Release: c.Release})
 		if err != nil {
 			return err
 		}
@@ -216,7 +219,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		}
 	}
 	for _, job := range c.Jobs {
-		err = run.newJob(jobName(job), JobSpec{App: app.withPools(1).withAdmin(pool), Job: job, AlarmActions: c.AlarmActions})
+		err = run.newJob(jobName(job), JobSpec{App: app.in(c, jobName(job)).withPools(1).withAdmin(pool), Job: job, AlarmActions: c.AlarmActions})
 		if err != nil {
 			return err
 		}

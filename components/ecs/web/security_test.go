@@ -3,8 +3,10 @@ package web
 import (
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenfold-iac/tenfold/components/ecs"
 	"github.com/tenfold-iac/tenfold/components/internal/tasktest"
 )
 
@@ -75,4 +77,28 @@ func TestWaysInAtTheOtherEnd(t *testing.T) {
 	rec := runWeb(t, args)
 	require.Equal(t, 1, rec.Count(tasktest.TypeIngress))
 	require.Equal(t, 3, rec.Count(tasktest.TypeEgress))
+}
+
+// Addresses outside get a rule of the tasks' group, and have no group of their own.
+func TestEgressToAddresses(t *testing.T) {
+	args := maximal()
+	args.Task.EgressTo = []ecs.EgressTo{
+		{Name: "smtp", CIDR: "0.0.0.0/0", Port: 587},
+		{Name: "syslog", PrefixListID: pulumi.String("pl-logs"), Port: 514, Protocol: ecs.UDP},
+	}
+	rec := runWeb(t, args)
+	require.Equal(t, 1, rec.Count(tasktest.TypeIngress), "that of the load balancer")
+	for name, want := range map[string][]any{
+		"web-to-smtp":   {"web-tasks-id", "0.0.0.0/0", nil, "tcp", 587, 587},
+		"web-to-syslog": {"web-tasks-id", nil, "pl-logs", "udp", 514, 514},
+	} {
+		rule := rec.Named(t, tasktest.TypeEgress, name)
+		var got []any
+		for _, input := range []string{"securityGroupId", "cidrIpv4", "prefixListId", "ipProtocol", "fromPort", "toPort"} {
+			got = append(got, rule.Input(input))
+		}
+		require.Equal(t, want, got, name)
+		require.Nil(t, rule.Input("referencedSecurityGroupId"))
+		require.Contains(t, rec.One(t, tasktest.TypeService).DependsOn, rule.URN)
+	}
 }

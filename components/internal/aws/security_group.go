@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
@@ -8,10 +9,11 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/internal/cidr"
 )
 
 // Anywhere is every IPv4 address.
-const Anywhere = "0.0.0.0/0"
+const Anywhere = cidr.Anywhere
 
 const tcp = "tcp"
 
@@ -30,13 +32,15 @@ func NewSecurityGroup(
 	return group, nil
 }
 
-// RuleArgs describe a rule for one TCP port. The peer is the source of an ingress rule and the destination of an egress
+// RuleArgs describe a rule for one port. The peer is the source of an ingress rule and the destination of an egress
 // rule: set PeerGroup, PeerCIDR or PeerPrefixList.
 type RuleArgs struct {
 	Description string
 	// Group is the ID of the security group that the rule belongs to.
 	Group pulumi.StringInput
 	Port  int
+	// Protocol is tcp unless it is set.
+	Protocol string
 	// PeerGroup is the ID of another security group.
 	PeerGroup pulumi.StringInput
 	// PeerCIDR is a range of IPv4 addresses.
@@ -64,7 +68,7 @@ func NewIngressRule(
 	rule, err := vpc.NewSecurityGroupIngressRule(b.Ctx, name, &vpc.SecurityGroupIngressRuleArgs{
 		SecurityGroupId: args.Group, Description: pulumi.String(args.Description),
 		ReferencedSecurityGroupId: optional(args.PeerGroup), CidrIpv4: unlessEmpty(args.PeerCIDR),
-		PrefixListId: optional(args.PeerPrefixList), IpProtocol: pulumi.String(tcp),
+		PrefixListId: optional(args.PeerPrefixList), IpProtocol: pulumi.String(cmp.Or(args.Protocol, tcp)),
 		FromPort: pulumi.Int(args.Port), ToPort: pulumi.Int(args.Port), Tags: component.Tags(name),
 	}, b.Options(opts...)...)
 	if err != nil {
@@ -81,7 +85,7 @@ func NewEgressRule(
 	rule, err := vpc.NewSecurityGroupEgressRule(b.Ctx, name, &vpc.SecurityGroupEgressRuleArgs{
 		SecurityGroupId: args.Group, Description: pulumi.String(args.Description),
 		ReferencedSecurityGroupId: optional(args.PeerGroup), CidrIpv4: unlessEmpty(args.PeerCIDR),
-		PrefixListId: optional(args.PeerPrefixList), IpProtocol: pulumi.String(tcp),
+		PrefixListId: optional(args.PeerPrefixList), IpProtocol: pulumi.String(cmp.Or(args.Protocol, tcp)),
 		FromPort: pulumi.Int(args.Port), ToPort: pulumi.Int(args.Port), Tags: component.Tags(name),
 	}, b.Options(opts...)...)
 	if err != nil {

@@ -46,14 +46,15 @@ func (b *Builder) AllowIngress(suffix, description string, port int, from pulumi
 	})
 }
 
-// allowEgressTo makes both rules of a connection: egress of the tasks' group, and ingress of the group there, which is
-// made before the tasks' group and cannot know it.
+// allowEgressTo makes both rules of a connection: egress of the tasks' group, and ingress of a group there, which is made
+// before the tasks' group and cannot know it.
 func (b *Builder) allowEgressTo(to ecs.EgressTo) error {
 	suffix := "to-" + to.Name
 	err := b.NewEgressRule(suffix, aws.RuleArgs{
-		Description: "To " + to.Name, Group: b.SecurityGroup.ID(), Port: to.Port, PeerGroup: to.SecurityGroupID,
+		Description: "To " + to.Name, Group: b.SecurityGroup.ID(), Port: to.Port, Protocol: to.Protocol,
+		PeerGroup: to.SecurityGroupID, PeerCIDR: to.CIDR, PeerPrefixList: to.PrefixListID,
 	})
-	if err != nil || to.SkipIngressRule {
+	if err != nil || to.SecurityGroupID == nil || to.SkipIngressRule {
 		return err
 	}
 	return b.NewIngressRule(suffix, aws.RuleArgs{

@@ -12,6 +12,7 @@ import (
 	"github.com/tenfold-iac/tenfold/components/ecs"
 	"github.com/tenfold-iac/tenfold/components/internal/celery"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/internal/cidr"
 	"github.com/tenfold-iac/tenfold/internal/image"
 )
 
@@ -134,8 +135,31 @@ func validateEgress(p *component.Problems, a ecs.TaskArgs) {
 	for i, to := range a.EgressTo {
 		field := fmt.Sprintf("task.egressTo[%d]", i)
 		known.Validate(p, field+".name", to.Name)
-		p.Required(field+".securityGroupId", to.SecurityGroupID != nil)
 		p.Between(field+".port", to.Port, 1, MaxPort)
+		validatePeer(p, field, to)
+		if to.Protocol != ecs.TCP && (to.Protocol != ecs.UDP || to.SecurityGroupID != nil) {
+			p.Want(field+".protocol", to.Protocol, `"tcp", or "udp" without securityGroupId`)
+		}
+	}
+}
+
+// validatePeer validates what a connection goes to. A second rule for the same port of everywhere would be a duplicate,
+// which AWS rejects.
+func validatePeer(p *component.Problems, field string, to ecs.EgressTo) {
+	peers := 0
+	for _, set := range []bool{to.SecurityGroupID != nil, to.CIDR != "", to.PrefixListID != nil} {
+		if set {
+			peers++
+		}
+	}
+	if peers != 1 {
+		p.Want(field, Unquoted(fmt.Sprintf("%d of securityGroupId, cidr and prefixListId", peers)), "one of them")
+	}
+	if want, hint := cidr.Problem(to.CIDR); to.CIDR != "" && want != "" {
+		p.Want(field+".cidr", to.CIDR, want, hint)
+	}
+	if to.CIDR == cidr.Anywhere && to.Port == https && to.Protocol == ecs.TCP {
+		p.Want(field, Unquoted("HTTPS to everywhere"), "another port or range", "leave it out: port 443 is open")
 	}
 }
 

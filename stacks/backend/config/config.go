@@ -101,6 +101,10 @@ type Config struct {
 	SecretKeys []string `json:"tenfold:secretKeys" pattern:"^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-z-]+$" want:"the ARN of a KMS key, not of an alias, such as arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" example:"[arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab]"`
 	// Number to increase after a change of a secret in `tenfold:secrets`: running tasks read it when they start.
 	SecretsGeneration int `json:"tenfold:secretsGeneration" default:"0" max:"9999"`
+	// What the application connects to besides HTTPS, such as a mail server.
+	Egress []Egress `json:"tenfold:egress" unset:"port 443 only" example:"[{name: smtp, port: 587, cidr: 0.0.0.0/0}]"`
+	// What the application may do in AWS besides its uploads, by a document of IAM or by the ARN of a managed policy.
+	TaskPolicies []TaskPolicy `json:"tenfold:taskPolicies" unset:"its uploads and its queues" example:"[{name: mail, document: {Statement: [{Effect: Allow, Action: 'ses:SendRawEmail', Resource: '*'}]}}]"`
 	// Remove the protection of databases, buckets, keys and the load balancer.
 	AllowDestroy bool `json:"tenfold:allowDestroy" default:"false"`
 	// With `tenfold:allowDestroy`, destroy databases without a final snapshot.
@@ -193,6 +197,7 @@ var allowed = map[string][]string{
 	"algorithm":         {alb.LeastOutstandingRequests, alb.RoundRobin},
 	"engine":            {cache.Valkey, cache.Redis},
 	"evictionPolicy":    {"allkeys-lru", "allkeys-lfu", "volatile-lru", "volatile-lfu", "volatile-ttl"},
+	"protocol":          {ecs.TCP, ecs.UDP},
 	"queueOrder":        {"roundRobin", "ordered"},
 	"containerInsights": {cluster.InsightsEnhanced, cluster.InsightsEnabled, cluster.InsightsDisabled},
 }

@@ -30,6 +30,8 @@ func (r *reader) validate(c Config) {
 	r.validateBeat(c)
 	r.validateFlower(c)
 	r.validateWorkers(c)
+	r.validateEgress(c)
+	r.validateTaskPolicies(c)
 }
 
 // validateImage rejects a malformed image, and a tag that moves: a deployment of it could be neither repeated nor rolled

@@ -1,0 +1,119 @@
+package backend
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/stacks/backend/config"
+)
+
+// withAccess gives a part what the environment's file allows it. Beat and Flower have no business in the uploads. Flower
+// with a command of its own does not import the application, and gets nothing of it.
+func (a AppSpec) withAccess(c config.Config, part string) AppSpec {
+	a.Endpoints, a.Policies = slices.Clone(a.Endpoints), slices.Clone(a.Policies)
+	if part == flowerName && len(c.Sizes.Flower.Command) > 0 {
+		a.Endpoints, a.Secrets, a.SecretVersions, a.SecretsGeneration = nil, nil, nil, 0
+		a.SecretKeyARNs = secretKeys(c)
+	}
+	if part != beatName && part != flowerName {
+		a.Policies = append(a.Policies, Policy{Name: "uploads", Document: a.UploadPolicy})
+	}
+	for _, e := range c.Egress {
+		if e.Of(part) {
+			a.Endpoints = append(a.Endpoints, Endpoint{
+				Name: e.Name, CIDR: e.CIDR, PrefixListID: textInput(e.PrefixList), Port: e.Port, Protocol: e.Protocol,
+			})
+		}
+	}
+	for _, p := range c.TaskPolicies {
+		switch {
+		case !p.Of(part):
+		case p.ARN != "":
+			a.Policies = append(a.Policies, Policy{Name: p.Name, ARN: pulumi.String(p.ARN)})
+		default:
+			a.Policies = append(a.Policies, Policy{Name: p.Name, Document: pulumi.String(p.JSON())})
+		}
+	}
+	return a
+}
+
+// textInput is nil for an empty text.
+func textInput(text string) pulumi.StringInput {
+	if text == "" {
+		return nil
+	}
+	return pulumi.String(text)
+}
+
+// maxPrefixListEntries is what a security group has left for prefix lists. Each counts with its maximum number of entries:
+// https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html
+const maxPrefixListEntries = 50
+
+// findAccess looks up in the preview what the environment's file names by ID or ARN, and warns of ports that stay closed.
+func findAccess(ctx *pulumi.Context, c config.Config) error {
+	var all []error
+	problem := func(key, format string, args ...any) {
+		all = append(all, config.Problem(ctx, key, key+" "+fmt.Sprintf(format, args...)))
+	}
+	for i, e := range c.Egress {
+		if e.PrefixList == "" {
+			continue
+		}
+		key := fmt.Sprintf("tenfold:egress[%d].prefixList", i)
+		list, err := ec2.LookupManagedPrefixList(ctx, &ec2.LookupManagedPrefixListArgs{Id: &e.PrefixList})
+		switch {
+		case err != nil:
+			problem(key, "is %q; want a prefix list of this account and region: %s", e.PrefixList, awsText(err))
+		case list.MaxEntries > maxPrefixListEntries:
+			problem(key, "is %q with a maximum of %d entries; want at most %d: a security group has 60 rules", e.PrefixList,
+				list.MaxEntries, maxPrefixListEntries)
+		}
+	}
+	for i, p := range c.TaskPolicies {
+		if p.ARN == "" {
+			continue
+		}
+		if _, err := iam.LookupPolicy(ctx, &iam.LookupPolicyArgs{Arn: &p.ARN}); err != nil {
+			problem(fmt.Sprintf("tenfold:taskPolicies[%d].arn", i), "is %q; want a managed policy: %s", p.ARN, awsText(err))
+		}
+	}
+	for _, warning := range closedPorts(c) {
+		if err := ctx.Log.Warn(warning, nil); err != nil {
+			return err
+		}
+	}
+	return errors.Join(all...)
+}
+
+// mailPort is the name of a variable with the port of a mail server, as Django, Flask-Mail and others read it.
+var mailPort = regexp.MustCompile(`^(EMAIL|MAIL|SMTP)_PORT$`)
+
+// closedPorts says which connections of the application will not come about: ports of mail servers that nothing opens, and
+// port 25, which AWS blocks.
+func closedPorts(c config.Config) []string {
+	var all []string
+	open := map[string]bool{"443": true}
+	for _, e := range c.Egress {
+		open[fmt.Sprint(e.Port)] = true
+		if e.Port == smtp && e.Protocol != "udp" {
+			all = append(all, fmt.Sprintf("tenfold:egress opens port 25 as %q, but AWS blocks it until it lifts the limit for your "+
+				"account. Mail servers also listen on 587.", e.Name))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Variables)) {
+		if port := c.Variables[name]; mailPort.MatchString(name) && !open[port] {
+			all = append(all, fmt.Sprintf("tenfold:variables.%s is %s, but no tenfold:egress opens that port. Tasks reach only "+
+				"port 443 outside of the network.", name, port))
+		}
+	}
+	return all
+}
+
+const smtp = 25
