@@ -76,8 +76,7 @@ func TestOverrideIsStrict(t *testing.T) {
 			`is "2"; want a number`,
 		`{"alb": 7}`: `.alb is 7; want an object with accessLogRetentionDays, algorithm, ` +
 			`healthCheckInterval, healthCheckTimeout, healthyThreshold, idleTimeout, originSecretGeneration, slowStart, unhealthyThreshold`,
-		`{"name": ""}`: `.name is unknown; want one of alb, beat, broker, cache, cdn, cluster, database, flower, logRetentionDays, ` +
-			`network, peakRequestsPerSecond, pgbouncer, queuedepth, storage, web, workers`,
+		`{"name": ""}`: `.name is unknown; environments/schema.json lists what is known`,
 		`{"web": {"cpu": 1e300}}`:                                                    `.web.cpu is 1e300; want at most 9007199254740991`,
 		`{"web": {"cpu": -1e400}}`:                                                   `.web.cpu is -1e400; want at least 1`,
 		`{"web": {"cpu": 1024.0}}`:                                                   `.web.cpu is 1024.0; want a whole number`,

@@ -140,8 +140,8 @@ func (r *reader) validateStatement(at string, value any) {
 	if effect := statement["Effect"]; effect != "Allow" && effect != "Deny" {
 		r.problem(at+".Effect", fmt.Sprintf(`is %s; want "Allow" or "Deny"`, toText(effect)))
 	}
-	actions := r.texts(at, statement, "Action", "a service and an action, such as ses:SendRawEmail", isAction)
-	resources := r.texts(at, statement, "Resource", `an ARN or "*"`, isResource)
+	actions := r.element(at, statement, "Action", "a service and an action, such as ses:SendRawEmail", isAction)
+	resources := r.element(at, statement, "Resource", `an ARN or "*"`, isResource)
 	if statement["Effect"] == "Allow" && everything(statement, actions, "Action") && slices.Contains(resources, "*") {
 		r.problem(at, "allows everything; name the actions or the resources that the application needs")
 	}
@@ -160,8 +160,8 @@ func isAction(text string) bool {
 
 func isResource(text string) bool { return text == "*" || strings.HasPrefix(text, "arn:") }
 
-// texts are the values of an element, or of its opposite. One of the two must be set.
-func (r *reader) texts(
+// element is the values of an element, or of its opposite. One of the two must be set.
+func (r *reader) element(
 	at string, statement map[string]any, element, want string, valid func(string) bool,
 ) []string {
 	value, set := statement[element]
