@@ -76,7 +76,7 @@ func TestOverrideIsStrict(t *testing.T) {
 			`is "2"; want a number`,
 		`{"alb": 7}`: `.alb is 7; want an object with accessLogRetentionDays, algorithm, ` +
 			`healthCheckInterval, healthCheckTimeout, healthyThreshold, idleTimeout, originSecretGeneration, slowStart, unhealthyThreshold`,
-		`{"name": ""}`: `.name is unknown; environments/schema.json lists what is known`,
+		`{"name": ""}`:                                                               `.name is unknown; environments/schema.json lists what is known`,
 		`{"web": {"cpu": 1e300}}`:                                                    `.web.cpu is 1e300; want at most 9007199254740991`,
 		`{"web": {"cpu": -1e400}}`:                                                   `.web.cpu is -1e400; want at least 1`,
 		`{"web": {"cpu": 1024.0}}`:                                                   `.web.cpu is 1024.0; want a whole number`,
@@ -93,10 +93,8 @@ func TestOverrideIsStrict(t *testing.T) {
 environment "dev": tenfold:overrides.workers.mail.queues[0].secondsPerTask is required`,
 		`{"workers": {"Mail-": {"concurrency": 1, "connections": 1, "maxTasks": 1, "queues": [{"name": "mail"}]}}}`: `.workers.Mail- ` +
 			`is not a valid name; want lower-case letters, digits and hyphens, starting with a letter and not ending with a hyphen`,
-		`{} x`: ` is "{} x"; want an object with alb, beat, broker, cache, cdn, cluster, database, flower, logRetentionDays, ` +
-			`network, peakRequestsPerSecond, pgbouncer, queuedepth, storage, web, workers, such as {"web":{"maxTasks":12}}`,
-		`{`: ` is "{"; want an object with alb, beat, broker, cache, cdn, cluster, database, flower, logRetentionDays, ` +
-			`network, peakRequestsPerSecond, pgbouncer, queuedepth, storage, web, workers, such as {"web":{"maxTasks":12}}`,
+		`{} x`: ` is "{} x"; want an object, such as {"web":{"maxTasks":12}}`,
+		`{`:    ` is "{"; want an object, such as {"web":{"maxTasks":12}}`,
 	} {
 		_, err := overridden(t, overrides)
 		require.EqualError(t, err, `environment "dev": tenfold:overrides`+want, overrides)
