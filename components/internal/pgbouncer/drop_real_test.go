@@ -83,6 +83,8 @@ func TestDropLeavesNothing(t *testing.T) {
 	jobs := d.writer.Connect(t, "pr7_admin_a", adminPassword, "postgres")
 	execute(t, jobs, `SELECT lo_create(0)`)
 	execute(t, jobs, `ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO pr7_b`)
+	console := d.writer.Connect(t, master, masterPassword, preview.database)
+	execute(t, console, `BEGIN`)
 	base := d.writer.Connect(t, login, appPassword, database)
 	execute(t, base, `CREATE TABLE kept AS SELECT 7 AS id`)
 	operator := d.writer.Connect(t, master, masterPassword, database)
@@ -91,7 +93,7 @@ func TestDropLeavesNothing(t *testing.T) {
 
 	d.requireDropped(t, preview)
 	require.Equal(t, before, d.all(t))
-	for _, conn := range []*pgx.Conn{app, jobs} {
+	for _, conn := range []*pgx.Conn{app, jobs, console} {
 		require.Error(t, conn.Ping(t.Context()), "its session is over")
 	}
 	require.Equal(t, 7, query[int](t, base, `SELECT id FROM kept`), "the session of the other environment goes on")
