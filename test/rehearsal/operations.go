@@ -24,8 +24,12 @@ func (r *Rehearsal) Up(ctx context.Context) (Result, error) {
 		return Result{}, err
 	}
 	if !r.options.SkipPreview {
-		if planned, err := r.plan(ctx); err != nil {
+		planned, err := r.plan(ctx)
+		if err != nil {
 			return Result{Violations: planned.Violations, Warnings: planned.Warnings, Duration: planned.Duration}, err
+		}
+		if r.options.Planned != nil {
+			r.options.Planned(planned)
 		}
 	}
 	return r.run(ctx, "up", func(stream chan<- events.EngineEvent) (auto.OutputMap, error) {

@@ -57,6 +57,8 @@ type Options struct {
 	ContinueOnError bool
 	// Progress gets a line per finished resource and per warning. Default: nil, no progress.
 	Progress io.Writer
+	// Planned gets what an Up will change, after its plan and before it changes anything. Default: nil.
+	Planned func(Result)
 	// Events gets every event of the engine. The receiver must keep receiving until the operation returns; the
 	// channel is never closed. Default: nil.
 	Events chan<- events.EngineEvent

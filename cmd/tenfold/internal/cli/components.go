@@ -26,10 +26,10 @@ var holdsData = []string{
 // maxLines is how many lines a component may take.
 const maxLines = 15
 
-// block is what a screen says of one component.
+// block is what a screen says of one component. In a preview it took no time.
 type block struct {
-	name, status string
-	lines        []line
+	urn, name, status, took string
+	lines                   []line
 }
 
 // line is one change: what happens to which resource, and which value changes how.
@@ -45,7 +45,7 @@ func blocks(r rehearsal.Result, words []string) []block {
 				changed = append(changed, one)
 			}
 		}
-		list = append(list, block{c.Name, status(c.Counts, changed, words), lines(changed)})
+		list = append(list, block{urn: c.URN, name: c.Name, status: status(c.Counts, changed, words), lines: lines(changed)})
 	}
 	return list
 }
@@ -152,16 +152,16 @@ func shortType(typ string) string { return typ[strings.LastIndex(typ, ":")+1:] }
 
 // printBlocks prints a line per component, and below it a line per value that changes.
 func (a *app) printBlocks(list []block) {
-	width := 0
+	name, status := 0, 0
 	for _, b := range list {
-		width = max(width, len(b.name))
+		name, status = max(name, len(b.name)), max(status, len(b.status))
 	}
 	for _, b := range list {
-		name := fmt.Sprintf("%-*s", width, b.name)
+		left := fmt.Sprintf("%-*s", name, b.name)
 		if b.status != "unchanged" {
-			name = a.header.Render(name)
+			left = a.header.Render(left)
 		}
-		fmt.Fprintln(a.out, name+"  "+b.status)
+		fmt.Fprintln(a.out, strings.TrimRight(fmt.Sprintf("%s  %-*s  %s", left, status, b.status, b.took), " "))
 		a.printLines(b.lines)
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"testing"
+	"time"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/test/rehearsal"
@@ -75,6 +77,28 @@ database  1 created, 1 updated, 1 replaced
 web       1 new version, 1 updated
 cdn       12 created
 `, out.String())
+}
+
+// The end of an up has the time of each component, and after a failure what failed and what was not reached.
+func TestTheTableAtTheEnd(t *testing.T) {
+	var out bytes.Buffer
+	d := makeDisplay(newApp(shop, &out, &out), "up dev")
+	d.now = func() time.Time { return d.began }
+	d.planned(planOfTwo())
+	d.event(starting(below(netURN, apitype.OpCreate, "main")))
+	d.now = func() time.Time { return d.began.Add(2 * time.Second) }
+	d.event(failed(below(netURN, apitype.OpCreate, "main")))
+	result := func() []block {
+		return []block{{urn: "same", name: "alb", status: "unchanged"}, {urn: netURN, name: "network", status: "unchanged"}}
+	}
+	d.app.printBlocks(d.timed(result(), nil))
+	require.Equal(t, "alb      unchanged\nnetwork  unchanged  2s\n", out.String())
+	out.Reset()
+	d.app.printBlocks(d.timed(result(), &rehearsal.Error{}))
+	require.Equal(t, "alb      unchanged\nnetwork  failed              2s\nweb      2 changes not made\n", out.String())
+	out.Reset()
+	d.app.printBlocks(d.timed(result(), &rehearsal.Error{Failures: []rehearsal.Failure{{URN: webURN}}}))
+	require.Equal(t, "alb      unchanged\nnetwork  failed     2s\nweb      failed\n", out.String())
 }
 
 // What follows from another change is shown when it is the only one; many changes are cut.

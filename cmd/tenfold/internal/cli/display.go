@@ -14,18 +14,22 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"golang.org/x/term"
+
+	"github.com/tenfold-iac/tenfold/test/rehearsal"
 )
 
-// display shows the progress of one run. Lines come through Write and scroll by. On a terminal, a last line shows the
-// in-flight operations.
+// display shows the progress of one run. Lines come through Write and scroll by. On a terminal, the last lines show the
+// components in work, or with --verbose one line the in-flight operations. Elsewhere each finished component is a line.
 type display struct {
 	app   *app
 	title string
 	// brief says that the end of the run has the changes and the warnings, which then do not scroll by.
 	brief bool
-	// width is the terminal's, 0 when there is none.
-	width func() int
-	now   func() time.Time
+	// inPlace says that components are drawn in place, or without a terminal are a line each once they are finished.
+	inPlace bool
+	// size is the terminal's width and height, 0 when there is none.
+	size func() (width, height int)
+	now  func() time.Time
 
 	events chan events.EngineEvent
 	quit   chan struct{}
@@ -35,9 +39,11 @@ type display struct {
 	mu     sync.Mutex
 	began  time.Time
 	frame  int
-	drawn  bool
+	drawn  int      // lines
 	flight []string // URNs, in order of their start
 	over   int
+	rows   progress
+	said   time.Time // when the last line was printed
 }
 
 const tick = 100 * time.Millisecond
@@ -52,25 +58,26 @@ func newDisplay(a *app, title string) *display {
 
 func makeDisplay(a *app, title string) *display {
 	d := &display{
-		app: a, title: title, width: widthOf(a.err), now: time.Now,
+		app: a, title: title, size: sizeOf(a.err), now: time.Now,
 		events: make(chan events.EngineEvent), quit: make(chan struct{}),
 	}
 	d.began = d.now()
+	d.said = d.began
 	return d
 }
 
-// widthOf tells the width of the terminal that w is.
-func widthOf(w io.Writer) func() int {
-	return func() int {
+// sizeOf tells the size of the terminal that w is.
+func sizeOf(w io.Writer) func() (int, int) {
+	return func() (int, int) {
 		file, ok := w.(*os.File)
 		if !ok {
-			return 0
+			return 0, 0
 		}
-		width, _, err := term.GetSize(int(file.Fd()))
+		width, height, err := term.GetSize(int(file.Fd()))
 		if err != nil || os.Getenv("TERM") == "dumb" {
-			return 0
+			return 0, 0
 		}
-		return width
+		return width, height
 	}
 }
 
@@ -147,6 +154,9 @@ func paint(a *app, line string) string {
 func (d *display) event(e events.EngineEvent) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if finished := d.rows.event(e, d.now()); finished != nil && finished.finished() {
+		d.say("%s: %s in %s", finished.name, plural(finished.done, "change"), seconds(finished.took(d.now())))
+	}
 	switch {
 	case e.ResourcePreEvent != nil:
 		d.starts(e.ResourcePreEvent.Metadata)
@@ -171,23 +181,55 @@ func (d *display) ends(m apitype.StepEventMetadata, succeeded bool) {
 	}
 }
 
+// planned takes the plan of an up.
+func (d *display) planned(r rehearsal.Result) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.rows.plan(r)
+}
+
+// say prints a line where components cannot be drawn in place.
+func (d *display) say(format string, args ...any) {
+	if d.inPlace && !d.terminal() {
+		d.said = d.now()
+		d.app.say(format, args...)
+	}
+}
+
+// silence is after how long a run that prints nothing says that it goes on. CI systems end a job that seems to hang.
+const silence = time.Minute
+
 func (d *display) redraw() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	width := d.width()
+	width, height := d.size()
 	if width == 0 {
+		if d.now().Sub(d.said) >= silence {
+			d.say("%s", d.line()[len("⠋ "):])
+		}
 		return
 	}
 	d.clear()
 	d.frame++
-	fmt.Fprint(d.app.err, lipgloss.NewStyle().MaxWidth(width-1).Render(d.line()))
-	d.drawn = true
+	list := []string{d.line()}
+	if d.inPlace {
+		list = append(fit(d.rows.lines(d.now()), height-2), list...)
+	}
+	short := lipgloss.NewStyle().MaxWidth(width - 1)
+	for i, line := range list {
+		list[i] = short.Render(line)
+	}
+	fmt.Fprint(d.app.err, strings.Join(list, "\n"))
+	d.drawn = len(list)
 }
 
+// clear removes the lines that were drawn.
 func (d *display) clear() {
-	if d.drawn {
+	for ; d.drawn > 0; d.drawn-- {
 		fmt.Fprint(d.app.err, "\r\x1b[K")
-		d.drawn = false
+		if d.drawn > 1 {
+			fmt.Fprint(d.app.err, "\x1b[A")
+		}
 	}
 }
 
@@ -197,7 +239,11 @@ var spinner = []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
 func (d *display) line() string {
 	text := fmt.Sprintf("%c %s %s · %d done", spinner[d.frame%len(spinner)], d.title,
 		d.now().Sub(d.began).Truncate(time.Second), d.over)
-	if len(d.flight) == 0 {
+	if done, total := d.rows.changes(); d.inPlace && total > 0 {
+		text = fmt.Sprintf("%c %s %s · %d of %s", spinner[d.frame%len(spinner)], d.title,
+			d.now().Sub(d.began).Truncate(time.Second), done, plural(total, "change"))
+	}
+	if len(d.flight) == 0 || d.inPlace && len(d.rows.rows) > 0 && d.terminal() {
 		return text
 	}
 	var names []string
@@ -206,4 +252,9 @@ func (d *display) line() string {
 		names = append(names, strings.TrimPrefix(string(u.Type()), "aws:")+" "+u.Name())
 	}
 	return fmt.Sprintf("%s · %d in flight: %s", text, len(d.flight), strings.Join(names, ", "))
+}
+
+func (d *display) terminal() bool {
+	width, _ := d.size()
+	return width > 0
 }

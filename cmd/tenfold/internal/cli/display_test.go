@@ -35,7 +35,7 @@ func failed(m apitype.StepEventMetadata) events.EngineEvent {
 func terminal(width int) (*display, *bytes.Buffer) {
 	var screen bytes.Buffer
 	d := makeDisplay(newApp(shop, &screen, &screen), "up dev")
-	d.width = func() int { return width }
+	d.size = func() (int, int) { return width, 24 }
 	d.now = func() time.Time { return d.began.Add(3 * time.Second) }
 	return d, &screen
 }
@@ -71,6 +71,45 @@ func TestLinesScrollAboveTheLastLine(t *testing.T) {
 	d.close()
 	require.Equal(t, "⠙ up dev 3s · 0 done"+erase+"create  aws:ec2/vpc:Vpc \"main\"\n"+
 		"⠹ up dev 3s · 0 done"+erase+"⠸ up dev 3s · 0 done"+erase, screen.String())
+}
+
+func TestComponentsAreDrawnInPlace(t *testing.T) {
+	d, screen := terminal(50)
+	d.inPlace = true
+	d.planned(planOfTwo())
+	d.event(starting(below(netURN, apitype.OpCreate, "main")))
+	d.redraw()
+	const drawn = "  network  0/2      0s  waits for Vpc main\n  web      0/2          waits for its turn\n"
+	require.Equal(t, drawn+"⠙ up dev 3s · 0 of 4 changes", screen.String())
+	screen.Reset()
+	d.redraw()
+	up := erase + "\x1b[A"
+	require.Equal(t, up+up+erase+drawn+"⠹ up dev 3s · 0 of 4 changes", screen.String())
+	d.size = func() (int, int) { return 50, 3 }
+	screen.Reset()
+	d.redraw()
+	require.Equal(t, up+up+erase+"  network  0/2      0s  waits for Vpc main\n⠸ up dev 3s · 0 of 4 changes", screen.String())
+}
+
+// Without a terminal each finished component is a line, and a minute of silence is one.
+func TestComponentsAreLinesWithoutATerminal(t *testing.T) {
+	var out bytes.Buffer
+	d := makeDisplay(newApp(shop, &out, &out), "up dev")
+	d.inPlace = true
+	now := d.began
+	d.now = func() time.Time { return now }
+	d.planned(planOfTwo())
+	for _, name := range []string{"main", "other"} {
+		d.event(starting(below(netURN, apitype.OpCreate, name)))
+		now = now.Add(2 * time.Second)
+		d.event(ended(below(netURN, apitype.OpCreate, name)))
+	}
+	d.redraw()
+	d.event(starting(below(webURN, apitype.OpUpdate, "web")))
+	now = now.Add(time.Minute)
+	d.redraw()
+	d.redraw()
+	require.Equal(t, "network: 2 changes in 4s\nup dev 1m4s · 2 of 4 changes · 1 in flight: ec2/vpc:Vpc web\n", out.String())
 }
 
 func TestTheLastLineIsNeverWiderThanTheTerminal(t *testing.T) {

@@ -71,10 +71,11 @@ func (a *app) open(ctx context.Context, env, verb string, f engineFlags, config 
 	}
 	s := &session{display: newDisplay(a, verb+" "+env), env: env, project: p}
 	s.brief = !a.json && !a.verbose && verb != "rehearse"
+	s.inPlace = s.brief && verb != "preview"
 	s.unwatch = context.AfterFunc(ctx, func() {
 		fmt.Fprintln(s, "interrupted: finishing in-flight operations; interrupt again to stop at once")
 	})
-	o.Progress, o.Events = s.display, s.display.events
+	o.Progress, o.Events, o.Planned = s.display, s.events, s.planned
 	if s.Rehearsal, err = rehearsal.Open(ctx, o); err != nil {
 		s.close()
 		return nil, err

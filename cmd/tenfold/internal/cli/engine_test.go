@@ -28,7 +28,7 @@ func TestAnEnvironmentsLife(t *testing.T) {
 
 	out, stderr, code = run(t, "up", "dev", "--no-policies")
 	require.Equal(t, exitOK, code, stderr)
-	require.Regexp(t, `^main  1 created\nOUTPUT    VALUE\npassword  \[secret\]\nvpcId     vpc-[0-9a-f]{17}\n$`, out)
+	require.Regexp(t, `^main  1 created  [\d.]+m?s\nOUTPUT    VALUE\npassword  \[secret\]\nvpcId     vpc-[0-9a-f]{17}\n$`, out)
 	require.Regexp(t, `up of dev in the simulated account \(nothing exists on AWS\): 1 created in [\d.]+m?s\n`, stderr)
 	require.Contains(t, stderr, "next: tenfold account      shows what the simulated account contains\n")
 	require.NotContains(t, stderr, "\x1b", "no colour without a terminal")

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/tenfold-iac/tenfold/test/rehearsal"
@@ -18,7 +19,11 @@ func (a *app) finish(s *session, verb string, result rehearsal.Result, err error
 	case a.verbose && verb != "up" && verb != "destroy":
 		a.printChanges(result.Changed)
 	case !a.verbose && (err == nil || verb != "preview"): // half a preview tells nothing
-		a.printBlocks(screen(verb, result))
+		list := screen(verb, result)
+		if s.inPlace {
+			list = s.timed(list, err)
+		}
+		a.printBlocks(list)
 	}
 	if s.brief {
 		a.printNotes(result)
@@ -43,6 +48,29 @@ func screen(verb string, result rehearsal.Result) []block {
 	if verb != "refresh" {
 		for i := range list {
 			list[i].lines = nil
+		}
+	}
+	return list
+}
+
+// timed adds to the components of a run how long each took, and after a failure which failed or were not reached.
+func (d *display) timed(list []block, err error) []block {
+	var failure *rehearsal.Error
+	times, left := d.rows.times(d.now()), map[string]string{}
+	if errors.As(err, &failure) {
+		d.rows.fail(failure.Failures)
+		left = d.rows.left()
+	}
+	for i, b := range list {
+		list[i].took = times[b.urn]
+		if text := left[b.urn]; text != "" {
+			list[i].status = strings.TrimPrefix(b.status+", "+text, "unchanged, ")
+		}
+		delete(left, b.urn)
+	}
+	for _, r := range d.rows.rows {
+		if text := left[r.urn]; text != "" {
+			list = append(list, block{name: r.name, status: text, took: times[r.urn]})
 		}
 	}
 	return list
