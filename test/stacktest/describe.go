@@ -15,7 +15,7 @@ import (
 func describe(s *settings, args pulumi.MockResourceArgs) (Resource, error) {
 	res := Resource{
 		Type: args.TypeToken, Name: args.Name, Provider: args.Provider, Custom: args.Custom,
-		Inputs: args.Inputs, importID: args.ID,
+		Inputs: args.Inputs, ImportID: args.ID,
 	}
 	if rpc := args.ReadRPC; rpc != nil {
 		res.Read, res.Custom, res.Parent, res.DependsOn = true, true, rpc.GetParent(), rpc.GetDependencies()

@@ -18,8 +18,8 @@ func answer(s *settings, res Resource) (string, resource.PropertyMap) {
 		return previewID(res), known(res.Inputs)
 	}
 	id := res.Name + "-id"
-	if res.importID != "" {
-		id = res.importID
+	if res.ImportID != "" {
+		id = res.ImportID
 	}
 	res.ID = id
 	return id, computed(s, res)
@@ -28,7 +28,7 @@ func answer(s *settings, res Resource) (string, resource.PropertyMap) {
 // previewID is the ID of what exists already, and nothing for what is yet to be created.
 func previewID(res Resource) string {
 	if res.Read {
-		return res.importID
+		return res.ImportID
 	}
 	return ""
 }

@@ -37,8 +37,10 @@ type Resource struct {
 	// CustomTimeouts are how long the engine waits for each operation, such as "40m".
 	CustomTimeouts pulumi.CustomTimeouts
 
-	importID string
-	implied  []string // what DependsOn has because of the inputs
+	// ImportID is the ID of a resource that exists already and is read or imported; "" for others.
+	ImportID string
+
+	implied []string // what DependsOn has because of the inputs
 }
 
 // Input returns the input at a path such as "loadBalancers[0].containerPort" as a plain Go value: string, bool, int

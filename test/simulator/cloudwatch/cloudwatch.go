@@ -35,7 +35,10 @@ func Types() []*model.Type {
 
 // Functions are the data sources of the package.
 func Functions() []*model.Function {
-	return []*model.Function{{Token: "aws:cloudwatch/getLogGroup:getLogGroup", Run: getLogGroup}}
+	return []*model.Function{
+		{Token: "aws:cloudwatch/getLogGroup:getLogGroup", Run: getLogGroup},
+		{Token: "aws:cloudwatch/getLogGroups:getLogGroups", Run: getLogGroups},
+	}
 }
 
 func alarmARN(c *model.Call, name string) string {

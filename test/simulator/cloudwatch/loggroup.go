@@ -111,3 +111,14 @@ func getLogGroup(c *model.Call) (model.Props, error) {
 		"kmsKeyId": p.String("kmsKeyId"), "logGroupClass": p["logGroupClass"], "retentionInDays": p["retentionInDays"],
 	}, nil
 }
+
+// getLogGroups lists the groups whose names begin with a prefix.
+func getLogGroups(c *model.Call) (model.Props, error) {
+	arns, names := []any{}, []any{}
+	for _, r := range c.List(LogGroup) {
+		if name := r.Properties.String("name"); strings.HasPrefix(name, c.New.String("logGroupNamePrefix")) {
+			arns, names = append(arns, r.Properties["arn"]), append(names, name)
+		}
+	}
+	return model.Props{"id": c.Region, "arns": arns, "logGroupNames": names}, nil
+}

@@ -94,6 +94,11 @@ func TestLogGroup(t *testing.T) {
 	found, err := a.Invoke("aws:cloudwatch/getLogGroup:getLogGroup", model.Props{"name": "g"})
 	require.NoError(t, err)
 	require.Equal(t, arns+"g", found["arn"])
+	for prefix, names := range map[string][]any{"g": {"g"}, "none": {}} {
+		found, err = a.Invoke("aws:cloudwatch/getLogGroups:getLogGroups", model.Props{"logGroupNamePrefix": prefix})
+		require.NoError(t, err)
+		require.Equal(t, names, found["logGroupNames"])
+	}
 	require.NoError(t, a.Delete(cloudwatch.LogGroup, id))
 	require.Nil(t, a.Read(cloudwatch.LogGroup, id))
 

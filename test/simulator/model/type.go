@@ -4,6 +4,7 @@
 package model
 
 import (
+	"maps"
 	"strings"
 )
 
@@ -55,6 +56,28 @@ type Type struct {
 	Plan func(c *Call, d *Diff) error
 	// Adopt means that create takes over an existing object (a default security group).
 	Adopt bool
+	// Import says what an import of an existing resource knows.
+	Import Import
+}
+
+// Import says how the provider imports a resource, and what the API does not tell about it.
+type Import struct {
+	// ID returns the ID of a resource that the import names in another way, or "".
+	ID func(c *Call, name string) string
+	// Unread are properties that only the program that created the resource knows.
+	Unread []string
+	// Set are properties that the provider chooses itself.
+	Set Props
+}
+
+// State is what an import reads of a resource.
+func (i Import) State(live Props) Props {
+	state := live.Clone()
+	for _, name := range i.Unread {
+		delete(state, name)
+	}
+	maps.Copy(state, i.Set)
+	return state
 }
 
 // Actions are names of API operations.

@@ -21,20 +21,34 @@ func (p *Provider) Read(ctx context.Context, r *pulumirpc.ReadRequest) (*pulumir
 	if err != nil {
 		return nil, err
 	}
-	c, err := p.call(ctx, t, model.Read, r.GetUrn(), r.GetId(), func(*model.Call) error { return nil })
+	oldState, err := fromWire(r.GetProperties())
+	if err != nil {
+		return nil, err
+	}
+	c, err := p.call(ctx, t, model.Read, r.GetUrn(), r.GetId(), findByName)
 	if err != nil || c.Old == nil {
 		return &pulumirpc.ReadResponse{}, err
+	}
+	if len(oldState) == 0 {
+		c.Old = t.Import.State(c.Old)
 	}
 	state, err := toWire(c.Old)
 	if err != nil {
 		return nil, err
 	}
-	oldState, err := fromWire(r.GetProperties())
-	if err != nil {
-		return nil, err
-	}
 	inputs, err := toWire(liveInputs(t, res, c.Old, plain(oldInputs), oldState))
-	return &pulumirpc.ReadResponse{Id: r.GetId(), Properties: state, Inputs: inputs}, err
+	return &pulumirpc.ReadResponse{Id: c.ID, Properties: state, Inputs: inputs}, err
+}
+
+// findByName finds the resource of an import that does not name it by its ID.
+func findByName(c *model.Call) error {
+	if c.Old != nil || c.Type.Import.ID == nil {
+		return nil
+	}
+	if id := c.Type.Import.ID(c, c.ID); id != "" {
+		c.ID, c.Old = id, c.Props(c.Type.Token, id)
+	}
+	return nil
 }
 
 // liveInputs are the inputs that would produce the live state, with the list of those that the provider chose.

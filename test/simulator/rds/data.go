@@ -35,14 +35,33 @@ func getInstance(c *model.Call) (model.Props, error) {
 		"monitoringRoleArn":            p.String("monitoringRoleArn"), "replicateSourceDb": p.String("replicateSourceDb"),
 	}
 	for _, same := range []string{
-		"address", "allocatedStorage", "autoMinorVersionUpgrade", "availabilityZone", "backupRetentionPeriod", "endpoint",
-		"engine", "hostedZoneId", "iops", "kmsKeyId", "licenseModel", "masterUserSecrets", "maxAllocatedStorage",
+		"address", "allocatedStorage", "autoMinorVersionUpgrade", "availabilityZone", "backupRetentionPeriod",
+		"databaseInsightsMode", "endpoint", "engine", "hostedZoneId", "iops", "kmsKeyId", "licenseModel", "masterUserSecrets", "maxAllocatedStorage",
 		"monitoringInterval", "multiAz", "networkType", "port", "publiclyAccessible", "resourceId", "storageEncrypted",
 		"storageThroughput", "storageType", "timezone",
 	} {
 		out[same] = p[same]
 	}
 	return out, nil
+}
+
+// getInstances lists the identifiers of instances. Of the filters it knows the one by identifier.
+func getInstances(c *model.Call) (model.Props, error) {
+	arns, identifiers := []any{}, []any{}
+	for _, r := range c.List(Instance) {
+		p, fits := r.Properties, tagged(c.New, r.Properties)
+		for _, filter := range c.New.Objects("filters") {
+			if filter.String("name") != "db-instance-id" {
+				return nil, model.Providerf("the simulated account does not model the filter %q of DescribeDBInstances; it "+
+					"models db-instance-id", filter.String("name"))
+			}
+			fits = fits && slices.Contains(filter.Strings("values"), p.String("identifier"))
+		}
+		if fits {
+			arns, identifiers = append(arns, p["arn"]), append(identifiers, p["identifier"])
+		}
+	}
+	return model.Props{"id": c.Region, "instanceArns": arns, "instanceIdentifiers": identifiers}, nil
 }
 
 func tagged(args, p model.Props) bool {
@@ -63,6 +82,7 @@ func none(noun string, found int) error {
 	return model.Providerf("multiple %ss matched; use additional constraints to reduce matches to a single %s", noun, noun)
 }
 
+// getSubnetGroup finds a subnet group by its name.
 func getSubnetGroup(c *model.Call) (model.Props, error) {
 	name := c.New.String("name")
 	p := c.Props(SubnetGroup, strings.ToLower(name))

@@ -34,6 +34,7 @@ func instance() *model.Type {
 		Rules:   slices.Concat(instanceChecks(), instanceRules(), deleteRules()),
 		Fill:    fillInstance,
 		Deleted: instanceDeleted,
+		Import:  importInstance(),
 	}
 }
 

@@ -132,6 +132,10 @@ func inherit(c *model.Call) {
 	if from["encrypted"] != nil { // as a snapshot calls it
 		c.State["storageEncrypted"] = from["encrypted"]
 	}
+	if origin.Type == Snapshot && from.Has("kmsKeyId") {
+		// RestoreDBInstanceFromDBSnapshot takes no key: the data keeps the snapshot's (terraform-provider-aws#15390).
+		c.State["kmsKeyId"] = from["kmsKeyId"]
+	}
 	for _, property := range []string{
 		"kmsKeyId", "storageType", "iops", "storageThroughput", "port", "username", "dbName",
 	} {

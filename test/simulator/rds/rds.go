@@ -50,6 +50,7 @@ func Types() []*model.Type {
 func Functions() []*model.Function {
 	return []*model.Function{
 		{Token: "aws:rds/getInstance:getInstance", Run: getInstance},
+		{Token: "aws:rds/getInstances:getInstances", Run: getInstances},
 		{Token: "aws:rds/getSubnetGroup:getSubnetGroup", Run: getSubnetGroup},
 		{Token: "aws:rds/getSnapshot:getSnapshot", Run: getSnapshot},
 		{Token: "aws:rds/getEngineVersion:getEngineVersion", Run: getEngineVersion},

@@ -152,6 +152,14 @@ func (a *Account) Read(token, id string) model.Props {
 	return a.decode(resp.GetProperties())
 }
 
+// Import reads a resource as an import does, by its ID or by another name. The ID is "" if there is none.
+func (a *Account) Import(token, name string) (id string, inputs, state model.Props) {
+	a.t.Helper()
+	resp, err := a.provider.Read(ctx(), &pulumirpc.ReadRequest{Id: name, Urn: urn(token, "imported")})
+	require.NoError(a.t, err)
+	return resp.GetId(), a.decode(resp.GetInputs()), a.decode(resp.GetProperties())
+}
+
 // Invoke runs a data source.
 func (a *Account) Invoke(token string, args model.Props) (model.Props, error) {
 	a.t.Helper()
