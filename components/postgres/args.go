@@ -18,6 +18,11 @@ type Args struct {
 	// SecurityGroupID itself. Default: none.
 	AllowFrom []AllowFrom `pulumi:"allowFrom,optional"`
 
+	// ImportIdentifier is the identifier of an RDS instance that exists already. The first update imports it as the
+	// primary, instead of creating one. It is for a database that New has not created yet, and docs/importing.md says
+	// what must agree. Removing it later only detaches the security groups that the instance had before. Default: none.
+	ImportIdentifier string `pulumi:"importIdentifier,optional"`
+
 	// EngineVersion is PostgreSQL's version, major and minor: 14.1 to 18, including minor versions newer than this
 	// package. AWS never upgrades the primary automatically. A new major version needs AllowMajorVersionUpgrade.
 	// Default: "17.6".

@@ -26,6 +26,7 @@ type builder struct {
 	parameters    *rds.ParameterGroup
 	monitoring    *iam.Role
 	monitored     pulumi.Resource // the role's permissions
+	imported      *imported       // the instance to import, nil without one
 	primary       *rds.Instance
 	replicas      []*rds.Instance
 	watched       pulumi.ResourceOption // warns of what waits for the maintenance window
@@ -33,7 +34,7 @@ type builder struct {
 
 func (b *builder) build() error {
 	return component.InOrder(
-		b.newKey, b.newSubnetGroup, b.newSecurityGroup, b.newSecret, b.newParameterGroup, b.newMonitoringRole,
+		b.findImport, b.newKey, b.newSubnetGroup, b.newSecurityGroup, b.newSecret, b.newParameterGroup, b.newMonitoringRole,
 		b.newWaitingHook, b.newPrimary, b.newReplicas, b.newBackupCopy,
 	)
 }
@@ -46,7 +47,8 @@ func (b *builder) newKey() (err error) {
 	return err
 }
 
-// newSubnetGroup also creates the name of the database: see identifier.
+// newSubnetGroup also creates the name of the database: see identifier. An imported instance keeps its own subnet
+// group: to another one in the same VPC RDS does not move it.
 func (b *builder) newSubnetGroup() (err error) {
 	b.subnets, err = rds.NewSubnetGroup(b.Ctx, b.Name, &rds.SubnetGroupArgs{
 		Description: pulumi.String("Subnets of the database " + b.Name),
@@ -57,7 +59,12 @@ func (b *builder) newSubnetGroup() (err error) {
 }
 
 // identifier is the primary's, known before the primary exists.
-func (b *builder) identifier() pulumi.StringOutput { return b.subnets.Name }
+func (b *builder) identifier() pulumi.StringOutput {
+	if b.imported != nil {
+		return pulumi.String(b.args.ImportIdentifier).ToStringOutput()
+	}
+	return b.subnets.Name
+}
 
 const port = 5432
 
@@ -121,15 +128,23 @@ func (b *builder) newRole(name, policy string, trust pulumi.StringInput) (*iam.R
 // logExports are the logs that RDS for PostgreSQL can write to CloudWatch.
 var logExports = []string{"postgresql", "upgrade"}
 
+// logGroupFormat is how RDS names the group of an instance's log.
+const logGroupFormat = "/aws/rds/instance/%s/%s"
+
 // newLogGroups creates the groups that an instance will write to, before the instance can create them itself. prefix is
-// of their roles.
+// of their roles. Groups that an imported instance has written to are imported. They keep their names when
+// ImportIdentifier goes, and the key that they have.
 func (b *builder) newLogGroups(prefix string, identifier pulumi.StringOutput) ([]pulumi.Resource, error) {
 	var groups []pulumi.Resource
 	for _, log := range logExports {
+		opts := []pulumi.ResourceOption{pulumi.IgnoreChanges([]string{"name", "kmsKeyId"})}
+		if name := b.imported.logGroup(log); prefix == "" && name != "" {
+			opts = append(opts, pulumi.Import(pulumi.ID(name)))
+		}
 		group, err := aws.NewLogGroup(b.Base, prefix+"log-"+log, aws.LogGroupArgs{
-			Name:          pulumi.Sprintf("/aws/rds/instance/%s/%s", identifier, log),
+			Name:          pulumi.Sprintf(logGroupFormat, identifier, log),
 			RetentionDays: b.args.LogRetentionDays,
-		})
+		}, opts...)
 		if err != nil {
 			return nil, err
 		}

@@ -14,7 +14,11 @@ const (
 	insightsRetention  = 7  // days, which are free
 )
 
-// newPrimary creates the primary. A change of the master user's name would replace it, so it is ignored.
+// fixed are the properties that AWS cannot change in a database, or only by replacing it. Those of the first update
+// stay, and those of an imported instance.
+var fixed = []string{"dbSubnetGroupName", "identifier", "kmsKeyId", "performanceInsightsKmsKeyId", "username"}
+
+// newPrimary creates the primary, or imports it.
 func (b *builder) newPrimary() error {
 	before, err := b.newLogGroups("", b.identifier())
 	if err != nil {
@@ -22,14 +26,19 @@ func (b *builder) newPrimary() error {
 	}
 	args := primaryArgs(b.args)
 	b.wire(args, b.Name, b.identifier())
+	args.VpcSecurityGroupIds = b.primaryGroups()
 	args.DbSubnetGroupName = b.subnets.Name
 	args.KmsKeyId = b.key.Arn
 	args.Password = b.secretVersion.SecretString.ApplyT(passwordOf).(pulumi.StringOutput)
 	if !b.args.SkipFinalSnapshot {
 		args.FinalSnapshotIdentifier = pulumi.Sprintf("%s-final", b.identifier())
 	}
-	b.primary, err = rds.NewInstance(b.Ctx, b.Name, args, b.Protected(
-		b.watched, pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges([]string{"username"}))...)
+	opts := b.Protected(
+		b.watched, pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges(fixed))
+	if b.imported != nil {
+		opts = append(opts, pulumi.Import(pulumi.ID(b.imported.resourceID)))
+	}
+	b.primary, err = rds.NewInstance(b.Ctx, b.Name, args, opts...)
 	return component.Creating("primary", err)
 }
 
@@ -128,7 +137,7 @@ func (b *builder) newReplica(i int) error {
 		return replicaZone(primary, b.args.Zones, i)
 	}).(pulumi.StringOutput)
 	replica, err := rds.NewInstance(b.Ctx, name, args, b.Options(
-		b.watched, pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges([]string{"availabilityZone"}),
+		b.watched, pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges([]string{"availabilityZone", "identifier"}),
 		pulumi.DeleteBeforeReplace(true))...)
 	b.replicas = append(b.replicas, replica)
 	return component.Creating("replica "+name, err)

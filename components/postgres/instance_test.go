@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -34,7 +35,9 @@ func TestPrimary(t *testing.T) {
 		"performanceInsightsEnabled": true, "performanceInsightsRetentionPeriod": 7,
 		"performanceInsightsKmsKeyId": "arn:aws:mock:::main-key", "tags": map[string]any{"Name": "main"},
 	}, inputs)
-	require.Equal(t, []string{"username"}, primary.IgnoreChanges)
+	require.Equal(t, []string{
+		"dbSubnetGroupName", "identifier", "kmsKeyId", "performanceInsightsKmsKeyId", "username",
+	}, primary.IgnoreChanges)
 	require.True(t, primary.Protect)
 }
 
@@ -59,7 +62,7 @@ func TestReplica(t *testing.T) {
 		"performanceInsightsEnabled": true, "performanceInsightsRetentionPeriod": 7,
 		"performanceInsightsKmsKeyId": "arn:aws:mock:::main-key", "tags": map[string]any{"Name": "main-replica-1"},
 	}, inputs)
-	require.Equal(t, []string{"availabilityZone"}, replica.IgnoreChanges)
+	require.Equal(t, []string{"availabilityZone", "identifier"}, replica.IgnoreChanges)
 	require.True(t, replica.DeleteBeforeReplace)
 	require.False(t, replica.Protect)
 }
@@ -140,6 +143,8 @@ var changes = map[string]func(*postgres.Args){
 	"AllowFrom": func(a *postgres.Args) {
 		a.AllowFrom = []postgres.AllowFrom{{Name: "web", SecurityGroupID: pulumi.String("sg-web")}}
 	},
+	// Another instance than the one that was created is rejected: see TestWhereAnInstanceCannotBeImported.
+	"ImportIdentifier":         func(a *postgres.Args) { a.ImportIdentifier, a.MasterUsername = "main-name", "shopkeeper" },
 	"EngineVersion":            func(a *postgres.Args) { a.EngineVersion = "18.1" },
 	"AllowMajorVersionUpgrade": func(a *postgres.Args) { a.AllowMajorVersionUpgrade = true },
 	"InstanceClass":            func(a *postgres.Args) { a.InstanceClass = "db.m7g.2xlarge" },
@@ -185,7 +190,7 @@ func TestNoChangeReplacesAnInstance(t *testing.T) {
 		for _, name := range []string{"main", "main-replica-1", "main-replica-2"} {
 			old, instance := before.Named(t, instanceType, name), after.Named(t, instanceType, name)
 			for _, property := range replacing {
-				if len(instance.IgnoreChanges) == 1 && instance.IgnoreChanges[0] == property {
+				if slices.Contains(instance.IgnoreChanges, property) {
 					continue
 				}
 				require.Equal(t, old.Input(property), instance.Input(property), "%s: %s of %s", field, property, name)

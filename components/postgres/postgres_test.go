@@ -73,7 +73,7 @@ func run(t *testing.T, a postgres.Args, opts ...stacktest.Option) *stacktest.Rec
 			"key": db.KMSKeyARN, "group": db.SecurityGroupID, "identifier": db.Identifier,
 			"replicas": db.ReplicaIdentifiers, "connections": pulumi.Int(db.MaxConnections),
 		})
-	}, append(opts, stacktest.Outputs(instanceType, instanceOutputs))...)
+	}, append(append(legacy(nil), stacktest.Outputs(instanceType, instanceOutputs)), opts...)...)
 }
 
 func TestCounts(t *testing.T) {

@@ -33,6 +33,7 @@ func (a Args) problems(name string) component.Problems {
 		`a backup vault is called after it, with "-backup" and 8 more, and AWS allows 50`)
 	p.Placement(a.VPCID, a.SubnetIDs)
 	a.validateAllowFrom(&p)
+	a.validateImportIdentifier(&p)
 	a.validateEngine(&p)
 	a.validateStorage(&p)
 	a.validateReplicas(&p)
