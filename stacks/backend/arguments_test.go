@@ -67,6 +67,7 @@ var notInPart = map[string]string{
 	"alb.healthCheckPath":          "tenfold:healthCheckPath",
 	"alb.waf":                      "cdn.waf: CloudFront has the firewall",
 	"alb.allowDestroy":             "tenfold:allowDestroy",
+	"database.importIdentifier":    "tenfold:import.database",
 	"database.zones":               "as network.zones",
 	"database.applyImmediately":    "tenfold:applyImmediately",
 	"database.allowDestroy":        "tenfold:allowDestroy",

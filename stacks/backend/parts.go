@@ -65,6 +65,7 @@ func newDatabase(ctx *pulumi.Context, c config.Config, net Network, opts ...pulu
 		VPCID:             net.VPCID,
 		SubnetIDs:         net.IsolatedSubnetIDs,
 		Zones:             net.Zones,
+		ImportIdentifier:  c.Import.Database,
 		ApplyImmediately:  c.ApplyImmediately,
 		LogRetentionDays:  c.Sizes.LogRetentionDays,
 		AllowDestroy:      c.AllowDestroy,

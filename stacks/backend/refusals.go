@@ -76,7 +76,10 @@ func ownName(name, text string) string {
 	})
 }
 
-const overrides = "tenfold:overrides."
+const (
+	overrides = "tenfold:overrides."
+	importKey = "tenfold:import."
+)
 
 // derived are the fields whose values follow from a key of another meaning.
 var derived = []string{"maxConnections", "readerEndpoints"}
@@ -87,6 +90,8 @@ var elsewhere = map[string]string{
 	"network.zones":                  "tenfold:zones",
 	"network.flowLogRetentionDays":   overrides + "logRetentionDays",
 	"database.zones":                 "tenfold:zones",
+	"database.importIdentifier":      importKey + "database",
+	"database.vpcId":                 existingKey + "network.vpcId",
 	"alb.longestRequest":             overrides + "web.longestRequest",
 	"alb.deregistrationDelay":        overrides + "web.deregistrationDelay",
 	"storage.longestRequest":         overrides + "web.longestRequest",

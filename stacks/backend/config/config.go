@@ -93,6 +93,8 @@ type Config struct {
 	Existing Existing `json:"tenfold:existing" unset:"the environment makes its own" example:"{network: {vpcId: vpc-0a1b2c3d, publicSubnetIds: [subnet-0a, subnet-0b], privateSubnetIds: [subnet-0c, subnet-0d]}}"`
 	// Environment whose network, database server and cache this one uses, with a database of its own.
 	Base string `json:"tenfold:base" unset:"the environment makes its own" names:"true" example:"staging"`
+	// What another program created, and the first update imports: from then on the environment owns it.
+	Import Import `json:"tenfold:import" unset:"the environment creates everything" example:"{database: shop}"`
 	// Environment variables of the application.
 	Variables map[string]string `json:"tenfold:variables" scalars:"true" example:"{LOG_LEVEL: info}"`
 	// ARNs of environment variables in Secrets Manager or SSM. One key of a JSON secret is `'<ARN>:key::'`, in quotes.

@@ -34,6 +34,7 @@ func Load(ctx *pulumi.Context) (Config, error) {
 	c.Provider = r.providerSettings()
 	r.validate(c)
 	r.validateExisting(c, overrides)
+	r.validateImport(c)
 	return c, errors.Join(r.problems...)
 }
 

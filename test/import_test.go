@@ -1,0 +1,88 @@
+package test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/test/rehearsal"
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
+)
+
+// importFile is the environment of docs/importing.md, in the company's network.
+const importFile = `config:
+  aws:region: us-east-1
+  tenfold:tier: 10k
+  tenfold:image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:1.0.0
+  tenfold:pgbouncerImage: 123456789012.dkr.ecr.us-east-1.amazonaws.com/pgbouncer:1.24-1
+  tenfold:queueDepthImage: 123456789012.dkr.ecr.us-east-1.amazonaws.com/queuedepth:1.0.0
+  tenfold:domain: shop.example.com
+  tenfold:zone: example.com
+  tenfold:celeryApp: shop.celery
+  tenfold:healthCheckPath: /healthz
+  tenfold:existing:
+    network:
+      vpcId: {vpcId}
+      publicSubnetIds: {publicSubnetIds}
+      privateSubnetIds: {privateSubnetIds}
+      isolatedSubnetIds: {isolatedSubnetIds}
+  tenfold:import:
+    database: legacy
+  tenfold:overrides:
+    database: {masterUsername: shopkeeper, storageGiB: 50}
+`
+
+// environment opens an environment in the company's account. edit may change its file.
+func (c company) environment(t *testing.T, edit func(string) string) *rehearsal.Rehearsal {
+	t.Helper()
+	file := importFile
+	for name, value := range c.outputs {
+		file = strings.ReplaceAll(file, "{"+name+"}", value.String())
+	}
+	return inProject(t, c.options, "shop", edit(file))
+}
+
+func removing(text string) func(string) string {
+	return func(file string) string { return strings.Replace(file, text, "", 1) }
+}
+
+func unedited(file string) string { return file }
+
+func TestAnEnvironmentImportsADatabase(t *testing.T) {
+	c := newCompany(t)
+	for _, tc := range []struct {
+		edit func(string) string
+		want string
+	}{
+		{
+			removing("masterUsername: shopkeeper, "),
+			`tenfold:overrides.database.masterUsername is "postgres"; want "shopkeeper"; the master user of legacy cannot change`,
+		},
+		{
+			func(file string) string { return strings.Replace(file, "database: legacy", "database: none", 1) },
+			`tenfold:import.database is "none"; want an RDS instance of this account and region; `,
+		},
+	} {
+		_, err := c.environment(t, tc.edit).Preview(t.Context())
+		require.ErrorContains(t, err, tc.want)
+	}
+
+	r := c.environment(t, unedited)
+	inAccount(t, r, func(ctx context.Context, a *account.Account) error { // aws rds modify-db-instance --multi-az
+		return a.Change(ctx, "us-east-1", instanceType, c.database, account.Props{"multiAz": true})
+	})
+	before := c.imported(t, r)
+	result := mustUp(t, r)
+	require.Zero(t, result.Counts.Replace+result.Counts.Delete, result.Changed)
+	require.Empty(t, result.Violations, "the policies agree")
+	require.Equal(t, []string{"legacy", "legacy-replica-1"}, instances(t, r))
+	require.Equal(t, before["kmsKeyId"], c.imported(t, r)["kmsKeyId"])
+	require.Equal(t, c.imported(t, r)["address"], result.Outputs["databaseEndpoint"].String())
+
+	result = mustUp(t, c.environment(t, removing("  tenfold:import:\n    database: legacy\n")))
+	require.Zero(t, result.Counts.Replace+result.Counts.Delete, result.Changed)
+	require.NotContains(t, c.imported(t, r).Strings("vpcSecurityGroupIds"), c.group)
+	require.Equal(t, []string{"legacy", "legacy-replica-1"}, instances(t, r))
+}
