@@ -32,19 +32,21 @@ func main() {
 // reads the plugin's port from the standard output.
 func serve(path string, args []string) (err error) {
 	if path == "" {
-		return errors.New("this is Tenfold's simulated AWS provider, and TENFOLD_ACCOUNT, the path of its account, is not set; " +
-			"take the provider's directory off the PATH for real AWS")
+		return listen(newRefusal(), args)
 	}
 	a, err := account.Open(path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
+	return listen(provider.New(a, simulator.Types(), simulator.Functions()), args)
+}
+
+func listen(p pulumirpc.ResourceProviderServer, args []string) error {
 	cancel, err := whileAlive(args)
 	if err != nil {
 		return err
 	}
-	p := provider.New(a, simulator.Types(), simulator.Functions())
 	handle, err := rpcutil.ServeWithOptions(rpcutil.ServeOptions{
 		Cancel: cancel,
 		Init: func(s *grpc.Server) error {
