@@ -76,6 +76,10 @@ type TaskArgs struct {
 	// LogRetentionDays is how long the log is kept, in days: 1 to 3653, of the values that CloudWatch Logs accepts.
 	// Default: 30.
 	LogRetentionDays int `pulumi:"logRetentionDays,optional"`
+	// LogClass is "STANDARD" or "INFREQUENT_ACCESS", which costs half per GB written. CloudWatch reads that one by Logs
+	// Insights only: no "aws logs tail", no metric filters and no subscriptions. A change replaces the log group, with all
+	// logs in it. Default: none.
+	LogClass string `pulumi:"logClass,optional"`
 	// EnableExec lets people who may call ecs:ExecuteCommand open a shell in a task. Default: false.
 	EnableExec bool `pulumi:"enableExec,optional"`
 	// ExecLogGroupARN is the cluster's log group of sessions. Required with EnableExec. Default: none.
@@ -123,6 +127,12 @@ type AllowFrom struct {
 	// SecurityGroupID is the security group there, which must allow egress. Required.
 	SecurityGroupID pulumi.StringInput `pulumi:"securityGroupId"`
 }
+
+// The classes of a log group, for TaskArgs.LogClass. Without one it is LogStandard.
+const (
+	LogStandard         = "STANDARD"
+	LogInfrequentAccess = "INFREQUENT_ACCESS"
+)
 
 // The protocols of EgressTo.
 const (

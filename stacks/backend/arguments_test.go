@@ -103,6 +103,8 @@ var notInPart = map[string]string{
 	"flower.allowDestroy":          "tenfold:allowDestroy",
 	"queuedepth.queues":            "the queues of all workers",
 	"queuedepth.library":           "tenfold:library",
+	"queuedepth.task.logClass":     "CloudWatch takes the metrics from the log",
+	"release.task.logClass":        "the error of a failed command quotes the log",
 	"queuedepth.task.user":         "that of Tenfold's own image",
 	"queuedepth.task.scratchGiB":   "the image writes nothing",
 	"task.region":                  "aws:region",

@@ -12,14 +12,16 @@ type Cluster struct {
 // Beat sizes Celery beat.
 type Beat struct {
 	Task
-	CPU         int `json:"cpu,omitempty"`
-	Memory      int `json:"memory,omitempty"`
-	StopTimeout int `json:"stopTimeout,omitempty"`
+	LogClass    string `json:"logClass,omitempty" values:"logClass"`
+	CPU         int    `json:"cpu,omitempty"`
+	Memory      int    `json:"memory,omitempty"`
+	StopTimeout int    `json:"stopTimeout,omitempty"`
 }
 
 // Flower sizes Flower.
 type Flower struct {
 	Task
+	LogClass           string      `json:"logClass,omitempty" values:"logClass"`
 	Command            []string    `json:"command,omitempty" example:"[celery, flower]"`
 	Port               int         `json:"port,omitempty"`
 	MaxTasks           int         `json:"maxTasks,omitempty"`

@@ -24,6 +24,7 @@ type Web struct {
 	// this long.
 	DeregistrationDelay int `json:"deregistrationDelay" min:"1"`
 	Task
+	LogClass               string   `json:"logClass,omitempty" values:"logClass"`
 	Command                []string `json:"command,omitempty" example:"[gunicorn, backend.wsgi]"`
 	HealthCheckCommand     []string `json:"healthCheckCommand,omitempty" example:"[CMD, python, -m, backend.check]"`
 	HealthCheckGracePeriod int      `json:"healthCheckGracePeriod,omitempty"`

@@ -32,6 +32,7 @@ type Worker struct {
 	// Number of times that SQS delivers a message before it moves to the dead-letter queue, 1 to 1000. Default: 5.
 	MaxReceives int `json:"maxReceives,omitempty"`
 	Task
+	LogClass            string   `json:"logClass,omitempty" values:"logClass"`
 	QueueOrder          string   `json:"queueOrder,omitempty" values:"queueOrder"`
 	Prefetch            int      `json:"prefetch,omitempty"`
 	MaxTasksPerChild    int      `json:"maxTasksPerChild,omitempty"`

@@ -29,6 +29,7 @@ func (a Args) problems(name string) component.Problems {
 	var p component.Problems
 	task.ValidateName(&p, name)
 	task.ValidateTask(&p, a.Task)
+	task.ValidateStandardLog(&p, a.Task, "CloudWatch takes the metrics from the log")
 	a.validateKind(&p)
 	task.ValidateConnection(&p, a.Broker)
 	a.validateQueues(&p)

@@ -133,6 +133,9 @@ func TestQueueDepthProblems(t *testing.T) {
 			"task.subnetIds is required", "task.region is required", "task.image is required",
 			"broker is required; take the Connection of a Broker as it is", "queues is required",
 		}},
+		{"log class", func(a *Args) { a.Task.LogClass = "INFREQUENT_ACCESS" }, []string{
+			`task.logClass is "INFREQUENT_ACCESS"; want "STANDARD"; CloudWatch takes the metrics from the log`,
+		}},
 		{"sqs", func(a *Args) { a.Broker = tasktest.Connection(celery.SQS) }, []string{
 			`broker is "sqs"; want "redis"; CloudWatch has the depths of its queues already, in the namespace AWS/SQS`,
 		}},

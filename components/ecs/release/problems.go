@@ -17,6 +17,7 @@ func (a Args) problems(name string) component.Problems {
 	var p component.Problems
 	task.ValidateName(&p, name)
 	task.ValidateTask(&p, a.Task)
+	task.ValidateStandardLog(&p, a.Task, "the error of a failed command quotes the log by logs:GetLogEvents")
 	task.ValidateCommand(&p, a.Command)
 	if a.Generation < 0 {
 		p.Want("generation", a.Generation, "0 or more")

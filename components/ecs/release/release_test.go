@@ -231,3 +231,11 @@ release "release": cpu is 300; want 256, 512, 1024, 2048, 4096, 8192 or 16384; t
 		require.EqualError(t, err, fmt.Sprintf(`release "release": %s`, want))
 	}
 }
+
+func TestTheErrorNeedsTheLog(t *testing.T) {
+	args := minimal()
+	args.Task.LogClass = "INFREQUENT_ACCESS"
+	_, err := New(nil, "release", args)
+	require.EqualError(t, err, `release "release": task.logClass is "INFREQUENT_ACCESS"; want "STANDARD"; the error of a failed `+
+		"command quotes the log by logs:GetLogEvents")
+}

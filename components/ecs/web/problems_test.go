@@ -101,6 +101,9 @@ func TestWebProblems(t *testing.T) {
 			`task.egressTo[5].protocol is "udp"; want "tcp", or "udp" without securityGroupId`,
 			"task.egressTo[6] is HTTPS to everywhere; want another port or range; leave it out: port 443 is open",
 		}},
+		{"log class", func(a *Args) { a.Task.LogClass = "DELIVERY" }, []string{
+			`task.logClass is "DELIVERY"; want "STANDARD" or "INFREQUENT_ACCESS"`,
+		}},
 		{"health check", func(a *Args) { a.HealthCheckCommand = []string{"curl", "localhost"} }, []string{
 			`healthCheckCommand is "curl localhost"; want "CMD" or "CMD-SHELL" and then a command`,
 		}},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenfold-iac/tenfold/components/ecs"
 	"github.com/tenfold-iac/tenfold/components/internal/tasktest"
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
@@ -99,4 +100,12 @@ func TestServicePreview(t *testing.T) {
 	require.Equal(t, stacktest.Unknown, service.Input("taskDefinition"))
 	require.Equal(t, []any{"subnet-a", "subnet-b"}, service.Input("networkConfiguration.subnets"))
 	require.Equal(t, false, service.Input("networkConfiguration.assignPublicIp"))
+}
+
+func TestLogClass(t *testing.T) {
+	for class, want := range map[string]any{"": nil, ecs.LogInfrequentAccess: "INFREQUENT_ACCESS"} {
+		args := maximal()
+		args.Task.LogClass = class
+		require.Equal(t, want, runWeb(t, args).Named(t, "aws:cloudwatch/logGroup:LogGroup", "web-logs").Input("logGroupClass"))
+	}
 }

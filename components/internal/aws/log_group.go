@@ -16,6 +16,8 @@ type LogGroupArgs struct {
 	// KMSKeyARN is the key that encrypts the events. Without it CloudWatch's own key does. The key's policy must admit
 	// CloudWatch Logs: see LogsKeyPolicy.
 	KMSKeyARN pulumi.StringInput
+	// Class is STANDARD unless it is set.
+	Class string
 	// Name is for a service that writes to a group of a fixed name. Without it Pulumi chooses a unique name.
 	Name pulumi.StringInput
 }
@@ -27,7 +29,8 @@ func NewLogGroup(
 	name := b.Child(role)
 	group, err := cloudwatch.NewLogGroup(b.Ctx, name, &cloudwatch.LogGroupArgs{
 		Name: optional(args.Name), RetentionInDays: pulumi.Int(args.RetentionDays), KmsKeyId: optional(args.KMSKeyARN),
-		Tags: component.Tags(name),
+		LogGroupClass: unlessEmpty(args.Class),
+		Tags:          component.Tags(name),
 	}, b.Options(opts...)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating log group %s: %w", name, err)

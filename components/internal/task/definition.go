@@ -17,7 +17,9 @@ const maxFamily = 255 // characters
 
 // NewLogGroup makes the log group of the tasks.
 func (b *Builder) NewLogGroup() (err error) {
-	b.Logs, err = aws.NewLogGroup(b.Base, "logs", aws.LogGroupArgs{RetentionDays: b.Task.LogRetentionDays})
+	b.Logs, err = aws.NewLogGroup(b.Base, "logs", aws.LogGroupArgs{
+		RetentionDays: b.Task.LogRetentionDays, Class: b.Task.LogClass,
+	})
 	return err
 }
 

@@ -39,6 +39,9 @@ func ValidateTask(p *component.Problems, a ecs.TaskArgs) {
 	validatePolicies(p, a)
 	validateEgress(p, a)
 	p.LogRetention("task.logRetentionDays", a.LogRetentionDays)
+	if !slices.Contains([]string{"", ecs.LogStandard, ecs.LogInfrequentAccess}, a.LogClass) {
+		p.Want("task.logClass", a.LogClass, `"STANDARD" or "INFREQUENT_ACCESS"`)
+	}
 	validateExec(p, a)
 }
 
@@ -160,6 +163,13 @@ func validatePeer(p *component.Problems, field string, to ecs.EgressTo) {
 	}
 	if to.CIDR == cidr.Anywhere && to.Port == https && to.Protocol == ecs.TCP {
 		p.Want(field, Unquoted("HTTPS to everywhere"), "another port or range", "leave it out: port 443 is open")
+	}
+}
+
+// ValidateStandardLog rejects the log class that something which reads the log cannot read.
+func ValidateStandardLog(p *component.Problems, a ecs.TaskArgs, reader string) {
+	if a.LogClass == ecs.LogInfrequentAccess {
+		p.Want("task.logClass", a.LogClass, `"STANDARD"`, reader)
 	}
 }
 

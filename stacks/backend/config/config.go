@@ -167,13 +167,14 @@ type Job struct {
 	// Seconds after which a run is stopped and counts as failed. 0 means no limit.
 	LongestRun int `json:"longestRun" default:"0"`
 	tier.Task
-	CPU             int  `json:"cpu"`
-	Memory          int  `json:"memory"`
-	StopTimeout     int  `json:"stopTimeout"`
-	FlexibleWindow  int  `json:"flexibleWindow"`
-	Paused          bool `json:"paused"`
-	MaximumRetries  int  `json:"maximumRetries"`
-	MaximumEventAge int  `json:"maximumEventAge"`
+	LogClass        string `json:"logClass,omitempty" values:"logClass"`
+	CPU             int    `json:"cpu"`
+	Memory          int    `json:"memory"`
+	StopTimeout     int    `json:"stopTimeout"`
+	FlexibleWindow  int    `json:"flexibleWindow"`
+	Paused          bool   `json:"paused"`
+	MaximumRetries  int    `json:"maximumRetries"`
+	MaximumEventAge int    `json:"maximumEventAge"`
 }
 
 const (
@@ -199,6 +200,7 @@ var allowed = map[string][]string{
 	"algorithm":         {alb.LeastOutstandingRequests, alb.RoundRobin},
 	"engine":            {cache.Valkey, cache.Redis},
 	"evictionPolicy":    {"allkeys-lru", "allkeys-lfu", "volatile-lru", "volatile-lfu", "volatile-ttl"},
+	"logClass":          {ecs.LogStandard, ecs.LogInfrequentAccess},
 	"protocol":          {ecs.TCP, ecs.UDP},
 	"queueOrder":        {"roundRobin", "ordered"},
 	"containerInsights": {cluster.InsightsEnhanced, cluster.InsightsEnabled, cluster.InsightsDisabled},
