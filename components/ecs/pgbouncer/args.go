@@ -81,6 +81,10 @@ type Args struct {
 	// such limit. Default: 30.
 	StatementTimeout int `pulumi:"statementTimeout,optional"`
 
+	// Operator gives people two logins, with passwords in a secret of their own: RoleName with _reader, which reads all that
+	// the application has created, and a user of PgBouncer's console that may pause, reconnect and kill. Default: false.
+	Operator bool `pulumi:"operator,optional"`
+
 	// Clients are all programs that connect, for the connection budget. If they could find PgBouncer full, nothing is
 	// created. Required.
 	Clients []Client `pulumi:"clients"`
@@ -191,13 +195,21 @@ func (a Args) budget() pgbouncer.Budget {
 	return b
 }
 
+// consoleUser is who may do everything at the console, "" for nobody.
+func (a Args) consoleUser() string {
+	if a.Operator {
+		return pgbouncer.ConsoleUser
+	}
+	return ""
+}
+
 // config is the settings once the names of the hosts are known.
 func (a Args) config(writer string, readers []string) pgbouncer.Config {
 	return pgbouncer.Config{
 		ListenPort: a.Port, Database: a.DatabaseName, Role: a.RoleName, Generation: a.PasswordGeneration,
 		Writer: writer, Readers: readers, ServerPort: a.DatabasePort,
 		AuthFile: pgbouncer.AuthFile, HBAFile: pgbouncer.HBAFile, CAFile: pgbouncer.CAFile, StatsUser: pgbouncer.StatsUser,
-		Pools: a.pools(), QueryWaitTimeout: a.QueryWaitTimeout,
+		ConsoleUser: a.consoleUser(), Pools: a.pools(), QueryWaitTimeout: a.QueryWaitTimeout,
 		ServerLifetime: a.ServerLifetime, ServerIdleTimeout: a.ServerIdleTimeout,
 	}
 }

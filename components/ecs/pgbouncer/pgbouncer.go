@@ -25,7 +25,8 @@ const Type = "tenfold:ecs:PgBouncer"
 //     (db-https);
 //  3. an internal load balancer (db-nlb), its target group (db-tg) and its listener (db-tcp);
 //  4. secrets with the passwords of each generation (db-passwords), with PgBouncer's users (db-users), with the URLs of
-//     the application (db-url), and with the URL of migrations and jobs (db-admin);
+//     the application (db-url), with the URL of migrations and jobs (db-admin), and with Operator with the logins of
+//     people (db-operator);
 //  5. the task definition (db-task) and the service (db), which the circuit breaker rolls back.
 //
 // Each task first creates roles, database and extensions as the master user, and then pools by transaction. The name of
@@ -60,6 +61,11 @@ type PgBouncer struct {
 	// AdminURLSecret names the URL of migrations and jobs, in a secret of its own: a session at the primary without a
 	// statement timeout, whose objects belong to the application.
 	AdminURLSecret pulumi.StringOutput `pulumi:"adminUrlSecret"`
+	// DatabaseName is the application's database.
+	DatabaseName pulumi.StringOutput `pulumi:"databaseName"`
+	// OperatorSecretARN is, with Operator, the secret with the logins of people, by reader_username, reader_password,
+	// console_username and console_password.
+	OperatorSecretARN pulumi.StringOutput `pulumi:"operatorSecretArn,optional"`
 	// MaxClientConnections is how many clients all tasks together hold.
 	MaxClientConnections pulumi.IntOutput `pulumi:"maxClientConnections"`
 	// ServiceName is the name of the service, ServiceARN its ARN.
@@ -89,6 +95,7 @@ type builder struct {
 	kept                                   pulumi.StringArray // passwords by generation, the newest first
 	users, url, admin                      *secretsmanager.Secret
 	usersVersion, urlVersion, adminVersion *secretsmanager.SecretVersion
+	operator                               *secretsmanager.SecretVersion // nil without Operator
 }
 
 // New creates a PgBouncer. Its update fails when ECS rolls the deployment back.
@@ -112,7 +119,7 @@ func New(
 	b.AllowDestroy = args.AllowDestroy
 	b.Size, b.Hint = task.Size{CPU: args.CPU, Memory: args.Memory}, "look at the logs of bootstrap and pgbouncer in %s, and run pulumi up again"
 	if err := component.InOrder(
-		b.NewLogGroup, b.newSecurityGroups, b.newLoadBalancer, b.newUsers, b.newRoles, b.newTaskDefinition, b.newService,
+		b.NewLogGroup, b.newSecurityGroups, b.newLoadBalancer, b.newOperator, b.newUsers, b.newRoles, b.newTaskDefinition, b.newService,
 		b.newURLs,
 	); err != nil {
 		return nil, err
@@ -123,6 +130,10 @@ func New(
 	p.URLSecretARN, p.URLSecretVersion = b.urlVersion.Arn, b.urlVersion.VersionId
 	p.DatabaseURLSecret, p.ReadURLSecret = aws.SecretKey(p.URLSecretARN, "url"), aws.SecretKey(p.URLSecretARN, "read_url")
 	p.AdminURLSecret, p.AdminURLSecretVersion = aws.SecretKey(b.adminVersion.Arn, "url"), b.adminVersion.VersionId
+	p.DatabaseName = pulumi.String(args.DatabaseName).ToStringOutput()
+	if b.operator != nil {
+		p.OperatorSecretARN = b.operator.Arn
+	}
 	p.MaxClientConnections = pulumi.Int(args.Tasks * args.MaxClientConnections).ToIntOutput()
 	p.ServiceName, p.ServiceARN = b.Service.Name, b.Service.ID().ToStringOutput()
 	p.TaskDefinitionARN, p.RunningTaskDefinition = b.Definition.Arn, b.Running

@@ -51,11 +51,7 @@ func (b *builder) newUsers() error {
 		return err
 	}
 	for _, generation := range b.args.generations() {
-		role := "passwords"
-		if generation > 1 {
-			role = fmt.Sprintf("%s-%d", role, generation)
-		}
-		version, err := aws.NewGeneratedValue(b.Base, role, kept, b.generatePasswords())
+		version, err := aws.NewGeneratedValue(b.Base, roleOfGeneration("passwords", generation), kept, b.generatePasswords())
 		if err != nil {
 			return err
 		}
@@ -64,7 +60,7 @@ func (b *builder) newUsers() error {
 	if b.users, err = b.newSecret("users", "Users of "+b.Name); err != nil {
 		return err
 	}
-	b.usersVersion, err = aws.NewSecretValue(b.Base, "users", b.users, b.textOfKept(b.users.Arn, usersText))
+	b.usersVersion, err = aws.NewSecretValue(b.Base, "users", b.users, b.textOfKept(b.peopleText(), usersText))
 	return err
 }
 
@@ -93,6 +89,14 @@ func (b *builder) newSecret(suffix, description string) (*secretsmanager.Secret,
 	return aws.NewSecret(b.Base, suffix, aws.SecretArgs{
 		Description: description, KMSKeyARN: b.args.KMSKeyARN,
 	})
+}
+
+// roleOfGeneration names the value of one generation of a secret.
+func roleOfGeneration(role string, generation int) string {
+	if generation == 1 {
+		return role
+	}
+	return fmt.Sprintf("%s-%d", role, generation)
 }
 
 // generations are those whose passwords work, the newest first.
@@ -142,9 +146,27 @@ func readPasswords(texts []string) ([]passwords, error) {
 	return list, nil
 }
 
-// usersText does not need the ARN that it waits for.
-func usersText(a Args, _ string, kept []passwords) (string, error) {
-	var logins []pgbouncer.Login
+// usersText also takes the logins of people.
+func usersText(a Args, people string, kept []passwords) (string, error) {
+	readers, console, err := a.logins(people)
+	if err != nil {
+		return "", err
+	}
+	logins := a.loginsOf(kept)
+	verifiers, err := pgbouncer.BootstrapLogins(append(readers, logins...)...)
+	if err != nil {
+		return "", err
+	}
+	stats := kept[0].Stats
+	text, err := json.Marshal(users{
+		Logins: verifiers, UserList: pgbouncer.UserList(stats, append(console, logins...)...),
+		StatsURL: databaseURL(pgbouncer.StatsUser, stats, "127.0.0.1", a.Port, pgbouncer.Console) + "?sslmode=disable",
+	})
+	return string(text), err
+}
+
+// loginsOf are the logins of the application, of this generation and of the previous one.
+func (a Args) loginsOf(kept []passwords) (logins []pgbouncer.Login) {
 	for i, generation := range a.generations() {
 		logins = append(logins, pgbouncer.Login{
 			Name: pgbouncer.LoginName(a.RoleName, false, generation), Password: kept[i].App,
@@ -156,16 +178,7 @@ func usersText(a Args, _ string, kept []passwords) (string, error) {
 			Name: pgbouncer.LoginName(a.RoleName, true, generation), Password: kept[i].Admin, Admin: true,
 		})
 	}
-	verifiers, err := pgbouncer.BootstrapLogins(logins...)
-	if err != nil {
-		return "", err
-	}
-	stats := kept[0].Stats
-	text, err := json.Marshal(users{
-		Logins: verifiers, UserList: pgbouncer.UserList(stats, logins...),
-		StatsURL: databaseURL(pgbouncer.StatsUser, stats, "127.0.0.1", a.Port, pgbouncer.Console) + "?sslmode=disable",
-	})
-	return string(text), err
+	return logins
 }
 
 func urlText(a Args, host string, kept []passwords) (string, error) {

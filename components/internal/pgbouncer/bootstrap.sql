@@ -10,7 +10,8 @@
 --
 -- APP_ROLE owns what the application creates, and nobody can log in as it. Each login is a member of it and becomes it
 -- when it connects, so that all logins use and change the same tables. PostgreSQL 17.1, 16.5 and 15.9 ignore this
--- setting (fixed in 17.2, 16.6 and 15.10). The database and the schema belong to the master user.
+-- setting (fixed in 17.2, 16.6 and 15.10). A reader is no member: it reads those tables, and those that come later. The
+-- database and the schema belong to the master user.
 \set ON_ERROR_STOP on
 \getenv role APP_ROLE
 \getenv database APP_DATABASE
@@ -65,18 +66,35 @@ SELECT
         format('CREATE ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS', l.name) END,
     CASE WHEN r.oid IS NULL THEN format('COMMENT ON ROLE %I IS %L', l.name, :'mark') END,
     format('ALTER ROLE %I LOGIN PASSWORD %L', l.name, l.verifier),
-    format('GRANT %I TO %I', :'role', l.name),
-    format('ALTER ROLE %I SET role = %L', l.name, :'role'),
-    format('ALTER ROLE %I SET statement_timeout = %L', l.name, CASE WHEN l.admin THEN '0' ELSE :'timeout' END),
+    CASE WHEN NOT l.reader THEN format('GRANT %I TO %I', :'role', l.name) END,
+    CASE WHEN NOT l.reader THEN format('ALTER ROLE %I SET role = %L', l.name, :'role') END,
+    format('ALTER ROLE %I SET statement_timeout = %L', l.name,
+        CASE WHEN l.admin THEN '0' WHEN l.reader THEN '5min' ELSE :'timeout' END),
     -- A migration that waits for a lock blocks whoever comes after it; it is better tried again.
-    format('ALTER ROLE %I SET lock_timeout = %L', l.name, CASE WHEN l.admin THEN '5s' ELSE '0' END),
-    -- A migration may compute between two statements; a request may not.
+    format('ALTER ROLE %I SET lock_timeout = %L', l.name, CASE WHEN l.admin OR l.reader THEN '5s' ELSE '0' END),
+    -- A migration may compute between two statements, and a person may think; a request may not.
     format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L', l.name,
-        CASE WHEN l.admin THEN '5min' ELSE '60s' END)
-FROM json_to_recordset(:'logins') AS l (name text, verifier text, admin boolean)
+        CASE WHEN l.admin OR l.reader THEN '5min' ELSE '60s' END),
+    CASE WHEN l.reader THEN format('ALTER ROLE %I CONNECTION LIMIT 5', l.name) END,
+    CASE WHEN l.reader THEN format('ALTER ROLE %I SET default_transaction_read_only = on', l.name) END,
+    -- To see what others run, and what blocks them: not on a server of several environments. RDS lets its master user grant
+    -- it; another server need not.
+    CASE WHEN l.reader AND NOT :'shared'::boolean THEN format('DO %L', format(
+        'BEGIN GRANT pg_monitor TO %I; EXCEPTION WHEN insufficient_privilege THEN NULL; END', l.name)) END
+FROM json_to_recordset(:'logins') AS l (name text, verifier text, admin boolean, reader boolean)
 LEFT JOIN pg_roles r ON r.rolname = l.name
 \gexec
 COMMIT;
+
+-- A reader that is not wanted any more cannot log in. It is known by its comment: another role is left alone.
+SELECT format('ALTER ROLE %I NOLOGIN', r.rolname)
+FROM pg_roles r
+WHERE r.rolname = :'role' || '_reader' AND r.rolcanlogin AND shobj_description(r.oid, 'pg_authid') = :'mark'
+    AND NOT EXISTS (SELECT FROM json_to_recordset(:'logins') AS l (name text) WHERE l.name = r.rolname)
+\gexec
+SELECT coalesce(max(name), '') AS reader, count(*) > 0 AS has_reader
+FROM json_to_recordset(:'logins') AS l (name text, reader boolean) WHERE reader
+\gset
 
 -- No database without its mark either: one whose bootstrap ended here accepts no connections, and the next one goes on.
 SELECT format('CREATE DATABASE %I ALLOW_CONNECTIONS false', :'database')
@@ -112,6 +130,29 @@ SELECT 'SET search_path = public', format('CREATE EXTENSION IF NOT EXISTS %I CAS
     'SET search_path = pg_catalog'
 FROM unnest(string_to_array(:'extensions', ',')) AS name
 \gexec
+
+-- Only the owner of a table can let others read it, so the master user becomes the owner for these statements. They run
+-- no function of the application. What is granted already is left out, and with it the risk to meet a migration.
+\if :has_reader
+GRANT CONNECT ON DATABASE :"database" TO :"reader";
+GRANT USAGE ON SCHEMA public TO :"reader";
+GRANT :"role" TO CURRENT_USER;
+SET ROLE :"role";
+ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO :"reader";
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO :"reader";
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON SEQUENCES TO :"reader";
+SELECT format('GRANT USAGE ON SCHEMA %I TO %I', n.nspname, :'reader')
+FROM pg_namespace n
+WHERE n.nspowner = :'role'::regrole AND n.nspname NOT LIKE 'pg\_%' AND NOT has_schema_privilege(:'reader', n.oid, 'USAGE')
+\gexec
+SELECT format('GRANT SELECT ON %s TO %I', c.oid::regclass, :'reader')
+FROM pg_class c
+WHERE c.relowner = :'role'::regrole AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relpersistence <> 't'
+    AND NOT has_table_privilege(:'reader', c.oid, 'SELECT')
+\gexec
+RESET ROLE;
+REVOKE :"role" FROM CURRENT_USER;
+\endif
 
 -- PgBouncer logs in to the replicas as well, so they must know the roles before it starts. A replica that is far behind
 -- does not hold it up for longer than this.

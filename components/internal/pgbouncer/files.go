@@ -18,6 +18,8 @@ const (
 	CAFile = "/etc/ssl/certs/rds-global-bundle.pem"
 	// StatsUser may read the statistics. It is a user of PgBouncer and no role of the database.
 	StatsUser = "stats"
+	// ConsoleUser may do everything at the console, such as PAUSE and KILL. It is no role of the database either.
+	ConsoleUser = "operator"
 	// Console is the name under which clients reach PgBouncer itself.
 	Console = "pgbouncer"
 	// Maintenance is the database that every PostgreSQL has, and that BootstrapSQL starts from.

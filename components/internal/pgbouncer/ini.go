@@ -30,6 +30,8 @@ type Config struct {
 	CAFile string
 	// StatsUser may look at the statistics, and at nothing else.
 	StatsUser string
+	// ConsoleUser may do everything at the console. Without a name nobody may.
+	ConsoleUser string
 	// Pools sizes the pools.
 	Pools Pools
 	// QueryWaitTimeout is how long, in seconds, a client waits for a server connection.

@@ -92,6 +92,14 @@ host pgbouncer stats all scram-sha-256
 	require.Equal(t, want, pgbouncer.RenderHBA(c))
 }
 
+// The console is for looking only, unless the environment has an operator.
+func TestConsoleUserIsAnAdmin(t *testing.T) {
+	c := config()
+	c.ConsoleUser = "operator"
+	require.Contains(t, pgbouncer.Render(c), "\nadmin_users = operator\n")
+	require.Contains(t, pgbouncer.RenderHBA(c), "\nhost pgbouncer stats,operator all scram-sha-256\n")
+}
+
 // With one host, PgBouncer 1.24 can compare its name with the certificate.
 func TestTheNameOfTheOnlyHostIsVerified(t *testing.T) {
 	require.Contains(t, pgbouncer.Render(config()), "\nserver_tls_sslmode = verify-full\n")

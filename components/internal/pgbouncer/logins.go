@@ -6,11 +6,15 @@ import (
 )
 
 // Login is a role that can log in to the database, and a user of PgBouncer. It is a member of the role that owns what
-// the application creates, and acts as that role. With Admin, its statements may take as long as they need.
+// the application creates, and acts as that role. With Admin, its statements may take as long as they need. With Reader,
+// it is a person's: it is no member, and only reads what the application creates.
 type Login struct {
 	Name, Password string
-	Admin          bool
+	Admin, Reader  bool
 }
+
+// ReaderName is the name of the login that only reads what an owner's applications create.
+func ReaderName(owner string) string { return owner + "_reader" }
 
 // LoginName is the name of an owner's login of one generation of passwords. Two names take turns: a new password never
 // belongs to the name that is in use, so the previous password works until the next rotation.
@@ -28,6 +32,7 @@ func BootstrapLogins(logins ...Login) (string, error) {
 		Name     string `json:"name"`
 		Verifier string `json:"verifier"`
 		Admin    bool   `json:"admin"`
+		Reader   bool   `json:"reader"`
 	}
 	list := make([]entry, 0, len(logins))
 	for _, l := range logins {
@@ -35,7 +40,7 @@ func BootstrapLogins(logins ...Login) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		list = append(list, entry{l.Name, verifier, l.Admin})
+		list = append(list, entry{l.Name, verifier, l.Admin, l.Reader})
 	}
 	text, err := json.Marshal(list)
 	return string(text), err
@@ -48,12 +53,19 @@ func RenderHBA(c Config) string {
 	for _, rule := range []struct{ databases, users []string }{
 		{[]string{c.Database, ReadAlias(c.Database)}, bothNames(c.Role, false)},
 		{[]string{AdminAlias(c.Database)}, bothNames(c.Role, true)},
-		{[]string{Console}, []string{c.StatsUser}},
+		{[]string{Console}, c.consoleUsers()},
 	} {
 		b.WriteString("host " + strings.Join(rule.databases, ",") + " " + strings.Join(rule.users, ",") +
 			" all scram-sha-256\n")
 	}
 	return b.String()
+}
+
+func (c Config) consoleUsers() []string {
+	if c.ConsoleUser == "" {
+		return []string{c.StatsUser}
+	}
+	return []string{c.StatsUser, c.ConsoleUser}
 }
 
 func bothNames(owner string, admin bool) []string {

@@ -103,7 +103,7 @@ func network() []setting {
 func (c Config) operation() []setting {
 	return []setting{
 		{"stats_users", c.StatsUser},
-		{"admin_users", ""},
+		{"admin_users", c.ConsoleUser},
 		// Health checks connect and leave all the time. What fails is logged in any case.
 		{"log_connections", "0"},
 		{"log_disconnections", "0"},

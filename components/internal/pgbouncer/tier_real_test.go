@@ -23,6 +23,7 @@ const (
 	masterPassword = "the master's"
 	statsPassword  = "statistics"
 	mark           = "made by Tenfold for acme/shop/base"
+	readerPassword = "the reader's"
 )
 
 // login and adminLogin are those of the first generation.
