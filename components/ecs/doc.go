@@ -8,6 +8,7 @@
 //   - ecs/flower: the web page that shows what Celery does
 //   - ecs/job: a command that runs at given times
 //   - ecs/release: a command that runs once for each image, before anything serves it
+//   - ecs/operator: a task on demand, in which people reach databases and stores
 //   - ecs/queuedepth: publishes the queue depths of a Redis broker, for the autoscaler of workers
 //   - ecs/dropdb: drops a database and its roles when an environment is destroyed, on a server that stays
 //   - ecs/pgbouncer: a pool of connections to a database, with the application's role and URLs

@@ -34,6 +34,17 @@ func (b *Builder) NewTaskDefinition() error {
 	return b.NewTaskDefinitionOf(pulumi.Array{main, first})
 }
 
+// NewPreparedTaskDefinition makes the task definition with the component's one container, without any secret, and with one
+// that runs a script with all of them before. What the script writes to /tmp is all that the first container has: nobody
+// who opens a shell there finds a password in its environment.
+func (b *Builder) NewPreparedTaskDefinition(script string) error {
+	open := b.Task
+	open.Secrets, open.SecretVersions = nil, nil
+	main := b.Container.definition(b.Name, open, b.Logs.Name)
+	main["dependsOn"] = DependsOn(b.Name+prepareSuffix, "SUCCESS")
+	return b.NewTaskDefinitionOf(pulumi.Array{main, prepareContainer(b.Name, script, b.Task, b.Logs.Name)})
+}
+
 // NewTaskDefinitionOf makes the task definition with these containers.
 func (b *Builder) NewTaskDefinitionOf(containers pulumi.Array) (err error) {
 	args := taskArgs(Family(b.Ctx.Stack(), b.Name), b.Size, b.Task)
