@@ -15,6 +15,7 @@ import (
 	"github.com/tenfold-iac/tenfold/components/ecs/cluster"
 	"github.com/tenfold-iac/tenfold/components/ecs/flower"
 	"github.com/tenfold-iac/tenfold/components/ecs/job"
+	"github.com/tenfold-iac/tenfold/components/ecs/operator"
 	"github.com/tenfold-iac/tenfold/components/ecs/pgbouncer"
 	"github.com/tenfold-iac/tenfold/components/ecs/queuedepth"
 	"github.com/tenfold-iac/tenfold/components/ecs/release"
@@ -52,6 +53,7 @@ var sizedComponents = []sizedComponent{
 	{beat.Type, "beat", beat.Args{}, "beat", tier.Beat{}},
 	{flower.Type, "flower", flower.Args{}, "flower", tier.Flower{}},
 	{queuedepth.Type, "queuedepth", queuedepth.Args{}, "queuedepth", tier.QueueDepth{}},
+	{operator.Type, "operator", operator.Args{}, "operator", tier.Operator{}},
 	{release.Type, "release", release.Args{}, "tenfold:release", config.Release{}},
 	{job.Type, "job-nightly", job.Args{}, "tenfold:jobs.0", config.Job{}},
 }
@@ -107,11 +109,15 @@ var notInPart = map[string]string{
 	"release.task.logClass":        "the error of a failed command quotes the log",
 	"queuedepth.task.user":         "that of Tenfold's own image",
 	"queuedepth.task.scratchGiB":   "the image writes nothing",
+	"operator.databases":           "the database and PgBouncer's console",
+	"operator.stores":              "the cache and a Redis broker",
+	"operator.task.user":           "sessions are root's",
+	"pgbouncer.operator":           "tenfold:operator",
 	"task.region":                  "aws:region",
 	"task.architecture":            "tenfold:architecture",
 	"task.skipTmpInit":             "tenfold:skipTmpInit",
 	"task.secretsGeneration":       "tenfold:secretsGeneration",
-	"task.enableExec":              "Flower's, which is reached through it",
+	"task.enableExec":              "tenfold:exec, and always Flower's and the operator's",
 	"task.taskPolicies":            "what the application may do in AWS",
 	"task.egressTo":                "what the application connects to",
 	"task.variables":               "tenfold:variables",

@@ -8,8 +8,12 @@ import (
 	"github.com/tenfold-iac/tenfold/components/storage"
 )
 
-// outputs are the parts of an environment that have outputs. Release, beat and Flower are nil if they do not run.
+// outputs are the parts of an environment that have outputs. Release, beat, Flower and operator are nil if they are not
+// wanted.
 type outputs struct {
+	region   string
+	exec     bool
+	sessions pulumi.StringOutput
 	network  Network
 	balancer *alb.ALB
 	database Database
@@ -25,6 +29,8 @@ type outputs struct {
 	flower   *Flower
 	// reserved is how many connections PgBouncer leaves to others.
 	reserved int
+	jobs     map[string]Job
+	operator *Operator
 	// plainHTTP says that the environment has no domain, which deserves a warning.
 	plainHTTP bool
 }
@@ -72,6 +78,8 @@ func export(ctx *pulumi.Context, o outputs) {
 		ctx.Export("releaseLogGroup", o.release.LogGroup)
 	}
 	exportWorkers(ctx, o)
+	exportJobs(ctx, o.jobs)
+	exportWaysIn(ctx, o)
 	if o.plainHTTP {
 		ctx.Export("warnings", warningsByKey(o.balancer.Warning, o.storage.Warning))
 	}
@@ -88,9 +96,40 @@ func exportWorkers(ctx *pulumi.Context, o outputs) {
 	ctx.Export("workerLogGroups", logs)
 	if o.beat != nil {
 		ctx.Export("beatService", o.beat.Name)
+		ctx.Export("beatLogGroup", o.beat.LogGroup)
 	}
 	if o.flower != nil {
 		ctx.Export("flowerService", o.flower.Name)
+		ctx.Export("flowerLogGroup", o.flower.LogGroup)
 		ctx.Export("flowerLoginSecretArn", o.flower.LoginSecretARN)
 	}
+}
+
+// exportJobs exports the jobs by their names in the file.
+func exportJobs(ctx *pulumi.Context, jobs map[string]Job) {
+	definitions, groups, logs := pulumi.StringMap{}, pulumi.StringMap{}, pulumi.StringMap{}
+	for name, job := range jobs {
+		definitions[name], groups[name], logs[name] = job.TaskDefinitionARN, job.SecurityGroupID, job.LogGroup
+	}
+	ctx.Export("jobTaskDefinitions", definitions)
+	ctx.Export("jobSecurityGroupIds", groups)
+	ctx.Export("jobLogGroups", logs)
+}
+
+// exportWaysIn exports what tenfold commands needs, besides the names of services.
+func exportWaysIn(ctx *pulumi.Context, o outputs) {
+	ctx.Export("region", pulumi.String(o.region))
+	ctx.Export("exec", pulumi.Bool(o.exec))
+	ctx.Export("sessionLogGroup", o.sessions)
+	ctx.Export("databaseName", o.pool.DatabaseName)
+	ctx.Export("pgbouncerService", o.pool.ServiceName)
+	ctx.Export("pgbouncerLogGroup", o.pool.LogGroup)
+	if o.operator == nil {
+		return
+	}
+	ctx.Export("operatorTaskDefinition", o.operator.TaskDefinitionARN)
+	ctx.Export("operatorSecurityGroupId", o.operator.SecurityGroupID)
+	ctx.Export("operatorLogGroup", o.operator.LogGroup)
+	ctx.Export("operatorRoleArns", pulumi.StringArray{o.operator.TaskRoleARN, o.operator.ExecutionRoleARN})
+	ctx.Export("operatorSecretArn", o.pool.OperatorSecretARN)
 }

@@ -15,6 +15,8 @@ import (
 type platform interface {
 	// clusterName is the name of what all containers run in.
 	clusterName() pulumi.StringOutput
+	// sessionLogGroup is where the log of shells is.
+	sessionLogGroup() pulumi.StringOutput
 	// newPool runs PgBouncer in front of the database.
 	newPool(name string, spec PoolSpec) (Pool, error)
 	// newRelease runs a command once for each image. What comes after it waits for the result.
@@ -30,7 +32,9 @@ type platform interface {
 	// newFlower runs Flower, which only people inside the network can reach.
 	newFlower(name string, spec FlowerSpec) (*Flower, error)
 	// newJob runs a command on a schedule.
-	newJob(name string, spec JobSpec) error
+	newJob(name string, spec JobSpec) (Job, error)
+	// newOperator makes what people start to reach what holds data.
+	newOperator(name string, spec OperatorSpec) (*Operator, error)
 }
 
 // newPlatform makes what all containers run in.
@@ -112,8 +116,10 @@ type PoolSpec struct {
 	// Extensions are created as that user.
 	Extensions         []string
 	PasswordGeneration int
-	Clients            []Client
-	Sizes              tier.PgBouncer
+	// Operator makes logins for people.
+	Operator bool
+	Clients  []Client
+	Sizes    tier.PgBouncer
 }
 
 // Client is what holds connections to PgBouncer, at its maximum: each process has Connections to each of two databases.
@@ -134,6 +140,12 @@ type Pool struct {
 	AdminURLSecret  pulumi.StringOutput
 	SecurityGroupID pulumi.StringOutput
 	Deployed        pulumi.ResourceArrayOutput
+	// DatabaseName is the application's database, and AdminSecretARN the secret with the login of its owner.
+	DatabaseName, AdminSecretARN pulumi.StringOutput
+	// OperatorSecretARN is the secret with people's logins; it is empty without them.
+	OperatorSecretARN pulumi.StringOutput
+	// TasksSecurityGroupID is the group of PgBouncer's tasks, for who must reach a certain one of them.
+	TasksSecurityGroupID, ServiceName, LogGroup pulumi.StringOutput
 }
 
 // ReleaseSpec is a command that runs once for each image.
@@ -213,4 +225,22 @@ type JobSpec struct {
 	App          AppSpec
 	Job          config.Job
 	AlarmActions []string
+}
+
+// Job is a command on a schedule.
+type Job struct{ TaskDefinitionARN, SecurityGroupID, LogGroup pulumi.StringOutput }
+
+// OperatorSpec is what people must reach.
+type OperatorSpec struct {
+	Image    string
+	Pool     Pool
+	Database Database
+	Cache    Cache
+	Broker   broker.Connection
+	Sizes    tier.Operator
+}
+
+// Operator is what people start.
+type Operator struct {
+	TaskDefinitionARN, SecurityGroupID, LogGroup, TaskRoleARN, ExecutionRoleARN pulumi.StringOutput
 }

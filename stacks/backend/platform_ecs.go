@@ -34,6 +34,8 @@ func newFargate(ctx *pulumi.Context, spec PlatformSpec) (*fargate, error) {
 
 func (f *fargate) clusterName() pulumi.StringOutput { return f.cluster.Name }
 
+func (f *fargate) sessionLogGroup() pulumi.StringOutput { return f.cluster.ExecLogGroupName }
+
 // poolPort is the port on which PgBouncer listens.
 const poolPort = 6432
 
@@ -56,6 +58,7 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 		KMSKeyARN:               spec.KMSKeyARN,
 		Extensions:              spec.Extensions,
 		PasswordGeneration:      spec.PasswordGeneration,
+		Operator:                spec.Operator,
 		Port:                    poolPort,
 		LogRetentionDays:        f.spec.LogRetentionDays,
 		AllowDestroy:            f.spec.AllowDestroy,
@@ -80,6 +83,8 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 		DatabaseURLSecret: made.DatabaseURLSecret, ReadURLSecret: made.ReadURLSecret, Deployed: made.Deployed,
 		AdminURLSecret:   made.AdminURLSecret,
 		URLSecretVersion: made.URLSecretVersion,
+		DatabaseName:     made.DatabaseName, AdminSecretARN: made.AdminSecretARN, OperatorSecretARN: made.OperatorSecretARN,
+		TasksSecurityGroupID: made.TasksSecurityGroupID, ServiceName: made.ServiceName, LogGroup: made.LogGroupName,
 	}, nil
 }
 
@@ -184,12 +189,17 @@ func (f *fargate) newFlower(name string, spec FlowerSpec) (*Flower, error) {
 	return &Flower{Service: service(made.ServiceOutputs), LoginSecretARN: made.LoginSecretARN}, nil
 }
 
-func (f *fargate) newJob(name string, spec JobSpec) error {
-	_, err := job.New(f.ctx, name, sized(job.Args{
+func (f *fargate) newJob(name string, spec JobSpec) (Job, error) {
+	made, err := job.New(f.ctx, name, sized(job.Args{
 		Task:            f.task(spec.App).WithBroker(spec.App.Broker),
 		AlarmActionARNs: inputs(spec.AlarmActions),
 	}, spec.Job), spec.App.order()...)
-	return err
+	if err != nil {
+		return Job{}, err
+	}
+	return Job{
+		TaskDefinitionARN: made.TaskDefinitionARN, SecurityGroupID: made.SecurityGroupID, LogGroup: made.LogGroupName,
+	}, nil
 }
 
 // location is where every task runs.

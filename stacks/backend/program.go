@@ -126,6 +126,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		KMSKeyARN:               database.KMSKeyARN,
 		Extensions:              sizes.Database.Extensions,
 		PasswordGeneration:      c.DatabasePasswordGeneration,
+		Operator:                c.Operator,
 		Clients:                 poolClients(c),
 		Sizes:                   sizes.PgBouncer,
 	})
@@ -218,14 +219,27 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 			return err
 		}
 	}
+	jobs := map[string]Job{}
 	for _, job := range c.Jobs {
-		err = run.newJob(jobName(job), JobSpec{App: app.in(c, jobName(job)).withPools(1).withAdmin(pool), Job: job, AlarmActions: c.AlarmActions})
+		jobs[job.Name], err = run.newJob(jobName(job), JobSpec{App: app.in(c, jobName(job)).withPools(1).withAdmin(pool), Job: job, AlarmActions: c.AlarmActions})
+		if err != nil {
+			return err
+		}
+	}
+
+	// What people start when they must get at the data.
+	var operator *Operator
+	if c.Operator {
+		operator, err = run.newOperator("operator", OperatorSpec{
+			Image: c.PgBouncerImage, Pool: pool, Database: database, Cache: store, Broker: messages, Sizes: sizes.Operator,
+		})
 		if err != nil {
 			return err
 		}
 	}
 
 	export(ctx, outputs{
+		region: c.Region, exec: c.Exec, sessions: run.sessionLogGroup(), jobs: jobs, operator: operator,
 		network: net, balancer: balancer, database: database, cache: store, broker: messages, storage: files,
 		cluster: run.clusterName(), pool: pool, release: released, web: web, workers: workers, beat: beat, flower: flower, plainHTTP: c.Domain == "",
 		reserved: cmp.Or(sizes.PgBouncer.ReservedConnections, pgbouncer.DefaultReservedConnections),

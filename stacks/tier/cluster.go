@@ -31,6 +31,16 @@ type Flower struct {
 	Memory             int         `json:"memory,omitempty"`
 }
 
+// Operator sizes the task that people start.
+type Operator struct {
+	Timeout    int `json:"timeout,omitempty"`
+	CPU        int `json:"cpu,omitempty"`
+	Memory     int `json:"memory,omitempty"`
+	ScratchGiB int `json:"scratchGiB,omitempty"`
+	// Days to keep the log. If not set, logRetentionDays of the whole tier.
+	LogRetentionDays int `json:"logRetentionDays,omitempty"`
+}
+
 // QueueDepth sets what publishes the depth of the queues.
 type QueueDepth struct {
 	PrioritySteps          []int  `json:"prioritySteps,omitempty" example:"[0, 3, 6, 9]"`

@@ -47,6 +47,8 @@ type Tier struct {
 	Flower Flower `json:"flower"`
 	// Settings of what publishes the depth of the queues.
 	QueueDepth QueueDepth `json:"queuedepth"`
+	// Sizes of the operator's task.
+	Operator Operator `json:"operator"`
 	// Days to keep application, audit and flow logs.
 	LogRetentionDays int `json:"logRetentionDays" min:"1"`
 }

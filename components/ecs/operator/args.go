@@ -17,8 +17,7 @@ type Args struct {
 	Databases []Database `pulumi:"databases,optional"`
 	// Stores are what valkey-cli connects to, each by a command of its own. Default: none.
 	Stores []Store `pulumi:"stores,optional"`
-	// Timeout is how long, in seconds, a task runs before it ends by itself, with whatever a person does in it, 60 to
-	// 86400. Default: 3600.
+	// Timeout is how long, in seconds, a task runs, 60 to 86400. Then it ends, and with it what people do in it. Default: 3600.
 	Timeout int `pulumi:"timeout,optional"`
 	// CPU is the CPU of the task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
 	CPU int `pulumi:"cpu,optional"`
@@ -36,8 +35,9 @@ type Database struct {
 	Port int `pulumi:"port"`
 	// Database is the name of the database. Required.
 	Database pulumi.StringInput `pulumi:"database"`
-	// Username and Password are how a task definition names the two keys of a secret: "<arn>:username::". Required.
+	// Username is how a task definition names a key of a secret: "<arn>:username::". Required.
 	Username pulumi.StringInput `pulumi:"username"`
+	// Password is the same for the password. Required.
 	Password pulumi.StringInput `pulumi:"password"`
 	// NoTLS connects without TLS, which PgBouncer's clients do. Default: false.
 	NoTLS bool `pulumi:"noTls,optional"`

@@ -14,8 +14,8 @@ import (
 const Type = "tenfold:ecs:Operator"
 
 // Operator is what people need to get at the databases and stores of an environment: a task definition that they run on
-// demand, for ECS Exec and for port forwards. Nothing runs until then, and a task ends by itself. For one called operator
-// it creates:
+// demand, for ECS Exec and for port forwards. Nothing runs until then, and a task ends after Timeout. For one called
+// operator it creates:
 //
 //  1. a log group (operator-logs), the execution role (operator-execution) and the task role (operator-task), which may
 //     only serve ECS Exec (operator-exec);

@@ -56,6 +56,7 @@ func program(args Args) pulumi.RunFunc {
 
 func TestArgumentsAreDocumentedTruthfully(t *testing.T) {
 	argsdoc.Check(t, Args{}.withDefaults())
+	argsdoc.Check(t, Database{})
 	argsdoc.Check(t, Store{})
 }
 

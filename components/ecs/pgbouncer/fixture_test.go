@@ -84,7 +84,7 @@ func bounces(args Args) pulumi.RunFunc {
 		return stacktest.Probe(ctx, "outputs", pulumi.Map{
 			"host": p.Host, "port": p.Port, "securityGroupId": p.SecurityGroupID,
 			"tasksSecurityGroupId": p.TasksSecurityGroupID, "urlSecretArn": p.URLSecretARN,
-			"operatorSecretArn": p.OperatorSecretARN, "databaseName": p.DatabaseName, "databaseUrlSecret": p.DatabaseURLSecret, "readUrlSecret": p.ReadURLSecret,
+			"operatorSecretArn": p.OperatorSecretARN, "databaseName": p.DatabaseName, "adminSecretArn": p.AdminSecretARN, "databaseUrlSecret": p.DatabaseURLSecret, "readUrlSecret": p.ReadURLSecret,
 			"urlSecretVersion": p.URLSecretVersion, "adminUrlSecret": p.AdminURLSecret,
 			"adminUrlSecretVersion": p.AdminURLSecretVersion,
 			"maxClientConnections":  p.MaxClientConnections, "serviceName": p.ServiceName, "serviceArn": p.ServiceARN,

@@ -58,8 +58,10 @@ type PgBouncer struct {
 	// form is postgresql://role:password@host:port/database.
 	DatabaseURLSecret pulumi.StringOutput `pulumi:"databaseUrlSecret"`
 	ReadURLSecret     pulumi.StringOutput `pulumi:"readUrlSecret"`
-	// AdminURLSecret names the URL of migrations and jobs, in a secret of its own: a session at the primary without a
+	// AdminSecretARN is the secret with the login of migrations and jobs, by username, password and url. AdminURLSecret names
+	// that URL, in a secret of its own: a session at the primary without a
 	// statement timeout, whose objects belong to the application.
+	AdminSecretARN pulumi.StringOutput `pulumi:"adminSecretArn"`
 	AdminURLSecret pulumi.StringOutput `pulumi:"adminUrlSecret"`
 	// DatabaseName is the application's database.
 	DatabaseName pulumi.StringOutput `pulumi:"databaseName"`
@@ -129,6 +131,7 @@ func New(
 	p.SecurityGroupID, p.TasksSecurityGroupID = b.outer.ID().ToStringOutput(), b.SecurityGroup.ID().ToStringOutput()
 	p.URLSecretARN, p.URLSecretVersion = b.urlVersion.Arn, b.urlVersion.VersionId
 	p.DatabaseURLSecret, p.ReadURLSecret = aws.SecretKey(p.URLSecretARN, "url"), aws.SecretKey(p.URLSecretARN, "read_url")
+	p.AdminSecretARN = b.adminVersion.Arn
 	p.AdminURLSecret, p.AdminURLSecretVersion = aws.SecretKey(b.adminVersion.Arn, "url"), b.adminVersion.VersionId
 	p.DatabaseName = pulumi.String(args.DatabaseName).ToStringOutput()
 	if b.operator != nil {

@@ -71,6 +71,8 @@ type Config struct {
 	Flower bool `json:"tenfold:flower" default:"false"`
 	// Allow ECS Exec in all parts of the application: a shell, whose sessions are encrypted and logged.
 	Exec bool `json:"tenfold:exec" default:"false"`
+	// Let people start a task that reaches the database, PgBouncer's console, the cache and a Redis broker. Costs nothing while no task runs.
+	Operator bool `json:"tenfold:operator" default:"false"`
 	// Commands to run on a schedule, without beat.
 	Jobs []Job `json:"tenfold:jobs" example:"[{name: nightly, schedule: rate(1 day), command: [python, nightly.py]}]"`
 	// ARNs to notify when an alarm fires.

@@ -1,0 +1,62 @@
+package backend
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/broker"
+	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/ecs/operator"
+)
+
+// databasePort is PostgreSQL's.
+const databasePort = 5432
+
+// newOperator reaches the database, each task of PgBouncer, the cache and a Redis broker. The other brokers have no client
+// of their own: SQS is reached with the AWS CLI, RabbitMQ with its management API.
+func (f *fargate) newOperator(name string, spec OperatorSpec) (*Operator, error) {
+	task := f.withExec(f.location())
+	task.Image = pulumi.String(spec.Image)
+	task.SecretKMSKeyARNs = pulumi.StringArray{spec.Database.KMSKeyARN, spec.Cache.KMSKeyARN}
+	task.EgressTo = []ecs.EgressTo{
+		{Name: "database", SecurityGroupID: spec.Database.SecurityGroupID, Port: databasePort},
+		{Name: "pgbouncer", SecurityGroupID: spec.Pool.TasksSecurityGroupID, Port: spec.Pool.Port},
+		{Name: "cache", SecurityGroupID: spec.Cache.SecurityGroupID, Port: spec.Cache.Port},
+	}
+	stores := []operator.Store{{Name: "cache", URLSecret: spec.Cache.URLSecret}}
+	if messages := spec.Broker; messages.Kind == broker.Redis {
+		task = task.WithSecretKey(messages.KMSKeyARN)
+		task.EgressTo = append(task.EgressTo, ecs.EgressTo{
+			Name: "broker", SecurityGroupID: messages.SecurityGroupID, Port: messages.Port,
+		})
+		stores = append(stores, operator.Store{Name: "broker", URLSecret: messages.URLSecret})
+	}
+	made, err := operator.New(f.ctx, name, sized(operator.Args{
+		Task: task, Databases: logins(spec), Stores: stores,
+	}, spec.Sizes))
+	if err != nil {
+		return nil, err
+	}
+	return &Operator{
+		TaskDefinitionARN: made.TaskDefinitionARN, SecurityGroupID: made.SecurityGroupID, LogGroup: made.LogGroupName,
+		TaskRoleARN: made.TaskRoleARN, ExecutionRoleARN: made.ExecutionRoleARN,
+	}, nil
+}
+
+// logins are who people can be: a reader, the owner of the application's tables, the master user, and at PgBouncer's console.
+func logins(spec OperatorSpec) []operator.Database {
+	key := func(secret pulumi.StringInput, name string) pulumi.StringInput {
+		return pulumi.Sprintf("%s:%s::", secret, name)
+	}
+	at := func(name string, secret pulumi.StringInput, prefix string) operator.Database {
+		return operator.Database{
+			Name: name, Host: spec.Database.Endpoint, Port: databasePort, Database: spec.Pool.DatabaseName,
+			Username: key(secret, prefix+"username"), Password: key(secret, prefix+"password"),
+		}
+	}
+	console := at("console", spec.Pool.OperatorSecretARN, "console_")
+	console.Host, console.Port, console.Database, console.NoTLS = nil, spec.Pool.Port, pulumi.String("pgbouncer"), true
+	return []operator.Database{
+		at("reader", spec.Pool.OperatorSecretARN, "reader_"), at("owner", spec.Pool.AdminSecretARN, ""),
+		at("master", spec.Database.MasterSecretARN, ""), console,
+	}
+}
