@@ -95,7 +95,7 @@ func TestTheTask(t *testing.T) {
 	require.Equal(t, true, container["readonlyRootFilesystem"])
 	require.Equal(t, []any{"sh", "-c", pgbouncer.DropScript()}, tasktest.Started(t, container))
 	require.Equal(t, map[string]any{
-		"APP_DATABASE": "pr7", "APP_ROLES": "pr7_a,pr7_b,pr7_admin_a,pr7_admin_b,pr7", "DROP_SQL": pgbouncer.DropSQL(),
+		"APP_DATABASE": "pr7", "APP_ROLES": "pr7_a,pr7_b,pr7_admin_a,pr7_admin_b,pr7_reader,pr7", "DROP_SQL": pgbouncer.DropSQL(),
 		"APP_MARK": "made by Tenfold for organization/tenfold/test", "PGCONNECT_TIMEOUT": "10", "PGDATABASE": "postgres",
 		"PGHOST": "w.rds", "PGPORT": "5433", "PGSSLMODE": "verify-full",
 		"PGSSLROOTCERT": "/etc/ssl/certs/rds-global-bundle.pem",

@@ -79,7 +79,7 @@ SELECT
     CASE WHEN l.reader THEN format('ALTER ROLE %I SET default_transaction_read_only = on', l.name) END,
     -- To see what others run, and what blocks them: not on a server of several environments. RDS lets its master user grant
     -- it; another server need not.
-    CASE WHEN l.reader AND NOT :'shared'::boolean THEN format('DO %L', format(
+    CASE WHEN l.reader AND :'shared' <> 'true' THEN format('DO %L', format(
         'BEGIN GRANT pg_monitor TO %I; EXCEPTION WHEN insufficient_privilege THEN NULL; END', l.name)) END
 FROM json_to_recordset(:'logins') AS l (name text, verifier text, admin boolean, reader boolean)
 LEFT JOIN pg_roles r ON r.rolname = l.name

@@ -20,6 +20,7 @@ func (e environment) logins() []pgbouncer.Login {
 		{Name: pgbouncer.LoginName(e.owner, false, 1), Password: appPassword},
 		{Name: pgbouncer.LoginName(e.owner, false, 2), Password: appPassword},
 		{Name: pgbouncer.LoginName(e.owner, true, 1), Password: adminPassword, Admin: true},
+		{Name: pgbouncer.ReaderName(e.owner), Password: readerPassword, Reader: true},
 	}
 }
 

@@ -63,7 +63,7 @@ func Mark(organization, project, stack string) string {
 
 // Roles are the role that owns what the application creates, and all its logins.
 func Roles(owner string) []string {
-	return slices.Concat(bothNames(owner, false), bothNames(owner, true), []string{owner})
+	return slices.Concat(bothNames(owner, false), bothNames(owner, true), []string{ReaderName(owner), owner})
 }
 
 // StartScript is a shell script that runs PgBouncer with the settings in the variable PGBOUNCER_INI, the rules of

@@ -180,6 +180,6 @@ func TestDropSQLReadsTheEnvironment(t *testing.T) {
 		require.Contains(t, sql, "\\getenv "+variable+" "+name+"\n")
 	}
 	require.Equal(t, 3, strings.Count(sql, "\\getenv "))
-	require.Equal(t, []string{"app_a", "app_b", "app_admin_a", "app_admin_b", "app"}, pgbouncer.Roles("app"))
+	require.Equal(t, []string{"app_a", "app_b", "app_admin_a", "app_admin_b", "app_reader", "app"}, pgbouncer.Roles("app"))
 	require.Equal(t, "made by Tenfold for acme/shop/pr-7", pgbouncer.Mark("acme", "shop", "pr-7"))
 }
