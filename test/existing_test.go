@@ -62,7 +62,7 @@ func filled(t *testing.T, r *rehearsal.Rehearsal, outputs map[string]rehearsal.O
 	t.Helper()
 	text := shopFile
 	for _, res := range resources(t, r) {
-		if res.Type == "aws:elasticache/replicationGroup:ReplicationGroup" && strings.HasPrefix(res.ID, "broker-") {
+		if res.Type == "aws:elasticache/replicationGroup:ReplicationGroup" && strings.Contains(res.ID, "broker-") {
 			text = strings.ReplaceAll(text, "{brokerReplicationGroupId}", res.ID)
 		}
 	}

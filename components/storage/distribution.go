@@ -60,6 +60,7 @@ func (b *builder) newDistribution() error {
 		opts = append(opts, component.After(p.logs.owner))
 	}
 	args := distributionArgs(b.Name, b.args, p)
+	args.Comment = pulumi.String(comment(b.Ctx.Stack(), b.Name))
 	args.Origins = originArgs(b.args, p.access, b.static, b.uploads)
 	b.distribution, err = cloudfront.NewDistribution(b.Ctx, b.Name, args, opts...)
 	return component.Creating("distribution", err)
@@ -79,7 +80,6 @@ func (b *builder) newAccessControl() (*cloudfront.OriginAccessControl, error) {
 // distributionArgs is everything but the origins.
 func distributionArgs(name string, a Args, p parts) *cloudfront.DistributionArgs {
 	args := &cloudfront.DistributionArgs{
-		Comment:               pulumi.String(name),
 		Enabled:               pulumi.Bool(true),
 		HttpVersion:           pulumi.String("http2and3"),
 		IsIpv6Enabled:         pulumi.Bool(true),
@@ -98,6 +98,15 @@ func distributionArgs(name string, a Args, p parts) *cloudfront.DistributionArgs
 		args.Aliases = pulumi.ToStringArray(names)
 	}
 	return args
+}
+
+// maxComment is the length of a distribution's comment in characters. Source: CloudFront API, DistributionConfig.
+const maxComment = 128
+
+// comment tells distributions of several environments apart in the console.
+func comment(environment, name string) string {
+	text := environment + " " + name
+	return text[:min(len(text), maxComment)]
 }
 
 // viewerCertificate is CloudFront's own when there is none, whose TLS versions cannot be chosen.

@@ -49,7 +49,7 @@ func TestFailuresGoToTheDeadLetterQueue(t *testing.T) {
 		"comparisonOperator": "GreaterThanThreshold", "threshold": 0, "treatMissingData": "notBreaching",
 		"alarmActions": []any{"arn:aws:sns:us-east-1:123456789012:ops"},
 		"alarmDescription": "The job cleanup failed, or was due and did not start; its dead-letter queue says why, and " +
-			"purging it ends this alarm",
+			"purging it ends this alarm [test]",
 	})
 	require.False(t, runJob(t, minimalJob()).One(t, tasktest.TypeAlarm).Has("alarmActions"))
 }

@@ -24,7 +24,7 @@ func TestTheAlarmOnTheBacklog(t *testing.T) {
 			result("backlog", "IF(running > 0, messages / running, messages)"),
 		},
 		"comparisonOperator": "GreaterThanThreshold", "threshold": 240, "evaluationPeriods": 13,
-		"treatMissingData": "missing", "alarmDescription": "Messages wait longer than they may (workers mail)",
+		"treatMissingData": "missing", "alarmDescription": "Messages wait longer than they may (workers mail) [test]",
 		"tags": map[string]any{"Name": "mail-late"}, "metricName": nil,
 	})
 }
@@ -41,7 +41,7 @@ func TestTheAlarmsOnTheOldestMessage(t *testing.T) {
 			"namespace": "AWS/SQS", "metricName": "ApproximateAgeOfOldestMessage", "statistic": "Maximum", "period": 60,
 			"dimensions": map[string]any{"QueueName": want.name}, "comparisonOperator": "GreaterThanThreshold",
 			"threshold": want.threshold, "evaluationPeriods": 3, "treatMissingData": "missing", "metricQueries": nil,
-			"alarmDescription": "The oldest message of " + queue + " waits longer than it may (workers mail)",
+			"alarmDescription": "The oldest message of " + queue + " waits longer than it may (workers mail) [test]",
 		})
 	}
 	stacktest.RequireInputs(t, runWorker(t, scaledWorker(celery.Redis)).Named(t, tasktest.TypeAlarm, "mail-age-mail"), map[string]any{
@@ -64,7 +64,7 @@ func TestTheAlarmOnUnattendedMessages(t *testing.T) {
 			result("unattended", "IF(working > 0, 0, messages)"),
 		},
 		"comparisonOperator": "GreaterThanThreshold", "threshold": 0, "evaluationPeriods": 7, "treatMissingData": "missing",
-		"alarmDescription": "Messages wait and nobody works (workers mail)",
+		"alarmDescription": "Messages wait and nobody works (workers mail) [test]",
 	})
 }
 
@@ -75,7 +75,7 @@ func TestTheAlarmsOnDeadLetters(t *testing.T) {
 			"namespace": "AWS/SQS", "metricName": "ApproximateNumberOfMessagesVisible", "statistic": "Maximum", "period": 60,
 			"dimensions": map[string]any{"QueueName": name}, "comparisonOperator": "GreaterThanThreshold", "threshold": 0,
 			"evaluationPeriods": 1, "treatMissingData": "ignore",
-			"alarmDescription": "Messages of " + queue + " have failed for good (workers mail)",
+			"alarmDescription": "Messages of " + queue + " have failed for good (workers mail) [test]",
 		})
 	}
 }

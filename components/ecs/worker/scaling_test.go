@@ -239,11 +239,11 @@ func TestTheAlarmsOfTheSteps(t *testing.T) {
 			require.Equal(t, tc.sleep, sleep.Input("metricQueries"))
 			stacktest.RequireInputs(t, wake, map[string]any{
 				"comparisonOperator": "GreaterThanThreshold", "threshold": 0, "evaluationPeriods": 1,
-				"treatMissingData": "missing", "alarmDescription": "Messages wait and nobody works (workers mail)",
+				"treatMissingData": "missing", "alarmDescription": "Messages wait and nobody works (workers mail) [test]",
 			})
 			stacktest.RequireInputs(t, sleep, map[string]any{
 				"comparisonOperator": "LessThanOrEqualToThreshold", "threshold": 0, "evaluationPeriods": 15,
-				"treatMissingData": "missing", "alarmDescription": "Nothing waits and nothing is in work (workers mail)",
+				"treatMissingData": "missing", "alarmDescription": "Nothing waits and nothing is in work (workers mail) [test]",
 			})
 		})
 	}

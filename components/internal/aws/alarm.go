@@ -34,11 +34,12 @@ type Metric struct {
 	Dimensions                 pulumi.StringMapInput
 }
 
-// NewAlarm creates an alarm.
+// NewAlarm creates an alarm. Its description ends with the environment, for who reads it at night.
 func NewAlarm(
 	b component.Base, role string, args AlarmArgs, opts ...pulumi.ResourceOption,
 ) (*cloudwatch.MetricAlarm, error) {
 	name := b.Child(role)
+	args.Description += " [" + b.Ctx.Stack() + "]"
 	alarm, err := cloudwatch.NewMetricAlarm(b.Ctx, name, alarmArgs(name, args), b.Options(opts...)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating alarm %s: %w", name, err)

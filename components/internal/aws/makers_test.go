@@ -228,7 +228,7 @@ func TestAlarmOnOneMetric(t *testing.T) {
 		return err
 	})
 	stacktest.RequireInputs(t, alarm, object{
-		"alarmDescription": "It failed", "namespace": "AWS/SQS", "metricName": "Depth", "statistic": "Maximum",
+		"alarmDescription": "It failed [test]", "namespace": "AWS/SQS", "metricName": "Depth", "statistic": "Maximum",
 		"period": 60, "dimensions": object{"QueueName": "q"}, "comparisonOperator": "LessThanThreshold", "threshold": 2,
 		"evaluationPeriods": 3, "treatMissingData": "ignore", "alarmActions": []any{"arn:topic"},
 		"okActions": []any{"arn:ok"}, "tags": named("main-failed"),

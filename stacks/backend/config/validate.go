@@ -14,6 +14,7 @@ func (r *reader) validate(c Config) {
 	r.validateNamespaces()
 	r.validateSecure()
 	r.validateProvider(c)
+	r.validateAutonaming(c)
 	r.validateRegion(c.Region)
 	r.validateTags(c.DefaultTags.Tags)
 	r.validateImage("tenfold:image", c.Image)
