@@ -40,9 +40,9 @@ func (r *reader) validateAutonaming(c Config) {
 	}
 }
 
-func (r *reader) validateServiceName(key, name string, most int) {
-	if len(name) > most {
-		r.problem(key, fmt.Sprintf("is %q; want a name of at most %d characters: a role's has 64 with %s", name, most,
+func (r *reader) validateServiceName(key, name string, max int) {
+	if len(name) > max {
+		r.problem(key, fmt.Sprintf("is %q; want a name of at most %d characters: a role's has 64 with %s", name, max,
 			autonamingKey))
 	}
 }
