@@ -109,6 +109,7 @@ var elsewhere = map[string]string{
 	"queuedepth.queues":              overrides + "workers",
 	"beat.scheduler":                 "tenfold:beat",
 	"app":                            "tenfold:celeryApp",
+	"broker":                         overrides + "broker.kind",
 	"alarmActionArns":                "tenfold:alarmActions",
 	"region":                         "aws:region",
 	"secretKmsKeyArns":               "tenfold:secretKeys",

@@ -28,6 +28,7 @@ func (r *reader) validate(c Config) {
 	r.validateJobs(c.Jobs)
 	r.validateAlarmActions(c)
 	r.validateVariables(c)
+	r.validateTotals(c)
 	r.validateBeat(c)
 	r.validateFlower(c)
 	r.validateWorkers(c)
