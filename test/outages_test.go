@@ -103,3 +103,15 @@ func TestThePreviewRejectsASkippedPassword(t *testing.T) {
 		"would change the password of the login in use")
 	mustUp(t, reopened(t, o, "tenfold:databasePasswordGeneration", "2"))
 }
+
+// A subnet keeps its zone: the preview rejects another order, and zones that the account does not have.
+func TestThePreviewRejectsOtherZones(t *testing.T) {
+	t.Parallel()
+	o := options(t, "dev")
+	mustUp(t, openEnvironment(t, o))
+	_, err := reopened(t, o, "tenfold:zones", `["us-east-1b", "us-east-1a"]`).Preview(t.Context())
+	require.ErrorContains(t, err, "tenfold:zones changes: subnets would be replaced, with the load balancer of PgBouncer; only "+
+		"add zones, at the end")
+	_, err = reopened(t, o, "tenfold:zones", `["us-east-1a", "us-east-1x"]`).Preview(t.Context())
+	require.ErrorContains(t, err, `tenfold:zones[1] is "us-east-1x"; want one of us-east-1a, us-east-1b`)
+}

@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,9 +18,6 @@ import (
 // zone in the list is its position in the address plan.
 func findZones(ctx *pulumi.Context, c config.Config) ([]string, error) {
 	want := c.Sizes.Network.Zones
-	if len(c.Zones) > 0 {
-		return c.Zones, nil
-	}
 	found, err := aws.GetAvailabilityZones(ctx, &aws.GetAvailabilityZonesArgs{
 		State:   pulumi.StringRef("available"),
 		Filters: []aws.GetAvailabilityZonesFilter{{Name: "opt-in-status", Values: []string{"opt-in-not-required"}}},
@@ -28,11 +26,27 @@ func findZones(ctx *pulumi.Context, c config.Config) ([]string, error) {
 		return nil, fmt.Errorf("looking up the availability zones: %w", err)
 	}
 	names := slices.Sorted(slices.Values(found.Names))
+	if len(c.Zones) > 0 {
+		return c.Zones, validateZones(ctx, c, names)
+	}
 	if len(names) < want {
 		return nil, fmt.Errorf("network.zones is %d; want at most %d, the zones of %s: %s",
 			want, len(names), c.Region, strings.Join(names, ", "))
 	}
 	return names[:want], nil
+}
+
+// validateZones rejects zones that the account does not have. Each account has its own choice of a region's zones.
+func validateZones(ctx *pulumi.Context, c config.Config, names []string) error {
+	var all []error
+	for i, zone := range c.Zones {
+		if !slices.Contains(names, zone) {
+			key := fmt.Sprintf("tenfold:zones[%d]", i)
+			all = append(all, config.Problem(ctx, key, fmt.Sprintf("%s is %q; want one of %s, the zones that this account has in "+
+				"%s", key, zone, strings.Join(names, ", "), c.Region)))
+		}
+	}
+	return errors.Join(all...)
 }
 
 // newUSEast1Provider makes the provider of the region in which CloudFront expects its certificate and its firewall; nil

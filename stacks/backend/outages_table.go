@@ -17,7 +17,7 @@ var outageTable = []outage{
 	},
 	{
 		component: "network", input: "zones", key: "tenfold:zones", only: moved, when: "a zone less, or another order",
-		effect: "subnets are replaced, with the load balancer of PgBouncer", lasts: "minutes, and the update may fail half way",
+		effect: "subnets would be replaced, with the load balancer of PgBouncer", refused: true,
 		instead: "only add zones, at the end",
 	},
 	{

@@ -30,8 +30,8 @@ func TestOutagesAreNamed(t *testing.T) {
 	const (
 		queues = "tenfold:overrides.workers changes: no worker consumes bulk any more: its messages stay unread, and on SQS " +
 			"they are deleted; first give one worker the old and the new name, release, and wait until the old queue is empty"
-		zones = "tenfold:zones changes: subnets are replaced, with the load balancer of PgBouncer; outage: minutes, and the " +
-			"update may fail half way; only add zones, at the end"
+		zones = "tenfold:zones changes: subnets would be replaced, with the load balancer of PgBouncer; only add " +
+			"zones, at the end"
 		window = "it waits for the maintenance window sun:04:00-sun:05:00 UTC, and tenfold:applyImmediately: true makes it now; "
 		now    = "it happens now, because tenfold:applyImmediately is true; "
 		class  = "tenfold:overrides.database.instanceClass changes: the class of every instance becomes db.m7g.2xlarge; "
