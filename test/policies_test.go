@@ -11,17 +11,25 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/policies/pack"
+	"github.com/tenfold-iac/tenfold/stacks/backend"
+	"github.com/tenfold-iac/tenfold/stacks/tier"
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
 // violations runs every policy of the pack, as the environment's file sets it, over what the environment registers.
 func violations(t *testing.T, environment string, rec *stacktest.Recording) []string {
 	t.Helper()
+	return violationsOf(t, rec, stacktest.Stack(environment), stacktest.Config(config(t, environment)))
+}
+
+// violationsOf runs the policies as a configuration sets them.
+func violationsOf(t *testing.T, rec *stacktest.Recording, configured ...stacktest.Option) []string {
+	t.Helper()
 	var p policyx.PolicyPack
 	err := stacktest.RunErr(t, func(ctx *pulumi.Context) (err error) {
 		p, err = pack.New(ctx)
 		return err
-	}, stacktest.Stack(environment), stacktest.Config(config(t, environment)))
+	}, configured...)
 	require.NoError(t, err)
 	var resources []policyx.AnalyzerResource
 	for _, r := range rec.All() {
@@ -89,6 +97,30 @@ func TestEnvironmentsKeepEveryPolicy(t *testing.T) {
 			require.Equal(t, want[environment], violations(t, environment, record(t, environment)))
 		})
 	}
+}
+
+// A file with nothing but the keys that a production needs keeps every policy, in every tier.
+func TestTheDefaultsKeepEveryPolicy(t *testing.T) {
+	for _, name := range tier.Names() {
+		t.Run(name, func(t *testing.T) {
+			configured := []stacktest.Option{stacktest.Stack("production"), stacktest.Config(map[string]string{
+				"aws:region": "eu-central-1", "tenfold:tier": name, "tenfold:healthCheckPath": "/healthz",
+				"tenfold:image": "app:1.0.0", "tenfold:pgbouncerImage": "pgbouncer:1.24-1",
+				"tenfold:queueDepthImage": "queuedepth:1.0.0", "tenfold:celeryApp": "backend.celery",
+				"tenfold:domain": "app.example.com", "tenfold:zone": "example.com",
+			}), zonesOf("eu-central-1")}
+			rec := stacktest.Run(t, backend.Program, configured...)
+			require.Empty(t, violationsOf(t, rec, configured...))
+		})
+	}
+}
+
+// zonesOf answers for another region than the recorder's.
+func zonesOf(region string) stacktest.Option {
+	return stacktest.Function("aws:index/getAvailabilityZones:getAvailabilityZones",
+		func(resource.PropertyMap) (resource.PropertyMap, error) {
+			return resource.NewPropertyMapFromMap(map[string]any{"names": []any{region + "a", region + "b", region + "c"}}), nil
+		})
 }
 
 // A policy that looks at nothing would find nothing to object to: these break one thing each.

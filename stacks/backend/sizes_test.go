@@ -22,24 +22,24 @@ func TestTheLargestFileFits(t *testing.T) {
 	t.Chdir(t.TempDir())
 	const arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/production/%03d-AbCdEf"
 	policies := func(n int) string { return "tenfold:secrets: " + many(n, arn) }
-	n := mostAccepted(t, 150, policies)
+	n := maxAccepted(t, 150, policies)
 	require.Contains(t, refuse(t, policies(n+1)), "tenfold:secrets and tenfold:secretKeys have ARNs of ")
-	largest := 0
+	found := 0
 	for _, r := range recorded(t, policies(n)).All() {
 		if r.Type == "aws:iam/rolePolicy:RolePolicy" && strings.HasSuffix(r.Name, "-execution") {
-			largest = max(largest, len(compact(t, r.Input("policy").(string))))
+			found = max(found, len(compact(t, r.Input("policy").(string))))
 		}
 	}
-	require.LessOrEqual(t, largest, maxRolePolicies-realPolicies)
-	require.Greater(t, largest, 8_000)
+	require.LessOrEqual(t, found, maxRolePolicies-realPolicies)
+	require.Greater(t, found, 8_000)
 }
 
 func TestTheLargestVariablesFit(t *testing.T) {
 	t.Chdir(t.TempDir())
 	variables := func(n int) string { return "tenfold:variables: " + many(n, strings.Repeat("v", 170)+"%03d") }
-	n := mostAccepted(t, 300, variables)
+	n := maxAccepted(t, 300, variables)
 	require.Contains(t, refuse(t, variables(n+1)), "tenfold:variables makes the variables and secrets ")
-	largest := 0
+	found := 0
 	more := "\ntenfold:beat: redbeat\ntenfold:flower: true\ntenfold:release: {command: [x]}\n" +
 		"tenfold:jobs: [{name: a, schedule: rate(1 day), command: [x]}]\n"
 	for _, overrides := range []string{"", "tenfold:overrides: {broker: {kind: sqs}}"} {
@@ -48,12 +48,12 @@ func TestTheLargestVariablesFit(t *testing.T) {
 		}
 		for _, r := range recorded(t, variables(n)+more+overrides).All() {
 			if r.Type == "aws:ecs/taskDefinition:TaskDefinition" {
-				largest = max(largest, len(compact(t, r.Input("containerDefinitions").(string))))
+				found = max(found, len(compact(t, r.Input("containerDefinitions").(string))))
 			}
 		}
 	}
-	require.LessOrEqual(t, largest, maxDefinition-realDefinitions)
-	require.Greater(t, largest, 55_000)
+	require.LessOrEqual(t, found, maxDefinition-realDefinitions)
+	require.Greater(t, found, 55_000)
 }
 
 func many(n int, format string) string {
@@ -64,8 +64,8 @@ func many(n int, format string) string {
 	return "{" + strings.Join(list, ", ") + "}"
 }
 
-// mostAccepted is the largest n up to max whose lines are accepted.
-func mostAccepted(t *testing.T, max int, lines func(int) string) int {
+// maxAccepted is the largest n up to max whose lines are accepted.
+func maxAccepted(t *testing.T, max int, lines func(int) string) int {
 	t.Helper()
 	low, high := 1, max
 	for high-low > 1 {

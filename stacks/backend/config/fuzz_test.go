@@ -86,7 +86,7 @@ func FuzzLoad(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		file, values, ok := fuzzed(text)
 		if !ok {
-			t.Skip("the engine rejects it")
+			return // the engine rejects it
 		}
 		require.NoError(t, os.WriteFile(filepath.Join("environments", "Pulumi.dev.yaml"), []byte(file), 0o644))
 		var loaded error
@@ -105,7 +105,7 @@ func requireKnown(t *testing.T, keys []string, loaded error) {
 	inFile := map[string]bool{}
 	for _, key := range keys {
 		if inFile[key] = true; !plainKey.MatchString(key) {
-			t.Skip("a key of several words")
+			return // a key of several words
 		}
 		if loaded == nil && !strings.HasPrefix(key, "pulumi:") && !strings.HasPrefix(key, awsNamespace) {
 			require.True(t, Known(key), "%s is accepted", key)

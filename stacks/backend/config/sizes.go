@@ -22,12 +22,12 @@ const (
 
 // validateTotals checks what grows with the number of variables and secrets.
 func (r *reader) validateTotals(c Config) {
-	if got, most := policySize(c), maxRolePolicies-ownPolicies; got > most {
+	if got, limit := policySize(c), maxRolePolicies-ownPolicies; got > limit {
 		r.problem(secretsKey, fmt.Sprintf("and tenfold:secretKeys have ARNs of %d characters; want at most %d, which a role's "+
-			"policies have room for; %s", got, most, oneSecret))
+			"policies have room for; %s", got, limit, oneSecret))
 	}
-	got, most := definitionSize(c), maxDefinition-ownDefinition
-	if got <= most {
+	got, limit := definitionSize(c), maxDefinition-ownDefinition
+	if got <= limit {
 		return
 	}
 	key := variablesKey
@@ -35,7 +35,7 @@ func (r *reader) validateTotals(c Config) {
 		key = secretsKey
 	}
 	r.problem(key, fmt.Sprintf("makes the variables and secrets %d bytes; want at most %d, which a task definition has room "+
-		"for; %s", got, most, oneSecret))
+		"for; %s", got, limit, oneSecret))
 }
 
 // policySize is what the ARNs take in the policy of a task's execution role. Keys of one secret are one ARN there.
