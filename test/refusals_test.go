@@ -7,6 +7,9 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/stacks/backend"
+	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
 // anything is a resource that is registered by its type token.
@@ -99,35 +102,48 @@ func (l lab) service(targets *anything, opts ...pulumi.ResourceOption) {
 	}, opts...)
 }
 
-// refusals are mistakes that the real engine must hear of, with AWS's code.
-var refusals = map[string]struct {
+// refusal is a mistake that the real engine must hear of, with AWS's code.
+type refusal struct {
 	program func(lab)
 	want    []string
-}{
+	// inPreview says that the provider knows it before AWS does.
+	inPreview bool
+	// overrides of an environment that would be the same mistake, and what its preview says; or why no file can make it.
+	overrides, says, never string
+}
+
+// refusals are those of plain programs. Whatever of them an environment's file can cause, its preview rejects.
+var refusals = map[string]refusal{
 	"an ALB in one zone": {
-		func(l lab) { l.balancer(pulumi.Map{"subnets": l.subnets[:1]}) },
-		[]string{"ValidationError: At least two subnets in two different Availability Zones must be specified"},
+		program:   func(l lab) { l.balancer(pulumi.Map{"subnets": l.subnets[:1]}) },
+		want:      []string{"ValidationError: At least two subnets in two different Availability Zones must be specified"},
+		overrides: `{"network": {"zones": 1}}`,
+		says:      "tenfold:overrides.network.zones is 1; want at least 2",
 	},
 	"a service before its listener": {
-		func(l lab) { l.service(l.targets("ip")) },
-		[]string{"InvalidParameterException: The target group with targetGroupArn arn:", "does not have an associated load balancer."},
+		program: func(l lab) { l.service(l.targets("ip")) },
+		want:    []string{"InvalidParameterException: The target group with targetGroupArn arn:", "does not have an associated load balancer."},
+		never:   "the web service waits for the listener",
 	},
 	"targets of type instance under awsvpc": {
-		func(l lab) {
+		program: func(l lab) {
 			targets := l.targets("instance")
 			l.service(targets, pulumi.DependsOn([]pulumi.Resource{l.listener(l.balancer(nil), targets)}))
 		},
-		[]string{
+		want: []string{
 			"InvalidParameterException: The provided target group arn:", "has target type instance, which is incompatible " +
 				"with the awsvpc network mode specified in the task definition.",
 		},
+		never: "the type of the targets is ip",
 	},
 	"a task of 1 vCPU and 1 GB": {
-		func(l lab) { l.task("1024", "1024") },
-		[]string{"ClientException: No Fargate configuration exists for given values: 1024 CPU, 1024 memory."},
+		program:   func(l lab) { l.task("1024", "1024") },
+		want:      []string{"ClientException: No Fargate configuration exists for given values: 1024 CPU, 1024 memory."},
+		overrides: `{"web": {"cpu": 1024, "memory": 1024}}`,
+		says:      "tenfold:overrides.web.memory is 1024; want 2048 to 8192 in steps of 1024 with cpu 1024",
 	},
 	"a NAT gateway without an internet gateway": {
-		func(l lab) {
+		program: func(l lab) {
 			other := l.add("aws:ec2/vpc:Vpc", "closed", pulumi.Map{"cidrBlock": pulumi.String("10.1.0.0/16")})
 			subnet := l.add("aws:ec2/subnet:Subnet", "closed", pulumi.Map{
 				"vpcId": other.ID(), "cidrBlock": pulumi.String("10.1.0.0/24"),
@@ -135,15 +151,19 @@ var refusals = map[string]struct {
 			eip := l.add("aws:ec2/eip:Eip", "nat", pulumi.Map{"domain": pulumi.String("vpc")})
 			l.add("aws:ec2/natGateway:NatGateway", "nat", pulumi.Map{"subnetId": subnet.ID(), "allocationId": eip.ID()})
 		},
-		[]string{"Gateway.NotAttached: Network vpc-", "has no Internet gateway attached"},
+		want:  []string{"Gateway.NotAttached: Network vpc-", "has no Internet gateway attached"},
+		never: "the network waits for its gateway",
 	},
 	"subnets that overlap": {
-		func(l lab) { l.subnet("again", "10.0.1.128/25", "us-east-1c", pulumi.DependsOn(l.placed)) },
-		[]string{"InvalidSubnet.Conflict: The CIDR '10.0.1.128/25' conflicts with another subnet"},
+		program: func(l lab) { l.subnet("again", "10.0.1.128/25", "us-east-1c", pulumi.DependsOn(l.placed)) },
+		want:    []string{"InvalidSubnet.Conflict: The CIDR '10.0.1.128/25' conflicts with another subnet"},
+		never:   "the ranges of subnets follow from the network's",
 	},
 	"a name of 33 characters": {
-		func(l lab) { l.balancer(pulumi.Map{"name": pulumi.String(strings.Repeat("a", 33))}) },
-		[]string{`"name" cannot be longer than 32 characters: "` + strings.Repeat("a", 33) + `"`},
+		program:   func(l lab) { l.balancer(pulumi.Map{"name": pulumi.String(strings.Repeat("a", 33))}) },
+		want:      []string{`"name" cannot be longer than 32 characters: "` + strings.Repeat("a", 33) + `"`},
+		inPreview: true,
+		never:     "the names of load balancers come from autonaming",
 	},
 }
 
@@ -156,11 +176,27 @@ func TestTheEngineRefusesWhatAWSRefuses(t *testing.T) {
 				tc.program(l)
 				return l.err
 			})
-			_, err := r.Up(t.Context())
+			_, err := r.Preview(t.Context())
+			require.Equal(t, tc.inPreview, err != nil, "the preview: %v", err)
+			_, err = r.Up(t.Context())
 			for _, want := range tc.want {
 				require.ErrorContains(t, err, want)
 			}
 		})
+	}
+}
+
+// What AWS would refuse of an environment, its preview rejects by the key.
+func TestThePreviewKnowsWhatAWSRefuses(t *testing.T) {
+	for name, tc := range refusals {
+		require.NotEqual(t, tc.never == "", tc.overrides == "", name)
+		if tc.never != "" {
+			continue
+		}
+		values := config(t, "dev")
+		values["tenfold:overrides"] = tc.overrides
+		err := stacktest.RunErr(t, backend.Program, stacktest.Stack("dev"), stacktest.Config(values), stacktest.Preview())
+		require.ErrorContains(t, err, tc.says, name)
 	}
 }
 

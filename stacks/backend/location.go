@@ -30,8 +30,9 @@ func findZones(ctx *pulumi.Context, c config.Config) ([]string, error) {
 		return c.Zones, validateZones(ctx, c, names)
 	}
 	if len(names) < want {
-		return nil, fmt.Errorf("network.zones is %d; want at most %d, the zones of %s: %s",
-			want, len(names), c.Region, strings.Join(names, ", "))
+		const key = overrides + "network.zones"
+		return nil, config.Problem(ctx, key, fmt.Sprintf("%s is %d; want at most %d, the zones that this account has in %s: %s",
+			key, want, len(names), c.Region, strings.Join(names, ", ")))
 	}
 	return names[:want], nil
 }
