@@ -25,7 +25,7 @@ func byKey(ctx *pulumi.Context, c config.Config, err error) error {
 	for _, one := range refusal.Split(err) {
 		var refused *refusal.Refusal
 		if errors.As(one, &refused) {
-			if key, same := keyOf(c, refused); key != "" {
+			if key, same := keyOf(ctx, c, refused); key != "" {
 				one = config.Problem(ctx, key, reason(key, same, refused)+hintOf(c, key))
 			}
 		}
@@ -117,7 +117,7 @@ var elsewhere = map[string]string{
 
 // keyOf is the key that sets what a component refuses, and whether they are the same thing. It is "" if no key does: only
 // the program itself can be wrong then.
-func keyOf(c config.Config, r *refusal.Refusal) (key string, same bool) {
+func keyOf(ctx *pulumi.Context, c config.Config, r *refusal.Refusal) (key string, same bool) {
 	field := strings.TrimPrefix(r.Field, "task.")
 	for _, prefix := range []string{"the number of ", "the length of "} {
 		field = strings.TrimPrefix(field, prefix)
@@ -127,10 +127,10 @@ func keyOf(c config.Config, r *refusal.Refusal) (key string, same bool) {
 		return baseKey, false
 	}
 	part := partKey(c, r.Name)
-	if key = firstKnown(candidates(c, r.Name, part, field)...); key != "" {
+	if key = firstKnown(ctx, candidates(c, r.Name, part, field)...); key != "" {
 		return key, !slices.Contains(derived, field)
 	}
-	return firstKnown(part), field == "name"
+	return firstKnown(ctx, part), field == "name"
 }
 
 // candidates are the keys that may set a field, the most likely one first.
@@ -157,13 +157,18 @@ func candidates(c config.Config, name, part, field string) []string {
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-func firstKnown(keys ...string) string {
-	for _, key := range keys {
-		if config.Known(key) {
+// firstKnown is the first key that exists, and rather one that the file has.
+func firstKnown(ctx *pulumi.Context, keys ...string) string {
+	known := slices.DeleteFunc(keys, func(key string) bool { return !config.Known(key) })
+	for _, key := range known {
+		if config.Has(ctx, key) {
 			return key
 		}
 	}
-	return ""
+	if len(known) == 0 {
+		return ""
+	}
+	return known[0]
 }
 
 // partKey is the key of a component's own settings.
@@ -193,14 +198,27 @@ func itemOf(c config.Config, name, field string) (owner, rest string) {
 	case "broker.queues":
 		return queueOwner(c, at, rest)
 	case "pgbouncer.clients":
-		return partKey(c, poolClients(c)[at].Name), clientFields[rest]
+		return clientOwner(c, poolClients(c)[at].Name, rest)
 	default:
 		return "", ""
 	}
 }
 
-// clientFields are the sizes that the numbers of a client of PgBouncer come from.
-var clientFields = map[string]string{"tasks": "maxTasks", "processes": "processes", "connections": "connections"}
+// clientOwner is the size that a number of a client of PgBouncer comes from.
+func clientOwner(c config.Config, name, field string) (owner, rest string) {
+	owner = partKey(c, name)
+	worker, isWorker := c.Sizes.Workers[strings.TrimPrefix(name, "worker-")]
+	switch {
+	case field == "tasks" && isWorker && worker.MinTasks > worker.MaxTasks:
+		return owner, "minTasks"
+	case field == "tasks":
+		return owner, "maxTasks"
+	case field == "processes" && isWorker:
+		return owner, "concurrency"
+	default:
+		return owner, field
+	}
+}
 
 // queueOwner finds the worker of the broker's queue at an index.
 func queueOwner(c config.Config, at int, field string) (owner, rest string) {

@@ -13,7 +13,7 @@ type Web struct {
 	// Minimum number of tasks.
 	MinTasks int `json:"minTasks" min:"1"`
 	// Maximum number of tasks.
-	MaxTasks int `json:"maxTasks"`
+	MaxTasks int `json:"maxTasks" max:"5000"`
 	// Average CPU utilization that autoscaling maintains, in percent.
 	CPUTarget int `json:"cpuTarget" min:"1"`
 	// Requests per minute and task that autoscaling maintains.

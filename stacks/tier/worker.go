@@ -19,7 +19,7 @@ type Worker struct {
 	// Minimum number of tasks. With 0, the first message starts a task.
 	MinTasks int `json:"minTasks"`
 	// Maximum number of tasks.
-	MaxTasks int `json:"maxTasks"`
+	MaxTasks int `json:"maxTasks" max:"5000"`
 	// Run all tasks except onDemandBase on Fargate Spot, which AWS interrupts with two minutes' notice.
 	Spot bool `json:"spot"`
 	// Number of tasks that stay on demand if spot is true, at least 1.

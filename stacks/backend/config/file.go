@@ -63,6 +63,15 @@ func (f file) line(key string) int {
 	return line
 }
 
+// has says whether the file has a key.
+func (f file) has(key string) bool {
+	node := f.config
+	for _, part := range parts(key) {
+		_, node = child(node, part)
+	}
+	return node != nil
+}
+
 // text is the text of a value as it stands in the file, "" if it is no single value.
 func (f file) text(key string) string {
 	node := f.config

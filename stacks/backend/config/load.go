@@ -55,6 +55,9 @@ func (r *reader) report(key, text string) {
 	r.problems = append(r.problems, r.file.problem(r.ctx, key, text))
 }
 
+// Has says whether the environment's file has a key.
+func Has(ctx *pulumi.Context, key string) bool { return readFile(ctx).has(key) }
+
 // Problem is an error about a key, with its line in the environment's file.
 func Problem(ctx *pulumi.Context, key, text string) error {
 	return readFile(ctx).problem(ctx, key, text)

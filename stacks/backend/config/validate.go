@@ -27,6 +27,7 @@ func (r *reader) validate(c Config) {
 	r.validateRelease(c.Release)
 	r.validateJobs(c.Jobs)
 	r.validateAlarmActions(c)
+	r.validateUnused(c)
 	r.validateVariables(c)
 	r.validateTotals(c)
 	r.validateBeat(c)
