@@ -133,9 +133,21 @@ func readYAML(path string, target any) error {
 		return err
 	}
 	if err := yaml.Unmarshal(text, target); err != nil {
-		return fmt.Errorf("reading %s: %w", path, err)
+		return fmt.Errorf("reading %s: %w%s", path, err, yamlHint(err))
 	}
 	return nil
+}
+
+// yamlHint says what is behind two errors of YAML that nobody would guess.
+func yamlHint(err error) string {
+	switch text := err.Error(); {
+	case strings.Contains(text, "found character that cannot start any token"):
+		return "; it is a tab, or one of @ and `: indent with spaces, and put such a text into quotes"
+	case strings.Contains(text, "mapping values are not allowed in this context"):
+		return "; put a text that ends in a colon, such as '<ARN>:key::', into quotes"
+	default:
+		return ""
+	}
 }
 
 func writeYAML(path string, value any) error {
