@@ -11,10 +11,10 @@ import (
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
 const (
-	maxRolePolicies = 10_240 // characters of all policies in a role
-	ownPolicies     = 2_100
-	maxDefinition   = 65_536 // bytes of a task definition
-	ownDefinition   = 30_000
+	maxRolePolicies  = 10_240 // characters of all policies in a role
+	usedOfPolicies   = 2_100
+	maxDefinition    = 65_536 // bytes of a task definition
+	usedOfDefinition = 30_000
 
 	// oneSecret is the way out of both.
 	oneSecret = "put several values into one JSON secret, whose keys are read as '<ARN>:key::'"
@@ -22,11 +22,11 @@ const (
 
 // validateTotals checks what grows with the number of variables and secrets.
 func (r *reader) validateTotals(c Config) {
-	if got, limit := policySize(c), maxRolePolicies-ownPolicies; got > limit {
+	if got, limit := policySize(c), maxRolePolicies-usedOfPolicies; got > limit {
 		r.problem(secretsKey, fmt.Sprintf("and tenfold:secretKeys have ARNs of %d characters; want at most %d, which a role's "+
 			"policies have room for; %s", got, limit, oneSecret))
 	}
-	got, limit := definitionSize(c), maxDefinition-ownDefinition
+	got, limit := definitionSize(c), maxDefinition-usedOfDefinition
 	if got <= limit {
 		return
 	}
