@@ -27,7 +27,7 @@ func example(t *testing.T, page string) []byte {
 // The file that docs/environment.md shows deploys, with its own queue, and keeps the policies.
 func TestDocumentedEnvironment(t *testing.T) {
 	values := parseConfig(t, example(t, "environment.md"))
-	rec := stacktest.Run(t, backend.Program, stacktest.Stack("prod"), stacktest.Config(values))
+	rec := stacktest.Run(t, backend.Program, stacktest.Stack("prod"), stacktest.Config(values), zonesOf(values["aws:region"]))
 	require.Equal(t, 1, rec.Named(t, "aws:appautoscaling/target:Target", "worker-mail").Input("minCapacity"))
 	require.Empty(t, violations(t, "production-10k", rec))
 }
