@@ -4,7 +4,7 @@ package backend
 //
 //   - database: RDS User Guide, "Settings for DB instances" (what waits for the window, and what interrupts), "Upgrades of
 //     the RDS for PostgreSQL DB engine" (primary and standby restart together), "Working with parameter groups" (a static
-//     parameter waits for a reboot that RDS never makes by itself)
+//     parameter waits for a reboot that RDS does not make)
 //   - cache, broker: ElastiCache User Guide, "Online vertical scaling", "Version management" (writes fail for the seconds of
 //     the failover, and a version cannot be lowered); the component applies them at once
 //   - RabbitMQ: Amazon MQ Developer Guide, "Maintaining a broker" (one node at a time); the provider reboots at once
@@ -49,6 +49,10 @@ var outageTable = []outage{
 		effect: "uploads below the listed paths become public, and all others private",
 	},
 	{
+		component: "storage", input: "noncurrentVersionDays", key: "tenfold:overrides.storage.noncurrentVersionDays", only: lowered,
+		when: "fewer days", effect: "S3 deletes overwritten and deleted uploads after {is} days", undo: "impossible",
+	},
+	{
 		component: "storage", input: "waf", key: "tenfold:overrides.cdn.waf", only: removed, when: "false",
 		effect: "requests are not filtered or limited any more",
 	},
@@ -64,6 +68,28 @@ var outageTable = []outage{
 	{
 		component: "database", input: "singleZone", key: "tenfold:overrides.database.singleZone", only: turnedOn, when: "true",
 		window: true, effect: "there is no standby, so the loss of its zone is an outage until you restore",
+	},
+	{
+		component: "database", input: "engineVersion", key: "tenfold:overrides.database.engineVersion", window: true,
+		effect: "PostgreSQL {is} starts on the primary and its standby together", lasts: "minutes, or 10 and more for a major version",
+		undo: "impossible, only a snapshot has the old version",
+	},
+	{
+		component: "database", input: "replicaClass", key: "tenfold:overrides.database.replicaClass", window: true,
+		effect: "each replica restarts as {is}", lasts: "minutes, for reads on that replica",
+	},
+	{
+		component: "database", input: "iops", key: "tenfold:overrides.database.iops", window: true,
+		effect: "the storage changes in place, and cannot change again for six hours",
+	},
+	{
+		component: "database", input: "throughput", key: "tenfold:overrides.database.throughput", window: true,
+		effect: "the storage changes in place, and cannot change again for six hours",
+	},
+	{
+		component: "database", input: "parameters", key: "tenfold:overrides.database.parameters",
+		effect: "parameters that PostgreSQL reads only when it starts wait until you restart the database, because RDS does not",
+		lasts:  "{failover} at that restart", instead: "restart it with aws rds reboot-db-instance",
 	},
 	{
 		component: "database", input: "replicas", key: "tenfold:overrides.database.replicas", only: lowered, when: "fewer",
@@ -96,6 +122,15 @@ var outageTable = []outage{
 		when: "fewer", effect: "replicas are deleted, and connections to them break", lasts: "seconds, for reads",
 	},
 	{
+		component: "cache", input: "engineVersion", key: "tenfold:overrides.cache.engineVersion",
+		effect: "the nodes are upgraded one by one, and writes fail when a replica takes over", lasts: "seconds per shard, for writes",
+		undo: "impossible, a version cannot be lowered",
+	},
+	{
+		component: "cache", input: "snapshotRetentionDays", key: "tenfold:overrides.cache.snapshotRetentionDays", only: lowered,
+		when: "fewer days", effect: "ElastiCache deletes the snapshots older than {is} days", undo: "impossible",
+	},
+	{
 		component: "broker", input: "kind", key: "tenfold:overrides.broker.kind",
 		effect: "messages in the old broker are lost, and running tasks lose their connection before new ones start",
 		undo:   "impossible for the messages", instead: "stop sending and let the queues drain first",
@@ -112,6 +147,20 @@ var outageTable = []outage{
 	{
 		component: "broker", input: "instanceType", key: "tenfold:overrides.broker.nodeType", only: changed, when: "rabbitmq",
 		effect: "the broker reboots at once, node by node, and connections break", lasts: "seconds, or minutes with one node",
+	},
+	{
+		component: "broker", input: "engineVersion", key: "tenfold:overrides.broker.engineVersion", only: changed, when: "redis",
+		effect: "the nodes are upgraded one by one: the most recent messages may be lost or run twice", lasts: "seconds",
+		undo: "impossible, a version cannot be lowered",
+	},
+	{
+		component: "broker", input: "rabbitMqVersion", key: "tenfold:overrides.broker.rabbitMqVersion", only: changed,
+		when: "rabbitmq", effect: "the broker reboots at once, node by node, and connections break",
+		lasts: "seconds, or minutes with one node", undo: "impossible, a version cannot be lowered",
+	},
+	{
+		component: "broker", input: "replicas", key: "tenfold:overrides.broker.replicas", only: lowered, when: "fewer",
+		effect: "standbys are deleted, so that fewer failures are survived",
 	},
 	{
 		component: "web", input: "task.architecture", key: "tenfold:architecture",

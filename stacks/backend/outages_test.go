@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/stacks/backend/config"
+	"github.com/tenfold-iac/tenfold/stacks/tier"
 )
 
 type values = map[string]any
@@ -84,6 +86,16 @@ func TestOutagesAreNamed(t *testing.T) {
 			"tenfold:overrides.database.storageGiB changes: the storage grows, slower while it does, and cannot change again for " +
 				"six hours; " + window + "to undo: impossible, storage never shrinks",
 		}},
+		"another version": {"database", database(values{"engineVersion": "17.5"}), database(values{"engineVersion": "17.6"}), []string{
+			"tenfold:overrides.database.engineVersion changes: PostgreSQL 17.6 starts on the primary and its standby together; " +
+				window + "outage: minutes, or 10 and more for a major version; to undo: impossible, only a snapshot has the old version",
+		}},
+		"a parameter": {
+			"database", database(values{"parameters": values{"work_mem": "1"}}), database(values{"parameters": values{"work_mem": "2"}}),
+			[]string{"tenfold:overrides.database.parameters changes: parameters that PostgreSQL reads only when it starts wait until " +
+				"you restart the database, because RDS does not; outage: 1 to 2 minutes at that restart; restart it with aws rds " +
+				"reboot-db-instance"},
+		},
 		"fewer backups": {"database", values{"backupRetentionDays": 14}, values{"backupRetentionDays": 7}, []string{
 			"tenfold:overrides.database.backupRetentionDays changes: RDS deletes the backups older than 7 days; to undo: impossible",
 		}},
@@ -136,7 +148,23 @@ func TestTheTableOfOutages(t *testing.T) {
 		if o.component != "" && o.key != "tenfold:overrides.broker.nodeType" {
 			require.Equal(t, o.only != nil, o.when != "", "%s", o.key)
 		}
-		name, _, _ := strings.Cut(o.key, ".")
+		name, below, _ := strings.Cut(o.key, ".")
 		require.True(t, known[name], "%s is no key", o.key)
+		if below != "" {
+			require.True(t, hasField(reflect.TypeFor[tier.Tier](), strings.Split(below, ".")), "%s is no key", o.key)
+		}
 	}
+}
+
+// hasField reports whether a type has a field by the names in its JSON.
+func hasField(typ reflect.Type, path []string) bool {
+	if len(path) == 0 || typ.Kind() != reflect.Struct {
+		return len(path) == 0
+	}
+	for _, field := range reflect.VisibleFields(typ) {
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name == path[0] && hasField(field.Type, path[1:]) {
+			return true
+		}
+	}
+	return false
 }
