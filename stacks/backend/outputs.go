@@ -11,22 +11,23 @@ import (
 // outputs are the parts of an environment that have outputs. Release, beat, Flower and operator are nil if they are not
 // wanted.
 type outputs struct {
-	region   string
-	exec     bool
-	sessions pulumi.StringOutput
-	network  Network
-	balancer *alb.ALB
-	database Database
-	cache    Cache
-	broker   broker.Connection
-	storage  *storage.Storage
-	cluster  pulumi.StringOutput
-	pool     Pool
-	release  *Release
-	web      Service
-	workers  map[string]Service
-	beat     *Service
-	flower   *Flower
+	region string
+	exec   bool
+	// sessions is the log group of shells, and sessionKey their key.
+	sessions, sessionKey pulumi.StringOutput
+	network              Network
+	balancer             *alb.ALB
+	database             Database
+	cache                Cache
+	broker               broker.Connection
+	storage              *storage.Storage
+	cluster              pulumi.StringOutput
+	pool                 Pool
+	release              *Release
+	web                  Service
+	workers              map[string]Service
+	beat                 *Service
+	flower               *Flower
 	// reserved is how many connections PgBouncer leaves to others.
 	reserved int
 	jobs     map[string]Job
@@ -121,6 +122,7 @@ func exportWaysIn(ctx *pulumi.Context, o outputs) {
 	ctx.Export("region", pulumi.String(o.region))
 	ctx.Export("exec", pulumi.Bool(o.exec))
 	ctx.Export("sessionLogGroup", o.sessions)
+	ctx.Export("sessionKeyArn", o.sessionKey)
 	ctx.Export("databaseName", o.pool.DatabaseName)
 	ctx.Export("pgbouncerService", o.pool.ServiceName)
 	ctx.Export("pgbouncerLogGroup", o.pool.LogGroup)

@@ -15,8 +15,9 @@ import (
 type platform interface {
 	// clusterName is the name of what all containers run in.
 	clusterName() pulumi.StringOutput
-	// sessionLogGroup is where the log of shells is.
+	// sessionLogGroup is where the log of shells is, and sessionKey the ARN of the key that encrypts both.
 	sessionLogGroup() pulumi.StringOutput
+	sessionKey() pulumi.StringOutput
 	// newPool runs PgBouncer in front of the database.
 	newPool(name string, spec PoolSpec) (Pool, error)
 	// newRelease runs a command once for each image. What comes after it waits for the result.

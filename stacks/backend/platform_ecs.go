@@ -36,6 +36,8 @@ func (f *fargate) clusterName() pulumi.StringOutput { return f.cluster.Name }
 
 func (f *fargate) sessionLogGroup() pulumi.StringOutput { return f.cluster.ExecLogGroupName }
 
+func (f *fargate) sessionKey() pulumi.StringOutput { return f.cluster.ExecKMSKeyARN }
+
 // poolPort is the port on which PgBouncer listens.
 const poolPort = 6432
 

@@ -239,7 +239,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	}
 
 	export(ctx, outputs{
-		region: c.Region, exec: c.Exec, sessions: run.sessionLogGroup(), jobs: jobs, operator: operator,
+		region: c.Region, exec: c.Exec, sessions: run.sessionLogGroup(), sessionKey: run.sessionKey(), jobs: jobs, operator: operator,
 		network: net, balancer: balancer, database: database, cache: store, broker: messages, storage: files,
 		cluster: run.clusterName(), pool: pool, release: released, web: web, workers: workers, beat: beat, flower: flower, plainHTTP: c.Domain == "",
 		reserved: cmp.Or(sizes.PgBouncer.ReservedConnections, pgbouncer.DefaultReservedConnections),

@@ -30,7 +30,7 @@ func (a *app) root() *cobra.Command {
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(a.up(), a.preview(), a.refresh(), a.destroy(), a.rehearse(), a.account(), a.env())
+	root.AddCommand(a.up(), a.preview(), a.refresh(), a.destroy(), a.rehearse(), a.account(), a.env(), a.commands())
 	return root
 }
 

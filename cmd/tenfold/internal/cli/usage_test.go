@@ -80,7 +80,7 @@ func TestEveryCommandHelps(t *testing.T) {
 	}
 	root := newApp(shop, nil, nil).root()
 	walk(root)
-	require.Equal(t, 13, commands)
+	require.Equal(t, 14, commands)
 
 	for _, verb := range []string{"up", "preview"} {
 		out, _, code := run(t, verb, "--help")
