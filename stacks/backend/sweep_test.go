@@ -69,7 +69,7 @@ func TestEveryFieldIsRefusedByItsKey(t *testing.T) {
 		for i, name := range one.path {
 			lines += strings.Repeat("  ", i) + name + ":\n"
 		}
-		got := refuse(t, strings.TrimRight(lines, "\n")+" "+one.value+"\ntenfold:beat: redbeat\ntenfold:flower: true\n")
+		got := refuse(t, strings.TrimRight(lines, "\n")+" "+one.value+"\ntenfold:beat: redbeat\ntenfold:flower: true\ntenfold:operator: true\n")
 		if !strings.Contains(got, key) || !strings.Contains(got, fmt.Sprintf("(line %d)", len(one.path))) {
 			t.Errorf("%s: %s: %.300s", key, one.value, got)
 		}

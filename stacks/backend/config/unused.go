@@ -11,6 +11,7 @@ func (r *reader) validateUnused(c Config) {
 	}{
 		{"beat", c.Beat != "", "set tenfold:beat, or remove it"},
 		{"flower", c.Flower, "set tenfold:flower, or remove it"},
+		{"operator", c.Operator, "set tenfold:operator, or remove it"},
 		{"queuedepth", c.Sizes.Broker.Kind == broker.Redis, "remove it: only a Redis broker needs the queue depth"},
 		{"cdn.rateLimit", c.Sizes.CDN.WAF, "set tenfold:overrides.cdn.waf, or remove it"},
 		{"broker.rabbitMqVersion", c.Sizes.Broker.Kind == broker.RabbitMQ, "remove it: only RabbitMQ has it"},
