@@ -101,7 +101,7 @@ func TestTheSchemaRejectsMistakes(t *testing.T) {
 		"  tenfold:zones: us-east-1a":               "at '/config/tenfold:zones': got string, want array",
 		"  tenfold:alarmActions: [on-call]":         "at '/config/tenfold:alarmActions/0': 'on-call' does not match pattern",
 		"  tenfold:jobs: [{name: a}]":               "at '/config/tenfold:jobs/0': missing properties 'schedule', 'command'",
-		"  tenfold:variables: {KEY: {secure: x}}":   "at '/config/tenfold:variables/KEY': got object, want string",
+		"  tenfold:variables: {KEY: {secure: x}}":   "at '/config/tenfold:variables/KEY': got object, want boolean or number or string",
 		"  team:owner: web":                         "additional properties 'team:owner' not allowed",
 		"  tenfol:flower: true":                     "additional properties 'tenfol:flower' not allowed",
 		"  tenfold:overrides: {web: {minTask: 1}}":  "at '/config/tenfold:overrides/web': additional properties 'minTask' not",
