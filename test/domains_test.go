@@ -36,7 +36,7 @@ func TestAPreviewRefusesARecordThatExists(t *testing.T) {
 	seedRecord(t, r, "staging.example.com", "A", "192.0.2.1")
 	_, err := r.Preview(t.Context())
 	require.ErrorContains(t, err, "staging.example.com: an A record of this name exists and is not this environment's; set dns "+
-		`to "none" to leave it, or to "takeover" to overwrite it; see docs/domains.md`)
+		`to "none" to leave it, and once the environment serves, to "takeover" to overwrite it; see docs/domains.md`)
 	require.Empty(t, resources(t, r))
 }
 

@@ -16,7 +16,7 @@ func TestConflict(t *testing.T) {
 	const (
 		cname    = "a CNAME record of this name exists, and Route 53 allows no other record beside it; see docs/domains.md"
 		weighted = `an A record with a routing policy exists; want none, or dns "none"; see docs/domains.md`
-		taken    = "an A record of this name exists and is not this environment's; set dns to \"none\" to leave it, or to " +
+		taken    = "an A record of this name exists and is not this environment's; set dns to \"none\" to leave it, and once the environment serves, to " +
 			"\"takeover\" to overwrite it; see docs/domains.md"
 	)
 	for name, c := range map[string]struct {
