@@ -79,6 +79,10 @@ func (a Args) validateAgreement(p *component.Problems, found *rds.LookupInstance
 		p.Want("masterUsername", a.MasterUsername, strconv.Quote(found.MasterUsername),
 			"the master user of "+found.DbInstanceIdentifier+" cannot change")
 	}
+	if a.BackupRetentionDays < found.BackupRetentionPeriod {
+		p.Want("backupRetentionDays", a.BackupRetentionDays, fmt.Sprintf("at least %d", found.BackupRetentionPeriod),
+			found.DbInstanceIdentifier+" keeps its backups as long, and RDS deletes older ones at once; lower it in a later update")
+	}
 	a.validateUpgrade(p, found)
 	minMax := minMaxStorage(found.AllocatedStorage)
 	if a.MaxStorageGiB < minMax && a.MaxStorageGiB != found.MaxAllocatedStorage {

@@ -75,12 +75,18 @@ func (f *finder) inNetwork(key, value, vpcID string, net Network) bool {
 		vpcID, net.existingID)
 }
 
-// firstGroup is the security group that rules are added to.
-func (f *finder) firstGroup(key, value string, groups []string) string {
-	if !f.want(len(groups) > 0, key, "is %q, which has no security group; want one with a group of its own", value) {
-		return ""
+// groupOf is the security group that rules are added to: the only one, or that of the file.
+func (f *finder) groupOf(part, named string, groups []string) string {
+	key, listed := part+".securityGroupId", strings.Join(groups, ", ")
+	switch {
+	case named == "" && len(groups) == 1:
+		return groups[0]
+	case named == "":
+		f.want(false, key, "is required: the %s has the security groups %s; name the one that gets a rule for each part", part, listed)
+	default:
+		f.want(slices.Contains(groups, named), key, "is %q; want one of its security groups: %s", named, listed)
 	}
-	return groups[0]
+	return named
 }
 
 // distinct reports whether no text stands twice.

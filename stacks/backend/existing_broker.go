@@ -20,7 +20,7 @@ func existingBroker(ctx *pulumi.Context, c config.Config, net Network) (broker.C
 		f.rabbitMQ(e, net, &args)
 	case broker.SQS: // has neither a URL nor a network
 	default:
-		group := f.replicationGroup("broker", e.ReplicationGroupID, net)
+		group := f.replicationGroup("broker", e.ReplicationGroupID, e.SecurityGroupID, net)
 		args.Endpoint = fmt.Sprintf("rediss://%s:%d", group.host, group.port)
 		args.SecurityGroupID = pulumi.String(group.securityGroup)
 		f.want(!group.clustered, "broker.replicationGroupId", "is %q, which is in cluster mode; want one that is not: Celery cannot "+
@@ -49,7 +49,7 @@ func (f *finder) rabbitMQ(e config.ExistingBroker, net Network, args *broker.Exi
 		return
 	}
 	args.Endpoint, args.BrokerName = found.Instances[0].Endpoints[0], pulumi.String(e.BrokerName)
-	args.SecurityGroupID = pulumi.String(f.firstGroup(key, e.BrokerName, found.SecurityGroups))
+	args.SecurityGroupID = pulumi.String(f.groupOf("broker", e.SecurityGroupID, found.SecurityGroups))
 }
 
 // queues are those of all workers. With SQS each is looked up.

@@ -26,7 +26,7 @@ func existingDatabase(ctx *pulumi.Context, e config.ExistingDatabase, net Networ
 	secret := f.masterSecret(e, primary)
 	d := Database{
 		Endpoint: pulumi.String(primary.Address), Identifier: pulumi.String(e.Identifier),
-		SecurityGroupID: pulumi.String(f.firstGroup("database.identifier", e.Identifier, primary.VpcSecurityGroups)),
+		SecurityGroupID: pulumi.String(f.groupOf("database", e.SecurityGroupID, primary.VpcSecurityGroups)),
 		MasterSecretARN: pulumi.String(secret), KMSKeyARN: pulumi.String(f.secretKey("database.masterSecretArn", secret)),
 		MaxConnections: e.MaxConnections, Port: primary.Port, ReplicaIdentifiers: pulumi.ToStringArray(e.Replicas),
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // minAddresses is how many free addresses a load balancer needs in each of its subnets, by AWS's guide "Subnets for your
-// Application Load Balancer" (2026). Tasks need one each, so fewer are too few for them as well.
+// Application Load Balancer" (2026). Each task needs one.
 const minAddresses = 8
 
 // existingNetwork looks up a VPC and its subnets, and checks what an environment needs of them.
@@ -70,13 +70,23 @@ func (f *networkFinder) subnets(list string, ids []string) []*ec2.LookupSubnetRe
 			continue
 		}
 		f.want(subnet.VpcId == f.vpcID, key, "is %q, which is in %s; want a subnet of %s", id, subnet.VpcId, f.vpcID)
-		f.want(subnet.AvailableIpAddressCount >= minAddresses, key, "is %q, which has %d free addresses; want at least %d",
-			id, subnet.AvailableIpAddressCount, minAddresses)
+		if err := f.warnFull(key, subnet); err != nil {
+			return nil
+		}
 		all = append(all, subnet)
 	}
 	zones := zonesOf(all)
 	f.want(distinct(zones), "network."+list, "are in %s; want each subnet in another availability zone", strings.Join(zones, ", "))
 	return all
+}
+
+// warnFull warns of a subnet that is nearly full. It is no error: what is free may be little because the environment is up.
+func (f *networkFinder) warnFull(key string, subnet *ec2.LookupSubnetResult) error {
+	if subnet.AvailableIpAddressCount >= minAddresses {
+		return nil
+	}
+	return f.ctx.Log.Warn(fmt.Sprintf("%s%s is %q, which has %d free addresses; a new load balancer needs %d, and each task one",
+		existingKey, key, subnet.Id, subnet.AvailableIpAddressCount, minAddresses), nil)
 }
 
 func zonesOf(subnets []*ec2.LookupSubnetResult) []string {

@@ -10,7 +10,7 @@ import (
 // existingCache looks up a replication group in cluster mode.
 func existingCache(ctx *pulumi.Context, e config.ExistingRedis, net Network) (Cache, error) {
 	f := &finder{ctx: ctx}
-	group := f.replicationGroup("cache", e.ReplicationGroupID, net)
+	group := f.replicationGroup("cache", e.ReplicationGroupID, e.SecurityGroupID, net)
 	key := f.secretKey("cache.urlSecretArn", e.URLSecretARN)
 	if group.found {
 		f.want(group.clustered, "cache.replicationGroupId", "is %q, which is not in cluster mode; want one in cluster mode, as the "+
@@ -31,7 +31,7 @@ type replicationGroup struct {
 }
 
 // replicationGroup looks up a replication group in the network, and the security group of its first node.
-func (f *finder) replicationGroup(part, id string, net Network) replicationGroup {
+func (f *finder) replicationGroup(part, id, securityGroup string, net Network) replicationGroup {
 	key := part + ".replicationGroupId"
 	found, err := elasticache.LookupReplicationGroup(f.ctx, &elasticache.LookupReplicationGroupArgs{ReplicationGroupId: id})
 	if !f.found(err, key, id, "a replication group") ||
@@ -52,6 +52,6 @@ func (f *finder) replicationGroup(part, id string, net Network) replicationGroup
 	}
 	return replicationGroup{
 		found: true, clustered: found.ConfigurationEndpointAddress != "", host: host, port: found.Port,
-		securityGroup: f.firstGroup(key, id, node.SecurityGroupIds),
+		securityGroup: f.groupOf(part, securityGroup, node.SecurityGroupIds),
 	}
 }

@@ -8,9 +8,6 @@ import (
 	"github.com/tenfold-iac/tenfold/components/ecs/operator"
 )
 
-// databasePort is PostgreSQL's.
-const databasePort = 5432
-
 // newOperator reaches the database, each task of PgBouncer, the cache and a Redis broker. The other brokers have no client
 // of their own: SQS is reached with the AWS CLI, RabbitMQ with its management API.
 func (f *fargate) newOperator(name string, spec OperatorSpec) (*Operator, error) {
@@ -18,7 +15,7 @@ func (f *fargate) newOperator(name string, spec OperatorSpec) (*Operator, error)
 	task.Image = pulumi.String(spec.Image)
 	task.SecretKMSKeyARNs = pulumi.StringArray{spec.Database.KMSKeyARN, spec.Cache.KMSKeyARN}
 	task.EgressTo = []ecs.EgressTo{
-		{Name: "database", SecurityGroupID: spec.Database.SecurityGroupID, Port: databasePort},
+		{Name: "database", SecurityGroupID: spec.Database.SecurityGroupID, Port: spec.Database.Port},
 		{Name: "pgbouncer", SecurityGroupID: spec.Pool.TasksSecurityGroupID, Port: spec.Pool.Port},
 		{Name: "cache", SecurityGroupID: spec.Cache.SecurityGroupID, Port: spec.Cache.Port},
 	}
@@ -42,21 +39,25 @@ func (f *fargate) newOperator(name string, spec OperatorSpec) (*Operator, error)
 	}, nil
 }
 
-// logins are who people can be: a reader, the owner of the application's tables, the master user, and at PgBouncer's console.
+// logins are who people can be: a reader, the owner of the application's tables, at PgBouncer's console, and the master user
+// of a server that has no data of other environments.
 func logins(spec OperatorSpec) []operator.Database {
 	key := func(secret pulumi.StringInput, name string) pulumi.StringInput {
 		return pulumi.Sprintf("%s:%s::", secret, name)
 	}
 	at := func(name string, secret pulumi.StringInput, prefix string) operator.Database {
 		return operator.Database{
-			Name: name, Host: spec.Database.Endpoint, Port: databasePort, Database: spec.Pool.DatabaseName,
+			Name: name, Host: spec.Database.Endpoint, Port: spec.Database.Port, Database: spec.Pool.DatabaseName,
 			Username: key(secret, prefix+"username"), Password: key(secret, prefix+"password"),
 		}
 	}
 	console := at("console", spec.Pool.OperatorSecretARN, "console_")
 	console.Host, console.Port, console.Database, console.NoTLS = nil, spec.Pool.Port, pulumi.String("pgbouncer"), true
-	return []operator.Database{
-		at("reader", spec.Pool.OperatorSecretARN, "reader_"), at("owner", spec.Pool.AdminSecretARN, ""),
-		at("master", spec.Database.MasterSecretARN, ""), console,
+	list := []operator.Database{
+		at("reader", spec.Pool.OperatorSecretARN, "reader_"), at("owner", spec.Pool.AdminSecretARN, ""), console,
 	}
+	if !spec.SharedServer {
+		list = append(list, at("master", spec.Database.MasterSecretARN, ""))
+	}
+	return list
 }

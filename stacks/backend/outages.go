@@ -9,6 +9,8 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/tenfold-iac/tenfold/components/storage"
 )
 
 // outage is a change of the environment's file that a person should know of before it happens: it interrupts, waits,
@@ -61,7 +63,10 @@ func raised(e edit) bool   { return number(e.after()) > number(e.before()) }
 func turnedOn(e edit) bool { return e.after().IsBool() && e.after().BoolValue() }
 func removed(e edit) bool  { return e.after().IsNull() }
 func changed(e edit) bool  { return !e.before().IsNull() && !e.after().IsNull() }
-func shrunk(e edit) bool   { return len(e.gone()) > 0 }
+func becomesNone(e edit) bool {
+	return e.after().IsString() && e.after().StringValue() == storage.DNSNone
+}
+func shrunk(e edit) bool { return len(e.gone()) > 0 }
 
 // moved tells that a list is not the old one with more at its end.
 func moved(e edit) bool {

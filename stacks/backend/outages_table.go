@@ -45,6 +45,11 @@ var outageTable = []outage{
 		lasts:  "minutes", instead: "choose a quiet hour",
 	},
 	{
+		component: "storage", input: "dns", key: "tenfold:dns", only: becomesNone, when: "none",
+		effect: "the records of the domain are deleted, and nobody finds the application until others exist",
+		lasts:  "until you create records, and as long as resolvers remember that there were none",
+	},
+	{
 		component: "storage", input: "mediaPaths", key: "tenfold:overrides.cdn.mediaPaths",
 		effect: "uploads below the listed paths become public, and all others private",
 	},
@@ -196,6 +201,11 @@ var outageTable = []outage{
 	{
 		key: "tenfold:tier", when: "from `10k` to `100k`",
 		effect: "nothing that holds data is replaced; database, cache and broker change as in their rows",
+	},
+	{
+		key: "tenfold:existing", when: "or `tenfold:base`, on an environment that is up",
+		effect: "the environment's own network, database, cache or broker is deleted, if it is not protected", undo: "impossible",
+		instead: "create a new environment and move the data",
 	},
 	{
 		key: "tenfold:platform", when: "or `aws:region`", effect: "an environment that is up cannot move",

@@ -238,7 +238,9 @@ type OperatorSpec struct {
 	Database Database
 	Cache    Cache
 	Broker   broker.Connection
-	Sizes    tier.Operator
+	// SharedServer says that other environments have data on the database server.
+	SharedServer bool
+	Sizes        tier.Operator
 }
 
 // Operator is what people start.

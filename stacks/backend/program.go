@@ -231,7 +231,8 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	var operator *Operator
 	if c.Operator {
 		operator, err = run.newOperator("operator", OperatorSpec{
-			Image: c.PgBouncerImage, Pool: pool, Database: database, Cache: store, Broker: messages, Sizes: sizes.Operator,
+			Image: c.PgBouncerImage, Pool: pool, Database: database, Cache: store, Broker: messages, SharedServer: c.Base != "",
+			Sizes: sizes.Operator,
 		})
 		if err != nil {
 			return err

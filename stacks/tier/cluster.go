@@ -33,10 +33,11 @@ type Flower struct {
 
 // Operator sizes the task that people start.
 type Operator struct {
-	Timeout    int `json:"timeout,omitempty"`
-	CPU        int `json:"cpu,omitempty"`
-	Memory     int `json:"memory,omitempty"`
-	ScratchGiB int `json:"scratchGiB,omitempty"`
+	Timeout    int    `json:"timeout,omitempty"`
+	CPU        int    `json:"cpu,omitempty"`
+	Memory     int    `json:"memory,omitempty"`
+	ScratchGiB int    `json:"scratchGiB,omitempty"`
+	LogClass   string `json:"logClass,omitempty" values:"logClass"`
 	// Days to keep the log. If not set, logRetentionDays of the whole tier.
 	LogRetentionDays int `json:"logRetentionDays,omitempty"`
 }

@@ -21,10 +21,17 @@ func (a Args) problems(name string) component.Problems {
 		field string
 		set   bool
 	}{
-		{"clusterArn", a.ClusterARN != nil}, {"vpcId", a.VPCID != nil}, {"subnetIds", a.SubnetIDs != nil},
-		{"region", a.Region != ""}, {"image", a.Image != nil}, {"writerEndpoint", a.WriterEndpoint != nil},
-		{"databaseSecurityGroupId", a.DatabaseSecurityGroupID != nil}, {"masterSecretArn", a.MasterSecretARN != nil},
-		{"pgBouncerName", a.PgBouncerName != ""}, {"databaseName", a.DatabaseName != ""}, {"roleName", a.RoleName != ""},
+		{"clusterArn", a.ClusterARN != nil},
+		{"vpcId", a.VPCID != nil},
+		{"subnetIds", a.SubnetIDs != nil},
+		{"region", a.Region != ""},
+		{"image", a.Image != nil},
+		{"writerEndpoint", a.WriterEndpoint != nil},
+		{"databaseSecurityGroupId", a.DatabaseSecurityGroupID != nil},
+		{"masterSecretArn", a.MasterSecretARN != nil},
+		{"pgBouncerName", a.PgBouncerName != ""},
+		{"databaseName", a.DatabaseName != ""},
+		{"roleName", a.RoleName != ""},
 	} {
 		p.Required(one.field, one.set)
 	}

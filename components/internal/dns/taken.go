@@ -77,8 +77,8 @@ func (r record) conflict(existing []route53.GetRecordsResourceRecordSet) string 
 	}):
 		return fmt.Sprintf("an %s record with a routing policy exists; want none, or dns %q", r.kind, None) + see
 	case !r.overwrite && find(func(set route53.GetRecordsResourceRecordSet) bool { return set.Type == r.kind }):
-		return fmt.Sprintf("an %s record of this name exists and is not this environment's; set dns to %q to leave it, or to "+
-			"%q to overwrite it", r.kind, None, Takeover) + see
+		return fmt.Sprintf("an %s record of this name exists and is not this environment's; set dns to %q to leave it, and once the "+
+			"environment serves, to %q to overwrite it", r.kind, None, Takeover) + see
 	}
 	return ""
 }

@@ -107,7 +107,12 @@ WHERE datname = :'database' AND NOT datallowconn AND shobj_description(oid, 'pg_
 \gexec
 COMMIT;
 
+-- A database that was there before stays open to whom it was: its owner may connect by PUBLIC only.
+SELECT shobj_description(oid, 'pg_database') IS NOT DISTINCT FROM :'mark' AS own FROM pg_database WHERE datname = :'database'
+\gset
+\if :own
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
+\endif
 -- CREATE is for trusted extensions in migrations, and for schemas.
 GRANT CONNECT, TEMPORARY, CREATE ON DATABASE :"database" TO :"role";
 
@@ -122,7 +127,9 @@ SET lock_timeout = '20s';
 SELECT pg_advisory_lock(7305816241);
 \set ON_ERROR_STOP on
 
+\if :own
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+\endif
 GRANT USAGE, CREATE ON SCHEMA public TO :"role";
 
 -- An extension is created in the first schema of the path, unless it has one of its own.

@@ -169,6 +169,7 @@ func TestTablesOfAnotherRoleAreGivenToTheApplication(t *testing.T) {
 	execute(t, boss, `ALTER DATABASE shop OWNER TO CURRENT_USER`)
 	out, err := d.bootstrap(t, master, masterPassword, role, logins()...)
 	require.NoError(t, err, out)
+	require.NoError(t, d.writer.Connect(t, "shop_owner", "old", database).Close(t.Context()), "who was let in still is")
 	app := d.writer.Connect(t, login, appPassword, database)
 	_, err = app.Exec(t.Context(), `SELECT * FROM orders`)
 	require.ErrorContains(t, err, "permission denied for table orders")

@@ -43,6 +43,8 @@ type ExistingDatabase struct {
 	Replicas []string `json:"replicas" example:"[shop-replica-1]"`
 	// Secret with `username` and `password` of the master user.
 	MasterSecretARN string `json:"masterSecretArn" unset:"the secret that RDS manages" pattern:"^arn:aws[a-z-]*:secretsmanager:.+:secret:.+$" want:"the ARN of a Secrets Manager secret" example:"arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-AbCdEf"`
+	// Security group that gets a rule for each part that connects.
+	SecurityGroupID string `json:"securityGroupId" unset:"the only one that it has" pattern:"^sg-[0-9a-f]+$" want:"the ID of a security group, such as sg-0a1b2c3d" example:"sg-0a1b2c3d"`
 	// Connections that each instance accepts (`max_connections`).
 	MaxConnections int `json:"maxConnections" unset:"RDS's default for the instance class" max:"8388607"`
 }
@@ -54,6 +56,8 @@ func (d ExistingDatabase) IsSet() bool { return d.Identifier != "" }
 type ExistingRedis struct {
 	// ID of the replication group.
 	ReplicationGroupID string `json:"replicationGroupId" required:"true" example:"shop-cache"`
+	// Security group that gets a rule for each part that connects.
+	SecurityGroupID string `json:"securityGroupId" unset:"the only one that it has" pattern:"^sg-[0-9a-f]+$" want:"the ID of a security group, such as sg-0a1b2c3d" example:"sg-0a1b2c3d"`
 	// Secret whose key `url` is the URL with the password, such as rediss://:password@host:6379.
 	URLSecretARN string `json:"urlSecretArn" required:"true" pattern:"^arn:aws[a-z-]*:secretsmanager:.+:secret:.+$" want:"the ARN of a Secrets Manager secret" example:"arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-cache-AbCdEf"`
 }
@@ -67,6 +71,8 @@ type ExistingBroker struct {
 	ReplicationGroupID string `json:"replicationGroupId" example:"shop-broker"`
 	// Name of the broker in Amazon MQ, with the kind rabbitmq.
 	BrokerName string `json:"brokerName" example:"shop"`
+	// Security group that gets a rule for each part that connects.
+	SecurityGroupID string `json:"securityGroupId" unset:"the only one that it has" pattern:"^sg-[0-9a-f]+$" want:"the ID of a security group, such as sg-0a1b2c3d" example:"sg-0a1b2c3d"`
 	// Secret whose key `url` is the URL with user and password, with the kinds redis and rabbitmq.
 	URLSecretARN string `json:"urlSecretArn" pattern:"^arn:aws[a-z-]*:secretsmanager:.+:secret:.+$" want:"the ARN of a Secrets Manager secret" example:"arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-broker-AbCdEf"`
 	// Queues in SQS by Celery's names for them, with the kind sqs.
