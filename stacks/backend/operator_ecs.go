@@ -54,10 +54,10 @@ func logins(spec OperatorSpec) []operator.Database {
 	console := at("console", spec.Pool.OperatorSecretARN, "console_")
 	console.Host, console.Port, console.Database, console.NoTLS = nil, spec.Pool.Port, pulumi.String("pgbouncer"), true
 	list := []operator.Database{
-		at("reader", spec.Pool.OperatorSecretARN, "reader_"), at("owner", spec.Pool.AdminSecretARN, ""), console,
+		at("reader", spec.Pool.OperatorSecretARN, "reader_"), at("owner", spec.Pool.AdminSecretARN, ""),
 	}
 	if !spec.SharedServer {
 		list = append(list, at("master", spec.Database.MasterSecretARN, ""))
 	}
-	return list
+	return append(list, console)
 }

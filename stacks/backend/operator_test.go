@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/components/ecs/operator"
@@ -52,4 +53,19 @@ func TestOperatorReachesTheStores(t *testing.T) {
 			require.Equal(t, true, rec.Named(t, "tenfold:ecs:PgBouncer", "pgbouncer").Input("operator"))
 		})
 	}
+}
+
+// The master user of a server that other environments have data on is nobody's.
+func TestNobodyIsTheMasterOfASharedServer(t *testing.T) {
+	arn := pulumi.String("arn").ToStringOutput()
+	spec := OperatorSpec{
+		SharedServer: true, Database: Database{Endpoint: arn, MasterSecretARN: arn, Port: 5433},
+		Pool: Pool{OperatorSecretARN: arn, AdminSecretARN: arn, Port: 6432},
+	}
+	var names []string
+	for _, login := range logins(spec) {
+		names = append(names, login.Name)
+	}
+	require.Equal(t, []string{"reader", "owner", "console"}, names)
+	require.Equal(t, 5433, logins(spec)[0].Port)
 }
