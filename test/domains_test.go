@@ -105,3 +105,45 @@ func TestNothingIsCreatedBesideACNAME(t *testing.T) {
 	require.ErrorContains(t, err, "app.example.com: a CNAME record of this name exists, and Route 53 allows no other record "+
 		"beside it; see docs/domains.md")
 }
+
+// The way of docs/domains.md: at every step the load balancer's certificate names what CloudFront connects to, before the step
+// and after it.
+func TestADomainMovesByAlternativeNames(t *testing.T) {
+	t.Parallel()
+	const old, next = "staging.example.com", "new.example.com"
+	o := options(t, "staging")
+	origin := "origin." + old
+	for _, step := range [][]string{{old}, {old, next}, {next, old}, {next}} {
+		o.Config["tenfold:domain"], o.Config["tenfold:alternativeNames"] = step[0], `["`+strings.Join(step[1:], `", "`)+`"]`
+		if len(step) == 1 {
+			delete(o.Config, "tenfold:alternativeNames")
+		}
+		r := openEnvironment(t, o)
+		mustUp(t, r)
+		names, connects := balancerNames(t, r)
+		require.Contains(t, names, origin, "CloudFront connects to it until all edges follow")
+		require.Contains(t, names, connects)
+		origin = connects
+	}
+}
+
+// balancerNames are the names of the load balancer's certificate, and the one that CloudFront connects to.
+func balancerNames(t *testing.T, r *rehearsal.Rehearsal) (names []string, connects string) {
+	t.Helper()
+	var listener, certificates = "", map[string][]string{}
+	for _, res := range resources(t, r) {
+		switch props := res.Properties; res.Type {
+		case "aws:lb/listener:Listener":
+			listener = props.String("certificateArn") + listener
+		case "aws:acm/certificate:Certificate":
+			certificates[res.ID] = props.Strings("subjectAlternativeNames")
+		case "aws:cloudfront/distribution:Distribution":
+			for _, o := range props.Objects("origins") {
+				if o.Has("customOriginConfig") {
+					connects = o.String("domainName")
+				}
+			}
+		}
+	}
+	return certificates[listener], connects
+}

@@ -112,7 +112,7 @@ func TestHTTPSListeners(t *testing.T) {
 func TestCertificate(t *testing.T) {
 	rec := run(t, httpsArgs())
 	stacktest.RequireInputs(t, rec.One(t, certificate), map[string]any{
-		"domainName": "app.example.com", "subjectAlternativeNames": nil, "validationMethod": "DNS",
+		"domainName": "app.example.com", "subjectAlternativeNames": []any{"app.example.com"}, "validationMethod": "DNS",
 	})
 	stacktest.RequireInputs(t, rec.Named(t, record, "web-validation-app.example.com"), map[string]any{
 		"zoneId": "Z1", "name": "_mock.app.example.com.", "type": "CNAME", "ttl": 300, "allowOverwrite": true,
@@ -141,7 +141,7 @@ func TestAlternativeNames(t *testing.T) {
 	a := httpsArgs()
 	a.AlternativeNames = []string{"*.app.example.com", "www.example.com"}
 	rec := run(t, a)
-	require.Equal(t, []any{"*.app.example.com", "www.example.com"},
+	require.Equal(t, []any{"app.example.com", "*.app.example.com", "www.example.com"},
 		rec.One(t, certificate).Input("subjectAlternativeNames"))
 	require.Equal(t, []any{"_mock.app.example.com.", "_mock.www.example.com."},
 		rec.One(t, validation).Input("validationRecordFqdns"))

@@ -185,7 +185,7 @@ func TestCertificateIsMadeInUSEast1(t *testing.T) {
 	}
 	stacktest.RequireInputs(t, rec.One(t, certificate), object{
 		"domainName": "app.example.com", "validationMethod": "DNS",
-		"subjectAlternativeNames": []any{"*.app.example.com", "www.example.com"},
+		"subjectAlternativeNames": []any{"app.example.com", "*.app.example.com", "www.example.com"},
 	})
 	stacktest.RequireInputs(t, rec.Named(t, record, "files-validation-app.example.com"), object{
 		"zoneId": "Z1", "name": "_mock.app.example.com.", "type": "CNAME", "ttl": 300, "allowOverwrite": true,

@@ -68,7 +68,7 @@ func TestAlternativeNames(t *testing.T) {
 	distribution := rec.One(t, distributionType)
 	require.Equal(t, []any{"example.com", "www.example.com"}, distribution.Input("aliases"))
 	require.Equal(t, "origin.example.com", distribution.Input("origins[0].domainName"))
-	require.Equal(t, []any{"origin.www.example.com"},
+	require.Equal(t, []any{"origin.example.com", "origin.www.example.com"},
 		rec.Named(t, certificateType, "alb-certificate").Input("subjectAlternativeNames"),
 		"so that the names can change places")
 	require.Equal(t, []string{

@@ -68,6 +68,11 @@ func becomesNone(e edit) bool {
 }
 func shrunk(e edit) bool { return len(e.gone()) > 0 }
 
+// sudden tells that a domain was not an alternative name before.
+func sudden(e edit) bool {
+	return !slices.Contains(texts(e.was["alternativeNames"]), text(e.after()))
+}
+
 // moved tells that a list is not the old one with more at its end.
 func moved(e edit) bool {
 	old, current := texts(e.before()), texts(e.after())

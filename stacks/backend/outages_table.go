@@ -40,9 +40,9 @@ var outageTable = []outage{
 		instead: "set it back to false unless you destroy the environment",
 	},
 	{
-		component: "storage", input: "domain", key: "tenfold:domain",
+		component: "storage", input: "domain", key: "tenfold:domain", only: sudden, when: "a name that was no alternative one",
 		effect: "the old name stops at once, and the new one answers 502 for the minutes in which CloudFront changes",
-		lasts:  "minutes", instead: "choose a quiet hour",
+		lasts:  "minutes", instead: "first add the new name to tenfold:alternativeNames (docs/domains.md)",
 	},
 	{
 		component: "storage", input: "dns", key: "tenfold:dns", only: becomesNone, when: "none",

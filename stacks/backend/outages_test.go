@@ -66,8 +66,12 @@ func TestOutagesAreNamed(t *testing.T) {
 		"the last queue":      {"broker", values{"queues": queuesOf("bulk")}, values{}, []string{queues}},
 		"the first domain": {"storage", values{}, values{"domain": "app.example.com"}, []string{
 			"tenfold:domain changes: the old name stops at once, and the new one answers 502 for the minutes in which CloudFront " +
-				"changes; outage: minutes; choose a quiet hour",
+				"changes; outage: minutes; first add the new name to tenfold:alternativeNames (docs/domains.md)",
 		}},
+		"an alternative name becomes the domain": {
+			"storage", values{"domain": "a.io", "alternativeNames": []any{"b.io"}},
+			values{"domain": "b.io", "alternativeNames": []any{"a.io"}}, nil,
+		},
 		"no firewall": {"storage", values{"waf": values{"rateLimit": 1}}, values{}, []string{
 			"tenfold:overrides.cdn.waf changes: requests are not filtered or limited any more",
 		}},

@@ -56,15 +56,15 @@ func New(ctx *pulumi.Context, name string, a Args) (pulumi.StringOutput, error) 
 	return issued.CertificateArn, nil
 }
 
+// certificateArgs names the domain among the alternative names, where ACM has it too. Without any, the provider would keep the
+// old ones: the last alternative name could never be removed.
+// Source: terraform-provider-aws, aws_acm_certificate ("To remove all elements of a previously configured list").
 func certificateArgs(name string, a Args) *acm.CertificateArgs {
-	args := &acm.CertificateArgs{
+	return &acm.CertificateArgs{
 		DomainName: pulumi.String(a.Names[0]), ValidationMethod: pulumi.String("DNS"),
-		Tags: component.Tags(name + "-certificate"),
+		SubjectAlternativeNames: pulumi.ToStringArray(a.Names),
+		Tags:                    component.Tags(name + "-certificate"),
 	}
-	if len(a.Names) > 1 {
-		args.SubjectAlternativeNames = pulumi.ToStringArray(a.Names[1:])
-	}
-	return args
 }
 
 // validated are the names that a certificate is validated by. A Wildcard has the record of the name below it.
