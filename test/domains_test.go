@@ -130,7 +130,7 @@ func TestADomainMovesByAlternativeNames(t *testing.T) {
 // balancerNames are the names of the load balancer's certificate, and the one that CloudFront connects to.
 func balancerNames(t *testing.T, r *rehearsal.Rehearsal) (names []string, connects string) {
 	t.Helper()
-	var listener, certificates = "", map[string][]string{}
+	listener, certificates := "", map[string][]string{}
 	for _, res := range resources(t, r) {
 		switch props := res.Properties; res.Type {
 		case "aws:lb/listener:Listener":

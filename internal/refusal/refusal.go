@@ -20,7 +20,7 @@ func (r *Refusal) Error() string {
 
 // Split takes an error apart that errors.Join made, also of joined errors. It is one item for any other error.
 func Split(err error) []error {
-	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // a wrapped one has a text of its own to keep
+	joined, ok := err.(interface{ Unwrap() []error }) // a wrapped one has a text of its own to keep
 	if !ok {
 		return []error{err}
 	}

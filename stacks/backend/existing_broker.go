@@ -3,6 +3,7 @@ package backend
 import (
 	"fmt"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/mq"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -44,8 +45,12 @@ func (f *finder) rabbitMQ(e config.ExistingBroker, net Network, args *broker.Exi
 	if !f.found(err, key, e.BrokerName, "a broker of Amazon MQ") ||
 		!f.want(found.EngineType == "RabbitMQ", key, "is %q, a broker of %s; want one of RabbitMQ", e.BrokerName, found.EngineType) ||
 		!f.want(!found.PubliclyAccessible, key, "is %q, which is public; want one in the network", e.BrokerName) ||
-		!f.want(len(found.Instances) > 0 && len(found.Instances[0].Endpoints) > 0, key, "is %q, which has no endpoint; want one that "+
+		!f.want(len(found.SubnetIds) > 0 && len(found.Instances) > 0 && len(found.Instances[0].Endpoints) > 0, key, "is %q, which has no endpoint; want one that "+
 			"is available", e.BrokerName) {
+		return
+	}
+	subnet, err := ec2.LookupSubnet(f.ctx, &ec2.LookupSubnetArgs{Id: &found.SubnetIds[0]})
+	if !f.found(err, key, e.BrokerName, "a broker with subnets") || !f.inNetwork(key, e.BrokerName, subnet.VpcId, net) {
 		return
 	}
 	args.Endpoint, args.BrokerName = found.Instances[0].Endpoints[0], pulumi.String(e.BrokerName)

@@ -69,8 +69,10 @@ func TestOutagesAreNamed(t *testing.T) {
 				"changes; outage: minutes; first add the new name to tenfold:alternativeNames (docs/domains.md)",
 		}},
 		"an alternative name becomes the domain": {
-			"storage", values{"domain": "a.io", "alternativeNames": []any{"b.io"}},
-			values{"domain": "b.io", "alternativeNames": []any{"a.io"}}, nil,
+			"storage",
+			values{"domain": "a.io", "alternativeNames": []any{"b.io"}},
+			values{"domain": "b.io", "alternativeNames": []any{"a.io"}},
+			nil,
 		},
 		"no firewall": {"storage", values{"waf": values{"rateLimit": 1}}, values{}, []string{
 			"tenfold:overrides.cdn.waf changes: requests are not filtered or limited any more",

@@ -16,8 +16,8 @@ func TestTidy(t *testing.T) {
 		"an unhandled error occurred: program failed: 1 error occurred:\n\t* x\n\n": "x",
 		"program failed: 1 error occurred:\n\t* waiting for RPCs: x\n":              "x",
 		"2 errors occurred:\n\t* x\n\t* y\n\n":                                      "x\n    y",
-		"Preview failed: before hook \"outages-alb\" failed: x":                      "x",
-		"first\n\n  second":                                                         "first\n    second",
+		"Preview failed: before hook \"outages-alb\" failed: x":                     "x",
+		"first\n\n  second": "first\n    second",
 	} {
 		require.Equal(t, want, tidy(text), "%q", text)
 	}

@@ -103,35 +103,47 @@ func (r *reader) validateExisting(c Config, overrides any) {
 	if r.rejected(existingKey) {
 		return
 	}
-	e, base := c.Existing, c.Base != ""
-	if c.Base == c.Environment {
-		r.problem(baseKey, fmt.Sprintf("is %q, this environment itself; want another one", c.Base))
-	}
-	for _, part := range []struct {
-		name                   string
-		exists, inAVPC, ofBase bool
-	}{
-		{"network", e.Network.IsSet(), false, base},
-		{"database", e.Database.IsSet(), true, base},
-		{"cache", e.Cache.IsSet(), true, base},
+	e := c.Existing
+	r.validateBase(c)
+	for _, part := range []existingPart{
+		{"network", e.Network.IsSet(), false, c.Base != ""},
+		{"database", e.Database.IsSet(), true, c.Base != ""},
+		{"cache", e.Cache.IsSet(), true, c.Base != ""},
 		{"broker", e.Broker.IsSet(), c.Sizes.Broker.Kind != broker.SQS, false},
 	} {
-		key := existingKey + "." + part.name
-		if part.exists && part.ofBase {
-			r.problem(key, "is set; remove it: "+baseKey+" has one")
-		}
-		if part.exists && part.inAVPC && !e.Network.IsSet() && !base {
-			r.problem(existingKey+".network", fmt.Sprintf("is required with %s; name the VPC that it is in", key))
-		}
+		r.validatePart(part, e.Network.IsSet() || c.Base != "")
 		if part.exists || part.ofBase {
 			r.validateNoSizes(part.name, overrides)
 		}
 	}
-	if (e.Network.IsSet() || base) && len(c.Zones) > 0 {
-		r.problem("tenfold:zones", "is set; remove it: the subnets that exist decide")
-	}
 	if e.Broker.IsSet() {
 		r.validateExistingBroker(c)
+	}
+}
+
+// validateBase checks that another environment decides about the network, and not this file as well.
+func (r *reader) validateBase(c Config) {
+	if c.Base == c.Environment {
+		r.problem(baseKey, fmt.Sprintf("is %q, this environment itself; want another one", c.Base))
+	}
+	if (c.Existing.Network.IsSet() || c.Base != "") && len(c.Zones) > 0 {
+		r.problem("tenfold:zones", "is set; remove it: the subnets that exist decide")
+	}
+}
+
+// existingPart is a part of the account: whether the file names it, whether it is in a VPC, and whether the base has one.
+type existingPart struct {
+	name                   string
+	exists, inAVPC, ofBase bool
+}
+
+func (r *reader) validatePart(part existingPart, hasNetwork bool) {
+	key := existingKey + "." + part.name
+	if part.exists && part.ofBase {
+		r.problem(key, "is set; remove it: "+baseKey+" has one")
+	}
+	if part.exists && part.inAVPC && !hasNetwork {
+		r.problem(existingKey+".network", fmt.Sprintf("is required with %s; name the VPC that it is in", key))
 	}
 }
 

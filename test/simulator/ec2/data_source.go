@@ -137,20 +137,10 @@ func (s source) one(c *model.Call) (*account.Resource, error) {
 
 func (s source) matches(c *model.Call, r *account.Resource) (bool, error) {
 	args := c.New
-	for name, derive := range s.derived {
-		if want := args.String(name); want != "" && !slices.Contains(derive(c, r), want) {
-			return false, nil
-		}
-	}
-	for name, property := range s.args {
-		if want := args.String(name); want != "" && want != value(r, property) {
-			return false, nil
-		}
-	}
 	if args.Bool("default") || args.Bool("defaultForAz") {
 		return false, nil // the account has no default VPC
 	}
-	if !tagged(args, r) {
+	if !s.named(c, r) || !tagged(args, r) {
 		return false, nil
 	}
 	for _, filter := range args.Objects("filters") {
@@ -159,6 +149,21 @@ func (s source) matches(c *model.Call, r *account.Resource) (bool, error) {
 		}
 	}
 	return true, nil
+}
+
+// named reports whether a resource has all values that arguments name.
+func (s source) named(c *model.Call, r *account.Resource) bool {
+	for name, derive := range s.derived {
+		if want := c.New.String(name); want != "" && !slices.Contains(derive(c, r), want) {
+			return false
+		}
+	}
+	for name, property := range s.args {
+		if want := c.New.String(name); want != "" && want != value(r, property) {
+			return false
+		}
+	}
+	return true
 }
 
 // tagged reports whether a resource has all tags of the arguments.

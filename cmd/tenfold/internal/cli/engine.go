@@ -69,12 +69,7 @@ func (a *app) open(ctx context.Context, env, verb string, f engineFlags, config 
 	if o.PolicyPack, err = f.pack(p); err != nil {
 		return nil, err
 	}
-	s := &session{display: newDisplay(a, verb+" "+env), env: env, project: p}
-	s.brief = !a.json && !a.verbose && verb != "rehearse"
-	s.inPlace = s.brief && verb != "preview"
-	s.unwatch = context.AfterFunc(ctx, func() {
-		fmt.Fprintln(s, "interrupted: finishing in-flight operations; interrupt again to stop at once")
-	})
+	s := a.newSession(ctx, env, verb, p)
 	o.Progress, o.Events, o.Planned = s.display, s.events, s.planned
 	if s.Rehearsal, err = rehearsal.Open(ctx, o); err != nil {
 		s.close()
@@ -88,6 +83,17 @@ func (a *app) open(ctx context.Context, env, verb string, f engineFlags, config 
 		return nil, err
 	}
 	return s, nil
+}
+
+// newSession starts the display of an environment.
+func (a *app) newSession(ctx context.Context, env, verb string, p project) *session {
+	s := &session{display: newDisplay(a, verb+" "+env), env: env, project: p}
+	s.brief = !a.json && !a.verbose && verb != "rehearse"
+	s.inPlace = s.brief && verb != "preview"
+	s.unwatch = context.AfterFunc(ctx, func() {
+		fmt.Fprintln(s, "interrupted: finishing in-flight operations; interrupt again to stop at once")
+	})
+	return s
 }
 
 // into adds the configuration of the command line. A key without a namespace is the project's.

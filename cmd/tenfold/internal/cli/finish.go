@@ -11,19 +11,8 @@ import (
 // show prints comes after a success. The cause of a failure comes last.
 func (a *app) finish(s *session, verb string, result rehearsal.Result, err error, show func()) error {
 	err = engineFailure(err, verb, s.env)
-	switch {
-	case a.json:
-		if err := a.printJSON(resultJSON(s.env, verb, result, err)); err != nil {
-			return err
-		}
-	case a.verbose && verb != "up" && verb != "destroy":
-		a.printChanges(result.Changed)
-	case !a.verbose && (err == nil || verb != "preview"): // half a preview tells nothing
-		list := screen(verb, result)
-		if s.inPlace {
-			list = s.timed(list, err)
-		}
-		a.printBlocks(list)
+	if printing := a.printResult(s, verb, result, err); printing != nil {
+		return printing
 	}
 	if s.brief {
 		a.printNotes(result)
@@ -34,6 +23,23 @@ func (a *app) finish(s *session, verb string, result rehearsal.Result, err error
 	a.say("%s", a.good.Render(verb+" of "+s.env+" "+where(verb)+": ")+summary(verb, result))
 	if !a.json && show != nil {
 		show()
+	}
+	return nil
+}
+
+// printResult prints what became of each component.
+func (a *app) printResult(s *session, verb string, result rehearsal.Result, err error) error {
+	switch {
+	case a.json:
+		return a.printJSON(resultJSON(s.env, verb, result, err))
+	case a.verbose && verb != "up" && verb != "destroy":
+		a.printChanges(result.Changed)
+	case !a.verbose && (err == nil || verb != "preview"): // half a preview tells nothing
+		list := screen(verb, result)
+		if s.inPlace {
+			list = s.timed(list, err)
+		}
+		a.printBlocks(list)
 	}
 	return nil
 }

@@ -24,7 +24,8 @@ func below(component string, op apitype.OpType, name string) apitype.StepEventMe
 
 func planOfTwo() rehearsal.Result {
 	return rehearsal.Result{Components: []rehearsal.Component{
-		{URN: netURN, Counts: rehearsal.Counts{Create: 2}}, {URN: "same", Counts: rehearsal.Counts{Same: 2}},
+		{URN: netURN, Counts: rehearsal.Counts{Create: 2}},
+		{URN: "same", Counts: rehearsal.Counts{Same: 2}},
 		{URN: webURN, Counts: rehearsal.Counts{Update: 1, Replace: 1}},
 	}}
 }

@@ -12,14 +12,14 @@ type outputs map[string]any
 
 func (o outputs) text(name string) string { text, _ := o[name].(string); return text }
 
-// texts are an output that is an object of texts, by its keys in order.
-func (o outputs) texts(name string) (keys []string, values map[string]string) {
-	values = map[string]string{}
+// texts are an output that is an object of texts.
+func (o outputs) texts(name string) map[string]string {
+	values := map[string]string{}
 	object, _ := o[name].(map[string]any)
 	for key, value := range object {
 		values[key], _ = value.(string)
 	}
-	return slices.Sorted(maps.Keys(values)), values
+	return values
 }
 
 // list is an output that is a list of texts.
@@ -87,9 +87,8 @@ func (o outputs) aws(format string, args ...any) string {
 
 // services are the parts that run all the time, and the names of their services.
 func (o outputs) services() (names []string, services map[string]string) {
-	_, workers := o.texts("workerServices")
 	services = map[string]string{"web": o.text("webService"), "beat": o.text("beatService"), "flower": o.text("flowerService")}
-	for name, service := range workers {
+	for name, service := range o.texts("workerServices") {
 		services["worker-"+name] = service
 	}
 	maps.DeleteFunc(services, func(_, service string) bool { return service == "" })
@@ -103,8 +102,7 @@ func logCommands(o outputs) (list []jsonCommand) {
 		"what shells printed": o.text("sessionLogGroup"),
 	}
 	for prefix, output := range map[string]string{"worker-": "workerLogGroups", "job-": "jobLogGroups"} {
-		_, more := o.texts(output)
-		for name, group := range more {
+		for name, group := range o.texts(output) {
 			groups[prefix+name] = group
 		}
 	}
