@@ -107,7 +107,6 @@ var notInPart = map[string]string{
 	"queuedepth.library":           "tenfold:library",
 	"queuedepth.task.logClass":     "CloudWatch takes the metrics from the log",
 	"release.task.logClass":        "the error of a failed command quotes the log",
-	"operator.task.logClass":       "the log of an operator's task is read while it runs",
 	"queuedepth.task.user":         "that of Tenfold's own image",
 	"queuedepth.task.scratchGiB":   "the image writes nothing",
 	"operator.databases":           "the database and PgBouncer's console",

@@ -34,6 +34,8 @@ type outputs struct {
 	operator *Operator
 	// plainHTTP says that the environment has no domain, which deserves a warning.
 	plainHTTP bool
+	// unnamed is a warning of names in AWS, "" for none.
+	unnamed string
 }
 
 // export exports the outputs of the stack. Their names are an interface: people and other stacks use them.
@@ -81,8 +83,8 @@ func export(ctx *pulumi.Context, o outputs) {
 	exportWorkers(ctx, o)
 	exportJobs(ctx, o.jobs)
 	exportWaysIn(ctx, o)
-	if o.plainHTTP {
-		ctx.Export("warnings", warningsByKey(o.balancer.Warning, o.storage.Warning))
+	if o.plainHTTP || o.unnamed != "" {
+		ctx.Export("warnings", warningsByKey(o.balancer.Warning, o.storage.Warning, pulumi.String(o.unnamed).ToStringOutput()))
 	}
 }
 

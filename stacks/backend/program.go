@@ -239,8 +239,13 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		}
 	}
 
+	anonymous, err := unnamed(ctx)
+	if err != nil {
+		return err
+	}
 	export(ctx, outputs{
-		region: c.Region, exec: c.Exec, sessions: run.sessionLogGroup(), sessionKey: run.sessionKey(), jobs: jobs, operator: operator,
+		unnamed: anonymous,
+		region:  c.Region, exec: c.Exec, sessions: run.sessionLogGroup(), sessionKey: run.sessionKey(), jobs: jobs, operator: operator,
 		network: net, balancer: balancer, database: database, cache: store, broker: messages, storage: files,
 		cluster: run.clusterName(), pool: pool, release: released, web: web, workers: workers, beat: beat, flower: flower, plainHTTP: c.Domain == "",
 		reserved: cmp.Or(sizes.PgBouncer.ReservedConnections, pgbouncer.DefaultReservedConnections),

@@ -21,6 +21,16 @@ func (l logByKey) Warn(text string, args *pulumi.LogArgs) error {
 	return l.Log.Warn(keysOfInputs.Replace(text), args)
 }
 
+// unnamed warns that names in AWS do not say which environment they are of. It returns the text, "" if they do.
+func unnamed(ctx *pulumi.Context) (string, error) {
+	if _, set := ctx.GetConfig("pulumi:autonaming"); set {
+		return "", nil
+	}
+	const text = "pulumi:autonaming is not set: names in AWS do not say which environment they belong to, and to change a name " +
+		"replaces what has it; before the first up, add pulumi:autonaming: {pattern: \"prod-${name}-${hex(7)}\"} with your own prefix"
+	return text, ctx.Log.Warn(text, nil)
+}
+
 // warningsByKey are all the warnings that have a text.
 func warningsByKey(warnings ...pulumi.StringOutput) pulumi.StringArrayOutput {
 	list := pulumi.StringArray{}

@@ -37,3 +37,18 @@ func TestTheLogNamesKeys(t *testing.T) {
 	require.NoError(t, logByKey{log}.Warn("large runs until then; set applyImmediately to make it now", nil))
 	require.Equal(t, "large runs until then; set tenfold:applyImmediately: true to make it now", log.text)
 }
+
+// Without a pattern, nobody knows an environment's resources from another one's.
+func TestNamesWithoutTheEnvironmentAreWarnedOf(t *testing.T) {
+	warning := func(values map[string]string) (text string) {
+		stacktest.Run(t, func(ctx *pulumi.Context) (err error) {
+			text, err = unnamed(ctx)
+			return err
+		}, stacktest.Config(values))
+		return text
+	}
+	require.Equal(t, "pulumi:autonaming is not set: names in AWS do not say which environment they belong to, and to change a name "+
+		"replaces what has it; before the first up, add pulumi:autonaming: {pattern: \"prod-${name}-${hex(7)}\"} with your own prefix",
+		warning(nil))
+	require.Empty(t, warning(map[string]string{"pulumi:autonaming": `{"pattern": "prod-${name}-${hex(7)}"}`}))
+}

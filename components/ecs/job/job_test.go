@@ -193,7 +193,7 @@ func TestJobProblems(t *testing.T) {
 			"command[0] is required; it is the program that runs",
 		}},
 		{"a kind of schedule", func(a *Args) { a.Schedule, a.Timezone = "0 3 * * *", "Berlin, Germany" }, []string{
-			`schedule is "0 3 * * *"; want cron(…) with six fields, at(yyyy-mm-ddThh:mm:ss) or rate(…)`,
+			`schedule is "0 3 * * *"; want cron(…) with six fields, at(yyyy-mm-ddThh:mm:ss) or rate(…); write cron(0 3 * * ? *)`,
 			`timezone is "Berlin, Germany"` + zone,
 		}},
 		{"a cron", func(a *Args) { a.Schedule, a.Timezone = "cron(99 3 * * 8 *)", "europe/berlin" }, []string{
