@@ -57,7 +57,7 @@ func testIdle(t *testing.T, s *stage) {
 func testKill(t *testing.T, s *stage) {
 	const tasks = 8
 	w := s.worker()
-	w.LongestTask, w.VisibilityTimeout = 11, 12
+	w.LongestTask, w.VisibilityTimeout = 11, 25 // a busy machine starts a worker in ten seconds
 	first := s.launch(t, w)
 	first.awaitReady(t)
 	var messages []message
