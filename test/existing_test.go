@@ -112,7 +112,7 @@ func TestWhatExistsIsCheckedInThePreview(t *testing.T) {
 		"swapped": {
 			"publicSubnetIds: " + outputs["publicSubnetIds"].String(), "publicSubnetIds: " + outputs["privateSubnetIds"].String(), []string{
 				fmt.Sprintf(`tenfold:existing.network.publicSubnetIds[0] is %q, whose route table rtb-`, private[0]),
-				`has no such default route; want a route of 0.0.0.0/0 to an internet gateway`,
+				`has no route of 0.0.0.0/0 to an internet gateway; add it, or name another subnet`,
 			},
 		},
 		"same zone": {

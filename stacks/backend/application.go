@@ -29,7 +29,7 @@ func variables(c config.Config, files *storage.Storage) map[string]pulumi.String
 	for name, seconds := range ttls {
 		all[name] = pulumi.String(strconv.Itoa(seconds))
 	}
-	if c.Base != "" { // the cache has keys of other environments
+	if c.Existing.Cache.IsSet() { // it has keys of others
 		all["CACHE_KEY_PREFIX"] = pulumi.String(c.Environment + ":")
 	}
 	addTexts(all, c.Variables)

@@ -29,8 +29,7 @@ func existingNetwork(ctx *pulumi.Context, e config.ExistingNetwork) (Network, er
 	f.subnets("privateSubnetIds", e.PrivateSubnetIDs)
 	data := f.subnets(isolatedKey, isolated)
 	f.routes("publicSubnetIds", e.PublicSubnetIDs, isInternetGateway, "to an internet gateway")
-	f.routes("privateSubnetIds", e.PrivateSubnetIDs, isOutbound, "to a NAT gateway or another way out, and not to an internet gateway: "+
-		"tasks have no public address")
+	f.routes("privateSubnetIds", e.PrivateSubnetIDs, isOutbound, "to a NAT gateway or another way out")
 	var cidrs pulumi.StringArray
 	for _, subnet := range public {
 		cidrs = append(cidrs, pulumi.String(subnet.CidrBlock))
@@ -106,7 +105,7 @@ func (f *networkFinder) routes(list string, ids []string, valid func(ec2.GetRout
 			continue // the subnet itself was not found
 		}
 		ok := slices.ContainsFunc(table.Routes, func(r ec2.GetRouteTableRoute) bool { return r.CidrBlock == "0.0.0.0/0" && valid(r) })
-		f.want(ok, key, "is %q, whose route table %s has no such default route; want a route of 0.0.0.0/0 %s", id,
+		f.want(ok, key, "is %q, whose route table %s has no route of 0.0.0.0/0 %s; add it, or name another subnet", id,
 			table.RouteTableId, want)
 	}
 }

@@ -203,6 +203,10 @@ var outageTable = []outage{
 		effect: "nothing that holds data is replaced; database, cache and broker change as in their rows",
 	},
 	{
+		key: "tenfold:overrides.pgbouncer.databaseName", when: "or `roleName`",
+		effect: "the application uses another database, which is empty if it is new, or other roles, which own none of its tables",
+	},
+	{
 		key: "tenfold:existing", when: "or `tenfold:base`, on an environment that is up",
 		effect: "the environment's own network, database, cache or broker is deleted, if it is not protected", undo: "impossible",
 		instead: "create a new environment and move the data",

@@ -122,9 +122,12 @@ func keyOf(ctx *pulumi.Context, c config.Config, r *refusal.Refusal) (key string
 	for _, prefix := range []string{"the number of ", "the length of "} {
 		field = strings.TrimPrefix(field, prefix)
 	}
-	field, _, _ = strings.Cut(field, " ")          // such as "minTasks or maxTasks"
-	if c.Base != "" && field == "maxConnections" { // of a database that is the base's
+	field, _, _ = strings.Cut(field, " ") // such as "minTasks or maxTasks"
+	if field == "maxConnections" && c.Base != "" {
 		return baseKey, false
+	}
+	if field == "maxConnections" && c.Existing.Database.IsSet() {
+		return existingKey + "database.maxConnections", true
 	}
 	part := partKey(c, r.Name)
 	if key = firstKnown(ctx, candidates(c, r.Name, part, field)...); key != "" {
