@@ -57,7 +57,7 @@ func testIdle(t *testing.T, s *stage) {
 func testKill(t *testing.T, s *stage) {
 	const tasks = 8
 	w := s.worker()
-	w.LongestTask, w.VisibilityTimeout = 11, 25 // a busy machine starts a worker in ten seconds
+	w.LongestTask, w.VisibilityTimeout = 11, 25
 	first := s.launch(t, w)
 	first.awaitReady(t)
 	var messages []message
@@ -75,8 +75,11 @@ func testKill(t *testing.T, s *stage) {
 		early := s.launch(t, w)
 		s.journal.Await(t, "end", tasks-2)
 		early.end(t, w.StopTimeout)
-		require.Equal(t, 1, s.journal.Counts("start")[2], "not before the visibility timeout")
-		time.Sleep(time.Until(killed.Add(time.Duration(w.VisibilityTimeout) * time.Second)))
+		hidden := killed.Add(time.Duration(w.VisibilityTimeout) * time.Second)
+		if again := s.journal.Counts("start")[2]; again > 1 { // a busy machine takes that long to start a worker
+			require.True(t, time.Now().After(hidden), "not before the visibility timeout")
+		}
+		time.Sleep(time.Until(hidden))
 	}
 	second := s.launch(t, w)
 	s.journal.Await(t, "end", tasks)
