@@ -51,7 +51,7 @@ real-parts: ## Bring the real servers that tests run: PostgreSQL, PgBouncer, Val
 # Not from the cache: it does not see the binaries that tests build.
 test: build real-parts ## Run all tests, with the real engine in the simulated account, and with real servers
 	go test -count=1 $(UNRACED)
-	go test -race -count=1 -timeout 30m $$(go list ./... | grep -vx $(UNRACED))
+	go test -race -count=1 -timeout 50m $$(go list ./... | grep -vx $(UNRACED))
 
 lint: ## Check format and style
 	@test -x $(BIN)/golangci-lint || GOBIN=$(CURDIR)/$(BIN) go install \
