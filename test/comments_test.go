@@ -20,7 +20,7 @@ var componentOf = map[string]string{
 	"Network": "network", "ALB": "alb", "CDN": "storage", "Storage": "storage", "Database": "postgres",
 	"BackupCopy": "postgres", "AllowFrom": "ecs", "Cache": "cache", "Autoscaling": "cache", "Broker": "broker",
 	"Cluster": "ecs/cluster", "PgBouncer": "ecs/pgbouncer", "Web": "ecs/web", "Schedule": "ecs/web", "Task": "ecs",
-	"Worker": "ecs/worker", "Queue": "ecs/worker", "Beat": "ecs/beat", "Flower": "ecs/flower", "Job": "ecs/job",
+	"Worker": "ecs/worker", "Queue": "ecs/worker", "Beat": "ecs/beat", "Operator": "ecs/operator", "Flower": "ecs/flower", "Job": "ecs/job",
 	"Release": "ecs/release", "QueueDepth": "ecs/queuedepth",
 }
 

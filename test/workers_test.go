@@ -57,7 +57,7 @@ func TestFlowerWithSQSIsRefused(t *testing.T) {
 	values := config(t, "production-10k")
 	values["tenfold:overrides"], values["tenfold:beat"] = `{"broker": {"kind": "sqs"}}`, ""
 	err := stacktest.RunErr(t, backend.Program, stacktest.Stack("production-10k"), stacktest.Config(values))
-	require.ErrorContains(t, err, `flower "flower": broker is "sqs"; want "redis" or "rabbitmq"; `+
+	require.ErrorContains(t, err, `tenfold:overrides.broker.kind is "sqs"; want "redis" or "rabbitmq"; `+
 		"Flower lives on the events of workers, and SQS has none")
 }
 

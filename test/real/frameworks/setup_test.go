@@ -126,7 +126,8 @@ func (s *stage) startDatabase(t *testing.T) {
 	bootstrap := containerOf(t, s.pgbouncer, "pgbouncer-task", "bootstrap")
 	var variables []string
 	for _, name := range []string{
-		"BOOTSTRAP_SQL", "APP_ROLE", "APP_DATABASE", "APP_LOGINS", "APP_EXTENSIONS", "APP_STATEMENT_TIMEOUT",
+		"BOOTSTRAP_SQL", "APP_ROLE", "APP_DATABASE", "APP_LOGINS", "APP_EXTENSIONS", "APP_STATEMENT_TIMEOUT", "APP_MARK",
+		"APP_SHARED",
 	} {
 		variables = append(variables, name+"="+bootstrap.variable(t, s.pgbouncer, name))
 	}
