@@ -12,8 +12,9 @@ import (
 	"github.com/tenfold-iac/tenfold/test/rehearsal"
 )
 
-// shopFile is an environment on what a company has already. The placeholders are outputs of the company's own program.
-const shopFile = `config:
+// inNetworkFile is an environment in the network that a company has already. The placeholders are outputs of the company's own
+// program.
+const inNetworkFile = `config:
   aws:region: us-east-1
   tenfold:tier: 10k
   tenfold:image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:1.0.0
@@ -29,7 +30,10 @@ const shopFile = `config:
       publicSubnetIds: {publicSubnetIds}
       privateSubnetIds: {privateSubnetIds}
       isolatedSubnetIds: {isolatedSubnetIds}
-    database:
+`
+
+// shopFile is an environment on everything else of the company, too.
+const shopFile = inNetworkFile + `    database:
       identifier: {databaseIdentifier}
       replicas: {databaseReplicaIdentifiers}
       masterSecretArn: {databaseMasterSecretArn}
@@ -66,6 +70,11 @@ func filled(t *testing.T, r *rehearsal.Rehearsal, outputs map[string]rehearsal.O
 			text = strings.ReplaceAll(text, "{brokerReplicationGroupId}", res.ID)
 		}
 	}
+	return fill(text, outputs)
+}
+
+// fill puts outputs into a file.
+func fill(text string, outputs map[string]rehearsal.Output) string {
 	for name, value := range outputs {
 		text = strings.ReplaceAll(text, "{"+name+"}", value.String())
 	}

@@ -12,23 +12,7 @@ import (
 )
 
 // importFile is the environment of docs/importing.md, in the company's network.
-const importFile = `config:
-  aws:region: us-east-1
-  tenfold:tier: 10k
-  tenfold:image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:1.0.0
-  tenfold:pgbouncerImage: 123456789012.dkr.ecr.us-east-1.amazonaws.com/pgbouncer:1.24-1
-  tenfold:queueDepthImage: 123456789012.dkr.ecr.us-east-1.amazonaws.com/queuedepth:1.0.0
-  tenfold:domain: shop.example.com
-  tenfold:zone: example.com
-  tenfold:celeryApp: shop.celery
-  tenfold:healthCheckPath: /healthz
-  tenfold:existing:
-    network:
-      vpcId: {vpcId}
-      publicSubnetIds: {publicSubnetIds}
-      privateSubnetIds: {privateSubnetIds}
-      isolatedSubnetIds: {isolatedSubnetIds}
-  tenfold:import:
+const importFile = inNetworkFile + `  tenfold:import:
     database: legacy
   tenfold:overrides:
     database: {masterUsername: shopkeeper, storageGiB: 50}
@@ -37,11 +21,7 @@ const importFile = `config:
 // environment opens an environment in the company's account. edit may change its file.
 func (c company) environment(t *testing.T, edit func(string) string) *rehearsal.Rehearsal {
 	t.Helper()
-	file := importFile
-	for name, value := range c.outputs {
-		file = strings.ReplaceAll(file, "{"+name+"}", value.String())
-	}
-	return inProject(t, c.options, "shop", edit(file))
+	return inProject(t, c.options, "shop", edit(fill(importFile, c.outputs)))
 }
 
 func removing(text string) func(string) string {

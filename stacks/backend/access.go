@@ -1,7 +1,6 @@
 package backend
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -28,7 +27,7 @@ func (a AppSpec) withAccess(c config.Config, part string) AppSpec {
 	for _, e := range c.Egress {
 		if e.Of(part) {
 			a.Endpoints = append(a.Endpoints, Endpoint{
-				Name: e.Name, CIDR: e.CIDR, PrefixListID: textInput(e.PrefixList), Port: e.Port, Protocol: e.Protocol,
+				Name: e.Name, CIDR: e.CIDR, PrefixListID: given(e.PrefixList), Port: e.Port, Protocol: e.Protocol,
 			})
 		}
 	}
@@ -44,52 +43,40 @@ func (a AppSpec) withAccess(c config.Config, part string) AppSpec {
 	return a
 }
 
-// textInput is nil for an empty text.
-func textInput(text string) pulumi.StringInput {
-	if text == "" {
-		return nil
-	}
-	return pulumi.String(text)
-}
-
 // maxPrefixListEntries is what a security group has left for prefix lists. Each counts with its maximum number of entries:
 // https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html
 const maxPrefixListEntries = 50
 
 // findAccess looks up in the preview what the environment's file names by ID or ARN, and warns of ports that stay closed.
 func findAccess(ctx *pulumi.Context, c config.Config) error {
-	var all []error
-	problem := func(key, format string, args ...any) {
-		all = append(all, config.Problem(ctx, key, key+" "+fmt.Sprintf(format, args...)))
-	}
+	f := &finder{ctx: ctx, under: "tenfold:"}
 	for i, e := range c.Egress {
-		if e.PrefixList == "" {
-			continue
-		}
-		key := fmt.Sprintf("tenfold:egress[%d].prefixList", i)
-		list, err := ec2.LookupManagedPrefixList(ctx, &ec2.LookupManagedPrefixListArgs{Id: &e.PrefixList})
-		switch {
-		case err != nil:
-			problem(key, "is %q; want a prefix list of this account and region: %s", e.PrefixList, awsText(err))
-		case list.MaxEntries > maxPrefixListEntries:
-			problem(key, "is %q with a maximum of %d entries; want at most %d: a security group has 60 rules", e.PrefixList,
-				list.MaxEntries, maxPrefixListEntries)
+		if e.PrefixList != "" {
+			f.prefixList(fmt.Sprintf("egress[%d].prefixList", i), e.PrefixList)
 		}
 	}
 	for i, p := range c.TaskPolicies {
 		if p.ARN == "" {
 			continue
 		}
-		if _, err := iam.LookupPolicy(ctx, &iam.LookupPolicyArgs{Arn: &p.ARN}); err != nil {
-			problem(fmt.Sprintf("tenfold:taskPolicies[%d].arn", i), "is %q; want a managed policy: %s", p.ARN, awsText(err))
-		}
+		_, err := iam.LookupPolicy(ctx, &iam.LookupPolicyArgs{Arn: &p.ARN})
+		f.want(err == nil, fmt.Sprintf("taskPolicies[%d].arn", i), "is %q; want a managed policy: %s", p.ARN, awsText(err))
 	}
 	for _, warning := range closedPorts(c) {
 		if err := ctx.Log.Warn(warning, nil); err != nil {
 			return err
 		}
 	}
-	return errors.Join(all...)
+	return f.err()
+}
+
+// prefixList checks that a managed prefix list exists, and that a security group has room for it.
+func (f *finder) prefixList(key, id string) {
+	list, err := ec2.LookupManagedPrefixList(f.ctx, &ec2.LookupManagedPrefixListArgs{Id: &id})
+	if f.found(err, key, id, "a prefix list") {
+		f.want(list.MaxEntries <= maxPrefixListEntries, key, "is %q with a maximum of %d entries; want at most %d: a security group "+
+			"has 60 rules", id, list.MaxEntries, maxPrefixListEntries)
+	}
 }
 
 // mailPort is the name of a variable with the port of a mail server, as Django, Flask-Mail and others read it.

@@ -41,10 +41,15 @@ func secrets(c config.Config, pool Pool, store Cache) map[string]pulumi.StringIn
 	all := map[string]pulumi.StringInput{
 		"DATABASE_URL":      pool.DatabaseURLSecret,
 		"DATABASE_READ_URL": pool.ReadURLSecret,
-		"CACHE_URL":         store.URLSecret,
+		"CACHE_URL":         secretKey(store.URLSecretARN, "url"),
 	}
 	addTexts(all, c.Secrets)
 	return all
+}
+
+// secretKey names a key of a JSON secret, as a task definition takes it.
+func secretKey(secretARN pulumi.StringInput, key string) pulumi.StringInput {
+	return pulumi.Sprintf("%s:%s::", secretARN, key)
 }
 
 // secretVersions are the versions of the secrets that are made here. The broker's is added with its URL.

@@ -68,9 +68,8 @@ func (b *baseOutputs) value(output string) any {
 	}
 	found, err := b.ref.GetOutputDetails(output)
 	if err == nil && found.Value == nil {
-		err = fmt.Errorf("%s is %q, which has no output %s; want an environment that is up and has no base itself; run "+
-			"pulumi up -s %s first", baseKey, b.name, output, b.name)
-		err = config.Problem(b.ctx, baseKey, err.Error())
+		err = config.Problem(b.ctx, baseKey, fmt.Sprintf("%s is %q, which has no output %s; want an environment that is up and has no "+
+			"base itself; run pulumi up -s %s first", baseKey, b.name, output, b.name))
 	}
 	if err != nil {
 		b.err = err

@@ -17,14 +17,16 @@ const existingKey = "tenfold:existing."
 
 // finder looks up what exists already, and collects what is wrong with it by the key that names it.
 type finder struct {
-	ctx      *pulumi.Context
+	ctx *pulumi.Context
+	// under is what all keys begin with, such as tenfold:existing.
+	under    string
 	problems []error
 }
 
 // want records a problem unless valid is true, and returns valid. The format continues the key: "is x; want y".
 func (f *finder) want(valid bool, key, format string, args ...any) bool {
 	if !valid {
-		key = existingKey + key
+		key = f.under + key
 		f.problems = append(f.problems, config.Problem(f.ctx, key, key+" "+fmt.Sprintf(format, args...)))
 	}
 	return valid

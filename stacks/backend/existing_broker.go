@@ -14,7 +14,7 @@ import (
 
 // existingBroker looks up a broker of the kind in the sizes.
 func existingBroker(ctx *pulumi.Context, c config.Config, net Network) (broker.Connection, error) {
-	f := &finder{ctx: ctx}
+	f := &finder{ctx: ctx, under: existingKey}
 	e, args := c.Existing.Broker, broker.ExistingArgs{Kind: c.Sizes.Broker.Kind}
 	switch args.Kind {
 	case broker.RabbitMQ:

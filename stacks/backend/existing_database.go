@@ -16,7 +16,7 @@ const ownShare = 90
 
 // existingDatabase looks up a primary and its replicas.
 func existingDatabase(ctx *pulumi.Context, e config.ExistingDatabase, net Network) (Database, error) {
-	f := &finder{ctx: ctx}
+	f := &finder{ctx: ctx, under: existingKey}
 	primary := f.instance("database.identifier", e.Identifier, net)
 	if primary == nil {
 		return Database{}, f.err()

@@ -17,7 +17,7 @@ const minAddresses = 8
 
 // existingNetwork looks up a VPC and its subnets, and checks what an environment needs of them.
 func existingNetwork(ctx *pulumi.Context, e config.ExistingNetwork) (Network, error) {
-	f := &networkFinder{finder: finder{ctx: ctx}, vpcID: e.VPCID}
+	f := &networkFinder{finder: finder{ctx: ctx, under: existingKey}, vpcID: e.VPCID}
 	if !f.lookupVPC() {
 		return Network{}, f.err()
 	}
@@ -69,9 +69,7 @@ func (f *networkFinder) subnets(list string, ids []string) []*ec2.LookupSubnetRe
 			continue
 		}
 		f.want(subnet.VpcId == f.vpcID, key, "is %q, which is in %s; want a subnet of %s", id, subnet.VpcId, f.vpcID)
-		if err := f.warnFull(key, subnet); err != nil {
-			return nil
-		}
+		f.warnFull(key, subnet)
 		all = append(all, subnet)
 	}
 	zones := zonesOf(all)
@@ -80,12 +78,15 @@ func (f *networkFinder) subnets(list string, ids []string) []*ec2.LookupSubnetRe
 }
 
 // warnFull warns of a subnet that is nearly full. It is no error: what is free may be little because the environment is up.
-func (f *networkFinder) warnFull(key string, subnet *ec2.LookupSubnetResult) error {
+func (f *networkFinder) warnFull(key string, subnet *ec2.LookupSubnetResult) {
 	if subnet.AvailableIpAddressCount >= minAddresses {
-		return nil
+		return
 	}
-	return f.ctx.Log.Warn(fmt.Sprintf("%s%s is %q, which has %d free addresses; a new load balancer needs %d, and each task one",
-		existingKey, key, subnet.Id, subnet.AvailableIpAddressCount, minAddresses), nil)
+	err := f.ctx.Log.Warn(fmt.Sprintf("%s%s is %q, which has %d free addresses; a new load balancer needs %d, and each task one",
+		f.under, key, subnet.Id, subnet.AvailableIpAddressCount, minAddresses), nil)
+	if err != nil {
+		f.problems = append(f.problems, err)
+	}
 }
 
 func zonesOf(subnets []*ec2.LookupSubnetResult) []string {

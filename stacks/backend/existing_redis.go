@@ -9,7 +9,7 @@ import (
 
 // existingCache looks up a replication group in cluster mode.
 func existingCache(ctx *pulumi.Context, e config.ExistingRedis, net Network) (Cache, error) {
-	f := &finder{ctx: ctx}
+	f := &finder{ctx: ctx, under: existingKey}
 	group := f.replicationGroup("cache", e.ReplicationGroupID, e.SecurityGroupID, net)
 	key := f.secretKey("cache.urlSecretArn", e.URLSecretARN)
 	if group.found {
@@ -19,7 +19,7 @@ func existingCache(ctx *pulumi.Context, e config.ExistingRedis, net Network) (Ca
 	return Cache{
 		Host: pulumi.String(group.host), Port: group.port, ReplicationGroupID: pulumi.String(e.ReplicationGroupID),
 		URLSecretARN: pulumi.String(e.URLSecretARN), SecurityGroupID: pulumi.String(group.securityGroup),
-		URLSecret: pulumi.String(e.URLSecretARN + ":url::"), KMSKeyARN: pulumi.String(key),
+		KMSKeyARN: pulumi.String(key),
 	}, f.err()
 }
 

@@ -120,10 +120,10 @@ func others(names []string) []string {
 	return names[1:]
 }
 
-// given is an ARN, nil for none.
-func given(arn string) pulumi.StringInput {
-	if arn == "" {
+// given is a text, nil for an empty one.
+func given(text string) pulumi.StringInput {
+	if text == "" {
 		return nil
 	}
-	return pulumi.String(arn)
+	return pulumi.String(text)
 }

@@ -19,7 +19,7 @@ func (f *fargate) newOperator(name string, spec OperatorSpec) (*Operator, error)
 		{Name: "pgbouncer", SecurityGroupID: spec.Pool.TasksSecurityGroupID, Port: spec.Pool.Port},
 		{Name: "cache", SecurityGroupID: spec.Cache.SecurityGroupID, Port: spec.Cache.Port},
 	}
-	stores := []operator.Store{{Name: "cache", URLSecret: spec.Cache.URLSecret}}
+	stores := []operator.Store{{Name: "cache", URLSecret: secretKey(spec.Cache.URLSecretARN, "url")}}
 	if messages := spec.Broker; messages.Kind == broker.Redis {
 		task = task.WithSecretKey(messages.KMSKeyARN)
 		task.EgressTo = append(task.EgressTo, ecs.EgressTo{
@@ -42,13 +42,10 @@ func (f *fargate) newOperator(name string, spec OperatorSpec) (*Operator, error)
 // logins are who people can be: a reader, the owner of the application's tables, at PgBouncer's console, and the master user
 // of a server that has no data of other environments.
 func logins(spec OperatorSpec) []operator.Database {
-	key := func(secret pulumi.StringInput, name string) pulumi.StringInput {
-		return pulumi.Sprintf("%s:%s::", secret, name)
-	}
 	at := func(name string, secret pulumi.StringInput, prefix string) operator.Database {
 		return operator.Database{
 			Name: name, Host: spec.Database.Endpoint, Port: spec.Database.Port, Database: spec.Pool.DatabaseName,
-			Username: key(secret, prefix+"username"), Password: key(secret, prefix+"password"),
+			Username: secretKey(secret, prefix+"username"), Password: secretKey(secret, prefix+"password"),
 		}
 	}
 	console := at("console", spec.Pool.OperatorSecretARN, "console_")
@@ -56,7 +53,7 @@ func logins(spec OperatorSpec) []operator.Database {
 	list := []operator.Database{
 		at("reader", spec.Pool.OperatorSecretARN, "reader_"), at("owner", spec.Pool.AdminSecretARN, ""),
 	}
-	if !spec.SharedServer {
+	if !spec.Database.Shared {
 		list = append(list, at("master", spec.Database.MasterSecretARN, ""))
 	}
 	return append(list, console)

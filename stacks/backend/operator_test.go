@@ -59,8 +59,8 @@ func TestOperatorReachesTheStores(t *testing.T) {
 func TestNobodyIsTheMasterOfASharedServer(t *testing.T) {
 	arn := pulumi.String("arn").ToStringOutput()
 	spec := OperatorSpec{
-		SharedServer: true, Database: Database{Endpoint: arn, MasterSecretARN: arn, Port: 5433},
-		Pool: Pool{OperatorSecretARN: arn, AdminSecretARN: arn, Port: 6432},
+		Database: Database{Shared: true, Endpoint: arn, MasterSecretARN: arn, Port: 5433},
+		Pool:     Pool{OperatorSecretARN: arn, AdminSecretARN: arn, Port: 6432},
 	}
 	var names []string
 	for _, login := range logins(spec) {

@@ -53,13 +53,17 @@ type Database struct {
 	Readers            []pulumi.StringInput
 	ReplicaIdentifiers pulumi.StringArrayInput
 	Port               int
+	// Shared says that other environments have data on the server: what is the application's own is dropped at the end.
+	Shared bool
 	// MaxConnections is how many connections each instance accepts.
 	MaxConnections int
 }
 
 func newDatabase(ctx *pulumi.Context, c config.Config, net Network, opts ...pulumi.ResourceOption) (Database, error) {
 	if c.Existing.Database.IsSet() {
-		return existingDatabase(ctx, c.Existing.Database, net)
+		found, err := existingDatabase(ctx, c.Existing.Database, net)
+		found.Shared = c.Base != ""
+		return found, err
 	}
 	made, err := postgres.New(ctx, "database", sized(postgres.Args{
 		VPCID:             net.VPCID,
@@ -83,7 +87,7 @@ func newDatabase(ctx *pulumi.Context, c config.Config, net Network, opts ...pulu
 
 // Cache is Valkey in cluster mode.
 type Cache struct {
-	Host, ReplicationGroupID, SecurityGroupID, URLSecretARN, URLSecret, KMSKeyARN pulumi.StringInput
+	Host, ReplicationGroupID, SecurityGroupID, URLSecretARN, KMSKeyARN pulumi.StringInput
 	// URLSecretVersion is nil if nobody tells when the secret changes.
 	URLSecretVersion pulumi.StringInput
 	Port             int
@@ -105,7 +109,7 @@ func newCache(ctx *pulumi.Context, c config.Config, net Network, opts ...pulumi.
 	}
 	return Cache{
 		Host: made.Host, ReplicationGroupID: made.ReplicationGroupID, SecurityGroupID: made.SecurityGroupID,
-		URLSecretARN: made.URLSecretARN, URLSecret: made.URLSecret, URLSecretVersion: made.URLSecretVersion, KMSKeyARN: made.KMSKeyARN,
+		URLSecretARN: made.URLSecretARN, URLSecretVersion: made.URLSecretVersion, KMSKeyARN: made.KMSKeyARN,
 		Port: made.Endpoint.Port,
 	}, nil
 }

@@ -103,18 +103,9 @@ type Policy struct {
 
 // PoolSpec is PgBouncer.
 type PoolSpec struct {
-	Image                   string
-	Writer                  pulumi.StringInput
-	Readers                 []pulumi.StringInput
-	DatabasePort            int
-	DatabaseSecurityGroupID pulumi.StringInput
-	// SharedServer says that other environments use the server, too: what is the application's own is dropped at the end.
-	SharedServer bool
-	// MaxConnections is how many connections each database instance accepts.
-	MaxConnections int
-	// MasterSecretARN is the secret of the database's master user, KMSKeyARN its key.
-	MasterSecretARN, KMSKeyARN pulumi.StringInput
-	// Extensions are created as that user.
+	Image    string
+	Database Database
+	// Extensions are created as the master user.
 	Extensions         []string
 	PasswordGeneration int
 	// Operator makes logins for people.
@@ -238,9 +229,7 @@ type OperatorSpec struct {
 	Database Database
 	Cache    Cache
 	Broker   broker.Connection
-	// SharedServer says that other environments have data on the database server.
-	SharedServer bool
-	Sizes        tier.Operator
+	Sizes    tier.Operator
 }
 
 // Operator is what people start.

@@ -49,15 +49,15 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 		SubnetIDs:               f.spec.SubnetIDs,
 		Region:                  f.spec.Region,
 		Image:                   pulumi.String(spec.Image),
-		WriterEndpoint:          spec.Writer,
-		ReaderEndpoints:         spec.Readers,
-		DatabasePort:            spec.DatabasePort,
-		DatabaseSecurityGroupID: spec.DatabaseSecurityGroupID,
-		SharedServer:            spec.SharedServer,
-		MaxConnections:          spec.MaxConnections,
-		MasterSecretARN:         spec.MasterSecretARN,
-		SecretKMSKeyARNs:        pulumi.StringArray{spec.KMSKeyARN},
-		KMSKeyARN:               spec.KMSKeyARN,
+		WriterEndpoint:          spec.Database.Endpoint,
+		ReaderEndpoints:         spec.Database.Readers,
+		DatabasePort:            spec.Database.Port,
+		DatabaseSecurityGroupID: spec.Database.SecurityGroupID,
+		SharedServer:            spec.Database.Shared,
+		MaxConnections:          spec.Database.MaxConnections,
+		MasterSecretARN:         spec.Database.MasterSecretARN,
+		SecretKMSKeyARNs:        pulumi.StringArray{spec.Database.KMSKeyARN},
+		KMSKeyARN:               spec.Database.KMSKeyARN,
 		Extensions:              spec.Extensions,
 		PasswordGeneration:      spec.PasswordGeneration,
 		Operator:                spec.Operator,
@@ -69,7 +69,7 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 		args.Clients = append(args.Clients, pgbouncer.Client(client))
 	}
 	var opts []pulumi.ResourceOption
-	if spec.SharedServer {
+	if spec.Database.Shared {
 		drop, err := f.newDropDatabase(name, args)
 		if err != nil {
 			return Pool{}, err
@@ -226,9 +226,7 @@ func (f *fargate) task(app AppSpec) ecs.TaskArgs {
 		task = f.withExec(task)
 	}
 	task.Architecture = app.Architecture
-	if app.RegistryCredentials != "" {
-		task.RegistryCredentials = pulumi.String(app.RegistryCredentials)
-	}
+	task.RegistryCredentials = given(app.RegistryCredentials)
 	task.SecretVersions, task.SecretsGeneration = app.SecretVersions, app.SecretsGeneration
 	task.Variables, task.Secrets, task.SecretKMSKeyARNs = app.Variables, app.Secrets, app.SecretKeyARNs
 	for _, to := range app.Endpoints {

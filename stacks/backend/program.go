@@ -115,20 +115,13 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		return err
 	}
 	pool, err := run.newPool("pgbouncer", PoolSpec{
-		Image:                   c.PgBouncerImage,
-		Writer:                  database.Endpoint,
-		Readers:                 database.Readers,
-		DatabasePort:            database.Port,
-		DatabaseSecurityGroupID: database.SecurityGroupID,
-		SharedServer:            c.Base != "",
-		MaxConnections:          database.MaxConnections,
-		MasterSecretARN:         database.MasterSecretARN,
-		KMSKeyARN:               database.KMSKeyARN,
-		Extensions:              sizes.Database.Extensions,
-		PasswordGeneration:      c.DatabasePasswordGeneration,
-		Operator:                c.Operator,
-		Clients:                 poolClients(c),
-		Sizes:                   sizes.PgBouncer,
+		Image:              c.PgBouncerImage,
+		Database:           database,
+		Extensions:         sizes.Database.Extensions,
+		PasswordGeneration: c.DatabasePasswordGeneration,
+		Operator:           c.Operator,
+		Clients:            poolClients(c),
+		Sizes:              sizes.PgBouncer,
 	})
 	if err != nil {
 		return err
@@ -231,7 +224,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	var operator *Operator
 	if c.Operator {
 		operator, err = run.newOperator("operator", OperatorSpec{
-			Image: c.PgBouncerImage, Pool: pool, Database: database, Cache: store, Broker: messages, SharedServer: c.Base != "",
+			Image: c.PgBouncerImage, Pool: pool, Database: database, Cache: store, Broker: messages,
 			Sizes: sizes.Operator,
 		})
 		if err != nil {

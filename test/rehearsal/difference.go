@@ -16,7 +16,7 @@ import (
 type Difference struct {
 	// Path names the value, such as tags.team or containerDefinitions[web].image: texts in JSON are taken apart.
 	Path string `json:"path"`
-	// Old and New are nil where there is no value. A secret is the text "[secret]".
+	// Old and New are nil where there is no value. A secret is the text [Hidden].
 	Old any `json:"old"`
 	New any `json:"new"`
 	// Unknown tells that a preview cannot know the new value, which is then nil.
@@ -37,7 +37,7 @@ func differences(m apitype.StepEventMetadata) []Difference {
 		}
 		leaves := compare(nil, property, before, after)
 		if len(leaves) == 0 && m.Provider != "" { // a secret somewhere inside
-			leaves = []Difference{{Path: property, Old: hidden, New: hidden}}
+			leaves = []Difference{{Path: property, Old: Hidden, New: Hidden}}
 		}
 		list = append(list, leaves...)
 	}
@@ -58,8 +58,8 @@ func waiting(m apitype.StepEventMetadata) (list []string) {
 	return list
 }
 
-// hidden stands for a secret in the engine's events. Two that differ look alike.
-const hidden = "[secret]"
+// Hidden stands for a secret in the engine's events. Two that differ look alike.
+const Hidden = "[secret]"
 
 // roots are the properties that changed, without the paths below them.
 func roots(m apitype.StepEventMetadata) []string {
@@ -88,7 +88,7 @@ func compare(list []Difference, path string, before, after any) []Difference {
 		return append(list, Difference{Path: path, Old: before, Unknown: true})
 	case wasObject && isObject:
 		return compareObjects(list, old, current, func(key string) string { return path + "." + key })
-	case reflect.DeepEqual(before, after) && before != hidden:
+	case reflect.DeepEqual(before, after) && before != Hidden:
 		return list
 	}
 	oldItems, wasNamed := named(before)

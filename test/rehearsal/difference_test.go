@@ -71,13 +71,13 @@ func TestDifferences(t *testing.T) {
 			object{"a": "x"}, object{"a": protocol.UnknownStringValue}, []string{"a"}, []Difference{{Path: "a", Old: "x", Unknown: true}},
 		},
 		"a secret": {
-			object{"a": hidden}, object{"a": hidden}, []string{"a"}, []Difference{{Path: "a", Old: hidden, New: hidden}},
+			object{"a": Hidden}, object{"a": Hidden}, []string{"a"}, []Difference{{Path: "a", Old: Hidden, New: Hidden}},
 		},
 		"a secret inside": {
-			object{"a": object{"b": hidden}},
-			object{"a": object{"b": hidden}},
+			object{"a": object{"b": Hidden}},
+			object{"a": object{"b": Hidden}},
 			[]string{"a"},
-			[]Difference{{Path: "a", Old: hidden, New: hidden}},
+			[]Difference{{Path: "a", Old: Hidden, New: Hidden}},
 		},
 		"text that is no JSON": {object{"a": "[x"}, object{"a": "{y"}, []string{"a"}, []Difference{{Path: "a", Old: "[x", New: "{y"}}},
 	} {
@@ -106,9 +106,9 @@ func TestWhatWaits(t *testing.T) {
 
 // The provider does not see components: their inputs are compared.
 func TestDifferencesOfComponents(t *testing.T) {
-	m := updated(object{"size": 1.0, "same": "x", "token": hidden}, object{"size": 2.0, "same": "x", "token": hidden})
+	m := updated(object{"size": 1.0, "same": "x", "token": Hidden}, object{"size": 2.0, "same": "x", "token": Hidden})
 	m.Provider = ""
-	require.Equal(t, []Difference{{Path: "size", Old: 1.0, New: 2.0}, {Path: "token", Old: hidden, New: hidden}}, differences(m))
+	require.Equal(t, []Difference{{Path: "size", Old: 1.0, New: 2.0}, {Path: "token", Old: Hidden, New: Hidden}}, differences(m))
 	require.Nil(t, differences(apitype.StepEventMetadata{Op: apitype.OpCreate, New: m.New}))
 }
 

@@ -113,7 +113,7 @@ type Output struct {
 // String is the value as a person would write it: a text as it is, everything else as JSON, a secret as [secret].
 func (o Output) String() string {
 	if o.Secret {
-		return "[secret]"
+		return Hidden
 	}
 	if text, ok := o.Value.(string); ok {
 		return text

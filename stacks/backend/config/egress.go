@@ -71,18 +71,20 @@ func (r *reader) validatePeer(at string, e Egress) {
 	}
 }
 
-// validateUnique checks the name of an item: once in the list, and not one that the environment uses itself.
-func (r *reader) validateUnique(first map[string]int, key string, i int, name string, own []string) {
+// validateUnique checks the name of an item: once in the list, and not one that the environment uses itself. It reports whether
+// the name stands for the first time.
+func (r *reader) validateUnique(first map[string]int, key string, i int, name string, own []string) bool {
 	at := fmt.Sprintf("%s[%d].name", key, i)
 	other, taken := first[name]
 	switch {
 	case taken && name != "":
 		r.problem(at, fmt.Sprintf("is %q, the name of %s[%d]; want a unique name", name, key, other))
-		return
+		return false
 	case slices.Contains(own, name):
 		r.problem(at, fmt.Sprintf("is %q, which the environment uses itself; want another name", name))
 	}
 	first[name] = i
+	return true
 }
 
 // validateParts checks that each part is one of the application's.

@@ -11,7 +11,7 @@ import (
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
 const (
-	maxRolePolicies  = 10_240 // characters of all policies in a role
+	maxRolePolicies  = 10_240 // characters of all inline policies of a role, without white space
 	usedOfPolicies   = 2_100
 	maxDefinition    = 65_536 // bytes of a task definition
 	usedOfDefinition = 30_000

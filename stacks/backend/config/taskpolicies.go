@@ -40,8 +40,8 @@ func (p TaskPolicy) JSON() string {
 const (
 	// policyVersion is the only version with policy variables. YAML reads it as a date unless it is quoted.
 	policyVersion = "2012-10-17"
-	// IAM's limits of a role: the characters of all inline policies, without white space, and the number of managed ones.
-	maxInline, maxManaged = 10240, 10
+	// maxManaged is how many managed policies IAM allows for a role.
+	maxManaged = 10
 	// Tenfold's own policies of a role take up to reservedInline characters, and reservedPerQueue more with SQS.
 	reservedInline, reservedPerQueue = 2048, 250
 )
@@ -74,7 +74,7 @@ func isAdministrator(arn string) bool {
 
 // validateSums checks what IAM limits for each role.
 func (r *reader) validateSums(key string, c Config) {
-	limit := maxInline - reservedInline
+	limit := maxRolePolicies - reservedInline
 	if c.Sizes.Broker.Kind == broker.SQS {
 		for _, worker := range c.Sizes.Workers {
 			limit -= reservedPerQueue * len(worker.Queues)
@@ -97,7 +97,7 @@ func (r *reader) validateSums(key string, c Config) {
 		}
 		if size > limit {
 			r.problem(key, fmt.Sprintf("gives %s documents of %d characters; want at most %d: a role has %d, also for Tenfold's "+
-				"own policies; use managed policies", part, size, limit, maxInline))
+				"own policies; use managed policies", part, size, limit, maxRolePolicies))
 		}
 	}
 }

@@ -78,13 +78,9 @@ func (r *reader) validateRelease(release Release) {
 func (r *reader) validateJobs(jobs []Job) {
 	first := map[string]int{}
 	for i, job := range jobs {
-		other, taken := first[job.Name]
-		if taken && job.Name != "" {
-			r.problem(fmt.Sprintf("tenfold:jobs[%d].name", i), fmt.Sprintf("is %q, the name of tenfold:jobs[%d]; want a "+
-				"unique name", job.Name, other))
+		if !r.validateUnique(first, "tenfold:jobs", i, job.Name, nil) {
 			continue
 		}
-		first[job.Name] = i
 		if len(job.Command) > 0 && job.Command[0] == "" {
 			r.problem(fmt.Sprintf("tenfold:jobs[%d].command", i), fmt.Sprintf("is %q; want a program first", job.Command))
 		}

@@ -35,7 +35,7 @@ type block struct {
 // line is one change: what happens to which resource, and which value changes how.
 type line struct{ verb, resource, path, values string }
 
-// blocks are the components of a run, in the order of the program.
+// blocks are the components of a run, in the order in which their first resources came.
 func blocks(r rehearsal.Result, words []string) []block {
 	var list []block
 	for _, c := range r.Components {

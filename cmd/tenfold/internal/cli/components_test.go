@@ -39,7 +39,7 @@ func changes() rehearsal.Result {
 			{Component: "w", Operation: "update", Name: "web", Differences: []rehearsal.Difference{{Path: "taskDefinition", Unknown: true}}},
 			{
 				Component: "d", Operation: "update", Name: "database",
-				Differences: []rehearsal.Difference{{Path: "multiAz", Old: true, New: false}, {Path: "password", Old: hidden, New: hidden}},
+				Differences: []rehearsal.Difference{{Path: "multiAz", Old: true, New: false}, {Path: "password", Old: rehearsal.Hidden, New: rehearsal.Hidden}},
 			},
 			{
 				Component: "d", Operation: "replace", Type: "aws:rds/instance:Instance", Name: "database-replica-1",
@@ -130,7 +130,7 @@ func TestValues(t *testing.T) {
 		},
 		"x → 0123456789 0123456789 01…9 0123456789 0123456789": {Old: "x", New: long},
 		"known after the update":                               {Old: "x", Unknown: true},
-		"[secret] → none":                                      {Old: hidden},
+		"[secret] → none":                                      {Old: rehearsal.Hidden},
 	} {
 		require.Equal(t, want, change(d))
 	}

@@ -17,15 +17,12 @@ func change(d rehearsal.Difference) string {
 		return "known after the update"
 	}
 	before, after := valueText(d.Old), valueText(d.New)
-	if d.Old == hidden && d.New == hidden {
+	if d.Old == rehearsal.Hidden && d.New == rehearsal.Hidden {
 		return "a secret that changes"
 	}
 	common := commonStart(before, after)
 	return shorten(before[common:]) + " → " + shorten(after[common:])
 }
-
-// hidden is a secret, as the engine's events show it.
-const hidden = "[secret]"
 
 func valueText(value any) string {
 	switch value := value.(type) {
