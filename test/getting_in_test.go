@@ -27,6 +27,7 @@ func held(t *testing.T, r *rehearsal.Rehearsal) []string {
 func TestTheWaysInOpenAndClose(t *testing.T) {
 	t.Parallel()
 	o := checked(t, "staging")
+	o.Config["tenfold:overrides"] = `{"flower": {"port": 5600}}`
 	r := openEnvironment(t, o)
 	mustUp(t, r)
 	closed := held(t, r)
@@ -39,6 +40,12 @@ func TestTheWaysInOpenAndClose(t *testing.T) {
 		if replaced && change.Type != "aws:ecs/taskDefinition:TaskDefinition" {
 			require.Equal(t, "pgbouncer-users", change.Name)
 		}
+	}
+	for name, want := range map[string]any{ // what tenfold commands reads
+		"databasePort": 5432.0, "flowerPort": 5600.0,
+		"operatorCommands": []any{"reader", "owner", "master", "console", "cache", "broker"},
+	} {
+		require.Equal(t, want, opened.Outputs[name].Value, name)
 	}
 	require.Zero(t, mustUp(t, r).Counts.Changes())
 	require.Greater(t, len(held(t, r)), len(closed)+15)

@@ -27,16 +27,27 @@ func (f *fargate) newOperator(name string, spec OperatorSpec) (*Operator, error)
 		})
 		stores = append(stores, operator.Store{Name: "broker", URLSecret: messages.URLSecret})
 	}
-	made, err := operator.New(f.ctx, name, sized(operator.Args{
-		Task: task, Databases: logins(spec), Stores: stores,
-	}, spec.Sizes))
+	args := sized(operator.Args{Task: task, Databases: logins(spec), Stores: stores}, spec.Sizes)
+	made, err := operator.New(f.ctx, name, args)
 	if err != nil {
 		return nil, err
 	}
 	return &Operator{
 		TaskDefinitionARN: made.TaskDefinitionARN, SecurityGroupID: made.SecurityGroupID, LogGroup: made.LogGroupName,
 		TaskRoleARN: made.TaskRoleARN, ExecutionRoleARN: made.ExecutionRoleARN,
+		Commands: commandNames(args),
 	}, nil
+}
+
+// commandNames are the names of what people can run in the task.
+func commandNames(args operator.Args) (names []string) {
+	for _, d := range args.Databases {
+		names = append(names, d.Name)
+	}
+	for _, s := range args.Stores {
+		names = append(names, s.Name)
+	}
+	return names
 }
 
 // logins are who people can be: a reader, the owner of the application's tables, at PgBouncer's console, and the master user

@@ -53,6 +53,7 @@ func export(ctx *pulumi.Context, o outputs) {
 		"isolatedSubnetIds":           o.network.IsolatedSubnetIDs,
 		"natPublicIps":                o.network.NATPublicIPs,
 		"databaseEndpoint":            o.database.Endpoint,
+		"databasePort":                pulumi.Int(o.database.Port),
 		"databaseMaxConnections":      pulumi.Int(o.database.MaxConnections),
 		"databaseReservedConnections": pulumi.Int(o.reserved),
 		"databaseIdentifier":          o.database.Identifier,
@@ -105,6 +106,7 @@ func exportWorkers(ctx *pulumi.Context, o outputs) {
 		ctx.Export("flowerService", o.flower.Name)
 		ctx.Export("flowerLogGroup", o.flower.LogGroup)
 		ctx.Export("flowerLoginSecretArn", o.flower.LoginSecretARN)
+		ctx.Export("flowerPort", o.flower.Port)
 	}
 }
 
@@ -136,4 +138,5 @@ func exportWaysIn(ctx *pulumi.Context, o outputs) {
 	ctx.Export("operatorLogGroup", o.operator.LogGroup)
 	ctx.Export("operatorRoleArns", pulumi.StringArray{o.operator.TaskRoleARN, o.operator.ExecutionRoleARN})
 	ctx.Export("operatorSecretArn", o.pool.OperatorSecretARN)
+	ctx.Export("operatorCommands", pulumi.ToStringArray(o.operator.Commands))
 }

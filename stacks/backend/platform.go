@@ -210,6 +210,7 @@ type FlowerSpec struct {
 type Flower struct {
 	Service
 	LoginSecretARN pulumi.StringOutput
+	Port           pulumi.IntOutput
 }
 
 // JobSpec is a command on a schedule.
@@ -235,4 +236,6 @@ type OperatorSpec struct {
 // Operator is what people start.
 type Operator struct {
 	TaskDefinitionARN, SecurityGroupID, LogGroup, TaskRoleARN, ExecutionRoleARN pulumi.StringOutput
+	// Commands are the names of what people can run in its task.
+	Commands []string
 }

@@ -188,7 +188,7 @@ func (f *fargate) newFlower(name string, spec FlowerSpec) (*Flower, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Flower{Service: service(made.ServiceOutputs), LoginSecretARN: made.LoginSecretARN}, nil
+	return &Flower{Service: service(made.ServiceOutputs), LoginSecretARN: made.LoginSecretARN, Port: made.Port}, nil
 }
 
 func (f *fargate) newJob(name string, spec JobSpec) (Job, error) {

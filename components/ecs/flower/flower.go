@@ -42,6 +42,8 @@ type Flower struct {
 	pulumi.ResourceState
 	ecs.ServiceOutputs
 
+	// Port is where Flower listens.
+	Port pulumi.IntOutput `pulumi:"port"`
 	// LoginSecretARN is the secret with "flower:<password>".
 	LoginSecretARN pulumi.StringOutput `pulumi:"loginSecretArn"`
 }
@@ -72,7 +74,7 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 		return nil, err
 	}
 
-	f.LoginSecretARN = b.login.Arn
+	f.Port, f.LoginSecretARN = pulumi.Int(args.Port).ToIntOutput(), b.login.Arn
 	f.ServiceOutputs = u.Outputs()
 	return f, component.Publish(ctx, f)
 }

@@ -31,7 +31,7 @@ func flowers(args Args) pulumi.RunFunc {
 			return err
 		}
 		outputs := tasktest.ServiceOutputs(f.ServiceOutputs)
-		outputs["loginSecretArn"] = f.LoginSecretARN
+		outputs["port"], outputs["loginSecretArn"] = f.Port, f.LoginSecretARN
 		return stacktest.Probe(ctx, "outputs", outputs)
 	}
 }
@@ -50,7 +50,7 @@ func TestFlowerOutputs(t *testing.T) {
 	rec := stacktest.Run(t, flowers(minimalFlower()))
 	login := rec.One(t, tasktest.TypeSecret)
 	stacktest.RequireInputs(t, rec.Probed(t, "outputs"), map[string]any{
-		"loginSecretArn": login.Outputs["arn"].StringValue(), "serviceName": "flower-name", "serviceArn": "flower-id",
+		"port": 5555, "loginSecretArn": login.Outputs["arn"].StringValue(), "serviceName": "flower-name", "serviceArn": "flower-id",
 		"taskDefinitionArn": "arn:aws:mock:::flower-task:1", "runningTaskDefinition": "arn:aws:mock:::flower-task:1",
 		"securityGroupId": "flower-tasks-id", "logGroupName": "flower-logs-name",
 	})

@@ -18,11 +18,11 @@ const stackOfProd = `{
 	"webRunning": "arn:aws:ecs:eu-west-1:123456789012:task-definition/prod-web:41",
 	"workerServices": {"celery": "worker-celery-1"}, "workerLogGroups": {"celery": "worker-celery-logs-1"},
 	"jobLogGroups": {"nightly": "job-nightly-logs-1"},
-	"flowerService": "flower-1", "flowerLoginSecretArn": "arn:login",
+	"flowerService": "flower-1", "flowerPort": 5600, "flowerLoginSecretArn": "arn:login",
 	"releaseTaskDefinition": "prod-release:7", "releaseSecurityGroupId": "sg-release", "releaseLogGroup": "release-logs-1",
-	"privateSubnetIds": ["subnet-a", "subnet-b"], "pgbouncerService": "pgbouncer-1", "databaseEndpoint": "w.rds", "databaseName": "app",
+	"privateSubnetIds": ["subnet-a", "subnet-b"], "pgbouncerService": "pgbouncer-1", "databaseEndpoint": "w.rds", "databasePort": 5433, "databaseName": "app",
 	"operatorTaskDefinition": "arn:aws:ecs:eu-west-1:123456789012:task-definition/prod-operator:3",
-	"operatorSecurityGroupId": "sg-operator", "operatorSecretArn": "arn:people", "operatorRoleArns": ["arn:task", "arn:execution"]
+	"operatorSecurityGroupId": "sg-operator", "operatorSecretArn": "arn:people", "operatorCommands": ["reader", "owner", "console", "cache"], "operatorRoleArns": ["arn:task", "arn:execution"]
 }`
 
 func printed(t *testing.T, stdin string, args ...string) (out string, code int) {
@@ -47,8 +47,21 @@ aws --region eu-west-1 ecs execute-command --cluster cluster-1 --task "${TASK##*
 	out, code = printed(t, stackOfProd, "prod", "database", "--outputs", "-")
 	require.Zero(t, code, out)
 	require.Contains(t, out, `ssm start-session --target "ecs:cluster-1_${TASK##*/}_$RUNTIME" --document-name `+
-		"AWS-StartPortForwardingSessionToRemoteHost --parameters host=w.rds,portNumber=5432,localPortNumber=15432\n")
+		"AWS-StartPortForwardingSessionToRemoteHost --parameters host=w.rds,portNumber=5433,localPortNumber=15432\n")
 	require.Contains(t, out, "'awsvpcConfiguration={subnets=[subnet-a,subnet-b],securityGroups=[sg-operator],assignPublicIp=DISABLED}'")
+
+	out, code = printed(t, stackOfProd, "prod", "flower", "--outputs", "-")
+	require.Zero(t, code, out)
+	require.Contains(t, out, "# Flower at http://127.0.0.1:5600,")
+	require.Contains(t, out, "--document-name AWS-StartPortForwardingSession --parameters portNumber=5600,localPortNumber=5600\n")
+
+	// The login of the master user and Redis's client exist in some environments only.
+	out, code = printed(t, stackOfProd, "prod", "operator", "--outputs", "-")
+	require.Zero(t, code, out)
+	for name, times := range map[string]int{"reader": 1, "owner": 1, "master": 0, "console": 0, "cache": 1, "broker": 0} {
+		require.Equal(t, times, strings.Count(out, `"/tmp/operator/`+name+`"`), name)
+	}
+	require.Equal(t, 1, strings.Count(out, `"/tmp/operator/console 10.0.0.1"`))
 
 	out, code = printed(t, stackOfProd, "prod", "rollback", "--outputs", "-", "--json")
 	require.Zero(t, code, out)

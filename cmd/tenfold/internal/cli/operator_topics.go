@@ -20,20 +20,25 @@ func (o outputs) startOperator() string {
 		o.aws(`ecs wait tasks-running --cluster %s --tasks "$TASK"`, cluster)
 }
 
+// operatorCommand says who people are by a command of the operator's task. The console follows with its address.
+var operatorCommand = map[string]string{
+	"reader": "psql that only reads",
+	"owner":  "psql as the owner of the application's tables, without a statement timeout",
+	"master": "psql as the master user, who may end sessions: SELECT pg_terminate_backend(pid)",
+	"cache":  "valkey-cli at the cache",
+	"broker": "valkey-cli at the broker",
+}
+
 func operatorCommands(o outputs) (list []jsonCommand) {
 	if o.text("operatorTaskDefinition") == "" {
 		return nil
 	}
 	add := func(what, command string) { list = append(list, jsonCommand{What: what, Command: command}) }
 	add("start the operator's task, first of all; it ends by its own timeout, by default after an hour", o.startOperator())
-	for _, one := range []struct{ name, what string }{
-		{"reader", "psql that only reads"},
-		{"owner", "psql as the owner of the application's tables, without a statement timeout"},
-		{"master", "psql as the master user, who may end sessions: SELECT pg_terminate_backend(pid)"},
-		{"cache", "valkey-cli at the cache"},
-		{"broker", "valkey-cli at the broker, if it is Redis"},
-	} {
-		add(one.what, o.exec("operator", "/tmp/operator/"+one.name))
+	for _, name := range o.list("operatorCommands") {
+		if what := operatorCommand[name]; what != "" {
+			add(what, o.exec("operator", "/tmp/operator/"+name))
+		}
 	}
 	cluster := o.text("clusterName")
 	add("the address of each PgBouncer", o.aws("ecs describe-tasks --cluster %s --tasks $(%s) --output text \\\n"+
@@ -57,11 +62,8 @@ func (o outputs) forward(container, host string, port, local int) string {
 	return text + o.aws(`ssm start-session --target "ecs:%s_${TASK##*/}_$RUNTIME" --document-name %s --parameters %s`, cluster, document, parameters)
 }
 
-const (
-	databasePort  = 5432
-	localDatabase = 15432
-	flowerPort    = 5555
-)
+// localDatabase is the port of the laptop that leads to the database.
+const localDatabase = 15432
 
 func databaseCommands(o outputs) []jsonCommand {
 	if o.text("operatorTaskDefinition") == "" {
@@ -72,7 +74,7 @@ func databaseCommands(o outputs) []jsonCommand {
 		{What: "start the operator's task", Command: o.startOperator()},
 		{
 			What:    "a port of this laptop that leads to the database, for as long as the command runs; nothing of it is logged",
-			Command: o.forward("operator", host, databasePort, localDatabase),
+			Command: o.forward("operator", host, o.number("databasePort"), localDatabase),
 		},
 		{
 			What: "in another terminal: psql as the reader, whose password no command line shows",
@@ -90,10 +92,11 @@ func flowerCommands(o outputs) []jsonCommand {
 	if o.text("flowerService") == "" {
 		return nil
 	}
+	port := o.number("flowerPort")
 	return []jsonCommand{
 		{
-			What:    "Flower at http://127.0.0.1:5555, for as long as the command runs",
-			Command: o.newestTask(o.text("flowerService")) + "\n" + o.forward("flower", "", flowerPort, flowerPort),
+			What:    fmt.Sprintf("Flower at http://127.0.0.1:%d, for as long as the command runs", port),
+			Command: o.newestTask(o.text("flowerService")) + "\n" + o.forward("flower", "", port, port),
 		},
 		{
 			What: "user and password, with a colon between", Command: o.aws(

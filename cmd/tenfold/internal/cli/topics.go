@@ -12,6 +12,9 @@ type outputs map[string]any
 
 func (o outputs) text(name string) string { text, _ := o[name].(string); return text }
 
+// number is an output that is a whole number.
+func (o outputs) number(name string) int { number, _ := o[name].(float64); return int(number) }
+
 // texts are an output that is an object of texts.
 func (o outputs) texts(name string) map[string]string {
 	values := map[string]string{}
