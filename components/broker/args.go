@@ -67,7 +67,7 @@ type Args struct {
 	SingleInstance bool `pulumi:"singleInstance,optional"`
 
 	// MaintenanceWindow, with Redis and RabbitMQ, is when AWS may maintain the nodes, in UTC, 1 to 24 hours. RabbitMQ
-	// uses only the start. Default: "sun:05:00-sun:06:00".
+	// uses only the start. The cache's is on another day. Default: "mon:05:00-mon:06:00".
 	MaintenanceWindow string `pulumi:"maintenanceWindow,optional"`
 	// AllowDestroy removes the protection of the broker, its key and its secrets, which are then deleted after 7 days
 	// instead of 30. It takes effect with an update before the destroy. Default: false.
@@ -101,7 +101,7 @@ func (a Args) withDefaults() Args {
 	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, 30)
 	a.InstanceType = cmp.Or(a.InstanceType, "mq.m7g.large")
 	a.RabbitMQVersion = cmp.Or(a.RabbitMQVersion, "4.2")
-	a.MaintenanceWindow = cmp.Or(a.MaintenanceWindow, "sun:05:00-sun:06:00")
+	a.MaintenanceWindow = cmp.Or(a.MaintenanceWindow, "mon:05:00-mon:06:00")
 	if a.Queues != nil {
 		queues := make([]Queue, len(a.Queues))
 		for i, q := range a.Queues {

@@ -20,7 +20,7 @@ const (
 )
 
 func (b *builder) newRabbitMQ() error {
-	store, err := aws.NewStore(b.Base, b.args.VPCID, b.args.TokenGeneration)
+	store, err := aws.NewStore(b.Base, aws.StoreArgs{VPCID: b.args.VPCID, Generation: b.args.TokenGeneration})
 	if err != nil {
 		return err
 	}

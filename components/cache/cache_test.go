@@ -153,6 +153,7 @@ func TestSurroundings(t *testing.T) {
 	stacktest.RequireInputs(t, rec.One(t, subnetGroup), map[string]any{"subnetIds": []any{"subnet-a", "subnet-b"}, "name": nil})
 	stacktest.RequireInputs(t, rec.One(t, securityGroup), map[string]any{"vpcId": "vpc-1", "ingress": nil, "egress": nil})
 	stacktest.RequireInputs(t, rec.One(t, key), map[string]any{"enableKeyRotation": true, "deletionWindowInDays": 30})
+	require.True(t, rec.One(t, key).RetainOnDelete, "the final snapshot needs it")
 	for _, role := range []string{"slow-log", "engine-log"} {
 		stacktest.RequireInputs(t, rec.Named(t, logGroup, "cache-"+role), map[string]any{
 			"retentionInDays": 30, "kmsKeyId": "arn:aws:mock:::cache-key", "name": nil,

@@ -77,8 +77,8 @@ type Args struct {
 	// BackupWindow is when the daily backup starts, in UTC, at least 30 minutes and outside of MaintenanceWindow.
 	// Default: "02:00-03:00".
 	BackupWindow string `pulumi:"backupWindow,optional"`
-	// MaintenanceWindow is when AWS may stop an instance for a failover, in UTC: at least 30 minutes and at most a day.
-	// Without ApplyImmediately, changes of size wait for it, too. Default: "sun:04:00-sun:05:00".
+	// MaintenanceWindow is when AWS may stop the primary for a failover, in UTC: at least 30 minutes and at most a day.
+	// Replicas have the same hours on earlier days, the first one day earlier. Without ApplyImmediately, changes of size wait for it, too. Default: "sun:04:00-sun:05:00".
 	MaintenanceWindow string `pulumi:"maintenanceWindow,optional"`
 	// ApplyImmediately applies changes of size now instead of in the next MaintenanceWindow. That is a failover of one
 	// to two minutes, or with SingleZone a longer outage. Without it, every update until the window shows the change

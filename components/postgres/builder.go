@@ -39,10 +39,11 @@ func (b *builder) build() error {
 	)
 }
 
-// newKey creates the key of the data and of the final snapshot.
+// newKey creates the key of the data, the logs and the final snapshot.
 func (b *builder) newKey() (err error) {
 	b.key, err = aws.NewKey(b.Base, "key", aws.KeyArgs{
-		Description: "Database " + b.Name + ": data, backups, master password",
+		Description: "Database " + b.Name + ": data, backups, logs, master password", Policy: aws.LogsKeyPolicy(b.Base),
+		Outlives: !b.args.SkipFinalSnapshot,
 	}, b.Protection())
 	return err
 }
@@ -143,7 +144,7 @@ func (b *builder) newLogGroups(prefix string, identifier pulumi.StringOutput) ([
 		}
 		group, err := aws.NewLogGroup(b.Base, prefix+"log-"+log, aws.LogGroupArgs{
 			Name:          pulumi.Sprintf(logGroupFormat, identifier, log),
-			RetentionDays: b.args.LogRetentionDays,
+			RetentionDays: b.args.LogRetentionDays, KMSKeyARN: b.key.Arn,
 		}, opts...)
 		if err != nil {
 			return nil, err

@@ -10,9 +10,13 @@ import (
 )
 
 func TestKey(t *testing.T) {
-	stacktest.RequireInputs(t, run(t, args()).One(t, keyType), map[string]any{
-		"enableKeyRotation": true, "deletionWindowInDays": 30, "policy": nil,
-	})
+	key := run(t, args()).One(t, keyType)
+	stacktest.RequireInputs(t, key, map[string]any{"enableKeyRotation": true, "deletionWindowInDays": 30})
+	require.Contains(t, key.Input("policy"), "logs.us-east-1.amazonaws.com", "it encrypts the logs, too")
+	require.True(t, key.RetainOnDelete, "the final snapshot needs it")
+	a := args()
+	a.AllowDestroy, a.SkipFinalSnapshot = true, true
+	require.False(t, run(t, a).One(t, keyType).RetainOnDelete)
 }
 
 func TestSubnetGroup(t *testing.T) {
@@ -35,7 +39,7 @@ func TestParameterGroup(t *testing.T) {
 		group := run(t, a).One(t, parameterGroupType)
 		require.Equal(t, family, group.Input("family"))
 		require.False(t, group.Has("name"), "its successor must fit beside it")
-		require.Len(t, group.Input("parameters"), 19)
+		require.Len(t, group.Input("parameters"), 21)
 		require.Contains(t, group.Input("parameters"), map[string]any{
 			"name": "rds.force_ssl", "value": "1", "applyMethod": "immediate",
 		})
@@ -65,6 +69,7 @@ func TestLogGroups(t *testing.T) {
 	for _, group := range run(t, a).OfType(logGroupType) {
 		names[group.Name] = group.Input("name")
 		require.Equal(t, 90, group.Input("retentionInDays"))
+		require.Equal(t, "arn:aws:mock:::main-key", group.Input("kmsKeyId"))
 	}
 	require.Equal(t, map[string]any{
 		"main-log-postgresql":           "/aws/rds/instance/main-name/postgresql",

@@ -12,6 +12,9 @@ import (
 const (
 	monitoringInterval = 60 // seconds
 	insightsRetention  = 7  // days, which are free
+	// replicaRetention is how long backups of a replica stay, in days. It has the primary's data and needs none before
+	// it is promoted; one day has them on, because RDS reboots an instance to turn them on.
+	replicaRetention = 1
 )
 
 // fixed are the properties that AWS cannot change in a database, or only by replacing it. Those of the first update
@@ -70,10 +73,12 @@ func primaryArgs(a Args) *rds.InstanceArgs {
 // replicaArgs is what a replica has of itself. Engine, version, user, network and key are the primary's, and RDS
 // refuses them, or the final snapshot of a replica. Replicas hold nothing that the primary does not, and go when
 // their number is made smaller: neither RDS nor the engine protects them.
-func replicaArgs(a Args) *rds.InstanceArgs {
+func replicaArgs(a Args, i int) *rds.InstanceArgs {
 	args := instanceArgs(a)
 	args.AutoMinorVersionUpgrade = pulumi.Bool(true)
 	args.InstanceClass = pulumi.String(a.replicaClass())
+	args.BackupRetentionPeriod = pulumi.Int(replicaRetention)
+	args.MaintenanceWindow = pulumi.String(a.replicaWindow(i))
 	args.MultiAz = pulumi.Bool(false)
 	args.DeletionProtection = pulumi.Bool(false)
 	args.SkipFinalSnapshot = pulumi.Bool(true)
@@ -130,7 +135,7 @@ func (b *builder) newReplica(i int) error {
 	if i > 0 {
 		before = append(before, b.replicas[i-1])
 	}
-	args := replicaArgs(b.args)
+	args := replicaArgs(b.args, i)
 	b.wire(args, name, identifier)
 	args.ReplicateSourceDb = b.primary.Identifier
 	args.AvailabilityZone = b.primary.AvailabilityZone.ApplyT(func(primary string) string {

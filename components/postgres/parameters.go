@@ -25,6 +25,9 @@ var fixedParameters = map[string]string{
 	"track_io_timing": "1",
 	// [PG, milliseconds] The slow-query log.
 	"log_min_duration_statement": "1000",
+	// [PG, bytes] The slow-query log has the statements without the values that are bound to them, which are often
+	// personal data. With -1, PostgreSQL's default, it has all of them.
+	"log_parameter_max_length": "0",
 	// [PG] Who waits for a lock longer than deadlock_timeout, 1 s.
 	"log_lock_waits": "1",
 	// [PG, kB] Sorts and joins that spilled 64 MiB and more to disk.
@@ -34,6 +37,9 @@ var fixedParameters = map[string]string{
 	// [PG, milliseconds] A transaction that its client forgot holds locks, holds back vacuum, and behind PgBouncer
 	// holds one of few server connections.
 	"idle_in_transaction_session_timeout": "60000",
+	// [PG "Handling Query Conflicts"] Vacuum on the primary leaves the rows that a replica's query still reads. Without
+	// it the replica cancels the query. statement_timeout of the application's roles bounds how long rows can stay.
+	"hot_standby_feedback": "1",
 	// [PG] Four times the price of a sequential read is that of a turning disk.
 	"random_page_cost": "1.1",
 	// [PG "Routine Vacuuming"; RDS "Working with PostgreSQL autovacuum"] A twentieth of a table changed, rather

@@ -22,6 +22,15 @@ func (a Args) validateWindows(p *component.Problems) {
 	}
 }
 
+// replicaWindow is the maintenance window of the replica of an index: at the primary's hour, one to six days earlier. So
+// no two of the first six replicas, nor the primary, restart on one day. Replicas come first: PostgreSQL wants their
+// minor version raised before the primary's, and a larger class in them before it (RDS User Guide, "Upgrades of the
+// PostgreSQL DB engine"; PostgreSQL, "Hot Standby").
+func (a Args) replicaWindow(i int) string {
+	window, _ := component.ParseWeekly(a.MaintenanceWindow)
+	return window.Earlier((i%6 + 1) * component.Day).Weekly()
+}
+
 // validateCopyStart keeps AWS Backup out of the times in which RDS takes no snapshot.
 func (a Args) validateCopyStart(p *component.Problems, backup, maintenance component.Window) {
 	at, ok := component.ParseTime(a.BackupCopy.Start)

@@ -24,6 +24,18 @@ func TestCopyStart(t *testing.T) {
 	}
 }
 
+// No two of six replicas share the day of a restart with each other or with the primary, and RDS accepts each window.
+func TestReplicasRestartOnOtherDays(t *testing.T) {
+	a := Args{MaintenanceWindow: "sun:23:30-mon:00:30"}
+	windows := []string{
+		"sat:23:30-sun:00:30", "fri:23:30-sat:00:30", "thu:23:30-fri:00:30", "wed:23:30-thu:00:30", "tue:23:30-wed:00:30",
+		"mon:23:30-tue:00:30", "sat:23:30-sun:00:30",
+	}
+	for i, want := range windows {
+		require.Equal(t, want, a.replicaWindow(i))
+	}
+}
+
 func TestDailySchedule(t *testing.T) {
 	require.Equal(t, "cron(0 6 * * ? *)", dailySchedule("06:00"))
 	require.Equal(t, "cron(45 23 * * ? *)", dailySchedule("23:45"))

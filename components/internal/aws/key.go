@@ -14,6 +14,8 @@ type KeyArgs struct {
 	Description string
 	// Policy is the key policy. Without one, the account's own policies decide about the key.
 	Policy pulumi.StringInput
+	// Outlives leaves the key in the account when its stack is destroyed: a final snapshot cannot be read without it.
+	Outlives bool
 }
 
 // NewKey creates a KMS key.
@@ -25,7 +27,7 @@ func NewKey(b component.Base, role string, args KeyArgs, opts ...pulumi.Resource
 		DeletionWindowInDays: recoveryDays(b),
 		Policy:               optional(args.Policy),
 		Tags:                 component.Tags(name),
-	}, b.Options(opts...)...)
+	}, b.Options(append(opts, pulumi.RetainOnDelete(args.Outlives))...)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating key %s: %w", name, err)
 	}

@@ -19,21 +19,30 @@ type Store struct {
 	Password      pulumi.StringOutput
 }
 
-// NewStore creates what surrounds a store. generation is that of the password.
-func NewStore(b component.Base, vpcID pulumi.StringInput, generation int) (store Store, err error) {
+// StoreArgs describe what surrounds a store.
+type StoreArgs struct {
+	VPCID pulumi.StringInput
+	// Generation is that of the password.
+	Generation int
+	// FinalSnapshot says that a destroy leaves a snapshot, and so the key.
+	FinalSnapshot bool
+}
+
+// NewStore creates what surrounds a store.
+func NewStore(b component.Base, args StoreArgs) (store Store, err error) {
 	store.Key, err = NewKey(b, "key", KeyArgs{
-		Description: "Data, credentials and logs of " + b.Name, Policy: LogsKeyPolicy(b),
+		Description: "Data, credentials and logs of " + b.Name, Policy: LogsKeyPolicy(b), Outlives: args.FinalSnapshot,
 	}, b.Protection())
 	if err != nil {
 		return store, err
 	}
-	store.SecurityGroup, err = NewSecurityGroup(b, "sg", "Nodes of "+b.Name, vpcID)
+	store.SecurityGroup, err = NewSecurityGroup(b, "sg", "Nodes of "+b.Name, args.VPCID)
 	if err != nil {
 		return store, err
 	}
 	store.Password, err = NewPassword(b, "token", PasswordArgs{
 		SecretArgs: SecretArgs{Description: "Password of " + b.Name, KMSKeyARN: store.Key.Arn},
-		Length:     passwordLength, Generation: generation,
+		Length:     passwordLength, Generation: args.Generation,
 	}, b.Protection())
 	return store, err
 }

@@ -1,6 +1,7 @@
 package component
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -80,4 +81,15 @@ func (w Window) OverlapsDaily(daily Window) bool {
 		}
 	}
 	return false
+}
+
+// Earlier is a window of the week that starts so many minutes sooner.
+func (w Window) Earlier(minutes int) Window { return Window{modulo(w.Start-minutes, Week), w.Length} }
+
+// Weekly is the text of a window of the week, such as "sun:04:00-sun:05:00".
+func (w Window) Weekly() string { return weekly(w.Start) + "-" + weekly(w.Start+w.Length) }
+
+func weekly(at int) string {
+	at = modulo(at, Week)
+	return fmt.Sprintf("%s:%02d:%02d", days[at/Day], at%Day/Hour, at%Hour)
 }

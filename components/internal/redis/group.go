@@ -32,7 +32,9 @@ type Group struct {
 
 // New creates a replication group and all that it needs.
 func New(b component.Base, s Settings, shape Shape) (group Group, err error) {
-	if group.Store, err = aws.NewStore(b, s.VPCID, s.TokenGeneration); err != nil {
+	if group.Store, err = aws.NewStore(b, aws.StoreArgs{
+		VPCID: s.VPCID, Generation: s.TokenGeneration, FinalSnapshot: !s.SkipFinalSnapshot,
+	}); err != nil {
 		return group, err
 	}
 	args := replicationArgs(b, s, group.Store)
