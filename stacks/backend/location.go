@@ -61,6 +61,23 @@ func newUSEast1Provider(ctx *pulumi.Context, c config.Config) (pulumi.ProviderRe
 	return newProvider(ctx, "us-east-1", settings)
 }
 
+// newZoneProvider makes the provider of the account that the hosted zone is in; nil without a role. The provider assumes one role
+// only, so that of aws:assumeRole gives way to it. It may change no other account than the role's.
+// Source: pulumi-aws 6.83.4, ProviderAssumeRole (a list of roles, for chaining, is in version 7).
+func newZoneProvider(ctx *pulumi.Context, c config.Config) (pulumi.ProviderResource, error) {
+	if c.ZoneRole == "" {
+		return nil, nil
+	}
+	settings := settings(c)
+	delete(settings, "forbiddenAccountIds")
+	settings["allowedAccountIds"] = pulumi.JSONMarshal([]string{accountOf(c.ZoneRole)})
+	settings["assumeRole"] = pulumi.JSONMarshal(map[string]string{"roleArn": c.ZoneRole})
+	return newProvider(ctx, "zone", settings)
+}
+
+// accountOf is the ID of the account in an ARN.
+func accountOf(arn string) string { return strings.Split(arn, ":")[4] }
+
 // newProvider makes a provider from settings of the stack's configuration. They replace the typed arguments: as texts,
 // they are what the engine passes to the default provider.
 func newProvider(ctx *pulumi.Context, name string, settings pulumi.Map) (*aws.Provider, error) {
@@ -82,14 +99,19 @@ func settings(c config.Config) pulumi.Map {
 	return all
 }
 
-// findHostedZone returns the ID of a hosted zone, nil without a name.
-func findHostedZone(ctx *pulumi.Context, name string) (pulumi.StringInput, error) {
-	if name == "" {
+// findHostedZone returns the ID of the hosted zone, nil without one.
+func findHostedZone(ctx *pulumi.Context, c config.Config, provider pulumi.ProviderResource) (pulumi.StringInput, error) {
+	if c.Zone == "" {
 		return nil, nil
 	}
-	zone, err := route53.LookupZone(ctx, &route53.LookupZoneArgs{Name: pulumi.StringRef(name)})
-	if err != nil {
-		return nil, fmt.Errorf("looking up the hosted zone %s of tenfold:zone: %w", name, err)
+	owner, opts := "this account", []pulumi.InvokeOption{}
+	if provider != nil {
+		owner, opts = fmt.Sprintf("account %s, by tenfold:zoneRole", accountOf(c.ZoneRole)), append(opts, pulumi.Provider(provider))
+	}
+	zone, err := route53.LookupZone(ctx, &route53.LookupZoneArgs{Name: pulumi.StringRef(c.Zone)}, opts...)
+	f := &finder{ctx: ctx, under: "tenfold:"}
+	if !f.want(err == nil, "zone", "is %q; want a public hosted zone of %s: %s", c.Zone, owner, awsText(err)) {
+		return nil, f.err()
 	}
 	return pulumi.String(zone.ZoneId), nil
 }

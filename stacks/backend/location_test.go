@@ -3,6 +3,7 @@ package backend
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -42,6 +43,31 @@ func TestTheProviderOfUSEast1HasTheSettingsOfTheDefaultOne(t *testing.T) {
 		require.Equal(t, key == "accessKey" || key == "assumeRole", provider.IsSecret(key), key)
 	}
 	require.Len(t, provider.Inputs, 9)
+}
+
+// The zone's provider has one role and one account. Everything in the zone is made by it, and nothing else.
+func TestAZoneInAnotherAccount(t *testing.T) {
+	rec := stacktest.Run(t, Program, stacktest.Stack("dev"), environment(map[string]string{
+		"tenfold:domain": "app.example.com", "tenfold:zone": "example.com",
+		"tenfold:zoneRole": "arn:aws:iam::210987654321:role/dns", "aws:profile": "prod", "aws:token": "x",
+		"aws:forbiddenAccountIds": `["210987654321"]`, "aws:assumeRole": `{"roleArn":"arn:aws:iam::123456789012:role/deploy"}`,
+		"aws:defaultTags": `{"tags":{"team":"web"}}`,
+	}), stacktest.Secrets("aws:token"))
+	zone := rec.Named(t, "pulumi:providers:aws", "zone")
+	for key, want := range map[string]string{
+		"region": "eu-central-1", "profile": "prod", "allowedAccountIds": `["210987654321"]`, "token": "x",
+		"assumeRole": `{"roleArn":"arn:aws:iam::210987654321:role/dns"}`, "defaultTags": `{"tags":{"team":"web"}}`,
+	} {
+		require.Equal(t, want, zone.Input(key), key)
+	}
+	require.True(t, zone.IsSecret("token"))
+	require.Len(t, zone.Inputs, 6)
+	for _, res := range rec.All() {
+		require.Equal(t, res.Type == recordType, strings.HasPrefix(res.Provider, zone.URN+"::"), res.Name)
+	}
+	lookups := rec.Calls("aws:route53/getZone:getZone")
+	require.Len(t, lookups, 1)
+	require.Contains(t, lookups[0].Provider, zone.URN+"::")
 }
 
 const (

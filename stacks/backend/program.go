@@ -35,7 +35,11 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	if err != nil {
 		return err
 	}
-	hostedZoneID, err := findHostedZone(ctx, c.Zone)
+	zoneAccount, err := newZoneProvider(ctx, c)
+	if err != nil {
+		return err
+	}
+	hostedZoneID, err := findHostedZone(ctx, c, zoneAccount)
 	if err != nil {
 		return err
 	}
@@ -59,6 +63,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		Domain:              first(c.OriginNames()),
 		AlternativeNames:    others(c.OriginNames()),
 		HostedZoneID:        hostedZoneID,
+		ZoneProvider:        zoneAccount,
 		DNS:                 originDNS(c),
 		CertificateARN:      given(c.Certificates.ALB),
 		CloudFrontOnly:      true,
@@ -90,6 +95,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		Domain:                 c.Domain,
 		AlternativeNames:       c.AlternativeNames,
 		HostedZoneID:           hostedZoneID,
+		ZoneProvider:           zoneAccount,
 		DNS:                    c.DNS,
 		CertificateARN:         given(c.Certificates.CDN),
 		USEast1:                usEast1,

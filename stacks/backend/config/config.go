@@ -85,6 +85,8 @@ type Config struct {
 	AlternativeNames []string `json:"tenfold:alternativeNames" example:"[www.example.com]"`
 	// Public Route 53 hosted zone of the domain.
 	Zone string `json:"tenfold:zone" unset:"required with a domain, unless certificates are given" example:"example.com"`
+	// Role to assume for everything in the zone, which is then in the role's account.
+	ZoneRole string `json:"tenfold:zoneRole" pattern:"^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$" want:"the ARN of an IAM role, such as arn:aws:iam::210987654321:role/dns" unset:"the zone is in the environment's account" example:"arn:aws:iam::210987654321:role/dns"`
 	// What happens to the records of the domain and of the alternative names.
 	DNS string `json:"tenfold:dns" default:"create" values:"dns"`
 	// Issued certificates to use instead of new ones.

@@ -48,9 +48,13 @@ func (r *reader) validateDomain(c Config) {
 	if !r.validateHost("tenfold:zone", c.Zone) {
 		return
 	}
+	if c.Zone == "" && c.ZoneRole != "" {
+		r.problem("tenfold:zone", "is required with tenfold:zoneRole")
+	}
 	given := c.Certificates != Certificates{}
 	switch {
 	case !hostPattern.MatchString(c.Domain):
+	case c.Zone == "" && c.ZoneRole != "":
 	case c.Zone == "" && !given:
 		r.problem("tenfold:zone", "is required with tenfold:domain; set the public hosted zone of "+c.Domain+
 			", or tenfold:certificates")
@@ -66,7 +70,7 @@ func (r *reader) validateDomain(c Config) {
 
 // validateNoDomain rejects what only a domain needs.
 func (r *reader) validateNoDomain() {
-	for _, key := range []string{"tenfold:alternativeNames", "tenfold:certificates", "tenfold:dns", "tenfold:zone"} {
+	for _, key := range []string{"tenfold:alternativeNames", "tenfold:certificates", "tenfold:dns", "tenfold:zone", "tenfold:zoneRole"} {
 		if _, set := r.ctx.GetConfig(key); set {
 			r.problem("tenfold:domain", "is required with "+key)
 		}

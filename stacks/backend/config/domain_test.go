@@ -11,6 +11,7 @@ import (
 const (
 	cdnCertificate = "arn:aws:acm:us-east-1:123456789012:certificate/1"
 	albCertificate = "arn:aws:acm:us-east-1:123456789012:certificate/2"
+	zoneRole       = "arn:aws:iam::210987654321:role/dns"
 )
 
 func TestDomains(t *testing.T) {
@@ -73,6 +74,11 @@ func TestBadDomains(t *testing.T) {
 			"want every name once"},
 		{inZone, "tenfold:alternativeNames", `["a` + strings.Join(strings.Split("0123456789", ""), `.example.com","a`) +
 			`.example.com"]`, "tenfold:alternativeNames names 10; want at most 9"},
+		{nil, "tenfold:zoneRole", zoneRole, "tenfold:domain is required with tenfold:zoneRole"},
+		{elsewhere, "tenfold:zoneRole", zoneRole, "tenfold:zone is required with tenfold:zoneRole"},
+		{map[string]string{"tenfold:domain": "app.example.com"}, "tenfold:zoneRole", zoneRole, "tenfold:zone is required with tenfold:zoneRole"},
+		{inZone, "tenfold:zoneRole", "dns", `tenfold:zoneRole is "dns"; want the ARN of an IAM role, such as ` +
+			"arn:aws:iam::210987654321:role/dns"},
 		{elsewhere, "tenfold:dns", "create", `tenfold:dns is "create"; want "none" without tenfold:zone`},
 		{elsewhere, "tenfold:certificates", `{"cdn": "` + cdnCertificate + `"}`, "tenfold:certificates.alb is required; for " +
 			"example arn:aws:acm:eu-central-1:123456789012:certificate/2"},

@@ -23,6 +23,15 @@ const ID = "123456789012"
 // Global is the region of resources that belong to no region (IAM, Route 53, CloudFront).
 const Global = "global"
 
+// In is where the resources of an account are: a region or Global for the simulated account itself. Another account, in which a
+// provider assumes a role, has places of its own in the same file.
+func In(id, region string) string {
+	if id == "" || id == ID {
+		return region
+	}
+	return id + "/" + region
+}
+
 // lockTimeout is how long a process waits for another process's transaction. A transaction takes milliseconds, so the
 // timeout only expires when a process hangs.
 const lockTimeout = 30 * time.Second

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"strings"
 	"time"
 )
 
@@ -31,6 +32,25 @@ func (a *Account) Seed(ctx context.Context, region, typ, id string, properties P
 		}
 		t.Put(r, textLinks(properties))
 		return nil
+	})
+}
+
+// GiveZone gives the account a public hosted zone, as a company has it before it deploys. With the ARN of a role of another
+// account, the zone is there, with the role, which this account may assume.
+func (a *Account) GiveZone(ctx context.Context, id, name, role string) error {
+	owner := ID
+	if fields := strings.SplitN(role, ":", 6); len(fields) == 6 {
+		owner = fields[4]
+		trust := `{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::` + ID + `:root"}}]}`
+		err := a.Seed(ctx, In(owner, Global), "aws:iam/role:Role", role[strings.LastIndex(role, "/")+1:],
+			Props{"arn": role, "assumeRolePolicy": trust})
+		if err != nil {
+			return err
+		}
+	}
+	return a.Seed(ctx, In(owner, Global), "aws:route53/zone:Zone", id, Props{
+		"name": name, "zoneId": id, "arn": "arn:aws:route53:::hostedzone/" + id, "comment": "",
+		"nameServers": []any{"ns-1.awsdns-01.com", "ns-2.awsdns-02.net", "ns-3.awsdns-03.org", "ns-4.awsdns-04.co.uk"},
 	})
 }
 

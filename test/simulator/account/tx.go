@@ -51,6 +51,12 @@ func (t *Tx) Find(region, typ, property, value string) []*Resource {
 		"property = ? and value = ? and region = ?) order by seq", typ, property, value, region)
 }
 
+// FindAnywhere is Find in all regions and accounts.
+func (t *Tx) FindAnywhere(typ, property, value string) []*Resource {
+	return t.query("select "+columns+" from resource where seq in (select seq from link where type = ? and "+
+		"property = ? and value = ?) order by seq", typ, property, value)
+}
+
 // Count counts the resources of a type in a region.
 func (t *Tx) Count(region, typ string) (n int) {
 	t.scan("select count(*) from resource where type = ? and region = ?", []any{typ, region}, &n)

@@ -59,6 +59,22 @@ func TestCertificate(t *testing.T) {
 		"the record of a name is always the same")
 }
 
+func TestAZoneOfAnotherAccountProvesACertificate(t *testing.T) {
+	const role = "arn:aws:iam::210987654321:role/dns"
+	a := newAccount(t)
+	require.NoError(t, a.GiveZone(context.Background(), "Z2", "example.com", role))
+	there, err := a.AssumeRole(role)
+	require.NoError(t, err)
+	id, state := a.MustCreate(acm.Certificate, "cert", request("example.com"))
+	issue := func() error {
+		_, _, err := a.Create(acm.Validation, "issued", model.Props{"certificateArn": id})
+		return err
+	}
+	require.ErrorContains(t, issue(), "PENDING_VALIDATION")
+	prove(there, "Z2", state)
+	require.NoError(t, issue())
+}
+
 func TestCertificateRules(t *testing.T) {
 	a := newAccount(t)
 	names := make([]any, 12)

@@ -59,13 +59,13 @@ func recordsExist(c *model.Call) error {
 	return nil
 }
 
-// answers reports whether a record of a public zone matches a validation option.
+// answers reports whether a record of a public zone, of any account, matches a validation option.
 func answers(c *model.Call, option model.Props) bool {
 	value := plainName(option.String("resourceRecordValue"))
-	return slices.ContainsFunc(c.Find(record, "fqdn", plainName(option.String("resourceRecordName"))),
+	return slices.ContainsFunc(c.FindAnywhere(record, "fqdn", plainName(option.String("resourceRecordName"))),
 		func(r *account.Resource) bool {
 			props := r.Properties
-			z := c.Get(zone, props.String("zoneId"))
+			z := c.Tx.Get(r.Region, zone, props.String("zoneId"))
 			return z != nil && !z.Properties.Has("vpcs") && props.String("type") == "CNAME" &&
 				slices.ContainsFunc(props.Strings("records"), func(v string) bool { return plainName(v) == value })
 		})

@@ -2,6 +2,7 @@
 package meta
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -41,8 +42,9 @@ func getARN(c *model.Call) (model.Props, error) {
 }
 
 func getCallerIdentity(c *model.Call) (model.Props, error) {
+	id := cmp.Or(c.Account, account.ID)
 	return model.Props{
-		"id": account.ID, "accountId": account.ID, "arn": c.CallerARN(), "userId": "AIDACKCEVSQ6C2EXAMPLE",
+		"id": id, "accountId": id, "arn": c.CallerARN(), "userId": "AIDACKCEVSQ6C2EXAMPLE",
 	}, nil
 }
 

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/hex"
 	"strings"
@@ -17,9 +18,11 @@ type Call struct {
 	Type   *Type
 	Op     Op
 	Region string // of the provider; a global type's resources live in account.Global all the same
-	URN    string
-	Name   string // logical name
-	ID     string
+	// Account is the ID of the account that the provider assumes a role in, "" for the simulated one.
+	Account string
+	URN     string
+	Name    string // logical name
+	ID      string
 	// Old is the state before the call, nil in a create.
 	Old Props
 	// New is the inputs of the program.
@@ -90,7 +93,7 @@ func (c *Call) Retain() { c.put() }
 // put writes the call's own resource.
 func (c *Call) put() {
 	c.Tx.Put(&account.Resource{
-		Region: c.Type.RegionOf(c.Region), Type: c.Type.Token, ID: c.ID, URN: c.URN, Name: c.Name,
+		Region: c.Place(), Type: c.Type.Token, ID: c.ID, URN: c.URN, Name: c.Name,
 		Properties: c.State, Created: time.Now(),
 	}, c.Type.linksOf(c.State))
 }
@@ -118,10 +121,13 @@ func (c *Call) Changed(property string) bool {
 
 func (c *Call) regionOf(token string) string {
 	if t := c.Types[token]; t != nil {
-		return t.RegionOf(c.Region)
+		return account.In(c.Account, t.RegionOf(c.Region))
 	}
-	return c.Region
+	return account.In(c.Account, c.Region)
 }
+
+// Place is where the call's own resource is.
+func (c *Call) Place() string { return account.In(c.Account, c.Type.RegionOf(c.Region)) }
 
 // Partition is the AWS partition of the call's region.
 func (c *Call) Partition() string {
@@ -138,7 +144,7 @@ func (c *Call) Partition() string {
 // Expand replaces {partition} {region} {account} {id} {name} in a pattern.
 func (c *Call) Expand(pattern string) string {
 	name := c.State.String(c.Type.Name.Property)
-	return strings.NewReplacer("{partition}", c.Partition(), "{region}", c.Region, "{account}", account.ID,
+	return strings.NewReplacer("{partition}", c.Partition(), "{region}", c.Region, "{account}", cmp.Or(c.Account, account.ID),
 		"{id}", c.ID, "{name}", name).Replace(pattern)
 }
 

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -20,7 +21,9 @@ import (
 
 // config is what a provider resource is configured with.
 type config struct {
-	region      string
+	region string
+	// account is the ID of another account, in which the provider assumes a role.
+	account     string
 	defaultTags map[string]any
 }
 
@@ -83,7 +86,7 @@ func (p *Provider) DiffConfig(_ context.Context, r *pulumirpc.DiffRequest) (*pul
 }
 
 // Configure sets region and default tags. The engine protects secrets; the account holds plain values, as AWS does.
-func (p *Provider) Configure(_ context.Context, r *pulumirpc.ConfigureRequest) (*pulumirpc.ConfigureResponse, error) {
+func (p *Provider) Configure(ctx context.Context, r *pulumirpc.ConfigureRequest) (*pulumirpc.ConfigureResponse, error) {
 	args, err := fromStruct(r.GetArgs())
 	if err != nil {
 		return nil, err
@@ -91,17 +94,19 @@ func (p *Provider) Configure(_ context.Context, r *pulumirpc.ConfigureRequest) (
 	if p.config, err = parseConfig(plain(args)); err != nil {
 		return nil, err
 	}
-	if err := allowAccount(plain(args)); err != nil {
+	if p.config.account, err = p.assumeRole(ctx, plain(args)); err != nil {
+		return nil, err
+	}
+	if err := allowAccount(plain(args), cmp.Or(p.config.account, account.ID)); err != nil {
 		return nil, err
 	}
 	return &pulumirpc.ConfigureResponse{SupportsPreview: true, SupportsAutonamingConfiguration: true}, nil
 }
 
-// allowAccount rejects the simulated account as the real provider rejects one that its configuration does not allow. Without
+// allowAccount rejects an account as the real provider rejects one that its configuration does not allow. Without
 // skipRequestingAccountId it knows the account.
 // https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/conns/config.go
-func allowAccount(args model.Props) error {
-	id := account.ID
+func allowAccount(args model.Props, id string) error {
 	if args.Bool("skipRequestingAccountId") || args.String("skipRequestingAccountId") == "true" {
 		id = ""
 	}
@@ -149,22 +154,23 @@ func parseConfig(args model.Props) (config, error) {
 		return c, fmt.Errorf("invalid AWS Region: %s; the simulated account has %s",
 			c.region, strings.Join(regions.Names(), ", "))
 	}
-	var err error
-	c.defaultTags, err = parseDefaultTags(args["defaultTags"])
+	tags, err := parseObject(args, "defaultTags", `{"tags":{"team":"web"}}`)
+	c.defaultTags, _ = tags["tags"].(map[string]any)
 	return c, err
 }
 
-// parseDefaultTags reads default tags as an object (an explicit provider) or as JSON text (stack configuration).
-func parseDefaultTags(value any) (map[string]any, error) {
-	if text, ok := value.(string); ok {
-		var object map[string]any
-		if err := json.Unmarshal([]byte(text), &object); err != nil {
-			return nil, fmt.Errorf("aws:defaultTags is %q; want an object such as {\"tags\":{\"team\":\"web\"}}: %w", text, err)
-		}
-		value = object
+// parseObject reads an object (an explicit provider) or its JSON text (stack configuration).
+func parseObject(args model.Props, key, example string) (model.Props, error) {
+	text, ok := args[key].(string)
+	if !ok {
+		object, _ := args[key].(map[string]any)
+		return object, nil
 	}
-	tags, _ := model.Props{"v": value}.Get("v.tags").(map[string]any)
-	return tags, nil
+	var object map[string]any
+	if err := json.Unmarshal([]byte(text), &object); err != nil {
+		return nil, fmt.Errorf("aws:%s is %q; want an object such as %s: %w", key, text, example, err)
+	}
+	return object, nil
 }
 
 func sortedKeys(m resource.PropertyMap) []resource.PropertyKey {

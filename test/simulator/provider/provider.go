@@ -5,6 +5,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -74,12 +75,20 @@ func (p *Provider) typeOf(urn string) (*model.Type, *schema.Resource, error) {
 	if res == nil {
 		return nil, nil, fmt.Errorf("the schema of the simulated account lacks the resource type %s", t.Token)
 	}
-	return t, res, nil
+	return t, res, p.isModelled(token)
+}
+
+// isModelled rejects what is not modelled in another account: all but Route 53, and who one is.
+func (p *Provider) isModelled(token string) error {
+	if p.config.account == "" || strings.HasPrefix(token, "aws:route53/") || strings.HasPrefix(token, "aws:index/") {
+		return nil
+	}
+	return fmt.Errorf("the simulated account models only Route 53 in another account, not %s in %s", token, p.config.account)
 }
 
 func (p *Provider) newCall(tx *account.Tx, t *model.Type, op model.Op, urn string) *model.Call {
 	return &model.Call{
-		Tx: tx, Type: t, Op: op, Region: p.config.region, URN: urn, Name: nameOf(urn), Types: p.types,
+		Tx: tx, Type: t, Op: op, Region: p.config.region, Account: p.config.account, URN: urn, Name: nameOf(urn), Types: p.types,
 		Schema: p.schema.Resources[t.Token], DefaultTags: p.config.defaultTags,
 	}
 }

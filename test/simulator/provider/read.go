@@ -67,6 +67,9 @@ func (p *Provider) Invoke(ctx context.Context, r *pulumirpc.InvokeRequest) (*pul
 		return nil, fmt.Errorf("the simulated account does not model the function %s; "+
 			"test/simulator/README.md lists what it does", r.GetTok())
 	}
+	if err := p.isModelled(r.GetTok()); err != nil {
+		return nil, err
+	}
 	args, err := fromWire(r.GetArgs())
 	if err != nil {
 		return nil, err
@@ -81,7 +84,7 @@ func (p *Provider) Invoke(ctx context.Context, r *pulumirpc.InvokeRequest) (*pul
 	var result model.Props
 	err = p.account.Do(ctx, func(tx *account.Tx) error {
 		c := &model.Call{
-			Tx: tx, Type: &model.Type{}, Op: model.Read, Region: p.config.region, New: args, Types: p.types,
+			Tx: tx, Type: &model.Type{}, Op: model.Read, Region: p.config.region, Account: p.config.account, New: args, Types: p.types,
 			DefaultTags: p.config.defaultTags,
 		}
 		out, err := f.Run(c)

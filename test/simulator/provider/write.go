@@ -129,7 +129,7 @@ func (p *Provider) call(
 			return run(c)
 		})
 		line := account.Call{
-			Region: t.RegionOf(c.Region), Service: t.Service, Action: t.Action(op), Type: t.Token, URN: urn, ID: c.ID,
+			Region: c.Place(), Service: t.Service, Action: t.Action(op), Type: t.Token, URN: urn, ID: c.ID,
 		}
 		if failure != nil {
 			failure = t.Frame(op, label(id, c.Name), failure)

@@ -3,6 +3,7 @@ package route53
 import (
 	"strings"
 
+	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 	"github.com/tenfold-iac/tenfold/test/simulator/regions"
 )
@@ -36,7 +37,7 @@ func found(c *model.Call, name, zone string) bool {
 }
 
 func distributionIs(c *model.Call, name string) bool {
-	return c.Types[distribution] == nil || len(c.Find(distribution, "domainName", name)) > 0
+	return c.Types[distribution] == nil || len(c.Tx.Find(account.Global, distribution, "domainName", name)) > 0
 }
 
 func isLoadBalancerZone(zone string) bool {

@@ -50,11 +50,21 @@ func New(t testing.TB, types []*model.Type, functions []*model.Function) *Accoun
 // Region returns a provider in another region of the same account.
 func (a *Account) Region(region string) *Account {
 	a.t.Helper()
+	other, err := a.configure(model.Props{"region": region})
+	require.NoError(a.t, err)
+	return other
+}
+
+// AssumeRole returns a provider that assumes a role, in us-east-1.
+func (a *Account) AssumeRole(arn string) (*Account, error) {
+	return a.configure(model.Props{"region": "us-east-1", "assumeRole": map[string]any{"roleArn": arn}})
+}
+
+func (a *Account) configure(args model.Props) (*Account, error) {
 	other := *a
 	other.provider = provider.New(a.Account, a.types, a.functions)
-	_, err := other.provider.Configure(ctx(), &pulumirpc.ConfigureRequest{Args: a.encode(model.Props{"region": region})})
-	require.NoError(a.t, err)
-	return &other
+	_, err := other.provider.Configure(ctx(), &pulumirpc.ConfigureRequest{Args: a.encode(args)})
+	return &other, err
 }
 
 // Check returns the check failures of a resource's inputs.

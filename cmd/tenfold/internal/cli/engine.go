@@ -130,11 +130,14 @@ func (a *app) giveZone(ctx context.Context, s *session, config map[string]string
 	if err != nil {
 		return err
 	}
-	key := s.project.Name + ":zone"
-	zone, overridden := config[key]
-	if !overridden {
-		zone = file[key]
+	setting := func(name string) string {
+		key := s.project.Name + ":" + name
+		if value, overridden := config[key]; overridden {
+			return value
+		}
+		return file[key]
 	}
+	zone := setting("zone")
 	if zone == "" {
 		return nil
 	}
@@ -145,12 +148,7 @@ func (a *app) giveZone(ctx context.Context, s *session, config map[string]string
 	defer func() { err = errors.Join(err, acc.Close()) }()
 	id := zoneID(zone)
 	fmt.Fprintf(s, "the simulated account already has the hosted zone %s, as a real one would\n", zone)
-	return acc.Seed(ctx, account.Global, "aws:route53/zone:Zone", id, map[string]any{
-		"name": zone, "zoneId": id, "arn": "arn:aws:route53:::hostedzone/" + id, "comment": "",
-		"nameServers": []any{
-			"ns-1.awsdns-01.com", "ns-2.awsdns-02.net", "ns-3.awsdns-03.org", "ns-4.awsdns-04.co.uk",
-		},
-	})
+	return acc.GiveZone(ctx, id, zone, setting("zoneRole"))
 }
 
 // engineFailure adds the next steps to the failure of a run.
