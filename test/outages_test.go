@@ -88,7 +88,7 @@ func TestThePreviewRejectsAnotherRange(t *testing.T) {
 	o := options(t, "dev")
 	mustUp(t, openEnvironment(t, o))
 	_, err := reopened(t, o, "tenfold:overrides", `{"network": {"cidr": "10.77.0.0/16"}}`).Preview(t.Context())
-	require.EqualError(t, err, `preview of "dev": tenfold:network:Network "network": tenfold:overrides.network.cidr changes: `+
+	require.EqualError(t, err, `preview of "dev": tenfold:network:Network "network": environment "dev": tenfold:overrides.network.cidr changes: `+
 		"the whole network would be replaced, with everything in it; set it back to 10.0.0.0/16, or create a new environment "+
 		"and move the data; see docs/operations.md")
 }
@@ -111,7 +111,7 @@ func TestThePreviewRejectsOtherZones(t *testing.T) {
 	mustUp(t, openEnvironment(t, o))
 	_, err := reopened(t, o, "tenfold:zones", `["us-east-1b", "us-east-1a"]`).Preview(t.Context())
 	require.ErrorContains(t, err, "tenfold:zones changes: subnets would be replaced, with the load balancer of PgBouncer; only "+
-		"add zones, at the end")
+		"add zones, at the end; see docs/operations.md")
 	_, err = reopened(t, o, "tenfold:zones", `["us-east-1a", "us-east-1x"]`).Preview(t.Context())
 	require.ErrorContains(t, err, `tenfold:zones[1] is "us-east-1x"; want one of us-east-1a, us-east-1b`)
 }

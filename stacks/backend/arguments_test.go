@@ -1,7 +1,11 @@
 package backend
 
 import (
+	"maps"
+	"os"
+	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +17,7 @@ import (
 	"github.com/tenfold-iac/tenfold/components/ecs"
 	"github.com/tenfold-iac/tenfold/components/ecs/beat"
 	"github.com/tenfold-iac/tenfold/components/ecs/cluster"
+	"github.com/tenfold-iac/tenfold/components/ecs/dropdb"
 	"github.com/tenfold-iac/tenfold/components/ecs/flower"
 	"github.com/tenfold-iac/tenfold/components/ecs/job"
 	"github.com/tenfold-iac/tenfold/components/ecs/operator"
@@ -47,6 +52,7 @@ var sizedComponents = []sizedComponent{
 	{storage.Type, "storage", storage.Args{}, "storage", tier.Storage{}},
 	{cluster.Type, "cluster", cluster.Args{}, "cluster", tier.Cluster{}},
 	{pgbouncer.Type, "pgbouncer", pgbouncer.Args{}, "pgbouncer", tier.PgBouncer{}},
+	{dropdb.Type, "dropdb", dropdb.Args{}, "", struct{}{}}, // what is PgBouncer's, and nothing of its own
 	{web.Type, "web", web.Args{}, "web", tier.Web{}},
 	{worker.Type, "worker-celery", worker.Args{}, "workers.celery", tier.Worker{}},
 	{worker.Type, "worker-bulk", worker.Args{}, "workers.bulk", tier.Worker{}},
@@ -95,6 +101,13 @@ var notInPart = map[string]string{
 	"pgbouncer.port":               "clients read it in DATABASE_URL",
 	"pgbouncer.sharedServer":       "tenfold:base",
 	"pgbouncer.allowDestroy":       "tenfold:allowDestroy",
+	"dropdb.region":                "aws:region",
+	"dropdb.databasePort":          "PostgreSQL's",
+	"dropdb.pgBouncerName":         "the name of the PgBouncer that makes the database",
+	"dropdb.databaseName":          "PgBouncer's",
+	"dropdb.roleName":              "PgBouncer's",
+	"dropdb.logRetentionDays":      "logRetentionDays of all parts",
+	"dropdb.timeout":               "the default: PostgreSQL drops a database in seconds",
 	"web.port":                     "tenfold:port",
 	"worker.library":               "tenfold:library",
 	"worker.app":                   "tenfold:celeryApp",
@@ -181,6 +194,33 @@ func TestEveryArgumentCanBeSet(t *testing.T) {
 	for name := range notInPart {
 		require.True(t, used[name], "%s is no argument, or a part has it", name)
 	}
+}
+
+// argumentPackages are the packages of components, by their paths in the repository.
+func argumentPackages(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("../../components/*/*.go")
+	require.NoError(t, err)
+	ofECS, err := filepath.Glob("../../components/ecs/*/*.go")
+	require.NoError(t, err)
+	found := map[string]bool{}
+	for _, file := range append(files, ofECS...) {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		if strings.Contains(string(text), "\ntype Args struct {") {
+			found[strings.TrimPrefix(filepath.Dir(file), "../../")] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// Whoever adds a component lists it above, so that its arguments are held against the environment's file.
+func TestEveryComponentIsListed(t *testing.T) {
+	listed := map[string]bool{}
+	for _, c := range sizedComponents {
+		listed[strings.TrimPrefix(reflect.TypeOf(c.args).PkgPath(), "github.com/tenfold-iac/tenfold/")] = true
+	}
+	require.Equal(t, argumentPackages(t), slices.Sorted(maps.Keys(listed)))
 }
 
 // A field of a part is an argument of the same name and key, or one of notArguments.

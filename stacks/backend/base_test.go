@@ -1,11 +1,30 @@
 package backend
 
 import (
+	"os"
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
+
+	"github.com/tenfold-iac/tenfold/stacks/backend/config"
+	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
+
+// What is wrong with a part of the base is said by the key that the file has, with its line.
+func TestWhatIsWrongWithABaseIsSaidByItsKey(t *testing.T) {
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.MkdirAll("environments", 0o755))
+	require.NoError(t, os.WriteFile(fileName, []byte("config:\n  tenfold:tier: 10k\n  tenfold:base: staging\n"), 0o644))
+	require.NoError(t, stacktest.RunErr(t, func(ctx *pulumi.Context) error {
+		f := find(ctx, config.Config{Base: "staging"})
+		f.want(false, "network.vpcId", "is %q; want a VPC", "vpc-1")
+		require.EqualError(t, f.err(), `environment "dev": tenfold:base is "staging", whose network.vpcId is "vpc-1"; want a VPC `+
+			`(environments/Pulumi.dev.yaml:3)`)
+		return nil
+	}, stacktest.Stack("dev")))
+}
 
 // No two environments share a database, and every name fits PostgreSQL.
 func TestDatabaseName(t *testing.T) {

@@ -19,15 +19,30 @@ const existingKey = "tenfold:existing."
 type finder struct {
 	ctx *pulumi.Context
 	// under is what all keys begin with, such as tenfold:existing.
-	under    string
+	under string
+	// base is the environment whose parts these are: then its key stands for all of theirs.
+	base     string
 	problems []error
+}
+
+// find begins to look up what the environment's file names, or what its base has.
+func find(ctx *pulumi.Context, c config.Config) finder {
+	return finder{ctx: ctx, under: existingKey, base: c.Base}
+}
+
+// named is the key of the file, and how to name what has it.
+func (f *finder) named(key string) (inFile, text string) {
+	if f.base != "" {
+		return baseKey, fmt.Sprintf("%s is %q, whose %s", baseKey, f.base, key)
+	}
+	return f.under + key, f.under + key
 }
 
 // want records a problem unless valid is true, and returns valid. The format continues the key: "is x; want y".
 func (f *finder) want(valid bool, key, format string, args ...any) bool {
 	if !valid {
-		key = f.under + key
-		f.problems = append(f.problems, config.Problem(f.ctx, key, key+" "+fmt.Sprintf(format, args...)))
+		key, text := f.named(key)
+		f.problems = append(f.problems, config.Problem(f.ctx, key, text+" "+fmt.Sprintf(format, args...)))
 	}
 	return valid
 }
@@ -73,8 +88,8 @@ func (f *finder) secretKey(key, arn string) string {
 
 // inNetwork checks that something is in the VPC of the network.
 func (f *finder) inNetwork(key, value, vpcID string, net Network) bool {
-	return f.want(vpcID == net.existingID, key, "is %q, which is in %s; want one in tenfold:existing.network.vpcId, %s", value,
-		vpcID, net.existingID)
+	return f.want(vpcID == net.existingID, key, "is %q, which is in %s; want one in the VPC of the network, %s", value, vpcID,
+		net.existingID)
 }
 
 // groupOf is the security group that rules are added to: the only one, or that of the file.

@@ -15,8 +15,8 @@ import (
 const ownShare = 90
 
 // existingDatabase looks up a primary and its replicas.
-func existingDatabase(ctx *pulumi.Context, e config.ExistingDatabase, net Network) (Database, error) {
-	f := &finder{ctx: ctx, under: existingKey}
+func existingDatabase(ctx *pulumi.Context, c config.Config, net Network) (Database, error) {
+	e, f := c.Existing.Database, find(ctx, c)
 	primary := f.instance("database.identifier", e.Identifier, net)
 	if primary == nil {
 		return Database{}, f.err()

@@ -16,8 +16,9 @@ import (
 const minAddresses = 8
 
 // existingNetwork looks up a VPC and its subnets, and checks what an environment needs of them.
-func existingNetwork(ctx *pulumi.Context, e config.ExistingNetwork) (Network, error) {
-	f := &networkFinder{finder: finder{ctx: ctx, under: existingKey}, vpcID: e.VPCID}
+func existingNetwork(ctx *pulumi.Context, c config.Config) (Network, error) {
+	e := c.Existing.Network
+	f := &networkFinder{finder: find(ctx, c), vpcID: e.VPCID}
 	if !f.lookupVPC() {
 		return Network{}, f.err()
 	}
@@ -82,8 +83,9 @@ func (f *networkFinder) warnFull(key string, subnet *ec2.LookupSubnetResult) {
 	if subnet.AvailableIpAddressCount >= minAddresses {
 		return
 	}
-	err := f.ctx.Log.Warn(fmt.Sprintf("%s%s is %q, which has %d free addresses; a new load balancer needs %d, and each task one",
-		f.under, key, subnet.Id, subnet.AvailableIpAddressCount, minAddresses), nil)
+	_, text := f.named(key)
+	err := f.ctx.Log.Warn(fmt.Sprintf("%s is %q, which has %d free addresses; a new load balancer needs %d, and each task one",
+		text, subnet.Id, subnet.AvailableIpAddressCount, minAddresses), nil)
 	if err != nil {
 		f.problems = append(f.problems, err)
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 // existingCache looks up a replication group in cluster mode.
-func existingCache(ctx *pulumi.Context, e config.ExistingRedis, net Network) (Cache, error) {
-	f := &finder{ctx: ctx, under: existingKey}
+func existingCache(ctx *pulumi.Context, c config.Config, net Network) (Cache, error) {
+	e, f := c.Existing.Cache, find(ctx, c)
 	group := f.replicationGroup("cache", e.ReplicationGroupID, e.SecurityGroupID, net)
 	key := f.secretKey("cache.urlSecretArn", e.URLSecretARN)
 	if group.found {

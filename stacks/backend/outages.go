@@ -11,6 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/storage"
+	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 )
 
 // outage is a change of the environment's file that a person should know of before it happens: it interrupts, waits,
@@ -161,7 +162,9 @@ func failover(e edit) string {
 }
 
 // consequences are what to say of a change from the inputs that a component was made with, and why it is refused.
-func consequences(list []outage, was, is resource.PropertyMap) (warnings []string, refusal error) {
+func consequences(
+	list []outage, was, is resource.PropertyMap, refuse func(outage, edit) error,
+) (warnings []string, refusal error) {
 	for _, o := range list {
 		path, err := resource.ParsePropertyPath(o.input)
 		if err != nil {
@@ -173,7 +176,7 @@ func consequences(list []outage, was, is resource.PropertyMap) (warnings []strin
 			continue
 		}
 		if o.refused {
-			refusal = errors.Join(refusal, errors.New(o.say(e)))
+			refusal = errors.Join(refusal, refuse(o, e))
 		} else {
 			warnings = append(warnings, o.say(e))
 		}
@@ -200,9 +203,18 @@ func watch(ctx *pulumi.Context) (map[string]pulumi.ResourceOption, error) {
 	return all, nil
 }
 
+// refuseByKey says why a change is refused by the key of the environment's file that made it, with its line: the row's own, or
+// that of the component's input.
+func refuseByKey(ctx *pulumi.Context, o outage, e edit) error {
+	o.key = firstKnown(ctx, o.key, overrides+o.component+"."+o.input)
+	return config.Problem(ctx, o.key, o.say(e))
+}
+
 func warnOf(ctx *pulumi.Context, name string, list []outage) (pulumi.ResourceOption, error) {
 	hook, err := ctx.RegisterResourceHook("outages-"+name, func(args *pulumi.ResourceHookArgs) error {
-		warnings, refusal := consequences(list, args.OldInputs, args.NewInputs)
+		warnings, refusal := consequences(list, args.OldInputs, args.NewInputs, func(o outage, e edit) error {
+			return refuseByKey(ctx, o, e)
+		})
 		for _, warning := range warnings {
 			if err := ctx.Log.Warn(warning, nil); err != nil {
 				return err

@@ -1,16 +1,20 @@
 package backend
 
 import (
+	"errors"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 	"github.com/tenfold-iac/tenfold/stacks/tier"
+	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
 type values = map[string]any
@@ -116,7 +120,7 @@ func TestOutagesAreNamed(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := consequences(rowsOf(c.component), resource.NewPropertyMapFromMap(c.was), resource.NewPropertyMapFromMap(c.is))
+			got, err := consequences(rowsOf(c.component), resource.NewPropertyMapFromMap(c.was), resource.NewPropertyMapFromMap(c.is), says)
 			require.NoError(t, err)
 			for i := range c.want {
 				c.want[i] += seeKeys
@@ -126,9 +130,31 @@ func TestOutagesAreNamed(t *testing.T) {
 	}
 }
 
+// says is why a change is refused, without the line.
+func says(o outage, e edit) error { return errors.New(o.say(e)) }
+
+// The key that made a change is the one that the file has, with its line.
+func TestARefusedChangeIsSaidByItsKey(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for lines, want := range map[string]string{
+		"tenfold:zones: [a]":                                "tenfold:zones changes: …" + seeKeys + " (environments/Pulumi.dev.yaml:2)",
+		"tenfold:overrides:\n  network: {zones: 3}":         "tenfold:overrides.network.zones changes: …" + seeKeys + " (environments/Pulumi.dev.yaml:3)",
+		"tenfold:overrides:\n  web: {}\ntenfold:zones: [a]": "tenfold:zones changes: …" + seeKeys + " (environments/Pulumi.dev.yaml:4)",
+		"tenfold:tier: 10k":                                 "tenfold:zones changes: …" + seeKeys,
+	} {
+		require.NoError(t, os.MkdirAll("environments", 0o755))
+		require.NoError(t, os.WriteFile(fileName, []byte("config:\n"+indent(lines)), 0o644))
+		require.NoError(t, stacktest.RunErr(t, func(ctx *pulumi.Context) error {
+			err := refuseByKey(ctx, outage{component: "network", input: "zones", key: "tenfold:zones", effect: "…"}, edit{})
+			require.EqualError(t, err, `environment "dev": `+want)
+			return nil
+		}, stacktest.Stack("dev")))
+	}
+}
+
 func TestAnotherRangeIsRefused(t *testing.T) {
 	range1, range2 := resource.NewPropertyMapFromMap(values{"cidr": "10.0.0.0/16"}), resource.NewPropertyMapFromMap(values{"cidr": "10.9.0.0/16"})
-	warnings, err := consequences(rowsOf("network"), range1, range2)
+	warnings, err := consequences(rowsOf("network"), range1, range2, says)
 	require.Empty(t, warnings)
 	require.EqualError(t, err, "tenfold:overrides.network.cidr changes: the whole network would be replaced, with everything in "+
 		"it; set it back to 10.0.0.0/16, or create a new environment and move the data; see docs/operations.md")
@@ -137,7 +163,7 @@ func TestAnotherRangeIsRefused(t *testing.T) {
 func TestOtherZonesAreRefused(t *testing.T) {
 	for _, zones := range [][]any{{"a"}, {"b", "a"}, {"b", "a", "c"}} {
 		was, is := values{"zones": []any{"a", "b"}}, values{"zones": zones}
-		warnings, err := consequences(rowsOf("network"), resource.NewPropertyMapFromMap(was), resource.NewPropertyMapFromMap(is))
+		warnings, err := consequences(rowsOf("network"), resource.NewPropertyMapFromMap(was), resource.NewPropertyMapFromMap(is), says)
 		require.Empty(t, warnings)
 		require.EqualError(t, err, "tenfold:zones changes: subnets would be replaced, with the load balancer of PgBouncer; only "+
 			"add zones, at the end; see docs/operations.md")

@@ -24,7 +24,7 @@ type Network struct {
 
 func newNetwork(ctx *pulumi.Context, c config.Config, opts ...pulumi.ResourceOption) (Network, error) {
 	if c.Existing.Network.IsSet() {
-		return existingNetwork(ctx, c.Existing.Network)
+		return existingNetwork(ctx, c)
 	}
 	zones, err := findZones(ctx, c)
 	if err != nil {
@@ -61,7 +61,7 @@ type Database struct {
 
 func newDatabase(ctx *pulumi.Context, c config.Config, net Network, opts ...pulumi.ResourceOption) (Database, error) {
 	if c.Existing.Database.IsSet() {
-		found, err := existingDatabase(ctx, c.Existing.Database, net)
+		found, err := existingDatabase(ctx, c, net)
 		found.Shared = c.Base != ""
 		return found, err
 	}
@@ -95,7 +95,7 @@ type Cache struct {
 
 func newCache(ctx *pulumi.Context, c config.Config, net Network, opts ...pulumi.ResourceOption) (Cache, error) {
 	if c.Existing.Cache.IsSet() {
-		return existingCache(ctx, c.Existing.Cache, net)
+		return existingCache(ctx, c, net)
 	}
 	made, err := cache.New(ctx, "cache", sized(cache.Args{
 		VPCID:             net.VPCID,

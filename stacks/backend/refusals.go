@@ -104,6 +104,7 @@ var elsewhere = map[string]string{
 	"pgbouncer.passwordGeneration":   "tenfold:databasePasswordGeneration",
 	"pgbouncer.readerEndpoints":      overrides + "database.replicas",
 	"pgbouncer.maxConnections":       overrides + "database.instanceClass",
+	"dropdb.image":                   "tenfold:pgbouncerImage",
 	"operator.image":                 "tenfold:pgbouncerImage",
 	"queuedepth.image":               "tenfold:queueDepthImage",
 	"queuedepth.queues":              overrides + "workers",
