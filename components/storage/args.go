@@ -81,6 +81,19 @@ type Args struct {
 	// Domain and AlternativeNames, or of CloudFront's own name, always may. Default: none.
 	UploadOrigins []string `pulumi:"uploadOrigins,optional"`
 
+	// ExistingUploadsBucket is the name of a bucket for uploads that exists already, in the same region and account. The
+	// component neither changes nor deletes it: its versions, encryption, lifecycle, CORS rules and policy stay its
+	// owner's. MediaPaths need the statements of the output UploadsBucketPolicyJSON in its policy. Default: none.
+	ExistingUploadsBucket string `pulumi:"existingUploadsBucket,optional"`
+	// ExistingUploadsKeyARN is the KMS key that ExistingUploadsBucket encrypts with, if it is not a key of S3 itself. Default:
+	// none.
+	ExistingUploadsKeyARN string `pulumi:"existingUploadsKeyArn,optional"`
+	// ImportUploadsBucket is the name of a bucket that exists already. The first update imports it instead of creating
+	// one, and replaces its lifecycle, CORS rules, policy and default encryption; docs/importing.md says what is lost.
+	// NoncurrentVersionDays is required then. For as long as the argument is set, a destroy forgets the bucket, its
+	// settings and its key, and AWS keeps them. Default: none.
+	ImportUploadsBucket string `pulumi:"importUploadsBucket,optional"`
+
 	// NoncurrentVersionDays is how long deleted or overwritten objects can be restored, in days, 1 to 3653. Default:
 	// 30.
 	NoncurrentVersionDays int `pulumi:"noncurrentVersionDays,optional"`
@@ -120,7 +133,9 @@ func (a Args) withDefaults() Args {
 	if len(a.StaticPaths) == 0 {
 		a.StaticPaths = []string{"/static/*"}
 	}
-	a.NoncurrentVersionDays = cmp.Or(a.NoncurrentVersionDays, 30)
+	if a.ImportUploadsBucket == "" { // S3 also deletes versions that an imported bucket has already
+		a.NoncurrentVersionDays = cmp.Or(a.NoncurrentVersionDays, 30)
+	}
 	a.AccessLogRetentionDays = cmp.Or(a.AccessLogRetentionDays, 90)
 	a.PriceClass = cmp.Or(a.PriceClass, AllEdges)
 	if a.WAF != nil {

@@ -21,10 +21,11 @@ type bucket struct {
 // newBucket creates a bucket and closes it.
 func (b *builder) newBucket(role, ownership string, opts ...pulumi.ResourceOption) (*bucket, error) {
 	name := b.Name + "-" + role
-	made, err := s3.NewBucketV2(b.Ctx, name, &s3.BucketV2Args{
-		ForceDestroy: pulumi.Bool(b.args.AllowDestroy),
-		Tags:         component.Tags(name),
-	}, b.Options(opts...)...)
+	args := &s3.BucketV2Args{ForceDestroy: pulumi.Bool(b.args.AllowDestroy), Tags: component.Tags(name)}
+	if imported := b.args.ImportUploadsBucket; imported != "" && role == "uploads" {
+		args.Bucket = pulumi.String(imported)
+	}
+	made, err := s3.NewBucketV2(b.Ctx, name, args, b.Options(opts...)...)
 	if err != nil {
 		return nil, component.Creating(role+" bucket", err)
 	}
@@ -44,8 +45,8 @@ func (b *builder) newStatic() (err error) {
 }
 
 // newKept creates a bucket of what must not be lost: protected, and with versions.
-func (b *builder) newKept(role string, infrequentAccessDays int) (*bucket, error) {
-	made, err := b.newBucket(role, s3bucket.WithoutACLs, b.Protection())
+func (b *builder) newKept(role string, infrequentAccessDays int, opts ...pulumi.ResourceOption) (*bucket, error) {
+	made, err := b.newBucket(role, s3bucket.WithoutACLs, append(opts, b.Protection())...)
 	if err != nil {
 		return nil, err
 	}
@@ -71,10 +72,10 @@ func (b *builder) newKept(role string, infrequentAccessDays int) (*bucket, error
 
 // newPolicies lets the distribution read the buckets, once it is known.
 func (b *builder) newPolicies() error {
-	if err := b.allow(b.static, b.args.StaticPaths); err != nil {
+	if err := b.allow(b.static, b.args.StaticPaths); err != nil || b.args.ExistingUploadsBucket != "" {
 		return err
 	}
-	return b.allow(b.uploads, b.args.MediaPaths)
+	return b.uploadsBuilder().allow(b.uploads, b.args.MediaPaths)
 }
 
 func (b *builder) allow(to *bucket, paths []string) error {

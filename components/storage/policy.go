@@ -7,6 +7,9 @@ import (
 	"github.com/tenfold-iac/tenfold/components/internal/s3bucket"
 )
 
+// ownStatements are the identifiers of the statements that the component writes.
+var ownStatements = []string{"TLSOnly", "CloudFrontReads", "CloudFrontLooks"}
+
 var cloudFront = aws.Service("cloudfront.amazonaws.com")
 
 // bucketPolicy lets one distribution read the objects of its paths, and denies everyone all requests without TLS.
@@ -44,13 +47,17 @@ func keyPolicy(partition, account string, public bool) string {
 	return aws.Document(statements...)
 }
 
-// uploadPolicy is what the application may do with uploads. A multipart upload needs the key for both its ends.
+// uploadPolicy is what the application may do with uploads. A multipart upload needs the key for both its ends. Without
+// keyARN the bucket encrypts with keys of S3 itself.
 func uploadPolicy(bucketARN, keyARN string) string {
-	return aws.Document(
+	statements := []aws.Statement{
 		aws.Allow("Uploads", aws.List{
 			"s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject",
 		}, aws.List{bucketARN + "/*"}),
 		aws.Allow("ListUploads", aws.List{"s3:ListBucket"}, aws.List{bucketARN}),
-		aws.Allow("UploadsKey", aws.List{"kms:Decrypt", "kms:GenerateDataKey"}, aws.List{keyARN}),
-	)
+	}
+	if keyARN != "" {
+		statements = append(statements, aws.Allow("UploadsKey", aws.List{"kms:Decrypt", "kms:GenerateDataKey"}, aws.List{keyARN}))
+	}
+	return aws.Document(statements...)
 }

@@ -37,6 +37,7 @@ func (a Args) problems(name string) component.Problems {
 	a.validateDomain(&p)
 	a.validatePaths(&p)
 	a.validateUploadOrigins(&p)
+	a.validateUploadsBucket(&p)
 	a.validateRetention(&p)
 	if !slices.Contains(priceClasses, a.PriceClass) {
 		p.Want("priceClass", a.PriceClass, fmt.Sprintf("%q, %q or %q", AllEdges, MostEdges, NorthAmericaAndEurope))
@@ -110,8 +111,32 @@ func (a Args) validateUploadOrigins(p *component.Problems) {
 	}
 }
 
+// validateUploadsBucket checks what is said of an uploads bucket that exists already.
+func (a Args) validateUploadsBucket(p *component.Problems) {
+	for _, named := range [][2]string{{existingField, a.ExistingUploadsBucket}, {importField, a.ImportUploadsBucket}} {
+		if named[1] != "" && !bucketPattern.MatchString(named[1]) {
+			p.Want(named[0], named[1], "the name of a bucket, such as shop-uploads")
+		}
+	}
+	existing := a.ExistingUploadsBucket != ""
+	switch {
+	case existing && a.ImportUploadsBucket != "":
+		p.Want(importField, a.ImportUploadsBucket, "none", existingField+" is set")
+	case existing && a.InfrequentAccessDays != 0:
+		p.Want("infrequentAccessDays", a.InfrequentAccessDays, "0", "the owner of "+existingField+" decides")
+	case existing && len(a.UploadOrigins) > 0:
+		p.Want("the number of uploadOrigins", len(a.UploadOrigins), "0", "the owner of "+existingField+" decides")
+	case !existing && a.ExistingUploadsKeyARN != "":
+		p.Want(keyField, a.ExistingUploadsKeyARN, "none", "it is the key of "+existingField)
+	case a.ImportUploadsBucket != "" && a.NoncurrentVersionDays == 0:
+		p.Missing("noncurrentVersionDays", "S3 deletes what is older of the bucket's noncurrent versions", "set it to the days that they must stay")
+	}
+}
+
 func (a Args) validateRetention(p *component.Problems) {
-	p.Between("noncurrentVersionDays", a.NoncurrentVersionDays, 1, maxRetention)
+	if a.NoncurrentVersionDays != 0 || a.ImportUploadsBucket == "" {
+		p.Between("noncurrentVersionDays", a.NoncurrentVersionDays, 1, maxRetention)
+	}
 	p.Between("accessLogRetentionDays", a.AccessLogRetentionDays, 1, maxRetention)
 	if days := a.InfrequentAccessDays; days != 0 && (days < firstTransition || days > maxRetention) {
 		p.Want("infrequentAccessDays", days, fmt.Sprintf("0 or %d to %d", firstTransition, maxRetention))

@@ -4,9 +4,10 @@ package storage
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudfront"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
@@ -47,8 +48,11 @@ type Storage struct {
 	StaticBucketARN  pulumi.StringOutput `pulumi:"staticBucketArn"`
 	UploadsBucket    pulumi.StringOutput `pulumi:"uploadsBucket"`
 	UploadsBucketARN pulumi.StringOutput `pulumi:"uploadsBucketArn"`
-	// UploadsKeyARN is the key that uploads are encrypted with.
+	// UploadsKeyARN is the key that uploads are encrypted with, "" for keys of S3 itself.
 	UploadsKeyARN pulumi.StringOutput `pulumi:"uploadsKeyArn"`
+	// UploadsBucketPolicyJSON are the statements that the owner of ExistingUploadsBucket adds to its policy, so that the
+	// distribution may read MediaPaths. It is "" if none are needed.
+	UploadsBucketPolicyJSON pulumi.StringOutput `pulumi:"uploadsBucketPolicyJson"`
 	// UploadPolicyJSON is an IAM policy for the role of the application's tasks: list, read, write and delete uploads,
 	// and sign URLs for that. It does not allow to delete old versions.
 	UploadPolicyJSON pulumi.StringOutput `pulumi:"uploadPolicyJson"`
@@ -94,19 +98,22 @@ type builder struct {
 	args Args
 
 	static, uploads *bucket
-	key             *kms.Key // of the uploads
+	keyARN          pulumi.StringOutput // of the uploads
+	policy          string              // of an uploads bucket that exists already
 	distribution    *cloudfront.Distribution
 	warned          pulumi.StringOutput
 }
 
 func (b *builder) build() error {
 	return component.InOrder(
-		b.newStatic, b.newUploads, b.newDistribution, b.newPolicies, b.newCORS, b.newAliases, b.warn,
+		b.findUploads, b.newStatic, b.newUploads, b.newDistribution, b.newPolicies, b.newCORS, b.newAliases, b.warn,
 	)
 }
 
 func (b *builder) warn() (err error) {
-	b.warned, err = component.Warn(b.Ctx, b.Parent, b.warning())
+	b.warned, err = component.Warn(b.Ctx, b.Parent, strings.Join(slices.DeleteFunc([]string{
+		b.warning(), b.policyWarning(),
+	}, func(text string) bool { return text == "" }), "\n"))
 	return err
 }
 
@@ -118,8 +125,9 @@ func (b *builder) inUSEast1() []pulumi.ResourceOption {
 func (s *Storage) setOutputs(b *builder) {
 	s.StaticBucket, s.StaticBucketARN = b.static.Bucket, b.static.Arn
 	s.UploadsBucket, s.UploadsBucketARN = b.uploads.Bucket, b.uploads.Arn
-	s.UploadsKeyARN = b.key.Arn
-	s.UploadPolicyJSON = pulumi.All(b.uploads.Arn, b.key.Arn).ApplyT(func(both []any) string {
+	s.UploadsKeyARN = b.keyARN
+	s.UploadsBucketPolicyJSON = b.ownersPolicy()
+	s.UploadPolicyJSON = pulumi.All(b.uploads.Arn, b.keyARN).ApplyT(func(both []any) string {
 		return uploadPolicy(both[0].(string), both[1].(string))
 	}).(pulumi.StringOutput)
 	s.CDNDomain, s.DistributionDomain = b.distribution.DomainName, b.distribution.DomainName

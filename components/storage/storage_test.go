@@ -61,7 +61,8 @@ func run(t *testing.T, a storage.Args, opts ...stacktest.Option) *stacktest.Reco
 			"staticBucket": store.StaticBucket, "staticBucketArn": store.StaticBucketARN,
 			"uploadsBucket": store.UploadsBucket, "uploadsBucketArn": store.UploadsBucketARN,
 			"uploadsKeyArn": store.UploadsKeyARN, "uploadPolicyJson": store.UploadPolicyJSON,
-			"cdnDomain": store.CDNDomain, "url": store.URL, "distributionId": store.DistributionID,
+			"uploadsBucketPolicyJson": store.UploadsBucketPolicyJSON,
+			"cdnDomain":               store.CDNDomain, "url": store.URL, "distributionId": store.DistributionID,
 			"distributionArn": store.DistributionARN, "warning": store.Warning,
 		})
 	}, opts...)

@@ -15,20 +15,25 @@ const corsAge = 3600
 
 // newUploads creates the bucket of the uploads and the key that encrypts it.
 func (b *builder) newUploads() (err error) {
-	if b.uploads, err = b.newKept("uploads", b.args.InfrequentAccessDays); err != nil {
+	if b.args.ExistingUploadsBucket != "" {
+		return nil // findUploads has found it
+	}
+	kept := b.uploadsBuilder()
+	if b.uploads, err = kept.newKept("uploads", b.args.InfrequentAccessDays, b.importOptions()...); err != nil {
 		return err
 	}
 	public := len(b.args.MediaPaths) > 0
 	policy := pulumi.All(aws.Partition(b.Base), aws.AccountID(b.Base)).ApplyT(func(both []any) string {
 		return keyPolicy(both[0].(string), both[1].(string), public)
 	}).(pulumi.StringOutput)
-	b.key, err = aws.NewKey(b.Base, "uploads-key", aws.KeyArgs{
+	key, err := aws.NewKey(kept.Base, "uploads-key", aws.KeyArgs{
 		Description: "Uploads of " + b.Name, Policy: policy,
 	}, b.Protection())
 	if err != nil {
 		return err
 	}
-	return b.encrypt(b.uploads, withKey(b.key))
+	b.keyARN = key.Arn
+	return kept.encrypt(b.uploads, withKey(key))
 }
 
 // withKey encrypts with a KMS key. The bucket key spares nearly all of the requests to KMS.
@@ -43,6 +48,9 @@ func withKey(key *kms.Key) s3.BucketServerSideEncryptionConfigurationV2RuleArgs 
 
 // newCORS lets pages of the own origins use pre-signed URLs.
 func (b *builder) newCORS() error {
+	if b.args.ExistingUploadsBucket != "" {
+		return nil
+	}
 	_, err := s3.NewBucketCorsConfigurationV2(b.Ctx, b.Name+"-uploads-cors", &s3.BucketCorsConfigurationV2Args{
 		Bucket: b.uploads.Bucket,
 		CorsRules: s3.BucketCorsConfigurationV2CorsRuleArray{s3.BucketCorsConfigurationV2CorsRuleArgs{
@@ -52,7 +60,7 @@ func (b *builder) newCORS() error {
 			ExposeHeaders:  pulumi.ToStringArray([]string{"ETag"}), // each part of a multipart upload is named by it
 			MaxAgeSeconds:  pulumi.Int(corsAge),
 		}},
-	}, b.Options()...)
+	}, b.uploadsBuilder().Options()...)
 	return component.Creating("CORS rules of uploads bucket", err)
 }
 

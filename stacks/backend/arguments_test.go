@@ -137,6 +137,10 @@ var notInPart = map[string]string{
 	"task.secrets":                 "tenfold:secrets",
 	"task.secretVersions":          "the secrets that are made here",
 	"broker":                       "the broker's connection",
+
+	"storage.existingUploadsBucket": "tenfold:existing.storage.uploadsBucket",
+	"storage.existingUploadsKeyArn": "tenfold:existing.storage.uploadsKeyArn",
+	"storage.importUploadsBucket":   "tenfold:import.uploads",
 }
 
 // wired says whether an argument is an input: an ID or an ARN of another component, or a text of the environment's file.

@@ -39,7 +39,8 @@ func onBase(ctx *pulumi.Context, c config.Config) (config.Config, error) {
 		Cache: config.ExistingRedis{
 			ReplicationGroupID: base.text("cacheReplicationGroupId"), URLSecretARN: base.text("cacheUrlSecretArn"),
 		},
-		Broker: c.Existing.Broker,
+		Broker:  c.Existing.Broker,
+		Storage: c.Existing.Storage,
 	}
 	c.Sizes.PgBouncer.DatabaseName = databaseName(c.Environment)
 	c.Sizes.PgBouncer.RoleName = c.Sizes.PgBouncer.DatabaseName

@@ -32,8 +32,8 @@ type outputs struct {
 	reserved int
 	jobs     map[string]Job
 	operator *Operator
-	// plainHTTP says that the environment has no domain, which deserves a warning.
-	plainHTTP bool
+	// warns says that a component may warn, such as of an environment that has no domain.
+	warns bool
 	// unnamed is a warning of names in AWS, "" for none.
 	unnamed string
 }
@@ -46,6 +46,8 @@ func export(ctx *pulumi.Context, o outputs) {
 		"dnsTarget":                   o.storage.DistributionDomain,
 		"staticBucket":                o.storage.StaticBucket,
 		"uploadsBucket":               o.storage.UploadsBucket,
+		"uploadsKeyArn":               o.storage.UploadsKeyARN,
+		"uploadsBucketPolicy":         o.storage.UploadsBucketPolicyJSON,
 		"loadBalancerDnsName":         o.balancer.DNSName,
 		"vpcId":                       o.network.VPCID,
 		"publicSubnetIds":             o.network.PublicSubnetIDs,
@@ -84,7 +86,7 @@ func export(ctx *pulumi.Context, o outputs) {
 	exportWorkers(ctx, o)
 	exportJobs(ctx, o.jobs)
 	exportWaysIn(ctx, o)
-	if o.plainHTTP || o.unnamed != "" {
+	if o.warns || o.unnamed != "" {
 		ctx.Export("warnings", warningsByKey(o.balancer.Warning, o.storage.Warning, pulumi.String(o.unnamed).ToStringOutput()))
 	}
 }

@@ -46,6 +46,9 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	if err := findAccess(ctx, c); err != nil {
 		return err
 	}
+	if err := refuseSecondBucket(ctx, c); err != nil {
+		return err
+	}
 	outages, err := watch(ctx)
 	if err != nil {
 		return err
@@ -101,6 +104,9 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		USEast1:                usEast1,
 		WAF:                    firewall(sizes.CDN),
 		AccessLogRetentionDays: sizes.ALB.AccessLogRetentionDays,
+		ExistingUploadsBucket:  c.Existing.Storage.UploadsBucket,
+		ExistingUploadsKeyARN:  c.Existing.Storage.UploadsKeyARN,
+		ImportUploadsBucket:    c.Import.Uploads,
 		AllowDestroy:           c.AllowDestroy,
 	}, sizes.CDN), sizes.Storage), outages["storage"])
 	if err != nil {
@@ -246,7 +252,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		unnamed: anonymous,
 		region:  c.Region, exec: c.Exec, sessions: run.sessionLogGroup(), sessionKey: run.sessionKey(), jobs: jobs, operator: operator,
 		network: net, balancer: balancer, database: database, cache: store, broker: messages, storage: files,
-		cluster: run.clusterName(), pool: pool, release: released, web: web, workers: workers, beat: beat, flower: flower, plainHTTP: c.Domain == "",
+		cluster: run.clusterName(), pool: pool, release: released, web: web, workers: workers, beat: beat, flower: flower, warns: c.Domain == "" || c.Existing.Storage.IsSet() || c.Import.Uploads != "",
 		reserved: cmp.Or(sizes.PgBouncer.ReservedConnections, pgbouncer.DefaultReservedConnections),
 	})
 	return nil

@@ -10,6 +10,8 @@ import (
 var keysOfInputs = strings.NewReplacer(
 	"set domain and hostedZoneId", "set tenfold:domain and tenfold:zone",
 	"set domain, hostedZoneId and usEast1", "set tenfold:domain and tenfold:zone",
+	"so mediaPaths answer", "so overrides.cdn.mediaPaths answer",
+	"the statements of uploadsBucketPolicyJson", "the statements of the output uploadsBucketPolicy",
 	"set applyImmediately to make it now", "set tenfold:applyImmediately: true to make it now",
 )
 

@@ -13,11 +13,17 @@ type Base struct {
 	Parent pulumi.Resource
 	// AllowDestroy takes the protection off what holds data or opens it.
 	AllowDestroy bool
+	// Keep makes the engine forget children that it would delete: AWS keeps them.
+	Keep bool
 }
 
 // Options are those of a child.
 func (b Base) Options(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
-	return append([]pulumi.ResourceOption{pulumi.Parent(b.Parent)}, more...)
+	opts := []pulumi.ResourceOption{pulumi.Parent(b.Parent)}
+	if b.Keep {
+		opts = append(opts, pulumi.RetainOnDelete(true))
+	}
+	return append(opts, more...)
 }
 
 // Protected are the options of a child that must not be lost.

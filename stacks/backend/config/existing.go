@@ -18,6 +18,8 @@ type Existing struct {
 	Cache ExistingRedis `json:"cache" example:"{replicationGroupId: shop-cache, urlSecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-cache-AbCdEf'}"`
 	// Message broker of the kind in overrides.broker.kind.
 	Broker ExistingBroker `json:"broker" example:"{replicationGroupId: shop-broker, urlSecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-broker-AbCdEf'}"`
+	// Bucket for uploads in S3.
+	Storage ExistingStorage `json:"storage" example:"{uploadsBucket: shop-uploads}"`
 }
 
 // ExistingNetwork is a VPC with its subnets. The subnets of each list are in different availability zones.
@@ -91,6 +93,17 @@ type ExistingQueue struct {
 	// Name of its dead-letter queue.
 	DeadLetterName string `json:"deadLetterName" required:"true" example:"shop-celery-dead"`
 }
+
+// ExistingStorage is a bucket for uploads, in the same account and region.
+type ExistingStorage struct {
+	// Name of the bucket.
+	UploadsBucket string `json:"uploadsBucket" required:"true" example:"shop-uploads"`
+	// KMS key that the bucket encrypts with.
+	UploadsKeyARN string `json:"uploadsKeyArn" unset:"keys of S3 itself" pattern:"^arn:aws[a-z-]*:kms:.+:key/.+$" want:"the ARN of a KMS key" example:"arn:aws:kms:us-east-1:123456789012:key/1a2b3c4d-0000-4000-8000-000000000000"`
+}
+
+// IsSet reports whether the environment uses an existing bucket for uploads.
+func (s ExistingStorage) IsSet() bool { return s.UploadsBucket != "" }
 
 const (
 	existingKey = "tenfold:existing"

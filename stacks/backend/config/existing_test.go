@@ -28,7 +28,7 @@ func TestExisting(t *testing.T) {
 
 func TestAWrongExistingPartNamesItsKey(t *testing.T) {
 	for _, tc := range []struct{ existing, key, value, want string }{
-		{`{"vpc": {}}`, "", "", `tenfold:existing.vpc is unknown; want one of broker, cache, database, network`},
+		{`{"vpc": {}}`, "", "", `tenfold:existing.vpc is unknown; want one of broker, cache, database, network, storage`},
 		{`{"network": {}}`, "", "", `tenfold:existing.network.vpcId is required; for example vpc-0a1b2c3d`},
 		{
 			`{"network": {"vpcId": "main", "publicSubnetIds": ["subnet-1", "subnet-2"], "privateSubnetIds": ["subnet-3", "subnet-4"]}}`,

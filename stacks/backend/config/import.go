@@ -7,12 +7,18 @@ import "fmt"
 type Import struct {
 	// Identifier of an RDS instance in the VPC of `tenfold:existing.network`.
 	Database string `json:"database" example:"shop"`
+	// Name of an S3 bucket that becomes the bucket for uploads.
+	Uploads string `json:"uploads" example:"shop-uploads"`
 }
 
 const importKey = "tenfold:import"
 
-// validateImport checks that the database is in a network that exists, and that it is not also one of somebody else's.
+// validateImport checks that what is imported is not also somebody else's, and that the database is in a network that
+// exists.
 func (r *reader) validateImport(c Config) {
+	if c.Import.Uploads != "" && c.Existing.Storage.IsSet() && !r.rejected(existingKey) && !r.rejected(importKey) {
+		r.problem(importKey+".uploads", fmt.Sprintf("is %q; remove it: %s.storage is set", c.Import.Uploads, existingKey))
+	}
 	database := importKey + ".database"
 	switch {
 	case c.Import.Database == "" || r.rejected(existingKey) || r.rejected(importKey):

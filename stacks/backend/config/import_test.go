@@ -19,6 +19,10 @@ func TestImport(t *testing.T) {
 		"tenfold:existing": `{` + someNetwork + `, "database": {"identifier": "other"}}`, "tenfold:import": `{"database": "shop"}`,
 	})
 	require.ErrorContains(t, err, `tenfold:import.database is "shop"; remove it: tenfold:existing.database is set`)
+	_, err = load(t, map[string]string{
+		"tenfold:existing": `{"storage": {"uploadsBucket": "other"}}`, "tenfold:import": `{"uploads": "shop"}`,
+	})
+	require.ErrorContains(t, err, `tenfold:import.uploads is "shop"; remove it: tenfold:existing.storage is set`)
 	_, err = load(t, map[string]string{"tenfold:base": "staging", "tenfold:import": `{"database": "shop"}`})
 	require.ErrorContains(t, err, `tenfold:import.database is "shop"; remove it: the database is that of tenfold:base`)
 }

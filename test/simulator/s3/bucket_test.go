@@ -166,6 +166,18 @@ func file(t *testing.T, text string) *asset.Asset {
 	return f
 }
 
+func TestGetBucketPolicy(t *testing.T) {
+	a := newAccount(t)
+	a.MustCreate(s3.Bucket, "data", named("data"))
+	_, err := a.Invoke("aws:s3/getBucketPolicy:getBucketPolicy", named("data"))
+	require.ErrorContains(t, err, "reading S3 Bucket (data) Policy: couldn't find resource")
+	const policy = `{"Version":"2012-10-17","Statement":[]}`
+	a.MustCreate(s3.Policy, "data", model.Props{"bucket": "data", "policy": policy})
+	got, err := a.Invoke("aws:s3/getBucketPolicy:getBucketPolicy", named("data"))
+	require.NoError(t, err)
+	require.Equal(t, policy, got["policy"])
+}
+
 func TestGetBucket(t *testing.T) {
 	a := newAccount(t)
 	_, state := a.MustCreate(s3.Bucket, "data", named("data"))

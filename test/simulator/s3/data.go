@@ -6,7 +6,21 @@ import (
 
 // Functions are the data sources of the package.
 func Functions() []*model.Function {
-	return []*model.Function{{Token: "aws:s3/getBucket:getBucket", Run: getBucket}}
+	return []*model.Function{
+		{Token: "aws:s3/getBucket:getBucket", Run: getBucket},
+		{Token: "aws:s3/getBucketPolicy:getBucketPolicy", Run: getBucketPolicy},
+	}
+}
+
+// getBucketPolicy fails for a bucket without a policy, with the provider's text for anything that is missing. Source:
+// terraform-provider-aws, internal/service/s3/bucket_policy_data_source.go.
+func getBucketPolicy(c *model.Call) (model.Props, error) {
+	name := c.New.String("bucket")
+	policy := setting(c, Policy, name).String("policy")
+	if bucketOf(c, name) == nil || policy == "" {
+		return nil, model.Providerf("reading S3 Bucket (%s) Policy: couldn't find resource", name)
+	}
+	return model.Props{"id": name, "bucket": name, "policy": policy}, nil
 }
 
 func getBucket(c *model.Call) (model.Props, error) {
