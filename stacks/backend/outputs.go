@@ -45,9 +45,6 @@ func export(ctx *pulumi.Context, o outputs) {
 		"cdnDistributionId":           o.storage.DistributionID,
 		"dnsTarget":                   o.storage.DistributionDomain,
 		"staticBucket":                o.storage.StaticBucket,
-		"uploadsBucket":               o.storage.UploadsBucket,
-		"uploadsKeyArn":               o.storage.UploadsKeyARN,
-		"uploadsBucketPolicy":         o.storage.UploadsBucketPolicyJSON,
 		"loadBalancerDnsName":         o.balancer.DNSName,
 		"vpcId":                       o.network.VPCID,
 		"publicSubnetIds":             o.network.PublicSubnetIDs,
@@ -83,12 +80,20 @@ func export(ctx *pulumi.Context, o outputs) {
 		ctx.Export("releaseSecurityGroupId", o.release.SecurityGroupID)
 		ctx.Export("releaseLogGroup", o.release.LogGroup)
 	}
+	exportUploads(ctx, o.storage)
 	exportWorkers(ctx, o)
 	exportJobs(ctx, o.jobs)
 	exportWaysIn(ctx, o)
 	if o.warns || o.unnamed != "" {
 		ctx.Export("warnings", warningsByKey(o.balancer.Warning, o.storage.Warning, pulumi.String(o.unnamed).ToStringOutput()))
 	}
+}
+
+// exportUploads exports what names the uploads, and what the owner of an existing bucket must add to its policy.
+func exportUploads(ctx *pulumi.Context, files *storage.Storage) {
+	ctx.Export("uploadsBucket", files.UploadsBucket)
+	ctx.Export("uploadsKeyArn", files.UploadsKeyARN)
+	ctx.Export("uploadsBucketPolicy", files.UploadsBucketPolicyJSON)
 }
 
 // exportWorkers exports the worker services by their names in the tier.
