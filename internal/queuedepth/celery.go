@@ -13,6 +13,8 @@ import (
 const (
 	celerySeparator = "\x06\x16"
 	celeryUnacked   = "unacked"
+	// celeryLater begins the key of the set in which Tenfold's workers keep the tasks for later of a list.
+	celeryLater = "tenfold:later:"
 )
 
 // celery reads kombu's Redis transport. A queue has one list per priority step. The key for step 0 is the queue's name;
@@ -37,6 +39,9 @@ func newCelery(c config) library {
 			l.keys = append(l.keys, key)
 		}
 	}
+	for _, key := range l.keys {
+		l.keys = append(l.keys, celeryLater+key)
+	}
 	l.keys = append(l.keys, celeryUnacked)
 	return l
 }
@@ -44,7 +49,7 @@ func newCelery(c config) library {
 func (l *celery) rank() int64 { return -1 }
 
 func (l *celery) read(ctx context.Context, client redis.Cmdable) (reading, error) {
-	reply, err := l.script.Run(ctx, client, l.keys, maxMessage, maxMessages, maxActive, maxEntries, entryEnd).Result()
+	reply, err := l.script.Run(ctx, client, l.keys, maxMessage, maxMessages, maxActive, maxEntries, entryEnd, soon).Result()
 	if err != nil {
 		return reading{}, err
 	}
@@ -55,10 +60,10 @@ func (l *celery) read(ctx context.Context, client redis.Cmdable) (reading, error
 		return reading{}, errReply
 	}
 	for i, one := range rows {
-		if r.lists[i].length = next[int64](one); r.lists[i].length > 0 {
-			r.lists[i].since = sentAt(next[string](one))
-			r.lists[i].newest = next[string](one)
-		}
+		list := &r.lists[i]
+		list.length, list.since, list.newest = next[int64](one), sentAt(next[string](one)), next[string](one)
+		list.extra, list.extraSince = next[int64](one), secondsTime(next[string](one))
+		list.soon, list.later = next[int64](one), next[int64](one)
 	}
 	if err := all.check(rows...); err != nil {
 		return reading{}, err
@@ -94,12 +99,13 @@ func (l *celery) attribute(ctx context.Context, client redis.Cmdable, r *reading
 }
 
 // sentAt reads the send time of a message: the header sent_at or timestamp, which a producer may set, or the AMQP
-// property timestamp. It is in seconds since 1970, or in ISO 8601.
+// property timestamp. It is in seconds since 1970, or in ISO 8601. A task for later has waited since it was due.
 func sentAt(message string) time.Time {
 	var m struct {
 		Headers struct {
 			SentAt    any `json:"sent_at"`
 			Timestamp any `json:"timestamp"`
+			ETA       any `json:"eta"`
 		} `json:"headers"`
 		Properties struct {
 			Timestamp any `json:"timestamp"`
@@ -110,10 +116,17 @@ func sentAt(message string) time.Time {
 	}
 	for _, value := range []any{m.Headers.SentAt, m.Headers.Timestamp, m.Properties.Timestamp} {
 		if at := instant(value); !at.IsZero() {
-			return at
+			return later(at, instant(m.Headers.ETA))
 		}
 	}
 	return time.Time{}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func instant(value any) time.Time {

@@ -13,23 +13,27 @@ import (
 func TestCeleryKeys(t *testing.T) {
 	l := newCelery(config{queues: []string{"default", "mail"}, prioritySteps: []int{0, 3, 9}}).(*celery)
 	require.Equal(t, []string{
-		"default", "default\x06\x163", "default\x06\x169", "mail", "mail\x06\x163", "mail\x06\x169", "unacked",
+		"default", "default\x06\x163", "default\x06\x169", "mail", "mail\x06\x163", "mail\x06\x169",
+		"tenfold:later:default", "tenfold:later:default\x06\x163", "tenfold:later:default\x06\x169",
+		"tenfold:later:mail", "tenfold:later:mail\x06\x163", "tenfold:later:mail\x06\x169", "unacked",
 	}, l.keys)
 }
 
 func TestSentAt(t *testing.T) {
 	at := time.Date(2026, 11, 24, 17, 0, 0, 500e6, time.UTC)
 	for message, want := range map[string]time.Time{
-		`{"headers": {"sent_at": 1795539600.5}}`:                               at,
-		`{"headers": {"sent_at": "2026-11-24T17:00:00.5"}}`:                    at,
-		`{"headers": {"sent_at": "2026-11-24T18:00:00.500000+01:00"}}`:         at,
-		`{"headers": {"timestamp": "2026-11-24 17:00:00.5"}}`:                  at,
-		`{"headers": {}, "properties": {"timestamp": 1795539600.5}}`:           at,
-		`{"headers": {"sent_at": "?", "timestamp": 1795539600.5}}`:             at,
-		`{"body": "eA==", "headers": {"eta": "2026-11-24T17:00:00"}}`:          {},
-		`{"headers": {"sent_at": -1}}`:                                         {},
-		`{"headers": {"sent_at": 1795539600500}, "properties": {}}`:            {}, // milliseconds
-		`{"headers": {"sent_at": null}, "properties": {"timestamp": "later"}}`: {},
+		`{"headers": {"sent_at": 1795539600.5}}`:                                     at,
+		`{"headers": {"sent_at": "2026-11-24T17:00:00.5"}}`:                          at,
+		`{"headers": {"sent_at": "2026-11-24T18:00:00.500000+01:00"}}`:               at,
+		`{"headers": {"timestamp": "2026-11-24 17:00:00.5"}}`:                        at,
+		`{"headers": {}, "properties": {"timestamp": 1795539600.5}}`:                 at,
+		`{"headers": {"sent_at": "?", "timestamp": 1795539600.5}}`:                   at,
+		`{"body": "eA==", "headers": {"eta": "2026-11-24T17:00:00"}}`:                {},
+		`{"headers": {"sent_at": 1795453200, "eta": "2026-11-24T17:00:00.5+00:00"}}`: at,
+		`{"headers": {"sent_at": 1795539600.5, "eta": "2026-11-24T16:00:00+00:00"}}`: at,
+		`{"headers": {"sent_at": -1}}`:                                               {},
+		`{"headers": {"sent_at": 1795539600500}, "properties": {}}`:                  {}, // milliseconds
+		`{"headers": {"sent_at": null}, "properties": {"timestamp": "later"}}`:       {},
 		`pickled`: {},
 		``:        {},
 	} {

@@ -78,6 +78,44 @@ func TestActiveTasksOfCelery(t *testing.T) {
 	require.Equal(t, numbers{"default": {3, 2}, "mail": {1, 3}}, p.numbers(t), "until the visibility timeout")
 }
 
+// TestTasksOfCeleryForLater: Tenfold's workers keep them in a set of each list. They are neither waiting nor in flight
+// until they are due; but one that is due soon wakes a service that has no tasks.
+func TestTasksOfCeleryForLater(t *testing.T) {
+	s := startStore(t, "valkey")
+	p := s.sampler(names.Celery, "default", "mail", "tomorrow")
+	later := func(key, message string, seconds float64) {
+		due := float64(time.Now().UnixMilli())/1000 + seconds
+		require.NoError(t, s.ZAdd(t.Context(), "tenfold:later:"+key, redis.Z{Member: message, Score: due}).Err())
+	}
+	take := func() []queueSample {
+		taken, err := p.take(t.Context())
+		require.NoError(t, err)
+		for i := range taken.queues {
+			taken.queues[i].age = taken.queues[i].age.Round(10 * time.Second)
+		}
+		return taken.queues
+	}
+	later("tomorrow", "a", 86400)
+	later("default", "a", soon-10)
+	later("default\x06\x169", "b", soon-5)
+	later("default", "c", soon+10)
+	later("mail", "a", -40)
+	later("mail\x06\x163", "b", -20)
+	later("mail", "c", 60)
+	want := []queueSample{
+		{queue: "default", depth: 1, later: 3}, {queue: "mail", depth: 2, later: 1, age: 40 * time.Second},
+		{queue: "tomorrow", later: 1},
+	}
+	require.Equal(t, want, take())
+
+	s.python(t, "send", "default", "3")
+	want[0].depth = 3
+	require.Equal(t, want, take(), "who works on these is there already")
+	s.holding(t, "holding", 1, "take", "default", "3", "hold")
+	want[0].depth, want[0].active = 0, 3
+	require.Equal(t, want, take())
+}
+
 // TestExchangesOfOthersThanCelery: queues may be bound to exchanges of their own.
 func TestExchangesOfOthersThanCelery(t *testing.T) {
 	s := startStore(t, "valkey")

@@ -24,6 +24,10 @@ const (
 	entryEnd    = 1024      // bytes of an entry's end, which says where the message was
 )
 
+// soon is how long before a task is due a service without tasks must start, in seconds: its first task works 270 seconds
+// after the first message (docs/scaling.md), and a sample may be a minute old.
+const soon = 330
+
 // library reads one library's keys.
 type library interface {
 	// read reads everything in one script, so that all numbers are from the same moment.
@@ -47,7 +51,9 @@ type listReading struct {
 	queue, key string
 	// length is its messages; extra are messages that wait for a worker elsewhere.
 	length, extra int64
-	newest        string
+	// soon are messages that are due soon, and later all that are not due yet.
+	soon, later int64
+	newest      string
 	// since is when its oldest message was sent, zero when the message does not say, and extraSince from when on the
 	// oldest of the extra ones has waited.
 	since, extraSince time.Time

@@ -41,6 +41,8 @@ func writeMetrics(w io.Writer, s status, now time.Time) {
 		func(q queueSample) any { return seconds(q) })
 	series(w, names.SeriesActive, "Messages delivered and not acknowledged.", s.last,
 		func(q queueSample) any { return q.active })
+	series(w, names.SeriesLater, "Messages that are not due yet.", s.last,
+		func(q queueSample) any { return q.later })
 	gauge(w, names.SeriesEstimated, "1 when there are too many active tasks to look at each.", truth(s.last.estimated))
 	gauge(w, names.SeriesUnattributed, "Active tasks whose queue cannot be told.", float64(s.last.unattributed))
 }

@@ -16,7 +16,7 @@ import (
 var (
 	testConfig = config{environment: "production", namespace: names.DefaultNamespace, interval: 30 * time.Second}
 	testSample = sample{taken: noon, queues: []queueSample{
-		{queue: "default", depth: 12, active: 4, age: 3*time.Second + 456789*time.Microsecond},
+		{queue: "default", depth: 12, active: 4, later: 7, age: 3*time.Second + 456789*time.Microsecond},
 		{queue: `m\"ail`},
 	}}
 )
@@ -117,6 +117,8 @@ tenfold_queue_oldest_message_age_seconds{queue="default"} 3.457
 tenfold_queue_oldest_message_age_seconds{queue="m\\\"ail"} 0
 tenfold_queue_active_tasks{queue="default"} 4
 tenfold_queue_active_tasks{queue="m\\\"ail"} 0
+tenfold_queue_later_tasks{queue="default"} 7
+tenfold_queue_later_tasks{queue="m\\\"ail"} 0
 tenfold_queue_active_tasks_estimated 1
 tenfold_queue_active_tasks_unattributed 5
 `, tail)

@@ -32,7 +32,7 @@ func newRQ(c config) library {
 func (l *rq) rank() int64 { return 1 }
 
 func (l *rq) read(ctx context.Context, client redis.Cmdable) (reading, error) {
-	reply, err := l.script.Run(ctx, client, l.keys, "rq:job:", "rq:executions:", maxActive).Slice()
+	reply, err := l.script.Run(ctx, client, l.keys, "rq:job:", "rq:executions:", maxActive, soon).Slice()
 	if err != nil {
 		return reading{}, err
 	}
@@ -47,6 +47,7 @@ func (l *rq) read(ctx context.Context, client redis.Cmdable) (reading, error) {
 		list.newest, list.since = next[string](one), isoTime(next[string](one))
 		r.active[queue], list.extra = next[int64](one), next[int64](one)
 		list.extraSince = secondsTime(next[string](one))
+		list.soon, list.later = next[int64](one), next[int64](one)
 		if err := one.check(); err != nil {
 			return reading{}, err
 		}

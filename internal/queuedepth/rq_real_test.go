@@ -103,6 +103,19 @@ func TestDueJobsOfRQ(t *testing.T) {
 	require.Equal(t, numbers{"mail": {2, 0}}, p.numbers(t), "a worker alone does not take them")
 }
 
+// TestJobsOfRQThatAreDueSoon wake a service that has no tasks, and count for no more than that.
+func TestJobsOfRQThatAreDueSoon(t *testing.T) {
+	t.Parallel()
+	s := startRQ(t)
+	p := s.sampler(names.RQ, "mail")
+	s.python(t, "later", "mail", "300", "310", "3600")
+	taken, err := p.take(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, []queueSample{{queue: "mail", depth: 1, later: 3}}, taken.queues)
+	s.python(t, "send", "mail", "4")
+	require.Equal(t, numbers{"mail": {4, 0}}, p.numbers(t))
+}
+
 // TestLostJobsOfRQ are those of workers that were killed. They wait for another worker, which finds them.
 func TestLostJobsOfRQ(t *testing.T) {
 	t.Parallel()

@@ -13,6 +13,7 @@ import (
 type queueSample struct {
 	queue         string
 	depth, active int64
+	later         int64
 	age           time.Duration
 }
 
@@ -48,7 +49,7 @@ func (s *sampler) take(ctx context.Context) (sample, error) {
 	}
 	now := time.Now() // after the read, so that no message in it was sent later
 	result := sample{taken: now, estimated: read.estimated, unattributed: read.unattributed}
-	at := map[string]*queueSample{}
+	at, early := map[string]*queueSample{}, map[string]int64{}
 	result.queues = make([]queueSample, len(s.queues))
 	for i, queue := range s.queues {
 		result.queues[i] = queueSample{queue: queue, active: read.active[queue]}
@@ -61,12 +62,25 @@ func (s *sampler) take(ctx context.Context) (sample, error) {
 		}
 		q := at[list.queue]
 		q.depth += list.length + list.extra
+		q.later += list.later
+		early[list.queue] += list.soon
 		q.age = max(q.age, age)
 		if !list.extraSince.IsZero() {
 			q.age = max(q.age, now.Sub(list.extraSince))
 		}
 	}
+	for queue, count := range early {
+		at[queue].wake(count)
+	}
 	return result, nil
+}
+
+// wake reports one waiting message where nothing waits and nothing is in flight, but something is due soon: a service
+// that has scaled in to zero then starts in time, and one that is idle does not stop shortly before.
+func (q *queueSample) wake(soon int64) {
+	if soon > 0 && q.depth == 0 && q.active == 0 {
+		q.depth = 1
+	}
 }
 
 // age is how long the oldest message of a list has waited, from the message itself or else from the markers.

@@ -101,7 +101,7 @@ func workers100k() map[string]Worker {
 			MaxTasks:          4,
 			Spot:              true,
 			LongestTask:       900,
-			VisibilityTimeout: 3600,
+			VisibilityTimeout: 960,
 		},
 	}
 }

@@ -91,7 +91,7 @@ func workers10k() map[string]Worker {
 			MinTasks: 2,
 			MaxTasks: 6,
 			// Longer tasks belong in bulk. SQS redelivers the messages of a killed worker after ten minutes. A Redis broker
-			// has one timeout for all queues, so it redelivers them after the hour of bulk.
+			// has one timeout for all queues, so it redelivers them after the 16 minutes of bulk.
 			LongestTask:       60,
 			VisibilityTimeout: 600,
 		},
@@ -104,9 +104,9 @@ func workers10k() map[string]Worker {
 			Connections: 1,
 			MaxTasks:    2,
 			Spot:        true,
-			// A quarter of an hour. The broker redelivers the messages of a lost task after an hour.
+			// A quarter of an hour. The broker redelivers the messages of a lost task a minute later.
 			LongestTask:       900,
-			VisibilityTimeout: 3600,
+			VisibilityTimeout: 960,
 		},
 	}
 }

@@ -28,7 +28,7 @@ const Type = "tenfold:ecs:Worker"
 // A message is processed at least once: make tasks idempotent. On SIGTERM running tasks may go on for
 // SoftShutdownTimeout; then they are returned to the broker and run again.
 //
-// The task definition holds 18 KB of Python source in two environment variables, TENFOLD_MODULE and, with SQS,
+// The task definition holds 20 KB of Python source in two environment variables, TENFOLD_MODULE and TENFOLD_REDIS or
 // TENFOLD_SQS: Tenfold's settings and soft shutdown for Celery. ECS limits a task definition to 64 KB, which your own
 // variables share.
 //

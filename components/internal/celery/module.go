@@ -19,6 +19,9 @@ var module string
 //go:embed tenfold_sqs.py
 var sqsModule string
 
+//go:embed tenfold_redis.py
+var redisModule string
+
 //go:embed start.sh
 var startScript string
 
@@ -34,6 +37,8 @@ type config struct {
 	Protection   *protection    `json:"protection,omitempty"`
 	// Later is, with SQS, in how many seconds a task must be due that a worker holds until then.
 	Later int `json:"later,omitempty"`
+	// Limit is, with Redis, how many messages a worker may have at a time.
+	Limit int `json:"limit,omitempty"`
 }
 
 // protection is, in seconds, from which age of a task on a worker is protected from scale-in, for how long, and for how
@@ -48,6 +53,9 @@ func (c config) environment() map[string]string {
 	all := map[string]string{"TENFOLD_DIR": dir, "TENFOLD_MODULE": module, "TENFOLD_WORKER": marshal(c)}
 	if c.Kind == SQS {
 		all["TENFOLD_SQS"] = sqsModule
+	}
+	if c.Limit > 0 {
+		all["TENFOLD_REDIS"] = redisModule
 	}
 	return all
 }

@@ -23,9 +23,9 @@ print(conf.worker_enable_remote_control, conf.worker_send_task_events)
 
 due = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=1)
 east = due.astimezone(datetime.timezone(datetime.timedelta(hours=5)))
-for eta in [due.isoformat(), east.isoformat(), "2126-01-01T00:00:00", None]:
+for eta in [due.isoformat(), east.isoformat(), due.replace(tzinfo=None).isoformat(), None]:
     headers = {"eta": eta} if eta else None
-    print(round(tenfold_sqs.until({"headers": headers}), -1))
+    print(round(tenfold_worker.until({"headers": headers}), -1))
 
 SQS.Channel._predefined_queue_clients["bulk"] = "a client"
 tenfold_sqs.polls["bulk"] = 1
@@ -46,7 +46,7 @@ wait_time_seconds 4
 False False
 3600.0
 3600.0
-0
+3600.0
 0
 child {} {}
 parent {'bulk': 'a client'} {'bulk': 1}

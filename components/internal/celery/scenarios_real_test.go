@@ -69,6 +69,7 @@ func scenarios() []scenario {
 			"time limit of " + pool, celery.Redis, func(t *testing.T, s *stage) { testTimeLimit(t, s, pool) },
 		})
 	}
+	all = append(all, laterScenarios()...)
 	return append(append(all, sqsScenarios()...),
 		scenario{"protection", celery.Redis, testProtection},
 		scenario{"renewed protection", celery.Redis, testRenewedProtection},

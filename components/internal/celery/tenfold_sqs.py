@@ -5,7 +5,6 @@ the pool of gevent. Meanwhile the worker acknowledges nothing, takes nothing fro
 what 5.6 gives back comes only after wait_time_seconds. Here a thread waits for each queue, with boto3, and hands to the
 loop what it got.
 """
-import datetime
 import os
 import queue
 import re
@@ -15,6 +14,7 @@ import time
 from botocore.exceptions import ClientError
 from celery.utils.log import get_logger
 from kombu.transport import SQS
+from tenfold_worker import until
 
 log = get_logger("tenfold")
 polls = {}  # what is being waited for: a channel and a queue of it, and how many messages at the most
@@ -137,13 +137,6 @@ def is_final(exc):
     if not isinstance(exc, ClientError) or exc.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
         return False
     return not re.search("Throttl|OverLimit", exc.response["Error"]["Code"])
-
-
-def until(payload):
-    """In how many seconds the task is due. Celery's own settings make times that know their zone."""
-    eta = (payload.get("headers") or {}).get("eta")
-    due = datetime.datetime.fromisoformat(eta) if eta else None
-    return (due - datetime.datetime.now(datetime.timezone.utc)).total_seconds() if due and due.tzinfo else 0
 
 
 def forget():

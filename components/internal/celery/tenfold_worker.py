@@ -4,6 +4,7 @@ Celery is started with `-A tenfold_worker`. This module finds the application it
 $TENFOLD_WORKER. It also touches a file for the health check, asks ECS to spare a worker with a long task, and ends the
 worker on SIGTERM. It needs Celery 5.5 and the standard library.
 """
+import datetime
 import json
 import os
 import re
@@ -86,6 +87,17 @@ def retry_in_queue(task, request=None, args=None, kwargs=None, queue=None, **opt
     if queue is None and name in task.app.amqp.queues:
         queue = name
     return signature_from_request(task, request, args, kwargs, queue, **options)
+
+
+def until(payload):
+    """In how many seconds a task is due. A time without a zone is one of the worker, as for Celery itself."""
+    eta = (payload.get("headers") or {}).get("eta")
+    if not eta:
+        return 0
+    due = datetime.datetime.fromisoformat(eta)
+    if due.tzinfo is None and not app.uses_utc_timezone():
+        due = due.replace(tzinfo=app.timezone)
+    return due.timestamp() - time.time()
 
 
 @signals.worker_init.connect
@@ -287,9 +299,14 @@ if CONFIG["kind"] == "sqs":
     import tenfold_sqs
     polls = tenfold_sqs.polls
     tenfold_sqs.install(CONFIG.get("later", 0))
+if "limit" in CONFIG:  # a worker with Redis
+    import tenfold_redis
+    tenfold_redis.install(CONFIG["limit"])
 app = find_app(CONFIG["app"])
 configure(app)
 app.steps["consumer"].update([Alive, Awake])
+if "limit" in CONFIG:
+    app.steps["consumer"].add(tenfold_redis.Due)
 if CONFIG["kind"] == "rabbitmq":
     from celery.worker.consumer.delayed_delivery import DelayedDelivery
     signature_from_request, celery.Task.signature_from_request = celery.Task.signature_from_request, retry_in_queue

@@ -32,11 +32,13 @@ const (
 // VisibilityTimeout, and with Redis when a worker starts after VisibilityTimeout, or within 100 seconds after it, which
 // is how often a running worker checks. Nothing else runs twice.
 //
+// With Redis, a task for later waits in a sorted set beside its list, not in a worker, and runs once.
+//
 // SQS differs in four points. It delivers at least once itself, and may deliver twice for no reason. Each delivery
 // counts as a receipt, even if the message is returned later; after maxReceiveCount receipts the message goes to the
 // dead-letter queue. A failed task is acknowledged, and gone. A dead letter is a message whose workers were killed or
 // returned it after the soft shutdown, that is not Celery's, or whose task is unknown. A task for later that is due
-// within VisibilityTimeout, less the longest tasks before it, waits in the worker, as with Redis. Any other task for
+// within VisibilityTimeout, less the longest tasks before it, waits in the worker. Any other task for
 // later sleeps in its queue, which costs one receipt every 12 hours, and runs once. A worker that shuts down waits for
 // the answers of its polls, which take 20 seconds, or SoftShutdownTimeout if that is shorter.
 //
@@ -103,8 +105,11 @@ func (w Worker) Environment() map[string]string {
 		SoftShutdown: w.SoftShutdownTimeout, MaxRetries: &w.MaxRetries,
 		Protection: &protection{After: w.SoftShutdownTimeout, Longest: w.LongestTask, Window: protectionWindow},
 	}
-	if w.Kind == SQS {
+	switch w.Kind {
+	case SQS:
 		c.Later = w.VisibilityTimeout - w.held()*w.LongestTask
+	case Redis:
+		c.Limit = w.Concurrency * w.Prefetch
 	}
 	all := c.environment()
 	// SIGTERM is what ECS sends, and SIGQUIT what begins Celery's soft shutdown. It is what counts until the module takes

@@ -58,11 +58,12 @@ const Binary = "/queuedepth"
 // HealthCommand is the container's health check. The image has neither a shell nor curl.
 func HealthCommand() []string { return []string{"CMD", Binary, "health"} }
 
-// The series of GET /metrics. The first three have the label queue, and only the leader has them.
+// The series of GET /metrics. The first four have the label queue, and only the leader has them.
 const (
 	SeriesDepth        = "tenfold_queue_depth"
 	SeriesAge          = "tenfold_queue_oldest_message_age_seconds"
 	SeriesActive       = "tenfold_queue_active_tasks"
+	SeriesLater        = "tenfold_queue_later_tasks"
 	SeriesEstimated    = "tenfold_queue_active_tasks_estimated"
 	SeriesUnattributed = "tenfold_queue_active_tasks_unattributed"
 	SeriesLeader       = "tenfold_queuedepth_leader"

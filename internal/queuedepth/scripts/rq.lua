@@ -1,8 +1,10 @@
 #!lua flags=no-writes
 -- KEYS: for each queue its list, its registry of started jobs, its registry of scheduled ones, and the list of jobs that
 -- a worker has taken and not begun.
--- ARGV: what the key of a job begins with, what the key of a job's executions begins with, taken jobs at most.
--- Gives {{length, oldest, newest, when the oldest was put in, started, others that wait, since when} of each queue}. RQ
+-- ARGV: what the key of a job begins with, what the key of a job's executions begins with, taken jobs at most, seconds
+-- that are soon.
+-- Gives {{length, oldest, newest, when the oldest was put in, started, others that wait, since when, due soon, due later}
+-- of each queue}. RQ
 -- puts jobs in at the end and takes them from the front. The score of a started job is when it counts as lost, and that
 -- of a scheduled one when it is due.
 local now = redis.call('TIME')[1]
@@ -27,6 +29,8 @@ for i = 1, #KEYS, 4 do
     waiting = waiting + 1 - redis.call('EXISTS', ARGV[2] .. id)
   end
   queues[#queues + 1] = {length, oldest, newest, since,
-    redis.call('ZCOUNT', KEYS[i + 1], '(' .. now, '+inf'), waiting, first}
+    redis.call('ZCOUNT', KEYS[i + 1], '(' .. now, '+inf'), waiting, first,
+    redis.call('ZCOUNT', KEYS[i + 2], '(' .. now, now + tonumber(ARGV[4])),
+    redis.call('ZCOUNT', KEYS[i + 2], '(' .. now, '+inf')}
 end
 return queues

@@ -27,6 +27,7 @@ var elsewhere = map[string]string{
 	"REMAP_SIGTERM":            "for the worker's own module",
 	"TENFOLD_MODULE":           "for the worker's own module",
 	"TENFOLD_SQS":              "for the worker's own module",
+	"TENFOLD_REDIS":            "for the worker's own module",
 	"FORWARDED_ALLOW_IPS":      "is to stay unset",
 	"ATOMIC_REQUESTS":          "a choice of the application: one transaction for each request",
 	"SECURE_SSL_REDIRECT":      "is to stay off",
