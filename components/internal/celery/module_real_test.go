@@ -155,6 +155,7 @@ func runModule(t *testing.T, kind, script string) string {
 	environment := s.worker().Environment()
 	parts.Write(t, s.dir, "tenfold_worker.py", environment["TENFOLD_MODULE"])
 	parts.Write(t, s.dir, "tenfold_sqs.py", environment["TENFOLD_SQS"])
+	parts.Write(t, s.dir, "tenfold_redis.py", environment["TENFOLD_REDIS"])
 	return parts.MustRun(t, append(s.variables, "TENFOLD_DIR=/tmp", "TENFOLD_WORKER="+environment["TENFOLD_WORKER"],
 		"AWS_REGION=eu-west-1", `BROKER_PREDEFINED_QUEUES={"bulk":{"url":"https://sqs/1/bulk"}}`),
 		"/usr/bin/python3", "-c", script)

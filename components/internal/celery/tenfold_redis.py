@@ -55,8 +55,11 @@ class QoS(redis.QoS):
     def append(self, message, delivery_tag):
         info = message.delivery_info
         note = dumps([message._raw, info["exchange"], info["routing_key"]])
-        self.channel.run(NOTE, [self.unacked_key, self.unacked_index_key], delivery_tag, time.time(), note)
-        virtual.QoS.append(self, message, delivery_tag)
+        try:
+            self.channel.run(NOTE, [self.unacked_key, self.unacked_index_key], delivery_tag, time.time(), note)
+            virtual.QoS.append(self, message, delivery_tag)
+        except self.channel.ResponseError:  # Redis before 7
+            super().append(message, delivery_tag)
 
 
 class Channel(redis.Channel):

@@ -40,13 +40,15 @@ func TestCommand(t *testing.T) {
 func TestEnvironment(t *testing.T) {
 	w := usual()
 	all := w.Environment()
-	require.Len(t, all, 4)
+	require.Len(t, all, 5)
+	require.Equal(t, text(t, "tenfold_redis.py"), all["TENFOLD_REDIS"])
+	require.NotContains(t, celery.Beat{App: "shop", Kind: celery.Redis, Scheduler: celery.Django}.Environment(), "TENFOLD_REDIS")
 	require.Equal(t, "SIGQUIT", all["REMAP_SIGTERM"])
 	require.Equal(t, "/tmp/tenfold", all["TENFOLD_DIR"])
 	require.Equal(t, text(t, "tenfold_worker.py"), all["TENFOLD_MODULE"])
 	require.JSONEq(t, `{
 		"app": "shop", "kind": "redis", "queues": ["celery", "mail"], "pool": "prefork", "soft_shutdown": 60,
-		"max_retries": 3,
+		"max_retries": 3, "limit": 2,
 		"protection": {"after": 60, "longest": 300, "window": 60},
 		"settings": {
 			"broker_connection_retry_on_startup": true,
