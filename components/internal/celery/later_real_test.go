@@ -168,12 +168,12 @@ func testHoard(t *testing.T, s *stage) {
 	servers.Within(t, servers.Timeout, func() bool { return s.waiting(t)+s.held(t) == tasks }, "%s", servers.Lazy(first.Log))
 	second := s.launch(t, w)
 	second.awaitReady(t)
-	most := int64(0)
+	maxHeld := int64(0)
 	servers.Within(t, servers.Timeout, func() bool {
-		most = max(most, s.held(t))
+		maxHeld = max(maxHeld, s.held(t))
 		return len(s.journal.Counts("end")) == tasks
 	}, "%s", servers.Lazy(first.Log))
-	require.LessOrEqual(t, most, int64(2*w.Concurrency))
+	require.LessOrEqual(t, maxHeld, int64(2*w.Concurrency))
 	for _, running := range []*worker{first, second} {
 		require.Greater(t, strings.Count(running.Log(), "succeeded in"), tasks/4, "%s", running.Log())
 	}
