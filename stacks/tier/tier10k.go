@@ -45,7 +45,8 @@ func tier10k() Tier {
 			BackupRetentionDays: 7,
 		},
 		PgBouncer: PgBouncer{
-			// Two tasks in two zones share 20 server connections: 10 per vCPU of the database.
+			// Two tasks in two zones share 20 server connections. At 500 requests per second a request can hold one for
+			// 40 ms.
 			Tasks:                2,
 			PoolSize:             10,
 			MaxClientConnections: 1000,
