@@ -63,6 +63,11 @@ type Args struct {
 	// DNS says what happens to the records of Domain and AlternativeNames: DNSCreate, DNSNone or DNSTakeover. Default:
 	// "create".
 	DNS string `pulumi:"dns,optional"`
+	// DNSWeight makes the records weighted, 0 to 255: the share of the clients that come here, beside weighted records of other
+	// sites. They are of IPv4 alone, with the name of the stack as their identifier. It needs DNSCreate. Default: none.
+	DNSWeight *int `pulumi:"dnsWeight,optional"`
+	// DeferRecords leaves the records to NewRecords, which can wait until the application serves. Default: false.
+	DeferRecords bool `pulumi:"deferRecords,optional"`
 	// CertificateARN is an issued certificate for Domain and AlternativeNames in us-east-1, wherever the component is.
 	// Without it, the component creates one. Default: none.
 	CertificateARN pulumi.StringInput `pulumi:"certificateArn,optional"`

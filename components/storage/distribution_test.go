@@ -176,6 +176,38 @@ func TestMediaAreSandboxed(t *testing.T) {
 	require.Equal(t, want, rec.Named(t, headersPolicy, "files-media-headers").Input("securityHeadersConfig"))
 }
 
+func TestWeightedRecordsAreOfIPv4(t *testing.T) {
+	a, weight := domainArgs(), 0
+	a.DNSWeight = &weight
+	rec := run(t, a, stacktest.Stack("green"))
+	var aliases []stacktest.Resource
+	for _, r := range rec.OfType(record) {
+		if r.Input("aliases") != nil {
+			aliases = append(aliases, r)
+		}
+	}
+	require.Len(t, aliases, 1)
+	require.Equal(t, "files-alias-app.example.com", aliases[0].Name)
+	require.Equal(t, "A", aliases[0].Input("type"))
+	require.Equal(t, "green", aliases[0].Input("setIdentifier"))
+	require.Equal(t, 0.0, aliases[0].Input("weightedRoutingPolicies[0].weight"))
+}
+
+func TestRecordsCanComeLater(t *testing.T) {
+	a := domainArgs()
+	a.DeferRecords = true
+	require.Equal(t, 1, run(t, a).Count(record), "the one that validates the certificate")
+	rec := stacktest.Run(t, func(ctx *pulumi.Context) error {
+		store, err := create(ctx, a)
+		if err != nil {
+			return err
+		}
+		return store.NewRecords(pulumi.DependsOn([]pulumi.Resource{store}))
+	})
+	require.Equal(t, 3, rec.Count(record))
+	require.Contains(t, rec.Named(t, record, "files-alias-app.example.com").URN, storage.Type+"$"+record+"::", "it is the component's")
+}
+
 func TestCertificateIsMadeInUSEast1(t *testing.T) {
 	a := domainArgs()
 	a.AlternativeNames = []string{"*.app.example.com", "www.example.com"}

@@ -27,12 +27,26 @@ func (b *builder) certificateARN() (pulumi.StringPtrInput, error) {
 	return arn, nil
 }
 
-// newAliases points the names to the distribution, for IPv4 and for IPv6. They do not evaluate the target's health: AWS
-// refuses that for a distribution.
+// newAliases creates the records, unless NewRecords does.
 func (b *builder) newAliases() error {
+	if b.args.DeferRecords {
+		return nil
+	}
+	return b.newRecords()
+}
+
+// NewRecords creates the records of the names, which [Args.DeferRecords] has left out. The options say what they wait for. A
+// record that exists moves to the distribution no earlier.
+func (s *Storage) NewRecords(after ...pulumi.ResourceOption) error {
+	return s.made.newRecords(after...)
+}
+
+// newRecords points the names to the distribution, for IPv4 and for IPv6. They do not evaluate the target's health: AWS
+// refuses that for a distribution.
+func (b *builder) newRecords(after ...pulumi.ResourceOption) error {
 	return dns.NewAliases(dns.Args{
 		Base: b.Base, Mode: b.args.DNS, Names: b.args.names(), Kinds: dns.IPv4AndIPv6, HostedZoneID: b.args.HostedZoneID,
-		Provider: b.args.ZoneProvider,
+		Provider: b.args.ZoneProvider, Weight: b.args.DNSWeight, After: after,
 		Target: route53.RecordAliasArgs{
 			Name:                 b.distribution.DomainName,
 			ZoneId:               b.distribution.HostedZoneId,

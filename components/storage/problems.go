@@ -81,7 +81,7 @@ func (a Args) validateDomain(p *component.Problems) {
 	}
 	dns.Validate(p, dns.Fields{
 		Domain: a.Domain, AlternativeNames: a.AlternativeNames, HostedZoneID: a.HostedZoneID,
-		CertificateARN: a.CertificateARN, DNS: a.DNS,
+		CertificateARN: a.CertificateARN, DNS: a.DNS, DNSWeight: a.DNSWeight,
 	})
 }
 

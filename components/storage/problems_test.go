@@ -117,6 +117,8 @@ func TestOriginProblems(t *testing.T) {
 	}.check(t)
 }
 
+func weight(w int) *int { return &w }
+
 func TestDomainProblems(t *testing.T) {
 	problemCases{
 		"hostedZoneId is required; the certificate of domain is validated there": func(a *Args) { a.HostedZoneID = nil },
@@ -124,13 +126,18 @@ func TestDomainProblems(t *testing.T) {
 			"make one with aws.NewProvider and the region us-east-1": func(a *Args) { a.USEast1 = nil },
 		"usEast1 is required; CloudFront wants the firewall there; " +
 			"make one with aws.NewProvider and the region us-east-1": func(a *Args) { a.USEast1, a.WAF = nil, &WAF{} },
-		"domain is required; hostedZoneId, certificateArn and alternativeNames are for a name of your own": func(a *Args) {
+		"domain is required; hostedZoneId, certificateArn, alternativeNames and dnsWeight are for a name of your own": func(a *Args) {
 			a.Domain = ""
 		},
 		`domain is "localhost"; want a host name in lower case of at most 64 characters, such as app.example.com`: func(
 			a *Args,
 		) {
 			a.Domain = "localhost"
+		},
+		"dnsWeight is 256; want 0 to 255": func(a *Args) { a.DNSWeight = weight(256) },
+		"dnsWeight is -1; want 0 to 255":  func(a *Args) { a.DNSWeight = weight(-1) },
+		`dns is "takeover"; want "create" with dnsWeight; a weighted record overwrites none`: func(a *Args) {
+			a.DNS, a.DNSWeight = "takeover", weight(1)
 		},
 		`dns is "off"; want "create", "none" or "takeover"`: func(a *Args) { a.DNS = "off" },
 		`hostedZoneId is required; the record of domain is created there; or set dns to "none"`: func(a *Args) {

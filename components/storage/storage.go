@@ -67,6 +67,8 @@ type Storage struct {
 	DistributionARN pulumi.StringOutput `pulumi:"distributionArn"`
 	// Warning says what is unsafe about the distribution; it is empty when nothing is.
 	Warning pulumi.StringOutput `pulumi:"warning"`
+
+	made *builder // for NewRecords
 }
 
 // New creates the buckets and the distribution.
@@ -89,6 +91,7 @@ func New(ctx *pulumi.Context, name string, args Args, opts ...pulumi.ResourceOpt
 		return nil, err
 	}
 	s.setOutputs(b)
+	s.made = b
 	return s, component.Publish(ctx, s)
 }
 

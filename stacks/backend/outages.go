@@ -69,10 +69,12 @@ func becomesNone(e edit) bool {
 }
 func shrunk(e edit) bool { return len(e.gone()) > 0 }
 
-// sudden tells that a domain was not an alternative name before.
+// sudden tells that a domain was not an alternative name before, or that the old one is none after.
 func sudden(e edit) bool {
-	return !slices.Contains(texts(e.was["alternativeNames"]), text(e.after()))
+	return changed(e) && (!slices.Contains(texts(e.was["alternativeNames"]), text(e.after())) ||
+		!slices.Contains(texts(e.is["alternativeNames"]), text(e.before())))
 }
+func setOrRemoved(e edit) bool { return !changed(e) }
 
 // moved tells that a list is not the old one with more at its end.
 func moved(e edit) bool {

@@ -40,9 +40,14 @@ var outageTable = []outage{
 		instead: "set it back to false unless you destroy the environment",
 	},
 	{
-		component: "storage", input: "domain", key: "tenfold:domain", only: sudden, when: "a name that was no alternative one",
-		effect: "the old name stops at once, and the new one answers 502 for the minutes in which CloudFront changes",
-		lasts:  "minutes", instead: "first add the new name to tenfold:alternativeNames (docs/domains.md)",
+		component: "storage", input: "domain", key: "tenfold:domain", only: sudden, when: "a name that was no alternative one, or leaves the old one out",
+		effect: "{was} would stop at once, and {is} would answer 502 for the minutes in which CloudFront changes", refused: true,
+		instead: "first add {is} to tenfold:alternativeNames, then exchange the two names, then remove {was}, each with an update (docs/domains.md)",
+	},
+	{
+		component: "storage", input: "domain", key: "tenfold:domain", only: setOrRemoved, when: "set or removed",
+		effect: "users reach the application under {is} instead of {was}, and CloudFront answers 502 for the minutes in which it changes",
+		lasts:  "minutes",
 	},
 	{
 		component: "storage", input: "dns", key: "tenfold:dns", only: becomesNone, when: "none",

@@ -69,8 +69,8 @@ func TestOutagesAreNamed(t *testing.T) {
 		"a queue renamed":     {"broker", values{"queues": queuesOf("a", "bulk")}, values{"queues": queuesOf("a", "slow")}, []string{queues}},
 		"the last queue":      {"broker", values{"queues": queuesOf("bulk")}, values{}, []string{queues}},
 		"the first domain": {"storage", values{}, values{"domain": "app.example.com"}, []string{
-			"tenfold:domain changes: the old name stops at once, and the new one answers 502 for the minutes in which CloudFront " +
-				"changes; outage: minutes; first add the new name to tenfold:alternativeNames (docs/domains.md)",
+			"tenfold:domain changes: users reach the application under app.example.com instead of none, and CloudFront answers 502 " +
+				"for the minutes in which it changes; outage: minutes",
 		}},
 		"an alternative name becomes the domain": {
 			"storage",
@@ -158,6 +158,21 @@ func TestAnotherRangeIsRefused(t *testing.T) {
 	require.Empty(t, warnings)
 	require.EqualError(t, err, "tenfold:overrides.network.cidr changes: the whole network would be replaced, with everything in "+
 		"it; set it back to 10.0.0.0/16, or create a new environment and move the data; see docs/operations.md")
+}
+
+func TestAnotherDomainAtOnceIsRefused(t *testing.T) {
+	for name, is := range map[string]values{
+		"a new name":                     {"domain": "new.io", "alternativeNames": []any{"old.io"}},
+		"the exchange and the last step": {"domain": "alt.io"},
+	} {
+		was := values{"domain": "old.io", "alternativeNames": []any{"alt.io"}}
+		warnings, err := consequences(rowsOf("storage"), resource.NewPropertyMapFromMap(was), resource.NewPropertyMapFromMap(is), says)
+		require.Empty(t, warnings, name)
+		domain := is["domain"].(string)
+		require.EqualError(t, err, "tenfold:domain changes: old.io would stop at once, and "+domain+" would answer 502 for the minutes in "+
+			"which CloudFront changes; first add "+domain+" to tenfold:alternativeNames, then exchange the two names, then remove old.io, "+
+			"each with an update (docs/domains.md); see docs/operations.md", name)
+	}
 }
 
 func TestOtherZonesAreRefused(t *testing.T) {

@@ -100,6 +100,8 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		HostedZoneID:           hostedZoneID,
 		ZoneProvider:           zoneAccount,
 		DNS:                    c.DNS,
+		DNSWeight:              c.DNSWeight,
+		DeferRecords:           true,
 		CertificateARN:         given(c.Certificates.CDN),
 		USEast1:                usEast1,
 		WAF:                    firewall(sizes.CDN),
@@ -203,6 +205,10 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		Sizes:                       sizes.Web,
 	})
 	if err != nil {
+		return err
+	}
+	// The names that users see, once web serves. They stay where they are while an update fails.
+	if err := files.NewRecords(pulumi.DependsOnInputs(web.Deployed)); err != nil {
 		return err
 	}
 	app = app.after(web.Deployed)

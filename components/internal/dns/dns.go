@@ -3,6 +3,7 @@ package dns
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
@@ -21,6 +22,9 @@ const (
 	// Takeover overwrites one that exists.
 	Takeover = "takeover"
 )
+
+// MaxWeight is the largest weight of a record. Source: Route 53 API reference, ResourceRecordSet.
+const MaxWeight = 255
 
 var modes = []string{Create, None, Takeover}
 
@@ -45,10 +49,15 @@ type Args struct {
 	HostedZoneID pulumi.StringInput
 	// Kinds are the records of each name.
 	Kinds []Kind
+	// Weight makes the records weighted, 0 to MaxWeight; nil makes them simple. A weighted record is of IPv4 alone, so that one
+	// number decides: a weighted AAAA record without one of the other site would get all clients with IPv6.
+	Weight *int
 	// Target is what they point to.
 	Target route53.RecordAliasArgs
 	// Provider is that of the zone's account; nil for the environment's own.
 	Provider pulumi.ProviderResource
+	// After are what the records wait for.
+	After []pulumi.ResourceOption
 }
 
 // NewAliases points the names to the target. The logical name of a record has the host name, so that the names can change
@@ -61,10 +70,14 @@ func NewAliases(a Args) error {
 	if err != nil {
 		return err
 	}
+	kinds := a.Kinds
+	if a.Weight != nil {
+		kinds = IPv4
+	}
 	for _, host := range a.Names {
-		for _, kind := range a.Kinds {
+		for _, kind := range kinds {
 			name := a.Child(kind.Role + "-" + strings.Replace(host, certificate.Wildcard, "_wildcard.", 1))
-			opts := a.Options(append(component.With(a.Provider), hook)...)
+			opts := a.Options(slices.Concat(component.With(a.Provider), a.After, []pulumi.ResourceOption{hook})...)
 			if _, err := route53.NewRecord(a.Ctx, name, recordArgs(a, host, kind.Type), opts...); err != nil {
 				return component.Creating(fmt.Sprintf("alias record %s for %s", kind.Type, host), err)
 			}
@@ -82,6 +95,12 @@ func recordArgs(a Args, host, typ string) *route53.RecordArgs {
 	}
 	if a.Mode == Takeover {
 		args.AllowOverwrite = pulumi.Bool(true)
+	}
+	if a.Weight != nil { // the stack tells it from the other records of the name
+		args.SetIdentifier = pulumi.String(a.Ctx.Stack())
+		args.WeightedRoutingPolicies = route53.RecordWeightedRoutingPolicyArray{
+			route53.RecordWeightedRoutingPolicyArgs{Weight: pulumi.Int(*a.Weight)},
+		}
 	}
 	return args
 }

@@ -11,19 +11,20 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/internal/certificate"
+	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
-// refuseTaken is the option of a record that looks for another one of the name before it is created, in the preview too.
-// Only the engine knows that a record is new to the environment.
+// refuseTaken is the option of a record that looks for others of the name before it is created, or becomes weighted or simple,
+// in the preview too. Only the engine knows that a record is new to the environment.
 func refuseTaken(a Args) (pulumi.ResourceOption, error) {
 	var opts []pulumi.InvokeOption
 	if a.Provider != nil {
 		opts = append(opts, pulumi.Provider(a.Provider))
 	}
 	hook, err := a.Ctx.RegisterResourceHook(a.Name+"-taken", func(args *pulumi.ResourceHookArgs) error {
-		wanted := recordOf(args.NewInputs)
-		if wanted.zone == "" {
-			return nil // the zone does not exist yet
+		wanted, old := recordOf(args.NewInputs), recordOf(args.OldInputs)
+		if wanted.zone == "" || old.zone != "" && old.set == wanted.set {
+			return nil // the zone does not exist yet, or nothing changes between records
 		}
 		found, err := route53.GetRecords(a.Ctx, &route53.GetRecordsArgs{
 			ZoneId: wanted.zone, NameRegex: pulumi.StringRef(pattern(wanted.name)),
@@ -31,54 +32,116 @@ func refuseTaken(a Args) (pulumi.ResourceOption, error) {
 		if err != nil {
 			return fmt.Errorf("looking for records of %s: %w", wanted.name, err)
 		}
-		if reason := wanted.conflict(found.ResourceRecordSets); reason != "" {
+		others := slices.DeleteFunc(found.ResourceRecordSets, old.is)
+		if reason := wanted.conflict(others); reason != "" {
 			return fmt.Errorf("%s: %s", wanted.name, reason)
 		}
-		return nil
+		return warn(a, wanted.overwrites(others))
 	}, &pulumi.ResourceHookOptions{OnDryRun: true})
 	if err != nil {
 		return nil, fmt.Errorf("watching for records that exist: %w", err)
 	}
-	return pulumi.ResourceHooks(&pulumi.ResourceHookBinding{BeforeCreate: []*pulumi.ResourceHook{hook}}), nil
+	hooks := []*pulumi.ResourceHook{hook}
+	return pulumi.ResourceHooks(&pulumi.ResourceHookBinding{BeforeCreate: hooks, BeforeUpdate: hooks}), nil
+}
+
+func warn(a Args, text string) error {
+	_, err := component.Warn(a.Ctx, a.Parent, text)
+	return err
 }
 
 // record is what a record is known by, as its inputs say.
 type record struct {
 	zone, name, kind string
-	overwrite        bool
+	// set is the identifier of a weighted record, "" of a simple one.
+	set string
+	// target is the name that it points to, "" while that is unknown.
+	target    string
+	overwrite bool
 }
 
 func recordOf(inputs resource.PropertyMap) record {
-	text := func(key resource.PropertyKey) string {
-		if value := inputs[key]; value.IsString() {
+	text := func(path string) string {
+		parsed, _ := resource.ParsePropertyPath(path)
+		if value, ok := parsed.Get(resource.NewProperty(inputs)); ok && value.IsString() {
 			return value.StringValue()
 		}
 		return ""
 	}
 	overwrite := inputs["allowOverwrite"]
 	return record{
-		zone: text("zoneId"), name: text("name"), kind: text("type"), overwrite: overwrite.IsBool() && overwrite.BoolValue(),
+		zone: text("zoneId"), name: text("name"), kind: text("type"), set: text("setIdentifier"), target: text("aliases[0].name"),
+		overwrite: overwrite.IsBool() && overwrite.BoolValue(),
 	}
 }
+
+// is tells the record itself, and those that point to the same as it: they are the environment's own, and follow it.
+func (r record) is(set route53.GetRecordsResourceRecordSet) bool {
+	own := r.target != "" && strings.TrimSuffix(set.AliasTarget.DnsName, ".") == strings.TrimSuffix(r.target, ".")
+	return own || r.kind == set.Type && r.set == set.SetIdentifier
+}
+
+const see = "; see docs/domains.md"
 
 // conflict says why a record cannot be created beside those of its name, "" if it can. Route 53 allows nothing beside a
 // CNAME, and no simple record beside one with a routing policy.
 // Source: Route 53 API reference, ChangeResourceRecordSets; Route 53 developer guide, "Choosing a routing policy".
 func (r record) conflict(existing []route53.GetRecordsResourceRecordSet) string {
-	find := func(matches func(set route53.GetRecordsResourceRecordSet) bool) bool {
-		return slices.ContainsFunc(existing, matches)
+	ofType := func(typ string) []route53.GetRecordsResourceRecordSet {
+		return slices.DeleteFunc(slices.Clone(existing), func(set route53.GetRecordsResourceRecordSet) bool { return set.Type != typ })
 	}
-	const see = "; see docs/domains.md"
-	switch {
-	case find(func(set route53.GetRecordsResourceRecordSet) bool { return set.Type == "CNAME" }):
+	switch same := ofType(r.kind); {
+	case len(ofType("CNAME")) > 0:
 		return "a CNAME record of this name exists, and Route 53 allows no other record beside it" + see
-	case find(func(set route53.GetRecordsResourceRecordSet) bool {
-		return set.Type == r.kind && set.SetIdentifier != ""
-	}):
-		return fmt.Sprintf("an %s record with a routing policy exists; want none, or dns %q", r.kind, None) + see
-	case !r.overwrite && find(func(set route53.GetRecordsResourceRecordSet) bool { return set.Type == r.kind }):
+	case r.set == "":
+		return r.alone(same)
+	case r.besideWeighted(same) != "":
+		return r.besideWeighted(same)
+	case len(ofType("AAAA")) > 0:
+		return "an AAAA record of this name exists, so clients with IPv6 would not follow the weight; delete it first" + see
+	}
+	return ""
+}
+
+// overwrites says what a record takes the place of, "" for nothing. The provider deletes a record by its name and type, whatever
+// it points to by then.
+// https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/route53/record.go (resourceRecordDelete)
+func (r record) overwrites(existing []route53.GetRecordsResourceRecordSet) string {
+	for _, set := range existing {
+		if set.Type == r.kind && r.overwrite {
+			return fmt.Sprintf("%s: this environment takes over the %s record; if another stack made it, remove it from that stack's state, "+
+				"or its destroy deletes the record", r.name, r.kind) + see
+		}
+	}
+	return ""
+}
+
+// alone says why a simple record cannot be the only one of its name and type.
+func (r record) alone(same []route53.GetRecordsResourceRecordSet) string {
+	switch {
+	case len(same) == 0:
+		return ""
+	case same[0].SetIdentifier != "":
+		return fmt.Sprintf("an %s record with a routing policy exists; want none, or dns %q, or a weight", r.kind, None) + see
+	case !r.overwrite:
 		return fmt.Sprintf("an %s record of this name exists and is not this environment's; set dns to %q to leave it, and once the "+
 			"environment serves, to %q to overwrite it", r.kind, None, Takeover) + see
+	}
+	return ""
+}
+
+// besideWeighted says why a weighted record cannot stand beside the others of its name and type.
+func (r record) besideWeighted(same []route53.GetRecordsResourceRecordSet) string {
+	for _, set := range same {
+		switch {
+		case set.SetIdentifier == "":
+			return fmt.Sprintf("an %s record without a weight exists, and Route 53 allows no weighted record beside it; give it one first",
+				r.kind) + see
+		case set.SetIdentifier == r.set:
+			return fmt.Sprintf("an %s record with the identifier %q exists and is not this environment's", r.kind, r.set) + see
+		case set.Failover+set.Region != "" || set.MultiValueAnswer:
+			return fmt.Sprintf("an %s record with another routing policy exists, and Route 53 allows no weighted record beside it", r.kind) + see
+		}
 	}
 	return ""
 }

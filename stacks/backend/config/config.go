@@ -89,6 +89,8 @@ type Config struct {
 	ZoneRole string `json:"tenfold:zoneRole" pattern:"^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$" want:"the ARN of an IAM role, such as arn:aws:iam::210987654321:role/dns" unset:"the zone is in the environment's account" example:"arn:aws:iam::210987654321:role/dns"`
 	// What happens to the records of the domain and of the alternative names.
 	DNS string `json:"tenfold:dns" default:"create" values:"dns"`
+	// Weight of the environment's A records beside weighted ones of other sites: its share of the clients. Needs `tenfold:dns: create`.
+	DNSWeight *int `json:"tenfold:dnsWeight" max:"255" unset:"records without a weight, and for IPv6 too" example:"10"`
 	// Issued certificates to use instead of new ones.
 	Certificates Certificates `json:"tenfold:certificates" unset:"new certificates, validated in the zone" example:"{cdn: 'arn:aws:acm:us-east-1:123456789012:certificate/1', alb: 'arn:aws:acm:eu-central-1:123456789012:certificate/2'}"`
 	// Availability zones in the order of their address ranges (add zones only at the end).

@@ -65,12 +65,16 @@ func (r *reader) validateDomain(c Config) {
 		r.problem("tenfold:certificates.alb", fmt.Sprintf("is %q; want a certificate in %s, the region of the load balancer",
 			c.Certificates.ALB, c.Region))
 	}
+	if c.DNSWeight != nil && c.DNS != storage.DNSCreate && !r.rejected("tenfold:dns") {
+		r.problem("tenfold:dns", fmt.Sprintf("is %q; want %q with tenfold:dnsWeight: a weighted record overwrites none", c.DNS,
+			storage.DNSCreate))
+	}
 	r.validateNames(c)
 }
 
 // validateNoDomain rejects what only a domain needs.
 func (r *reader) validateNoDomain() {
-	for _, key := range []string{"tenfold:alternativeNames", "tenfold:certificates", "tenfold:dns", "tenfold:zone", "tenfold:zoneRole"} {
+	for _, key := range []string{"tenfold:alternativeNames", "tenfold:certificates", "tenfold:dns", "tenfold:dnsWeight", "tenfold:zone", "tenfold:zoneRole"} {
 		if _, set := r.ctx.GetConfig(key); set {
 			r.problem("tenfold:domain", "is required with "+key)
 		}

@@ -48,6 +48,7 @@ func TestDomains(t *testing.T) {
 
 func TestBadDomains(t *testing.T) {
 	inZone := map[string]string{"tenfold:domain": "app.example.com", "tenfold:zone": "example.com"}
+	takenOver := map[string]string{"tenfold:domain": "app.example.com", "tenfold:zone": "example.com", "tenfold:dns": "takeover"}
 	elsewhere := map[string]string{
 		"tenfold:domain": "app.example.com", "tenfold:dns": "none",
 		"tenfold:certificates": `{"cdn": "` + cdnCertificate + `", "alb": "` + albCertificate + `"}`,
@@ -74,6 +75,11 @@ func TestBadDomains(t *testing.T) {
 			"want every name once"},
 		{inZone, "tenfold:alternativeNames", `["a` + strings.Join(strings.Split("0123456789", ""), `.example.com","a`) +
 			`.example.com"]`, "tenfold:alternativeNames names 10; want at most 9"},
+		{nil, "tenfold:dnsWeight", "0", "tenfold:domain is required with tenfold:dnsWeight"},
+		{inZone, "tenfold:dnsWeight", "256", "tenfold:dnsWeight is 256; want at most 255"},
+		{inZone, "tenfold:dnsWeight", "some", `tenfold:dnsWeight is "some"; want a whole number, such as 10`},
+		{takenOver, "tenfold:dnsWeight", "0", `tenfold:dns is "takeover"; want "create" with tenfold:dnsWeight: a weighted record ` +
+			"overwrites none"},
 		{nil, "tenfold:zoneRole", zoneRole, "tenfold:domain is required with tenfold:zoneRole"},
 		{elsewhere, "tenfold:zoneRole", zoneRole, "tenfold:zone is required with tenfold:zoneRole"},
 		{map[string]string{"tenfold:domain": "app.example.com"}, "tenfold:zoneRole", zoneRole, "tenfold:zone is required with tenfold:zoneRole"},

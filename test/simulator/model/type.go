@@ -28,6 +28,9 @@ type Type struct {
 	Name Name
 	// NewID returns the ID of a new resource. Default: its name.
 	NewID func(*Call) string
+	// Key is the ID that a resource has in the account now, from its state, for a type whose ID an update can change: the engine
+	// keeps the first one. Default: the engine's.
+	Key func(state Props) string
 	// ARN is the pattern of the resource's ARN with {partition} {region} {account} {id} {name}. If it is empty, Fill
 	// may set arn.
 	ARN string
@@ -204,6 +207,14 @@ func (t *Type) RuleIDs() []string {
 
 func split(ids string) []string {
 	return strings.FieldsFunc(ids, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// KeyOf is the ID of a resource in the account, from its ID and its state in the engine.
+func (t *Type) KeyOf(id string, state Props) string {
+	if t.Key == nil || id == "" || len(state) == 0 {
+		return id
+	}
+	return t.Key(state)
 }
 
 // RegionOf returns the region of the type's resources, for a provider of the given region.

@@ -25,7 +25,8 @@ func (p *Provider) Read(ctx context.Context, r *pulumirpc.ReadRequest) (*pulumir
 	if err != nil {
 		return nil, err
 	}
-	c, err := p.call(ctx, t, model.Read, r.GetUrn(), r.GetId(), findByName)
+	key := t.KeyOf(r.GetId(), oldState)
+	c, err := p.call(ctx, t, model.Read, r.GetUrn(), key, findByName)
 	if err != nil || c.Old == nil {
 		return &pulumirpc.ReadResponse{}, err
 	}
@@ -37,6 +38,9 @@ func (p *Provider) Read(ctx context.Context, r *pulumirpc.ReadRequest) (*pulumir
 		return nil, err
 	}
 	inputs, err := toWire(liveInputs(t, res, c.Old, plain(oldInputs), oldState))
+	if key != r.GetId() {
+		c.ID = r.GetId()
+	}
 	return &pulumirpc.ReadResponse{Id: c.ID, Properties: state, Inputs: inputs}, err
 }
 

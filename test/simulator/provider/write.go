@@ -55,7 +55,7 @@ func (p *Provider) Update(ctx context.Context, r *pulumirpc.UpdateRequest) (*pul
 		props, err := toWire(p.preview(t, res, ch.state, ch.inputs, changed))
 		return &pulumirpc.UpdateResponse{Properties: props}, err
 	}
-	c, err := p.call(ctx, t, model.Update, r.GetUrn(), r.GetId(), func(c *model.Call) error {
+	c, err := p.call(ctx, t, model.Update, r.GetUrn(), t.KeyOf(r.GetId(), ch.state), func(c *model.Call) error {
 		if c.Old == nil {
 			return model.Providerf("updating %s (%s): couldn't find resource", t.Noun, r.GetId())
 		}
@@ -98,7 +98,7 @@ func (p *Provider) Delete(ctx context.Context, r *pulumirpc.DeleteRequest) (*emp
 	if err != nil {
 		return nil, err
 	}
-	_, err = p.call(ctx, t, model.Delete, r.GetUrn(), r.GetId(), func(c *model.Call) error {
+	_, err = p.call(ctx, t, model.Delete, r.GetUrn(), t.KeyOf(r.GetId(), known), func(c *model.Call) error {
 		if c.Old == nil {
 			return nil
 		}

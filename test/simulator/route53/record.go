@@ -15,16 +15,14 @@ func record() *model.Type {
 		Actions: model.Actions{
 			Create: changeRecords, Read: "ListResourceRecordSets", Update: changeRecords, Delete: changeRecords,
 		},
-		NewID:    newRecordID,
+		NewID:    func(c *model.Call) string { return recordID(c.New, fqdn(c)) },
+		Key:      func(state model.Props) string { return recordID(state, state.String("fqdn")) },
 		Links:    []string{"zoneId", "fqdn"},
 		Defaults: model.Props{"allowOverwrite": false},
 		Replaces: []model.Replace{{Rule: "D4", Properties: []string{"name", "zoneId"}}},
 		Plan:     planRecord,
 		Rules:    recordRules(),
-		Fill: func(c *model.Call) error {
-			c.State["fqdn"] = fqdn(c)
-			return nil
-		},
+		Fill:     fillRecord,
 	}
 }
 
@@ -50,6 +48,8 @@ func recordRules() []model.Rule {
 		model.Refers("zoneId", Zone, "NoSuchHostedZone", "No hosted zone found with ID: %s").As("D10"),
 		model.Rule{ID: "D5", On: model.Write, Test: insideZone},
 		model.Rule{ID: "D6", On: model.Write, Test: cname},
+		model.Rule{ID: "D15", On: model.Write, Test: onePolicy},
+		model.Rule{ID: "D16", On: model.Write, Test: oneTTL},
 		model.Rule{ID: "D3, D14", On: model.Write, Test: newName},
 		model.Rule{ID: "D7", On: model.Write, Test: aliasTarget},
 	)
@@ -79,12 +79,25 @@ func fqdn(c *model.Call) string {
 	}
 }
 
-func newRecordID(c *model.Call) string {
-	id := c.New.String("zoneId") + "_" + fqdn(c) + "_" + c.New.String("type")
-	if set := c.New.String("setIdentifier"); set != "" {
+// recordID is what a record is known by: its zone, its full name, its type and its set identifier.
+func recordID(p model.Props, name string) string {
+	id := p.String("zoneId") + "_" + name + "_" + p.String("type")
+	if set := p.String("setIdentifier"); set != "" {
 		id += "_" + set
 	}
 	return id
+}
+
+// fillRecord moves a record whose type or set identifier changes: the provider deletes the old one and creates the new one in
+// one change batch.
+// https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/route53/record.go (resourceRecordUpdate)
+func fillRecord(c *model.Call) error {
+	c.State["fqdn"] = fqdn(c)
+	if id := recordID(c.New, fqdn(c)); c.Op == model.Update && id != c.ID {
+		c.Delete(Record, c.ID)
+		c.ID = id
+	}
+	return nil
 }
 
 // insideZone rejects a name that ends in the zone's name but is not in it: notexample.com in example.com.

@@ -54,6 +54,16 @@ func TestRecordRules(t *testing.T) {
 		{"D3 exists", address(zone, "d1", nil), ", InvalidChangeBatch: [Tried to create resource record set " +
 			"[name='d1.example.com.', type='A'] but it already exists]"},
 		{"D3 same identifier", address(zone, "d2", set("a", weighted)), "but it already exists]"},
+		{"D15 simple beside weighted", address(zone, "d2", nil), "InvalidChangeBatch: [RRSet with DNS name d2.example.com., type A " +
+			"cannot be created as other RRSets exist with the same name and type.]"},
+		{"D15 and no overwriting helps", address(zone, "d2", model.Props{"allowOverwrite": true}), "as other RRSets exist"},
+		{"D15 weighted beside simple", address(zone, "d1", set("a", weighted)), "InvalidChangeBatch: [RRSet with DNS name " +
+			"d1.example.com., type A, SetIdentifier a cannot be created as a non-weighted set exists with the same name and type.]"},
+		{"D15 weighted beside simple of another type", address(zone, "d1", model.Props{
+			"type": "TXT", "setIdentifier": "a", "weightedRoutingPolicies": []any{map[string]any{"weight": 1}},
+		}), ""},
+		{"D16 another TTL", address(zone, "d2", set("e", weighted, model.Props{"ttl": 61})), "[RRSet with DNS name d2.example.com. " +
+			"and type A, SetIdentifier e cannot be created as weighted sets must contain the same TTL.]"},
 		{"D3 other type", address(zone, "d1", model.Props{"type": "AAAA", "records": []any{"2001:db8::1"}}), ""},
 		{"D3 overwrite", address(zone, "D1.example.com.", model.Props{"allowOverwrite": true}), ""},
 		{
@@ -111,6 +121,42 @@ func TestRecordIdentity(t *testing.T) {
 	}
 	_, err := a.Update(route53.Record, id, address(zone, "WWW", model.Props{"records": []any{"192.0.2.2"}}))
 	require.NoError(t, err, "a record does not stand in its own way")
+}
+
+// A record becomes weighted, and simple again, in one change batch. The engine keeps its first ID, as Pulumi does.
+func TestARecordBecomesWeighted(t *testing.T) {
+	a, zone := newZone(t)
+	id, _ := a.MustCreate(route53.Record, "www", address(zone, "www", nil))
+	green := model.Props{"setIdentifier": "green", "weightedRoutingPolicies": []any{map[string]any{"weight": 200}}}
+	changed, replaced, _, err := a.Diff(route53.Record, id, address(zone, "www", green))
+	require.NoError(t, err)
+	require.ElementsMatch(t, []string{"setIdentifier", "weightedRoutingPolicies"}, changed)
+	require.Empty(t, replaced)
+	_, err = a.Update(route53.Record, id, address(zone, "www", green))
+	require.NoError(t, err)
+	require.Equal(t, "green", a.Read(route53.Record, id)["setIdentifier"])
+
+	blue, _ := a.MustCreate(route53.Record, "blue", address(zone, "www", model.Props{
+		"setIdentifier": "blue", "weightedRoutingPolicies": []any{map[string]any{"weight": 55}},
+	}))
+	_, err = a.Update(route53.Record, id, address(zone, "www", nil))
+	require.ErrorContains(t, err, "as other RRSets exist with the same name and type.]", "D15")
+	require.NoError(t, a.Delete(route53.Record, blue), "each weighted record is deleted by its own identifier")
+	_, err = a.Update(route53.Record, id, address(zone, "www", nil))
+	require.NoError(t, err)
+	require.Nil(t, a.Read(route53.Record, id)["setIdentifier"])
+	require.NoError(t, a.Delete(route53.Record, id))
+	require.Nil(t, a.Read(route53.Record, id))
+}
+
+// Whoever deletes a simple record deletes what stands there, also what another has put in its place: the provider knows it by
+// its name and type.
+func TestADeleteTakesTheRecordOfTheNextOwner(t *testing.T) {
+	a, zone := newZone(t)
+	id, _ := a.MustCreate(route53.Record, "first", address(zone, "www", nil))
+	a.MustCreate(route53.Record, "second", address(zone, "www", model.Props{"records": []any{"192.0.2.9"}, "allowOverwrite": true}))
+	require.NoError(t, a.Delete(route53.Record, id))
+	require.Nil(t, a.Read(route53.Record, id))
 }
 
 func TestRecordAliases(t *testing.T) {
