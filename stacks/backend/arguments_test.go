@@ -90,6 +90,8 @@ var notInPart = map[string]string{
 	"storage.domain":               "tenfold:domain",
 	"storage.alternativeNames":     "tenfold:alternativeNames",
 	"storage.dns":                  "tenfold:dns",
+	"storage.dnsWeight":            "tenfold:dnsWeight",
+	"storage.deferRecords":         "true: they wait for web",
 	"storage.allowDestroy":         "tenfold:allowDestroy",
 	"cluster.allowDestroy":         "tenfold:allowDestroy",
 	"pgbouncer.region":             "aws:region",
