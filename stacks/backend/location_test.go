@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenfold-iac/tenfold/test/stacktest"
@@ -125,8 +126,13 @@ func TestGivenCertificates(t *testing.T) {
 	rec := stacktest.Run(t, Program, stacktest.Stack("dev"), environment(map[string]string{
 		"tenfold:domain": "app.example.com", "tenfold:dns": "none",
 		"tenfold:certificates": `{"cdn": "` + cdn + `", "alb": "` + alb + `"}`,
+	}), stacktest.Outputs(certificateType, func(stacktest.Resource) resource.PropertyMap {
+		return resource.NewPropertyMapFromMap(map[string]any{"status": "ISSUED", "subjectAlternativeNames": []any{"*.example.com"}})
 	}))
-	require.Zero(t, rec.Count(certificateType))
+	for _, c := range rec.OfType(certificateType) {
+		require.True(t, c.Read, "it is looked at, and not created")
+	}
+	require.Equal(t, 2, rec.Count(certificateType))
 	require.Zero(t, rec.Count(recordType))
 	distribution := rec.One(t, distributionType)
 	require.Equal(t, cdn, distribution.Input("viewerCertificate.acmCertificateArn"))

@@ -43,6 +43,9 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	if err != nil {
 		return err
 	}
+	if err := findCertificates(ctx, c, usEast1); err != nil {
+		return err
+	}
 	if err := findAccess(ctx, c); err != nil {
 		return err
 	}
