@@ -30,7 +30,7 @@ func legacyDatabase(ctx *pulumi.Context) error {
 	})
 	key := b.add("aws:kms/key:Key", "legacy", nil)
 	database := b.add(instanceType, "legacy", pulumi.Map{
-		"identifier": pulumi.String("legacy"), "engine": pulumi.String("postgres"), "engineVersion": pulumi.String("17.4"),
+		"identifier": pulumi.String("legacy"), "engine": pulumi.String("postgres"), "engineVersion": pulumi.String("17.10"),
 		"instanceClass": pulumi.String("db.t4g.medium"), "allocatedStorage": pulumi.Int(50), "storageType": pulumi.String("gp2"),
 		"storageEncrypted": pulumi.Bool(true), "kmsKeyId": key.ARN, "dbName": pulumi.String("shop"),
 		"username": pulumi.String("shopkeeper"), "password": pulumi.String("correct-horse"),
@@ -139,9 +139,9 @@ func TestADatabaseIsImported(t *testing.T) {
 		`import aws:cloudwatch/logGroup:LogGroup "database-log-postgresql"`,
 		`import aws:rds/instance:Instance "database"`,
 		`update aws:cloudwatch/logGroup:LogGroup "database-log-postgresql" (retentionInDays, tags, tagsAll)`,
-		`update aws:rds/instance:Instance "database" (allowMajorVersionUpgrade, applyImmediately, autoMinorVersionUpgrade, ` +
+		`update aws:rds/instance:Instance "database" (allowMajorVersionUpgrade, applyImmediately, ` +
 			"backupRetentionPeriod, backupWindow, copyTagsToSnapshot, deletionProtection, enabledCloudwatchLogsExports, " +
-			"engineVersion, finalSnapshotIdentifier, instanceClass, maintenanceWindow, maxAllocatedStorage, " +
+			"finalSnapshotIdentifier, instanceClass, maintenanceWindow, maxAllocatedStorage, " +
 			"monitoringInterval, monitoringRoleArn, multiAz, parameterGroupName, password, publiclyAccessible, " +
 			"skipFinalSnapshot, storageType, tags, tagsAll, vpcSecurityGroupIds)",
 	}
@@ -161,7 +161,7 @@ func TestADatabaseIsImported(t *testing.T) {
 	require.Len(t, after.Strings("vpcSecurityGroupIds"), 2)
 	require.NotEqual(t, "correct-horse", after["password"])
 	require.Equal(t, "legacy-final", after["finalSnapshotIdentifier"])
-	require.Equal(t, []any{true, true, false, "gp3", "17.6"}, []any{
+	require.Equal(t, []any{true, true, false, "gp3", "17.10"}, []any{
 		after["deletionProtection"], after["multiAz"], after["skipFinalSnapshot"], after["storageType"], after["engineVersion"],
 	})
 	unchanged(t, r)

@@ -34,7 +34,7 @@ type Args struct {
 
 	// Engine, with Redis, is "valkey" or "redis", which costs a quarter more. Default: "valkey".
 	Engine string `pulumi:"engine,optional"`
-	// EngineVersion, with Redis, is the engine's version, as major.minor: 7.2 to 8.2 of Valkey, 7.0 or 7.1 of Redis,
+	// EngineVersion, with Redis, is the engine's version, as major.minor: 7.2 to 9.1 of Valkey, 7.0 or 7.1 of Redis,
 	// where 7.1 is the default. A later version is an update in place; an earlier one replaces the broker. Default:
 	// "8.1".
 	EngineVersion string `pulumi:"engineVersion,optional"`
@@ -59,8 +59,9 @@ type Args struct {
 	// InstanceType, with RabbitMQ, is the type of every node. It changes in place, with a restart. Default:
 	// "mq.m7g.large".
 	InstanceType string `pulumi:"instanceType,optional"`
-	// RabbitMQVersion, with RabbitMQ, is "4.2", whose queues are quorum queues (Celery 5.5 and later know them), or
-	// "3.13". AWS does not upgrade 3.13 to 4.2 in place. Default: "4.2".
+	// RabbitMQVersion, with RabbitMQ, is "3.13", "4.2", whose queues are quorum queues (Celery 5.5 and later know them), or
+	// "4.3", which accepts workers with exclusive control queues only (kombu from April 2026 on). AWS upgrades in place,
+	// one version at a time, and never back. Default: "4.2".
 	RabbitMQVersion string `pulumi:"rabbitMqVersion,optional"`
 	// SingleInstance, with RabbitMQ, runs one node instead of three: the loss of a zone stops all tasks. A change
 	// replaces the broker. Default: false.

@@ -24,8 +24,11 @@ var instanceTypes = map[string][]string{
 	"3.13": {
 		"mq.m5.large", "mq.m5.xlarge", "mq.m5.2xlarge", "mq.m5.4xlarge", "mq.m7g.medium", "mq.m7g.large", "mq.m7g.xlarge",
 	},
-	"4.2": {"mq.m7g.medium", "mq.m7g.large", "mq.m7g.xlarge"},
+	"4.2": ofFour,
+	"4.3": ofFour,
 }
+
+var ofFour = []string{"mq.m7g.medium", "mq.m7g.large", "mq.m7g.xlarge"}
 
 func (a Args) problems(name string) component.Problems {
 	var p component.Problems
@@ -50,8 +53,8 @@ func (a Args) validateRabbitMQ(p *component.Problems) {
 	p.WeeklyWindow("maintenanceWindow", a.MaintenanceWindow, redis.MinWindow)
 	types, ok := instanceTypes[a.RabbitMQVersion]
 	if !ok {
-		p.Want("rabbitMqVersion", a.RabbitMQVersion, `"3.13" or "4.2"`)
-		types = instanceTypes["4.2"]
+		p.Want("rabbitMqVersion", a.RabbitMQVersion, `"3.13", "4.2" or "4.3"`)
+		types = ofFour
 	}
 	if !slices.Contains(types, a.InstanceType) {
 		p.Want("instanceType", a.InstanceType, "one of "+strings.Join(types, ", "),

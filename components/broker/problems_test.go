@@ -52,7 +52,7 @@ func TestProblems(t *testing.T) {
 			func(a *broker.Args) { a.NodeType = "cache.t4g.large" }),
 
 		`subnetIds is required`: rabbit(func(a *broker.Args) { a.SubnetIDs = nil }),
-		`rabbitMqVersion is "3.12"; want "3.13" or "4.2"`: rabbit(func(a *broker.Args) {
+		`rabbitMqVersion is "3.12"; want "3.13", "4.2" or "4.3"`: rabbit(func(a *broker.Args) {
 			a.RabbitMQVersion = "3.12"
 		}),
 		`instanceType is "mq.t3.micro"; ` + small: rabbit(func(a *broker.Args) { a.InstanceType = "mq.t3.micro" }),

@@ -25,7 +25,7 @@ type Args struct {
 	// Engine is Valkey or Redis, which costs a quarter more. Redis becomes Valkey in place; the reverse replaces the
 	// cache. Default: "valkey".
 	Engine string `pulumi:"engine,optional"`
-	// EngineVersion is the version of the engine, as major.minor: 7.2 to 8.2 of Valkey, 7.0 or 7.1 of Redis, where 7.1
+	// EngineVersion is the version of the engine, as major.minor: 7.2 to 9.1 of Valkey, 7.0 or 7.1 of Redis, where 7.1
 	// is the default. A later version is an update in place; an earlier one replaces the cache. Default: "8.1".
 	EngineVersion string `pulumi:"engineVersion,optional"`
 	// NodeType is the type of every node. It changes in place. Default: "cache.t4g.medium".

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -23,10 +24,14 @@ type Args struct {
 	// what must agree. Removing it later only detaches the security groups that the instance had before. Default: none.
 	ImportIdentifier string `pulumi:"importIdentifier,optional"`
 
-	// EngineVersion is PostgreSQL's version, major and minor: 14.1 to 18, including minor versions newer than this
-	// package. AWS never upgrades the primary automatically. A new major version needs AllowMajorVersionUpgrade.
-	// Default: "17.6".
+	// EngineVersion is PostgreSQL's version, 14 to 18. Of a major version, such as "17", AWS chooses the minor version
+	// and upgrades it in MaintenanceWindow. A full version, such as "17.9", stays until AWS retires it. A new major
+	// version needs AllowMajorVersionUpgrade. Default: "17".
 	EngineVersion string `pulumi:"engineVersion,optional"`
+	// ReplicaEngineVersion is the version of the replicas, with a full EngineVersion: the same or a newer minor version.
+	// RDS upgrades replicas before their primary, so raise this one first, in an update of its own. If it is not set, it
+	// is EngineVersion. Default: none.
+	ReplicaEngineVersion string `pulumi:"replicaEngineVersion,optional"`
 	// AllowMajorVersionUpgrade lets EngineVersion name another major version than the running one. The upgrade stops
 	// the database for minutes, and only a snapshot can undo it. Set Replicas to 0 before it and back after it.
 	// Default: false.
@@ -44,8 +49,7 @@ type Args struct {
 	// is not set, it is twice StorageGiB. Default: 200.
 	MaxStorageGiB int `pulumi:"maxStorageGiB,optional"`
 	// IOPS are input and output operations per second, 12000 to 64000; only with StorageGiB of 400 or more. If it is
-	// not set, there are 12000, and 3000 below 400 GiB, at no cost. Storage must grow to 400 GiB first: set IOPS in a
-	// later update. Default: none.
+	// not set, there are 12000, and 3000 below 400 GiB, at no cost. Default: none.
 	IOPS int `pulumi:"iops,optional"`
 	// Throughput is in MiB per second, 500 to 4000 and at most a quarter of IOPS; only with StorageGiB of 400 or more.
 	// If it is not set, there are 500, and 125 below 400 GiB, at no cost. Default: none.
@@ -127,7 +131,7 @@ type BackupCopy struct {
 }
 
 const (
-	defaultVersion       = "17.6"
+	defaultVersion       = "17"
 	defaultStorage       = 100 // GiB
 	defaultRetention     = 7   // days
 	defaultCopyRetention = 35  // days
@@ -155,6 +159,9 @@ func (c BackupCopy) withDefaults() BackupCopy {
 	c.RetentionDays = cmp.Or(c.RetentionDays, defaultCopyRetention)
 	return c
 }
+
+// pinned reports whether EngineVersion names a minor version, which AWS then leaves alone.
+func (a Args) pinned() bool { return strings.Contains(a.EngineVersion, ".") }
 
 // replicaClass is the class that replicas have.
 func (a Args) replicaClass() string {

@@ -29,7 +29,7 @@ func TestDocumentedDefaults(t *testing.T) {
 
 func TestDefaultsLeaveChoicesAlone(t *testing.T) {
 	chosen := Args{
-		EngineVersion: "16.10", StorageGiB: 500, MaxStorageGiB: 800, MasterUsername: "root", BackupRetentionDays: 35,
+		EngineVersion: "16.12", StorageGiB: 500, MaxStorageGiB: 800, MasterUsername: "root", BackupRetentionDays: 35,
 		BackupWindow: "10:00-11:00", MaintenanceWindow: "mon:04:00-mon:05:00", LogRetentionDays: 7,
 		BackupCopy: &BackupCopy{Start: "12:00", RetentionDays: 7},
 	}
@@ -56,7 +56,9 @@ func TestNoProblems(t *testing.T) {
 		"throughput":      func(a *Args) { a.StorageGiB, a.Throughput = 400, 3000 },
 		"a quarter":       func(a *Args) { a.StorageGiB, a.IOPS, a.Throughput = 400, 16000, 4000 },
 		"a newer version": func(a *Args) { a.EngineVersion = "17.25" },
-		"oldest version":  func(a *Args) { a.EngineVersion = "14.1" },
+		"oldest version":  func(a *Args) { a.EngineVersion = "14.20" },
+		"major version":   func(a *Args) { a.EngineVersion = "14" },
+		"newer replicas":  func(a *Args) { a.EngineVersion, a.ReplicaEngineVersion = "17.7", "17.9" },
 		"max user":        func(a *Args) { a.MasterUsername = strings.Repeat("u", 63) },
 		"libraries": func(a *Args) {
 			a.Parameters = map[string]string{sharedLibraries: "pg_stat_statements,pg_cron"}

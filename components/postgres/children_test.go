@@ -33,7 +33,7 @@ func TestSecretHasTheKey(t *testing.T) {
 }
 
 func TestParameterGroup(t *testing.T) {
-	for version, family := range map[string]string{"": "postgres17", "16.10": "postgres16", "18.1": "postgres18"} {
+	for version, family := range map[string]string{"": "postgres17", "16.12": "postgres16", "18.1": "postgres18"} {
 		a := args()
 		a.EngineVersion = version
 		group := run(t, a).One(t, parameterGroupType)
@@ -41,7 +41,7 @@ func TestParameterGroup(t *testing.T) {
 		require.False(t, group.Has("name"), "its successor must fit beside it")
 		require.Len(t, group.Input("parameters"), 21)
 		require.Contains(t, group.Input("parameters"), map[string]any{
-			"name": "rds.force_ssl", "value": "1", "applyMethod": "immediate",
+			"name": "rds.force_ssl", "value": "1", "applyMethod": "pending-reboot",
 		})
 		require.Contains(t, group.Input("parameters"), map[string]any{
 			"name": "max_connections", "value": "901", "applyMethod": "pending-reboot",

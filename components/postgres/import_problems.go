@@ -97,6 +97,7 @@ func (a Args) validateUpgrade(p *component.Problems, found *rds.LookupInstanceRe
 	now, then := versionNumbers(found.EngineVersion), versionNumbers(a.EngineVersion)
 	running := found.DbInstanceIdentifier + " runs " + found.EngineVersion
 	switch {
+	case !a.pinned() && then[0] == now[0]: // the minor version stays as it is
 	case slices.Compare(then, now) < 0:
 		p.Want("engineVersion", a.EngineVersion, found.EngineVersion+" or newer", running)
 	case then[0] != now[0] && !a.AllowMajorVersionUpgrade:

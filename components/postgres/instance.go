@@ -1,7 +1,9 @@
 package postgres
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -21,6 +23,16 @@ const (
 // stay, and those of an imported instance.
 var fixed = []string{"dbSubnetGroupName", "identifier", "kmsKeyId", "performanceInsightsKmsKeyId", "username"}
 
+// fixed is what does not change. A major version leaves the minor one to AWS. The engine must not send it again: for an
+// instance that was imported or pinned before, AWS would take its own minor version, and refuse it if a newer one runs
+// (terraform-provider-aws#39579). A major upgrade is a change all the same.
+func (a Args) fixed() []string {
+	if a.pinned() || a.AllowMajorVersionUpgrade {
+		return fixed
+	}
+	return append(slices.Clone(fixed), "engineVersion")
+}
+
 // newPrimary creates the primary, or imports it.
 func (b *builder) newPrimary() error {
 	before, err := b.newLogGroups("", b.identifier())
@@ -37,7 +49,7 @@ func (b *builder) newPrimary() error {
 		args.FinalSnapshotIdentifier = pulumi.Sprintf("%s-final", b.identifier())
 	}
 	opts := b.Protected(
-		b.watched, pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges(fixed))
+		b.watched, pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges(b.args.fixed()))
 	if b.imported != nil {
 		opts = append(opts, pulumi.Import(pulumi.ID(b.imported.resourceID)))
 	}
@@ -61,7 +73,6 @@ func primaryArgs(a Args) *rds.InstanceArgs {
 	args.Engine = pulumi.String("postgres")
 	args.EngineVersion = pulumi.String(a.EngineVersion)
 	args.AllowMajorVersionUpgrade = pulumi.Bool(a.AllowMajorVersionUpgrade)
-	args.AutoMinorVersionUpgrade = pulumi.Bool(false)
 	args.InstanceClass = pulumi.String(a.InstanceClass)
 	args.MultiAz = pulumi.Bool(!a.SingleZone)
 	args.Username = pulumi.String(a.MasterUsername)
@@ -70,12 +81,14 @@ func primaryArgs(a Args) *rds.InstanceArgs {
 	return args
 }
 
-// replicaArgs is what a replica has of itself. Engine, version, user, network and key are the primary's, and RDS
-// refuses them, or the final snapshot of a replica. Replicas hold nothing that the primary does not, and go when
+// replicaArgs is what a replica has of itself. Engine, user, network and key are the primary's, and RDS refuses them, or
+// the final snapshot of a replica. Replicas hold nothing that the primary does not, and go when
 // their number is made smaller: neither RDS nor the engine protects them.
 func replicaArgs(a Args, i int) *rds.InstanceArgs {
 	args := instanceArgs(a)
-	args.AutoMinorVersionUpgrade = pulumi.Bool(true)
+	if a.pinned() {
+		args.EngineVersion = pulumi.String(cmp.Or(a.ReplicaEngineVersion, a.EngineVersion))
+	}
 	args.InstanceClass = pulumi.String(a.replicaClass())
 	args.BackupRetentionPeriod = pulumi.Int(replicaRetention)
 	args.MaintenanceWindow = pulumi.String(a.replicaWindow(i))
@@ -85,10 +98,10 @@ func replicaArgs(a Args, i int) *rds.InstanceArgs {
 	return args
 }
 
-// instanceArgs is what the primary and replicas have in common. A new replica has the primary's storage, whatever
-// is said here; later on it grows with the primary's because it is.
+// instanceArgs is what the primary and replicas have in common.
 func instanceArgs(a Args) *rds.InstanceArgs {
 	args := &rds.InstanceArgs{
+		AutoMinorVersionUpgrade:            pulumi.Bool(!a.pinned()),
 		Port:                               pulumi.Int(port),
 		PubliclyAccessible:                 pulumi.Bool(false),
 		StorageType:                        pulumi.String("gp3"),
@@ -137,6 +150,7 @@ func (b *builder) newReplica(i int) error {
 	}
 	args := replicaArgs(b.args, i)
 	b.wire(args, name, identifier)
+	followStorage(args, b.args, b.primary.AllocatedStorage)
 	args.ReplicateSourceDb = b.primary.Identifier
 	args.AvailabilityZone = b.primary.AvailabilityZone.ApplyT(func(primary string) string {
 		return replicaZone(primary, b.args.Zones, i)

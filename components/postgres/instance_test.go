@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
@@ -22,8 +23,8 @@ func TestPrimary(t *testing.T) {
 	delete(inputs, "password") // see TestPasswordIsSecret
 	delete(inputs, "__defaults")
 	require.Equal(t, map[string]any{
-		"identifier": "main-name", "engine": "postgres", "engineVersion": "17.6", "allowMajorVersionUpgrade": false,
-		"autoMinorVersionUpgrade": false, "instanceClass": "db.m7g.large", "multiAz": true, "port": 5432,
+		"identifier": "main-name", "engine": "postgres", "engineVersion": "17", "allowMajorVersionUpgrade": false,
+		"autoMinorVersionUpgrade": true, "instanceClass": "db.m7g.large", "multiAz": true, "port": 5432,
 		"publiclyAccessible": false, "dbSubnetGroupName": "main-name", "vpcSecurityGroupIds": []any{"main-sg-id"},
 		"storageType": "gp3", "allocatedStorage": 100, "maxAllocatedStorage": 200, "storageEncrypted": true,
 		"kmsKeyId": "arn:aws:mock:::main-key", "username": "postgres", "parameterGroupName": "main-parameters-name",
@@ -36,7 +37,7 @@ func TestPrimary(t *testing.T) {
 		"performanceInsightsKmsKeyId": "arn:aws:mock:::main-key", "tags": map[string]any{"Name": "main"},
 	}, inputs)
 	require.Equal(t, []string{
-		"dbSubnetGroupName", "identifier", "kmsKeyId", "performanceInsightsKmsKeyId", "username",
+		"dbSubnetGroupName", "identifier", "kmsKeyId", "performanceInsightsKmsKeyId", "username", "engineVersion",
 	}, primary.IgnoreChanges)
 	require.True(t, primary.Protect)
 }
@@ -65,6 +66,58 @@ func TestReplica(t *testing.T) {
 	require.Equal(t, []string{"availabilityZone", "identifier"}, replica.IgnoreChanges)
 	require.True(t, replica.DeleteBeforeReplace)
 	require.False(t, replica.Protect)
+}
+
+// A major version leaves the minor one to AWS. A full one is the program's, and reaches the replicas first.
+func TestVersions(t *testing.T) {
+	for name, c := range map[string]struct {
+		change           func(*postgres.Args)
+		primary, replica any
+		automatic, left  bool
+	}{
+		"major": {func(a *postgres.Args) { a.EngineVersion = "16" }, "16", nil, true, true},
+		"a new major version": {
+			func(a *postgres.Args) { a.EngineVersion, a.AllowMajorVersionUpgrade = "18", true }, "18", nil, true, false,
+		},
+		"full": {func(a *postgres.Args) { a.EngineVersion = "17.9" }, "17.9", "17.9", false, false},
+		"replicas first": {
+			func(a *postgres.Args) { a.EngineVersion, a.ReplicaEngineVersion = "17.9", "17.10" }, "17.9", "17.10", false, false,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := replicated(1)
+			c.change(&a)
+			rec := run(t, a)
+			primary, replica := rec.Named(t, instanceType, "main"), rec.Named(t, instanceType, "main-replica-1")
+			require.Equal(t, c.primary, primary.Input("engineVersion"))
+			require.Equal(t, c.replica, replica.Input("engineVersion"))
+			require.Equal(t, c.automatic, primary.Input("autoMinorVersionUpgrade"))
+			require.Equal(t, c.automatic, replica.Input("autoMinorVersionUpgrade"))
+			require.Equal(t, c.left, slices.Contains(primary.IgnoreChanges, "engineVersion"))
+		})
+	}
+}
+
+// From 400 GiB on the IOPS are always set: otherwise the provider sends those of the small volume.
+func TestIOPSGoWithLargeStorage(t *testing.T) {
+	for storage, want := range map[int]map[string]any{
+		399: {"iops": nil, "storageThroughput": nil}, 400: {"iops": 12000, "storageThroughput": 500},
+	} {
+		a := replicated(1)
+		a.StorageGiB = storage
+		rec := run(t, a)
+		for _, name := range []string{"main", "main-replica-1"} {
+			stacktest.RequireInputs(t, rec.Named(t, instanceType, name), want)
+		}
+	}
+	a := replicated(1)
+	a.StorageGiB = 500
+	waiting := stacktest.Outputs(instanceType, func(stacktest.Resource) resource.PropertyMap {
+		return resource.PropertyMap{"allocatedStorage": resource.NewProperty(100.0), "availabilityZone": resource.NewProperty("us-east-1b")}
+	})
+	stacktest.RequireInputs(t, run(t, a, waiting).Named(t, instanceType, "main-replica-1"), map[string]any{
+		"allocatedStorage": 100, "iops": nil, "storageThroughput": nil,
+	})
 }
 
 // Replicas are made one after the other, and after the primary.
@@ -146,6 +199,7 @@ var changes = map[string]func(*postgres.Args){
 	// Another instance than the one that was created is rejected: see TestWhereAnInstanceCannotBeImported.
 	"ImportIdentifier":         func(a *postgres.Args) { a.ImportIdentifier, a.MasterUsername = "main-name", "shopkeeper" },
 	"EngineVersion":            func(a *postgres.Args) { a.EngineVersion = "18.1" },
+	"ReplicaEngineVersion":     func(a *postgres.Args) { a.EngineVersion, a.ReplicaEngineVersion = "17.9", "17.10" },
 	"AllowMajorVersionUpgrade": func(a *postgres.Args) { a.AllowMajorVersionUpgrade = true },
 	"InstanceClass":            func(a *postgres.Args) { a.InstanceClass = "db.m7g.2xlarge" },
 	"SingleZone":               func(a *postgres.Args) { a.SingleZone = true },

@@ -108,21 +108,38 @@ const (
 	pendingReboot = "pending-reboot"
 )
 
+// defaults are RDS's own values of parameters that can be set here, with the first major version that has them. AWS returns
+// pending-reboot for a parameter with its default, whatever the program says. With any other method, each update would show
+// a change (terraform-provider-aws#39252). Sources: RDS User Guide, "Using SSL with a PostgreSQL DB instance" and "Using
+// PostgreSQL autovacuum"; PostgreSQL's documentation of password_encryption.
+var defaults = map[string]struct {
+	value string
+	since int
+}{
+	"hot_standby_feedback":        {"0", 14},
+	"log_autovacuum_min_duration": {"10000", 14},
+	"password_encryption":         {"scram-sha-256", 14},
+	"rds.force_ssl":               {"1", 15},
+}
+
+func isDefault(version int, name, value string) bool {
+	known, ok := defaults[name]
+	return ok && known.value == value && version >= known.since
+}
+
 // parameter is one of the parameter group.
 type parameter struct{ name, value, method string }
 
 // parameters are all, sorted by their names, of arguments that have no problems.
 func (a Args) parameters() []parameter {
-	sized := classes[a.InstanceClass].sizedParameters()
+	sized, version := classes[a.InstanceClass].sizedParameters(), versionNumbers(a.EngineVersion)[0]
 	values := maps.Clone(fixedParameters)
 	maps.Copy(values, sized)
 	maps.Copy(values, a.Parameters)
 	var list []parameter
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		method := immediate
-		_, isSized := sized[name]
-		_, isChosen := a.Parameters[name]
-		if static[name] || isSized && !isChosen {
+		if static[name] || sized[name] == values[name] || isDefault(version, name, values[name]) {
 			method = pendingReboot
 		}
 		list = append(list, parameter{name, values[name], method})

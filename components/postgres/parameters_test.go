@@ -41,7 +41,7 @@ func TestSizesFitTheMemory(t *testing.T) {
 }
 
 func TestParameters(t *testing.T) {
-	a := Args{InstanceClass: "db.m7g.large", Parameters: map[string]string{
+	a := Args{EngineVersion: "17", InstanceClass: "db.m7g.large", Parameters: map[string]string{
 		"work_mem": "32768", "wal_buffers": "2048", "log_statement": "ddl", "pg_stat_statements.max": "10000",
 	}}
 	require.Equal(t, []parameter{
@@ -52,7 +52,7 @@ func TestParameters(t *testing.T) {
 		{"autovacuum_vacuum_scale_factor", "0.05", "immediate"},
 		{"hot_standby_feedback", "1", "immediate"},
 		{"idle_in_transaction_session_timeout", "60000", "immediate"},
-		{"log_autovacuum_min_duration", "10000", "immediate"},
+		{"log_autovacuum_min_duration", "10000", "pending-reboot"},
 		{"log_lock_waits", "1", "immediate"},
 		{"log_min_duration_statement", "1000", "immediate"},
 		{"log_parameter_max_length", "0", "immediate"},
@@ -61,15 +61,36 @@ func TestParameters(t *testing.T) {
 		{"maintenance_work_mem", "262144", "pending-reboot"},
 		{"max_connections", "901", "pending-reboot"},
 		{"max_worker_processes", "8", "pending-reboot"},
-		{"password_encryption", "scram-sha-256", "immediate"},
+		{"password_encryption", "scram-sha-256", "pending-reboot"},
 		{"pg_stat_statements.max", "10000", "pending-reboot"},
 		{"random_page_cost", "1.1", "immediate"},
-		{"rds.force_ssl", "1", "immediate"},
+		{"rds.force_ssl", "1", "pending-reboot"},
 		{"shared_preload_libraries", "pg_stat_statements", "pending-reboot"},
 		{"track_io_timing", "1", "immediate"},
 		{"wal_buffers", "2048", "pending-reboot"},
 		{"work_mem", "32768", "immediate"},
 	}, a.parameters())
+}
+
+// A method that differs from the one that AWS returns would be a change at every update.
+func TestMethodsAreThoseThatAWSReturns(t *testing.T) {
+	for name, c := range map[string]struct {
+		version, value string
+		parameter      string
+		want           string
+	}{
+		"RDS's default":           {"17", "1", "rds.force_ssl", pendingReboot},
+		"not yet its default":     {"14", "1", "rds.force_ssl", immediate},
+		"default of a choice":     {"17.9", "0", "hot_standby_feedback", pendingReboot},
+		"another choice":          {"17.9", "1", "hot_standby_feedback", immediate},
+		"chosen as it is":         {"17", "16384", "work_mem", pendingReboot},
+		"chosen in another value": {"17", "8192", "work_mem", immediate},
+	} {
+		a := Args{
+			EngineVersion: c.version, InstanceClass: "db.m7g.large", Parameters: map[string]string{c.parameter: c.value},
+		}
+		require.Contains(t, a.parameters(), parameter{c.parameter, c.value, c.want}, name)
+	}
 }
 
 func TestChosenParametersLeaveTheOthersAlone(t *testing.T) {

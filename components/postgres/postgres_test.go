@@ -154,7 +154,7 @@ func TestProblemsStopBeforeAnythingIsRegistered(t *testing.T) {
 func TestComponentShowsIntent(t *testing.T) {
 	rec := run(t, everything())
 	stacktest.RequireInputs(t, rec.One(t, postgres.Type), map[string]any{
-		"engineVersion": "17.6", "instanceClass": "db.m7g.large", "storageGiB": 100, "maxStorageGiB": 200, "replicas": 2,
+		"engineVersion": "17", "instanceClass": "db.m7g.large", "storageGiB": 100, "maxStorageGiB": 200, "replicas": 2,
 		"zones": []any{"us-east-1a", "us-east-1b", "us-east-1c"}, "backupRetentionDays": 7,
 	})
 }

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
+	"github.com/tenfold-iac/tenfold/internal/calendar"
 )
 
 const (
@@ -23,7 +23,7 @@ const (
 )
 
 var (
-	versionPattern  = regexp.MustCompile(`^([1-9][0-9])\.([1-9][0-9]?)$`)
+	versionPattern  = regexp.MustCompile(`^[1-9][0-9](\.[1-9][0-9]?)?$`)
 	usernamePattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 )
 
@@ -64,27 +64,45 @@ func (a Args) validateAllowFrom(p *component.Problems) {
 	}
 }
 
-// firstMinor is the first minor version of each major one that RDS offers, as of 2026-08-19. The last one is not here:
-// a new minor version closes holes, and must not wait for this package.
-var firstMinor = map[int]int{14: 1, 15: 2, 16: 1, 17: 1, 18: 1}
+// majors are the major versions that RDS creates, as of 2026-11-30.
+var majors = []string{"14", "15", "16", "17", "18"}
 
 func (a Args) validateEngine(p *component.Problems) {
-	const want = "a version with its minor version that RDS offers, 14.1 to 18, such as " + defaultVersion
-	match := versionPattern.FindStringSubmatch(a.EngineVersion)
-	if match == nil {
-		p.Want("engineVersion", a.EngineVersion, want)
-	} else {
-		major, _ := strconv.Atoi(match[1])
-		minor, _ := strconv.Atoi(match[2])
-		if first, ok := firstMinor[major]; !ok || minor < first {
-			p.Want("engineVersion", a.EngineVersion, want)
-		}
-	}
+	validateVersion(p, "engineVersion", a.EngineVersion)
+	a.validateReplicaVersion(p)
 	if a.InstanceClass == "" {
 		p.Missing("instanceClass", "db.m7g.large has 2 processors and 8 GiB")
 		return
 	}
 	validateClass(p, "instanceClass", a.InstanceClass)
+}
+
+// validateVersion also refuses what AWS had closed when this package was written. Newer minor versions are accepted: they
+// close holes, and must not wait for this package.
+func validateVersion(p *component.Problems, field, version string) {
+	const want = `a version that RDS creates, 14 to 18: a major one, such as "` + defaultVersion + `", or a full one, such as "17.9"`
+	closed := calendar.ClosedText(calendar.PostgreSQL, version, calendar.Day())
+	switch {
+	case !versionPattern.MatchString(version), !slices.Contains(majors, major(version)):
+		p.Want(field, version, want)
+	case closed != "":
+		p.Want(field, version, want, closed)
+	}
+}
+
+func (a Args) validateReplicaVersion(p *component.Problems) {
+	const field = "replicaEngineVersion"
+	switch {
+	case a.ReplicaEngineVersion == "":
+	case !a.pinned():
+		p.Want(field, a.ReplicaEngineVersion, "none with a major engineVersion", "AWS upgrades the replicas before their primary then")
+	case major(a.ReplicaEngineVersion) != major(a.EngineVersion),
+		slices.Compare(versionNumbers(a.ReplicaEngineVersion), versionNumbers(a.EngineVersion)) < 0:
+		p.Want(field, a.ReplicaEngineVersion, fmt.Sprintf("a minor version of %s, engineVersion %s or newer", major(a.EngineVersion),
+			a.EngineVersion), "RDS upgrades replicas before their primary")
+	default:
+		validateVersion(p, field, a.ReplicaEngineVersion)
+	}
 }
 
 func validateClass(p *component.Problems, field, name string) {

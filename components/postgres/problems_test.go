@@ -45,15 +45,30 @@ func TestProblemsOfPlace(t *testing.T) {
 }
 
 func TestProblemsOfEngine(t *testing.T) {
-	const version = "; want a version with its minor version that RDS offers, 14.1 to 18, such as 17.6"
+	const version = `; want a version that RDS creates, 14 to 18: a major one, such as "17", or a full one, such as "17.9"`
+	replicas := func(version, own string) func(*Args) {
+		return func(a *Args) { a.EngineVersion, a.ReplicaEngineVersion = version, own }
+	}
 	const user = "; want a name that neither RDS nor PostgreSQL has reserved, such as postgres"
 	engine := func(v string) func(*Args) { return func(a *Args) { a.EngineVersion = v } }
 	named := func(name string) func(*Args) { return func(a *Args) { a.MasterUsername = name } }
 	requireProblems(t, map[string]wrong{
-		"major alone":   {engine("17"), []string{`engineVersion is "17"` + version}},
+		"closed": {engine("17.6"), []string{
+			`engineVersion is "17.6"` + version + "; AWS has not created RDS for PostgreSQL 17.6 since 2026-10-01, and upgrades what runs it",
+		}},
+		"replicas of a major version": {replicas("17", "17.9"), []string{
+			`replicaEngineVersion is "17.9"; want none with a major engineVersion; AWS upgrades the replicas before their primary then`,
+		}},
+		"older replicas": {replicas("17.10", "17.9"), []string{
+			`replicaEngineVersion is "17.9"; want a minor version of 17, engineVersion 17.10 or newer; ` +
+				"RDS upgrades replicas before their primary",
+		}},
+		"replicas of another major version": {replicas("17.9", "18.3"), []string{
+			`replicaEngineVersion is "18.3"; want a minor version of 17, engineVersion 17.9 or newer; ` +
+				"RDS upgrades replicas before their primary",
+		}},
 		"no such major": {engine("19.1"), []string{`engineVersion is "19.1"` + version}},
 		"too old":       {engine("13.20"), []string{`engineVersion is "13.20"` + version}},
-		"15 from 2 on":  {engine("15.1"), []string{`engineVersion is "15.1"` + version}},
 		"latest":        {engine("latest"), []string{`engineVersion is "latest"` + version}},
 		"no class": {func(a *Args) { a.InstanceClass = "" }, []string{
 			"instanceClass is required; db.m7g.large has 2 processors and 8 GiB",

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"fmt"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 )
 
@@ -61,10 +64,31 @@ func (a Args) validateUnstriped(p *component.Problems, field string, got int) {
 	}
 }
 
-// performance is the IOPS and the throughput to ask RDS for, none when it is to take its own. RDS wants both or none.
+// performance is the IOPS and the throughput to ask RDS for, none below 400 GiB, where RDS refuses any. From there on
+// they are always sent, even those that come with the storage: when storage grows beyond 400 GiB, the AWS provider
+// otherwise sends the IOPS of the small volume, which RDS refuses (terraform-provider-aws#28382).
 func (a Args) performance() (iops, throughput int) {
-	if a.IOPS == 0 && a.Throughput == 0 {
+	if a.StorageGiB < stripedStorage {
 		return 0, 0
 	}
 	return cmp.Or(a.IOPS, minIOPS), cmp.Or(a.Throughput, minThroughput)
+}
+
+// followStorage gives a replica the storage of its primary, as far as that has grown. As long as the primary's growth
+// waits for the maintenance window, RDS refuses a new replica with more IOPS than the primary can have.
+func followStorage(args *rds.InstanceArgs, a Args, primary pulumi.IntOutput) {
+	args.AllocatedStorage = primary.ApplyT(func(size int) int { return min(size, a.StorageGiB) }).(pulumi.IntOutput)
+	iops, throughput := a.performance()
+	if iops == 0 {
+		return
+	}
+	striped := func(value int) pulumi.IntPtrOutput {
+		return primary.ApplyT(func(size int) *int {
+			if size < stripedStorage {
+				return nil
+			}
+			return &value
+		}).(pulumi.IntPtrOutput)
+	}
+	args.Iops, args.StorageThroughput = striped(iops), striped(throughput)
 }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -30,11 +31,19 @@ func (b *builder) newWaitingHook() error {
 	return nil
 }
 
+// includes reports whether a version, such as 17, includes another, such as 17.9.
+func includes(version, other resource.PropertyValue) bool {
+	return version.IsString() && other.IsString() && strings.HasPrefix(other.StringValue(), version.StringValue()+".")
+}
+
 // waiting says of an instance what was asked for and is not there yet.
 func waiting(name string, asked, actual resource.PropertyMap) (list []string) {
 	for _, property := range queueable {
 		want, has := asked[property], actual[property]
-		if want.IsNull() || has.IsNull() || want.DeepEquals(has) {
+		if property == "engineVersion" { // of which the provider reads what waits, as if it ran already
+			has = actual["engineVersionActual"]
+		}
+		if want.IsNull() || has.IsNull() || want.DeepEquals(has) || includes(want, has) {
 			continue
 		}
 		list = append(list, fmt.Sprintf("postgres %q: %s %v waits for the maintenance window %s UTC, and %v runs until then; "+

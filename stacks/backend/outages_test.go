@@ -96,8 +96,8 @@ func TestOutagesAreNamed(t *testing.T) {
 			"tenfold:overrides.database.storageGiB changes: the storage grows, slower while it does, and cannot change again for " +
 				"six hours; " + window + "to undo: impossible, storage never shrinks",
 		}},
-		"another version": {"database", database(values{"engineVersion": "17.5"}), database(values{"engineVersion": "17.6"}), []string{
-			"tenfold:overrides.database.engineVersion changes: PostgreSQL 17.6 starts on the primary and its standby together; " +
+		"another version": {"database", database(values{"engineVersion": "17.9"}), database(values{"engineVersion": "17.10"}), []string{
+			"tenfold:overrides.database.engineVersion changes: PostgreSQL 17.10 starts on the primary and its standby together; " +
 				window + "outage: minutes, or 10 and more for a major version; to undo: impossible, only a snapshot has the old version",
 		}},
 		"a parameter": {

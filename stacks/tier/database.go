@@ -17,7 +17,8 @@ type Database struct {
 	// Extensions to create as the master user, besides pg_stat_statements. Migrations can create trusted ones, such as
 	// pg_trgm and citext, themselves.
 	Extensions               []string          `json:"extensions,omitempty" values:"extension" example:"[postgis, vector]"`
-	EngineVersion            string            `json:"engineVersion,omitempty" example:"'17.6'"`
+	EngineVersion            string            `json:"engineVersion,omitempty" example:"'17'"`
+	ReplicaEngineVersion     string            `json:"replicaEngineVersion,omitempty" example:"'17.10'"`
 	AllowMajorVersionUpgrade bool              `json:"allowMajorVersionUpgrade,omitempty"`
 	IOPS                     int               `json:"iops,omitempty"`
 	Throughput               int               `json:"throughput,omitempty"`

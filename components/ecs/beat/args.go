@@ -29,7 +29,8 @@ type Args struct {
 	// Redis broker, or "django", which needs django-celery-beat and its tables. A change leaves the old schedule behind,
 	// except what the application itself declares in beat_schedule. Default: "redbeat".
 	Scheduler string `pulumi:"scheduler,optional"`
-	// CPU is the CPU of the task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
+	// CPU is the CPU of the task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.
+	// Default: 256.
 	CPU int `pulumi:"cpu,optional"`
 	// Memory is the memory of the task, in MiB; CPU determines the valid sizes. Default: 512.
 	Memory int `pulumi:"memory,optional"`

@@ -40,7 +40,8 @@ type Args struct {
 	// AllowDestroy lets the deleted secret be recovered for 7 days instead of 30. Default: false.
 	AllowDestroy bool `pulumi:"allowDestroy,optional"`
 
-	// CPU is the CPU of the task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
+	// CPU is the CPU of the task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.
+	// Default: 256.
 	CPU int `pulumi:"cpu,optional"`
 	// Memory is the memory of the task, in MiB; CPU determines the valid sizes. Default: 512.
 	Memory int `pulumi:"memory,optional"`

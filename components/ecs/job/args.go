@@ -16,7 +16,8 @@ type Args struct {
 	// Command is what the job does, one word per item, such as python, manage.py and clearsessions. It takes the place of
 	// the image's ENTRYPOINT and CMD. Required.
 	Command []string `pulumi:"command"`
-	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
+	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.
+	// Default: 256.
 	CPU int `pulumi:"cpu,optional"`
 	// Memory is the memory of a task, in MiB; CPU determines the valid sizes. Default: 512.
 	Memory int `pulumi:"memory,optional"`

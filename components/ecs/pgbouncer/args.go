@@ -94,7 +94,7 @@ type Args struct {
 
 	// Tasks is the number of PgBouncers, 2 to 50, spread over the zones. Default: 2.
 	Tasks int `pulumi:"tasks,optional"`
-	// CPU is the CPU of a task, in units of 1/1024 vCPU, 256 to 16384 as Web.CPU. PgBouncer uses at most one core.
+	// CPU is the CPU of a task, in units of 1/1024 vCPU, 256 to 32768 as Web.CPU. PgBouncer uses at most one core.
 	// Default: 512.
 	CPU int `pulumi:"cpu,optional"`
 	// Memory is the memory of a task, in MiB; CPU determines the valid sizes. Default: 1024.

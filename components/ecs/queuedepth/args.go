@@ -39,7 +39,8 @@ type Args struct {
 	// Tasks is the number of tasks, 1 to 3. One of them publishes, and another takes over when it fails. With one task
 	// the metrics stop for a minute or two. Default: 2.
 	Tasks int `pulumi:"tasks,optional"`
-	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 256.
+	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.
+	// Default: 256.
 	CPU int `pulumi:"cpu,optional"`
 	// Memory is the memory of a task, in MiB; CPU determines the valid sizes. Default: 512.
 	Memory int `pulumi:"memory,optional"`

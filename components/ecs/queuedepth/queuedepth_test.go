@@ -159,7 +159,7 @@ func TestQueueDepthProblems(t *testing.T) {
 		}, []string{"queues is a list of 101; want at most 100"}},
 		{"ranges", func(a *Args) { a.Interval, a.Tasks, a.CPU = 61, 4, 128 }, []string{
 			"interval is 61; want 1 to 60", "tasks is 4; want 1 to 3",
-			"cpu is 128; want 256, 512, 1024, 2048, 4096, 8192 or 16384; the nearest valid cpu is 256",
+			"cpu is 128; want 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768; the nearest valid cpu is 256",
 		}},
 		{"metrics", func(a *Args) { a.Library, a.Namespace, a.Environment = "dramatiq", "AWS/SQS", "a b" }, []string{
 			`library is "dramatiq"; want "celery" or "rq"`,

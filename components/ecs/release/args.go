@@ -19,7 +19,8 @@ type Args struct {
 	// Timeout is how long, in seconds, the command may run, 30 to 14400. Then it gets SIGTERM, after another 120 seconds
 	// SIGKILL, and has failed. Default: 900.
 	Timeout int `pulumi:"timeout,optional"`
-	// CPU is the CPU of the task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 512.
+	// CPU is the CPU of the task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.
+	// Default: 512.
 	CPU int `pulumi:"cpu,optional"`
 	// Memory is the memory of the task, in MiB; CPU determines the valid sizes. Default: 1024.
 	Memory int `pulumi:"memory,optional"`

@@ -223,7 +223,7 @@ func TestProblems(t *testing.T) {
 	require.EqualError(t, err, `release "release": command is required; without one the image would start its own, such as the web server
 release "release": generation is -1; want 0 or more
 release "release": timeout is 14401; want 30 to 14400; each 14 minutes are one more invocation of AWS Lambda that pulumi waits for; let a migration that takes longer be a job
-release "release": cpu is 300; want 256, 512, 1024, 2048, 4096, 8192 or 16384; the nearest valid cpu is 256`)
+release "release": cpu is 300; want 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768; the nearest valid cpu is 256`)
 	for timeout, want := range map[int]string{29: "timeout is 29; want 30 to 14400", -1: "timeout is -1; want 30 to 14400"} {
 		args := minimal()
 		args.Timeout = timeout

@@ -32,7 +32,8 @@ type Args struct {
 	// Port is the TCP port that the application listens on, 1 to 65535. ECS registers each task with its own port, so a
 	// change needs no downtime: old tasks drain on the old port while new ones start on the new port. Default: 8000.
 	Port int `pulumi:"port,optional"`
-	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 1024.
+	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.
+	// Default: 1024.
 	CPU int `pulumi:"cpu,optional"`
 	// Memory is the memory of a task, in MiB; CPU determines the valid sizes. Default: 2048.
 	Memory int `pulumi:"memory,optional"`

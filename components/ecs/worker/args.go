@@ -40,7 +40,8 @@ type Args struct {
 	// from the first queue that has a message, which only a Redis broker can do. Default: "roundRobin".
 	QueueOrder string `pulumi:"queueOrder,optional"`
 
-	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192 or 16384. Default: 1024.
+	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.
+	// Default: 1024.
 	CPU int `pulumi:"cpu,optional"`
 	// Memory is the memory of a task, in MiB; CPU determines the valid sizes. Default: 2048.
 	Memory int `pulumi:"memory,optional"`

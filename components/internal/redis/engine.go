@@ -20,10 +20,10 @@ const (
 // Port is what both listen on.
 const Port = 6379
 
-// families is the parameter group family by engine and version. Older versions of Redis cannot demand TLS, and for
-// Valkey 9 AWS's documents name no family yet.
+// families is the parameter group family by engine and version, as of 2026-11-30. Older versions of Redis cannot demand
+// TLS.
 var families = map[string]map[string]string{
-	Valkey: {"7.2": "valkey7", "8.0": "valkey8", "8.1": "valkey8", "8.2": "valkey8"},
+	Valkey: {"7.2": "valkey7", "8.0": "valkey8", "8.1": "valkey8", "8.2": "valkey8", "9.0": "valkey9", "9.1": "valkey9"},
 	Redis:  {"7.0": "redis7", "7.1": "redis7"},
 }
 

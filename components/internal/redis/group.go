@@ -100,9 +100,16 @@ func surround(b component.Base, s Settings, shape Shape, key *kms.Key, args *ela
 	return err
 }
 
+// defaultPolicy is ElastiCache's own value. The API does not list it among the parameters of the user, so that the
+// provider would show a change at every update.
+var defaultPolicy = Parameter{"maxmemory-policy", "volatile-lru"}
+
 func parameterArgs(store string, s Settings, parameters []Parameter) *elasticache.ParameterGroupArgs {
 	list := elasticache.ParameterGroupParameterArray{}
 	for _, one := range parameters {
+		if one == defaultPolicy {
+			continue
+		}
 		list = append(list, elasticache.ParameterGroupParameterArgs{
 			Name: pulumi.String(one.Name), Value: pulumi.String(one.Value),
 		})

@@ -57,7 +57,7 @@ func TestVersionsAreThoseOfAWS(t *testing.T) {
 
 func TestFamilies(t *testing.T) {
 	require.Equal(t, map[string]map[string]string{
-		"valkey": {"7.2": "valkey7", "8.0": "valkey8", "8.1": "valkey8", "8.2": "valkey8"},
+		"valkey": {"7.2": "valkey7", "8.0": "valkey8", "8.1": "valkey8", "8.2": "valkey8", "9.0": "valkey9", "9.1": "valkey9"},
 		"redis":  {"7.0": "redis7", "7.1": "redis7"},
 	}, families)
 }
@@ -174,8 +174,8 @@ func TestSettings(t *testing.T) {
 			s.SubnetIDs = pulumi.ToStringArray([]string{"a"})
 		},
 		`engine is "memcached"; want "valkey" or "redis"`: func(s *Settings) { s.Engine = "memcached" },
-		`engineVersion is "9.0"; want a version of valkey: 7.2, 8.0, 8.1, 8.2`: func(s *Settings) {
-			s.EngineVersion = "9.0"
+		`engineVersion is "9.9"; want a version of valkey: 7.2, 8.0, 8.1, 8.2, 9.0, 9.1`: func(s *Settings) {
+			s.EngineVersion = "9.9"
 		},
 		`engineVersion is "6.2"; want a version of redis: 7.0, 7.1`: func(s *Settings) {
 			s.Engine, s.EngineVersion = Redis, "6.2"

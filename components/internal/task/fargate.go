@@ -14,7 +14,7 @@ type fargateSize struct {
 	want     string
 }
 
-// fargateSizes is AWS's table of task sizes, smallest first.
+// fargateSizes is AWS's table of task sizes, smallest first, as of 2026-10 (ECS developer guide, "Task CPU and memory").
 var fargateSizes = []fargateSize{
 	{256, []int{512, 1024, 2048}, "512, 1024 or 2048"},
 	stepped(512, 1024, 4096, 1024),
@@ -23,6 +23,7 @@ var fargateSizes = []fargateSize{
 	stepped(4096, 8192, 30720, 1024),
 	stepped(8192, 16384, 61440, 4096),
 	stepped(16384, 32768, 122880, 8192),
+	{32768, []int{61440, 122880, 249856}, "61440, 122880 or 249856"},
 }
 
 func stepped(cpu, low, high, step int) fargateSize {
@@ -41,7 +42,7 @@ func ValidateSize(p *component.Problems, cpu, memory int) {
 	}
 	i := slices.Index(cpus, cpu)
 	if i < 0 {
-		p.Want("cpu", cpu, "256, 512, 1024, 2048, 4096, 8192 or 16384", cpuHint(cpu, cpus))
+		p.Want("cpu", cpu, "256, 512, 1024, 2048, 4096, 8192, 16384 or 32768", cpuHint(cpu, cpus))
 		return
 	}
 	if size := fargateSizes[i]; !slices.Contains(size.memories, memory) {

@@ -29,11 +29,13 @@ func TestEveryTaskSizeOfFargateIsAccepted(t *testing.T) {
 		require.Equal(t, table.count, n)
 		sizes += n
 	}
-	for _, memory := range []int{512, 1024, 2048} {
-		var p component.Problems
-		ValidateSize(&p, 256, memory)
-		require.Empty(t, p)
-		sizes++
+	for cpu, memories := range map[int][]int{256: {512, 1024, 2048}, 32768: {61440, 122880, 249856}} {
+		for _, memory := range memories {
+			var p component.Problems
+			ValidateSize(&p, cpu, memory)
+			require.Empty(t, p)
+			sizes++
+		}
 	}
 	listed := 0
 	for _, size := range fargateSizes {
@@ -54,9 +56,10 @@ func TestOtherTaskSizesAreRefusedWithTheNearest(t *testing.T) {
 		{256, 1536, `memory is 1536; want 512, 1024 or 2048 with cpu 256; the nearest valid memory is 2048`},
 		{8192, 17000, `memory is 17000; want 16384 to 61440 in steps of 4096 with cpu 8192; ` +
 			`the nearest valid memory is 16384`},
-		{1000, 2048, `cpu is 1000; want 256, 512, 1024, 2048, 4096, 8192 or 16384; the nearest valid cpu is 1024`},
-		{32768, 2048, `cpu is 32768; want 256, 512, 1024, 2048, 4096, 8192 or 16384; the nearest valid cpu is 16384`},
-		{-1, 2048, `cpu is -1; want 256, 512, 1024, 2048, 4096, 8192 or 16384; the nearest valid cpu is 256`},
+		{1000, 2048, `cpu is 1000; want 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768; the nearest valid cpu is 1024`},
+		{65536, 2048, `cpu is 65536; want 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768; the nearest valid cpu is 32768`},
+		{32768, 65536, `memory is 65536; want 61440, 122880 or 249856 with cpu 32768; the nearest valid memory is 61440`},
+		{-1, 2048, `cpu is -1; want 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768; the nearest valid cpu is 256`},
 	} {
 		var p component.Problems
 		ValidateSize(&p, tc.cpu, tc.memory)

@@ -154,9 +154,9 @@ type Release struct {
 	// Increase it to run the command again with the same image.
 	Generation int `json:"generation" default:"0"`
 	// CPU of the task, in units of 1/1024 vCPU.
-	CPU int `json:"cpu" default:"512" min:"256" max:"16384"`
+	CPU int `json:"cpu" default:"512" min:"256" max:"32768"`
 	// Memory of the task in MiB.
-	Memory int `json:"memory" default:"1024" min:"512" max:"122880"`
+	Memory int `json:"memory" default:"1024" min:"512" max:"249856"`
 	tier.Task
 }
 

@@ -81,7 +81,7 @@ func prepare(db *sql.DB) error {
 // tables that exist.
 func makeTables(db *sql.DB) error {
 	var tables int
-	err := db.QueryRow("select count(*) from sqlite_schema where name = 'tombstone'").Scan(&tables)
+	err := db.QueryRow("select count(*) from sqlite_schema where name = 'setting'").Scan(&tables)
 	if err != nil || tables > 0 {
 		return err
 	}

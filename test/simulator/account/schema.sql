@@ -60,3 +60,9 @@ create table if not exists tombstone (
   until  integer not null,
   primary key (type, region, name)
 );
+
+-- The day that the account lives on, with key "day".
+create table if not exists setting (
+  key   text primary key,
+  value text not null
+);

@@ -60,9 +60,13 @@ var sizes = map[int][3]int{
 	8192: {16384, 61440, 4096}, 16384: {32768, 122880, 8192},
 }
 
+// unevenSizes are the memory sizes of those with no even steps. Source: ECS developer guide, "Task CPU and memory" (as of
+// 2026-10, which added 32 vCPU).
+var unevenSizes = map[int][]int{256: {512, 1024, 2048}, 32768: {61440, 122880, 249856}}
+
 func fargateSize(c *model.Call) error {
 	cpu, memory := units(c.New.String("cpu"), "vcpu"), units(c.New.String("memory"), "gb")
-	if cpu == 256 && slices.Contains([]int{512, 1024, 2048}, memory) {
+	if slices.Contains(unevenSizes[cpu], memory) {
 		return nil
 	}
 	size, known := sizes[cpu]

@@ -44,6 +44,7 @@ func TestTaskDefinitionRules(t *testing.T) {
 			task(model.Props{"cpu": "8192", "memory": "17408"}),
 			"ClientException: No Fargate configuration exists for given values: 8192 CPU, 17408 memory.",
 		},
+		"E1 32 vCPU": {task(model.Props{"cpu": "32 vCPU", "memory": "244GB"}), ""},
 		"E2 cpu": {
 			task(model.Props{"cpu": nil}),
 			"ClientException: Fargate requires that 'cpu' be defined at the task level.",
@@ -161,7 +162,7 @@ func TestEveryFargateSize(t *testing.T) {
 	a := simtest.New(t, ecs.Types(), nil)
 	fits := 0
 	for _, cpu := range []int{256, 512, 1024, 2048, 4096, 8192, 16384, 32768} {
-		for memory := 512; memory <= 122880+4096; memory += 512 {
+		for memory := 512; memory <= 249856+4096; memory += 512 {
 			_, _, err := a.Create(ecs.TaskDefinition, "x", task(model.Props{
 				"cpu": fmt.Sprint(cpu), "memory": fmt.Sprint(memory), "executionRoleArn": nil,
 			}, set("memory", nil)))
@@ -170,7 +171,7 @@ func TestEveryFargateSize(t *testing.T) {
 			}
 		}
 	}
-	require.Equal(t, 3+4+7+13+23+12+12, fits)
+	require.Equal(t, 3+4+7+13+23+12+12+3, fits)
 }
 
 func TestRevisions(t *testing.T) {

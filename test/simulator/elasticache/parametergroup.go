@@ -57,11 +57,33 @@ func parameterGroup() *model.Type {
 				"The request cannot be processed because it would exceed the maximum number of cache parameter groups.").As("C28"),
 			{On: model.Write, Test: parameterValues},
 			{ID: "C27", On: model.Update, Test: modeUnused},
+			{ID: "C30", On: model.Write, Test: withoutDefaults},
 			model.Free(inUse("parameterGroupName"), badGroupState, "One or more cache clusters are still members of "+
 				"this parameter group %s, so the group cannot be deleted.").As("C27"),
 		},
 		Fill: lowerName,
 	}
+}
+
+// defaultValues are defaults of the families of Valkey and Redis. Source: ElastiCache user guide, "Engine specific
+// parameters".
+var defaultValues = map[string]string{
+	"maxmemory-policy": "volatile-lru", "cluster-enabled": "no", "activedefrag": "no", "activerehashing": "yes",
+	"appendonly": "no", "timeout": "0", "notify-keyspace-events": "", "slowlog-max-len": "128",
+}
+
+// withoutDefaults leaves out what the API does not list among the user's parameters, which is what the provider reads.
+func withoutDefaults(c *model.Call) error {
+	read := []any{}
+	for _, p := range c.State.Objects("parameters") {
+		if value, known := defaultValues[p.String("name")]; !known || value != p.String("value") {
+			read = append(read, map[string]any(p))
+		}
+	}
+	if c.State.Has("parameters") {
+		c.State["parameters"] = read
+	}
+	return nil
 }
 
 // lowered makes the ID of a property in lower case, as the API stores it.

@@ -2,6 +2,8 @@ package elasticache
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 	"github.com/tenfold-iac/tenfold/test/simulator/regions"
@@ -20,7 +22,7 @@ func fillGroup(c *model.Call) error {
 	c.State["numCacheClusters"] = s.nodes()
 	c.State["numNodeGroups"] = s.shards
 	c.State["replicasPerNodeGroup"] = s.replicas
-	c.State["memberClusters"] = members(c.ID, s, on)
+	c.State["memberClusters"] = members(c, s, on)
 	c.State["atRestEncryptionEnabled"] = encryptedAtRest(c.State)
 	if !c.New.Has("clusterMode") {
 		c.State["clusterMode"] = map[bool]string{true: "enabled", false: "disabled"}[on]
@@ -50,19 +52,37 @@ func fillNetwork(c *model.Call) {
 	c.State.Default("securityGroupNames", []any{})
 }
 
-// members are the IDs of a replication group's nodes.
-func members(id string, s shape, clustered bool) []string {
+// members are the IDs of a replication group's nodes after the call. Those of a cluster contain the ID of their shard.
+func members(c *model.Call, s shape, clustered bool) []string {
+	shards := []string{""}
+	if clustered {
+		shards = shardsOf(c, s)
+	}
 	list := make([]string, 0, s.nodes())
-	for shard := range s.shards {
+	for _, shard := range shards {
 		for node := range 1 + s.replicas {
-			if clustered {
-				list = append(list, fmt.Sprintf("%s-%04d-%03d", id, shard+1, node+1))
-			} else {
-				list = append(list, fmt.Sprintf("%s-%03d", id, node+1))
-			}
+			list = append(list, fmt.Sprintf("%s-%s%03d", c.ID, shard, node+1))
 		}
 	}
 	return list
+}
+
+// shardsOf are the IDs of the shards after the call, as they stand in the IDs of nodes. A shard keeps its ID; new ones
+// count on from the last.
+func shardsOf(c *model.Call, s shape) []string {
+	ids := slices.DeleteFunc(shardIDs(c.Old), func(id string) bool { return slices.Contains(removed(c), id) })
+	last := 0
+	if len(ids) > 0 {
+		last, _ = strconv.Atoi(ids[len(ids)-1])
+	}
+	for len(ids) < s.shards {
+		last++
+		ids = append(ids, shardID(last))
+	}
+	for i := range ids {
+		ids[i] += "-"
+	}
+	return ids
 }
 
 // domain returns the end of a region's endpoints: .tnfld1.use1.cache.amazonaws.com.

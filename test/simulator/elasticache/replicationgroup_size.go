@@ -42,6 +42,7 @@ func sizeRules() []model.Rule {
 		{ID: "C3", On: model.Write, Test: failoverInClusterMode},
 		{ID: "C4,C21", On: model.Write, Test: replicaForFailover},
 		{ID: "C28", On: model.Write, Test: nodeQuotas},
+		{ID: "C29", On: model.Update, Test: shardsExist},
 	}
 }
 

@@ -176,3 +176,47 @@ func TestRegionQuota(t *testing.T) {
 	_, _, err = f.Create(elasticache.Cluster, "more", f.single(props{"clusterId": "more"}))
 	require.ErrorContains(t, err, "NodeQuotaForCustomerExceeded")
 }
+
+// The provider makes up the IDs of the shards that it removes, as if they had no gap.
+func TestShardsKeepTheirIDs(t *testing.T) {
+	f := newFixture(t)
+	id, state := f.MustCreate(elasticache.ReplicationGroup, "c", f.cache(props{"numNodeGroups": 3, "parameterGroupName": nil}))
+	nodes := func(shards ...string) (list []any) {
+		for _, shard := range shards {
+			list = append(list, id+"-"+shard+"-001", id+"-"+shard+"-002")
+		}
+		return list
+	}
+	to := func(shards int) error {
+		updated, err := f.Update(elasticache.ReplicationGroup, id, f.cache(props{"numNodeGroups": shards, "parameterGroupName": nil}))
+		if err == nil {
+			state = updated
+		}
+		return err
+	}
+	require.Equal(t, nodes("0001", "0002", "0003"), state["memberClusters"])
+	require.NoError(t, to(2), "C29: the last one goes")
+	require.Equal(t, nodes("0001", "0002"), state["memberClusters"])
+	require.NoError(t, to(3))
+	require.Equal(t, nodes("0001", "0002", "0003"), state["memberClusters"])
+
+	gap := props{"numNodeGroups": 2, "memberClusters": nodes("0001", "0003")}
+	require.NoError(t, f.Change(t.Context(), "us-east-1", elasticache.ReplicationGroup, id, gap))
+	f.Read(elasticache.ReplicationGroup, id)
+	require.ErrorContains(t, to(1), "InvalidParameterValue: The following node group ids are invalid: [0002]", "C29")
+	require.NoError(t, to(4))
+	require.Equal(t, nodes("0001", "0003", "0004", "0005"), state["memberClusters"], "new ones count on from the last")
+}
+
+func TestParametersWithTheirDefault(t *testing.T) {
+	f := newFixture(t)
+	group := func(policy string) props {
+		return props{"family": "valkey8", "parameters": list(parameter("maxmemory-policy", policy))}
+	}
+	for policy, changed := range map[string][]string{"volatile-lru": {"parameters"}, "allkeys-lru": nil} {
+		id, _ := f.MustCreate(elasticache.ParameterGroup, "own", group(policy))
+		got, _, _, err := f.Diff(elasticache.ParameterGroup, id, group(policy))
+		require.NoError(t, err)
+		require.Equal(t, changed, got, "C30 %s", policy)
+	}
+}

@@ -40,7 +40,7 @@ func functionChecks() []model.Rule {
 		model.With("s3Bucket", "s3Key").As("LM5"),
 		model.OneOf("packageType", zip, image).As("LM5"),
 		{ID: "LM5", On: model.Check, Test: handlerAndRuntime},
-		model.OneOf("runtime", runtimeNames()...).As("LM6"),
+		model.OneOf("runtime", runtimes()...).As("LM6"),
 		model.Length("handler", 1, 128).As("LM7"),
 		model.Between("timeout", 1, 900).As("LM7"),
 		model.Between("memorySize", 128, 10240).As("LM7"),

@@ -185,6 +185,9 @@ func Named(property string) func(*Call) string {
 // ByARN makes the ID the resource's ARN.
 func ByARN(c *Call) string { return c.Expand(c.Type.ARN) }
 
+// Links returns the values by which a resource of a type is found, for account.Tx.Put.
+func Links(t *Type, p Props) map[string][]string { return t.linksOf(p) }
+
 // linksOf returns the values by which a resource of this type is found.
 func (t *Type) linksOf(p Props) map[string][]string {
 	if t == nil {

@@ -29,8 +29,8 @@ func broker() *model.Type {
 		},
 		Rules: slices.Concat(brokerChecks(), userChecks(), []model.Rule{
 			model.Unique("brokerName", "ConflictException", "Requested broker name [%s] already exists."),
-			{On: model.Write, Test: engineFits},
-			{On: model.Update, Test: upgradable},
+			{ID: "MQ12", On: model.Write, Test: engineFits},
+			{ID: "MQ11", On: model.Update, Test: upgradable},
 			{ID: "MQ10", On: model.Write, Test: instanceFits},
 			{ID: "MQ10", On: model.Write, Test: storageFits},
 			{ID: "MQ7", On: model.Create, Test: oneUser},

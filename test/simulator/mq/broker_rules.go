@@ -11,8 +11,9 @@ import (
 
 func engineFits(c *model.Call) error {
 	engine, version := c.State.String("engineType"), c.State.String("engineVersion")
-	if !slices.Contains(versions[engine], version) {
-		return bad("Broker engine version [%s] is invalid. Valid values: [%s]", version, strings.Join(versions[engine], ", "))
+	if list := offered(c, engine); version != c.Old.String("engineVersion") && !slices.Contains(list, version) {
+		return bad("Broker engine version [%s] is invalid for broker engine type [%s]. Valid values: [%s]", version,
+			strings.ToUpper(engine), strings.Join(list, ", "))
 	}
 	if managedPatches(engine, version) && !c.State.Bool("autoMinorVersionUpgrade") {
 		return bad("AutoMinorVersionUpgrade must be true for %s broker engine version [%s].", engine, version)
@@ -23,13 +24,13 @@ func engineFits(c *model.Call) error {
 	return nil
 }
 
-// upgradable rejects an earlier version, and the step to RabbitMQ 4, which requires a new broker. Source: Amazon MQ
-// developer guide, "RabbitMQ 4".
+// upgradable rejects an earlier version, and a RabbitMQ version that is not the next one: from 3.13 to 4.2, and from 4.2 to
+// 4.3. Source: Amazon MQ developer guide, "Upgrading from RabbitMQ 3 to 4" and "RabbitMQ 4.3".
 func upgradable(c *model.Call) error {
 	engine, was, is := c.State.String("engineType"), c.Old.String("engineVersion"), c.State.String("engineVersion")
 	newestFirst := versions[engine]
-	back := slices.Index(newestFirst, is) > slices.Index(newestFirst, was)
-	if back || engine == rabbitMQ && strings.HasPrefix(was, "3.") && strings.HasPrefix(is, "4.") {
+	steps := slices.Index(newestFirst, was) - slices.Index(newestFirst, is)
+	if steps < 0 || steps > 1 && engine == rabbitMQ && strings.HasPrefix(is, "4.") {
 		return bad("Broker engine version [%s] cannot be changed to [%s].", was, is)
 	}
 	return nil

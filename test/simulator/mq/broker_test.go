@@ -3,6 +3,7 @@ package mq_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -57,18 +58,24 @@ func TestRabbitMQ(t *testing.T) {
 
 func TestUpgrades(t *testing.T) {
 	f := newFixture(t)
-	id, _ := f.MustCreate(mq.Broker, "tasks", f.rabbit(props{
-		"engineVersion":    "3.12.13",
-		"hostInstanceType": "mq.m7g.large",
-	}))
+	old := f.rabbit(props{"engineVersion": "3.12.13", "hostInstanceType": "mq.m7g.large"})
+	_, _, err := f.Create(mq.Broker, "tasks", old)
+	require.ErrorContains(t, err, "BadRequestException: Broker engine version [3.12.13] is invalid for broker engine type [RABBITMQ]. Valid values: [4.3, 4.2, 3.13]",
+		"MQ12: closed since 2025-02-15")
+	require.NoError(t, f.SetDay(t.Context(), time.Date(2025, 2, 14, 0, 0, 0, 0, time.UTC)))
+	id, _ := f.MustCreate(mq.Broker, "tasks", old)
+	require.NoError(t, f.SetDay(t.Context(), time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)))
 	to := func(version string) error {
 		_, err := f.Update(mq.Broker, id, f.rabbit(props{"engineVersion": version, "hostInstanceType": "mq.m7g.large"}))
 		return err
 	}
-	require.ErrorContains(t, to("3.11.28"),
-		"BadRequestException: Broker engine version [3.12.13] cannot be changed to [3.11.28].")
+	require.NoError(t, to("3.12.13"), "what runs it stays")
+	require.ErrorContains(t, to("4.2"), "BadRequestException: Broker engine version [3.12.13] cannot be changed to [4.2].", "MQ11")
 	require.NoError(t, to("3.13"))
-	require.ErrorContains(t, to("4.2"), "BadRequestException: Broker engine version [3.13] cannot be changed to [4.2].")
+	require.ErrorContains(t, to("4.3"), "BadRequestException: Broker engine version [3.13] cannot be changed to [4.3].", "MQ11")
+	require.NoError(t, to("4.2"), "MQ11: in place")
+	require.NoError(t, to("4.3"), "MQ11: in place")
+	require.ErrorContains(t, to("4.2"), "BadRequestException: Broker engine version [4.3] cannot be changed to [4.2].")
 }
 
 func TestActiveMQ(t *testing.T) {
@@ -151,5 +158,5 @@ func TestLookups(t *testing.T) {
 	engines, err := f.Invoke(getEngines, props{"engineType": "RabbitMQ"})
 	require.NoError(t, err)
 	require.Len(t, engines["brokerEngineTypes"], 1)
-	require.Equal(t, "4.2", engines.String("brokerEngineTypes.0.engineVersions.0.name"))
+	require.Equal(t, "4.3", engines.String("brokerEngineTypes.0.engineVersions.0.name"))
 }

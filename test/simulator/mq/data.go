@@ -50,7 +50,7 @@ func getBrokerEngineTypes(c *model.Call) (model.Props, error) {
 			continue
 		}
 		names := []any{}
-		for _, version := range versions[engine] {
+		for _, version := range offered(c, engine) {
 			names = append(names, map[string]any{"name": version})
 		}
 		types = append(types, map[string]any{"engineType": engine, "engineVersions": names})

@@ -2,6 +2,9 @@
 package mq
 
 import (
+	"slices"
+
+	"github.com/tenfold-iac/tenfold/internal/calendar"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
 )
 
@@ -40,11 +43,21 @@ func Functions() []*model.Function {
 	}
 }
 
-// versions are the engine versions that can be ordered, newest first. From 3.13 and 5.18 on AWS chooses the patch.
-// Source: Amazon MQ developer guide, "Managing engine versions"; unsupported versions from memory.
+// versions are the engine versions, newest first. From 3.13 and 5.18 on AWS chooses the patch. Source: Amazon MQ developer
+// guide, "Managing engine versions" and "RabbitMQ 4.3"; unsupported versions from memory.
 var versions = map[string][]string{
-	rabbitMQ: {"4.2", "3.13", "3.12.13", "3.11.28", "3.11.20"},
+	rabbitMQ: {"4.3", "4.2", "3.13", "3.12.13", "3.11.28", "3.11.20"},
 	activeMQ: {"5.19", "5.18", "5.17.6", "5.16.7", "5.15.16"},
+}
+
+// products are the names of the engines in the calendar.
+var products = map[string]string{rabbitMQ: calendar.RabbitMQ, activeMQ: calendar.ActiveMQ}
+
+// offered are the versions of an engine that a new broker can have on the account's day.
+func offered(c *model.Call, engine string) []string {
+	return slices.DeleteFunc(slices.Clone(versions[engine]), func(version string) bool {
+		return calendar.Closed(products[engine], version, c.Day())
+	})
 }
 
 func bad(format string, args ...any) error {

@@ -138,7 +138,7 @@ func TestUsers(t *testing.T) {
 }
 
 func TestBrokerRules(t *testing.T) {
-	const engine = "BadRequestException: Broker engine version [3.13.7] is invalid. Valid values: [4.2, 3.13, 3.12.13,"
+	const engine = "BadRequestException: Broker engine version [3.13.7] is invalid for broker engine type [RABBITMQ]. Valid values: [4.3, 4.2, 3.13]"
 	creates(t, (*fixture).rabbit, []errorCase{
 		{"autonamed", set(props{"brokerName": nil}), ""},
 		{"MQ2", set(props{"brokerName": "a b"}), `invalid value for broker_name (must contain only alphanumeric`},
@@ -158,7 +158,7 @@ func TestBrokerRules(t *testing.T) {
 			"patches", set(props{"autoMinorVersionUpgrade": nil}),
 			"BadRequestException: AutoMinorVersionUpgrade must be true for RabbitMQ broker engine version [3.13].",
 		},
-		{"patches of old versions", set(props{"autoMinorVersionUpgrade": nil, "engineVersion": "3.12.13"}), ""},
+		{"MQ12", set(props{"engineVersion": "3.12.13"}), "BadRequestException: Broker engine version [3.12.13] is invalid for broker engine type [RABBITMQ]."},
 		{"LDAP", set(props{"authenticationStrategy": "ldap"}), "LDAP is not supported for engine type [RabbitMQ]."},
 		{
 			"instance", set(props{"hostInstanceType": "mq.m9.large"}),

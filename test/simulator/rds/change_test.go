@@ -26,7 +26,7 @@ func TestReplacements(t *testing.T) {
 		require.True(t, deleteFirst, "the identifier is set, so the old one must go first")
 	}
 	for property, value := range map[string]any{
-		"identifier": "renamed", "instanceClass": "db.m7g.xlarge", "engineVersion": "16.8", "multiAz": true,
+		"identifier": "renamed", "instanceClass": "db.m7g.xlarge", "engineVersion": "16.13", "multiAz": true,
 		"password": "battery-staple", "allocatedStorage": 200, "backupRetentionPeriod": 14,
 	} {
 		changed, replaced, _, err := f.Diff(rds.Instance, id, f.db(props{property: value}))
@@ -39,7 +39,7 @@ func TestReplacements(t *testing.T) {
 func TestApplyImmediately(t *testing.T) {
 	f := newFixture(t)
 	for property, c := range map[string]struct{ was, is any }{
-		"allocatedStorage": {100.0, 400}, "engineVersion": {"16.4", "16.8"}, "identifier": {"orders", "renamed"},
+		"allocatedStorage": {100.0, 200}, "identifier": {"orders", "renamed"},
 		"instanceClass": {"db.m7g.large", "db.m7g.xlarge"}, "multiAz": {false, true}, "networkType": {"IPV4", "DUAL"},
 		"storageType": {"gp3", "gp2"}, "backupRetentionPeriod": {7.0, 0},
 		"iamDatabaseAuthenticationEnabled": {false, true}, "caCertIdentifier": {"rds-ca-rsa2048-g1", "rds-ca-ecc384-g1"},
@@ -103,16 +103,16 @@ func TestUpgrades(t *testing.T) {
 		wish props
 		want string
 	}{
-		"R31": {to("16.3", nil), combination + "Cannot upgrade postgres from 16.4 to 16.3"},
+		"R31": {to("16.11", nil), combination + "Cannot upgrade postgres from 16.12 to 16.11"},
 		"R31 major": {
-			to("15.6", props{"allowMajorVersionUpgrade": true}), combination + "Cannot upgrade postgres from 16.4 to 15.6",
+			to("15.16", props{"allowMajorVersionUpgrade": true}), combination + "Cannot upgrade postgres from 16.12 to 15.16",
 		},
 		"R32": {
-			to("17.6", nil),
+			to("17.9", nil),
 			combination + "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.",
 		},
 		"R33": {
-			to("17.6", props{"allowMajorVersionUpgrade": true}),
+			to("17.9", props{"allowMajorVersionUpgrade": true}),
 			"with DBParameterGroupFamily postgres16 can't be used for this instance. Use a parameter group with " +
 				"DBParameterGroupFamily postgres17.",
 		},
@@ -125,21 +125,24 @@ func TestUpgrades(t *testing.T) {
 	}
 	state, err := f.Update(rds.Instance, id, to("16", nil))
 	require.NoError(t, err)
-	require.Equal(t, "16.4", state["engineVersionActual"], "a major version names what is there")
-	state, err = f.Update(rds.Instance, id, to("16.9", nil))
+	require.Equal(t, "16", state["engineVersion"], "as it was written")
+	require.Equal(t, "16.13", state["engineVersionActual"], "R64: the minor version that AWS prefers")
+	state, err = f.Update(rds.Instance, id, to("16.14", nil))
 	require.NoError(t, err)
-	require.Equal(t, "16.9", state["engineVersionActual"])
+	require.Equal(t, "16.14", state["engineVersionActual"])
+	_, err = f.Update(rds.Instance, id, to("16", nil))
+	require.ErrorContains(t, err, combination+"Cannot upgrade postgres from 16.14 to 16.13", "R64: which is older by now")
 	newer, _ := f.MustCreate(rds.ParameterGroup, "newer", props{"family": "postgres17"})
-	state, err = f.Update(rds.Instance, id, to("17.6", props{
+	state, err = f.Update(rds.Instance, id, to("17.9", props{
 		"allowMajorVersionUpgrade": true, "parameterGroupName": newer,
 	}))
 	require.NoError(t, err)
-	require.Equal(t, "17.6", state["engineVersionActual"])
+	require.Equal(t, "17.9", state["engineVersionActual"])
 	require.Equal(t, "default:postgres-17", state["optionGroupName"])
 
 	plain, _ := f.MustCreate(rds.Instance, "plain", f.db(props{"identifier": "plain"}))
 	state, err = f.Update(rds.Instance, plain, f.db(props{
-		"identifier": "plain", "engineVersion": "17.6", "allowMajorVersionUpgrade": true, "applyImmediately": true,
+		"identifier": "plain", "engineVersion": "17.9", "allowMajorVersionUpgrade": true, "applyImmediately": true,
 	}))
 	require.NoError(t, err)
 	require.Equal(t, "default.postgres17", state["parameterGroupName"], "the default group follows the version")

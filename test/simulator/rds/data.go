@@ -126,14 +126,14 @@ func getEngineVersion(c *model.Call) (model.Props, error) {
 		wanted = strings.TrimPrefix(family, postgres)
 	}
 	for _, preferred := range c.New.Strings("preferredVersions") {
-		if wanted == "" && newest(preferred) != "" {
+		if wanted == "" && newest(c, preferred) != "" {
 			wanted = preferred
 		}
 	}
 	if wanted == "" {
 		wanted = defaultMajor
 	}
-	version := newest(wanted)
+	version := newest(c, wanted)
 	if c.New.String("engine") != postgres || version == "" {
 		return nil, model.Providerf("no RDS engine versions match the criteria and preferred versions: %v\n%v",
 			c.New.String("engine"), wanted)
@@ -168,7 +168,7 @@ func getOrderable(c *model.Call) (model.Props, error) {
 	if version == "" {
 		version = defaultMajor
 	}
-	version = newest(version)
+	version = newest(c, version)
 	classes := c.New.Strings("preferredInstanceClasses")
 	if class := c.New.String("instanceClass"); class != "" {
 		classes = []string{class}

@@ -62,7 +62,7 @@ func (f *fixture) subnet(name, cidr, zone string) string {
 // db are the inputs of a small database, with changes.
 func (f *fixture) db(changes props) props {
 	return simtest.With(props{
-		"identifier": "orders", "engine": "postgres", "engineVersion": "16.4", "instanceClass": "db.m7g.large",
+		"identifier": "orders", "engine": "postgres", "engineVersion": "16.12", "instanceClass": "db.m7g.large",
 		"allocatedStorage": 100, "storageType": "gp3", "username": "app", "password": "correct-horse",
 		"dbSubnetGroupName": "main", "backupRetentionPeriod": 7,
 	}, changes)

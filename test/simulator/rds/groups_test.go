@@ -204,7 +204,7 @@ func TestFunctions(t *testing.T) {
 	require.ErrorContains(t, err, "no matching RDS DB Instance found")
 
 	for want, args := range map[string]props{
-		"17.10": {}, "16.4": {"version": "16.4"}, "15.18": {"parameterGroupFamily": "postgres15"},
+		"17.10": {}, "16.12": {"version": "16.12"}, "15.18": {"parameterGroupFamily": "postgres15"},
 		"14.23": {"preferredVersions": []any{"13.1", "14", "15"}},
 	} {
 		found, err := f.Invoke(version, simtest.With(args, props{"engine": "postgres"}))
@@ -247,4 +247,47 @@ func TestSubnetGroupIsFound(t *testing.T) {
 	require.Equal(t, []any{f.vpc, "Complete"}, []any{found["vpcId"], found["status"]})
 	_, err = f.Invoke("aws:rds/getSubnetGroup:getSubnetGroup", props{"name": "none"})
 	require.ErrorContains(t, err, "reading RDS DB Subnet Group (none): couldn't find resource")
+}
+
+// For a parameter with its default AWS returns pending-reboot, whatever a program says.
+func TestMethodsOfParameters(t *testing.T) {
+	f := newFixture(t)
+	one := func(name, value, method string) map[string]any {
+		return map[string]any{"name": name, "value": value, "applyMethod": method}
+	}
+	group := func(family string, parameters ...any) props { return props{"family": family, "parameters": parameters} }
+	for name, c := range map[string]struct {
+		family  string
+		p       map[string]any
+		changed []string
+	}{
+		"R60 default":           {"postgres17", one("rds.force_ssl", "1", "immediate"), []string{"parameters"}},
+		"R60 as AWS returns it": {"postgres17", one("rds.force_ssl", "1", "pending-reboot"), nil},
+		"R60 another value":     {"postgres17", one("rds.force_ssl", "0", "immediate"), nil},
+		"R60 not yet a default": {"postgres14", one("rds.force_ssl", "1", "immediate"), nil},
+		"R60 unknown":           {"postgres17", one("work_mem", "4096", "immediate"), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			id, _ := f.MustCreate(rds.ParameterGroup, "group", group(c.family, c.p))
+			for range 2 { // an update does not help
+				changed, _, _, err := f.Diff(rds.ParameterGroup, id, group(c.family, c.p))
+				require.NoError(t, err)
+				require.Equal(t, c.changed, changed)
+				_, err = f.Update(rds.ParameterGroup, id, group(c.family, c.p))
+				require.NoError(t, err)
+			}
+		})
+	}
+	id, _ := f.MustCreate(rds.ParameterGroup, "group", group("postgres17", one("work_mem", "4096", "immediate")))
+	later := group("postgres17", one("work_mem", "4096", "pending-reboot"))
+	_, err := f.Update(rds.ParameterGroup, id, later)
+	require.NoError(t, err)
+	changed, _, _, err := f.Diff(rds.ParameterGroup, id, later)
+	require.NoError(t, err)
+	require.Equal(t, []string{"parameters"}, changed, "R61: another method alone is not applied")
+	_, err = f.Update(rds.ParameterGroup, id, group("postgres17", one("work_mem", "8192", "pending-reboot")))
+	require.NoError(t, err)
+	changed, _, _, err = f.Diff(rds.ParameterGroup, id, group("postgres17", one("work_mem", "8192", "pending-reboot")))
+	require.NoError(t, err)
+	require.Empty(t, changed, "R61: with another value it is")
 }

@@ -29,12 +29,17 @@ func fillInstance(c *model.Call) error {
 	return nil
 }
 
+// fillEngine also does what the provider does to the version that it reads: a major version stays as the program wrote
+// it, and so does a version that waits for the maintenance window. Source: terraform-provider-aws,
+// compareActualEngineVersion in internal/service/rds/engine_version.go.
 func fillEngine(c *model.Call) {
-	actual := versionFor(c, c.State.String("engineVersion"))
-	c.State["engineVersionActual"] = actual
-	if !names(c.State.String("engineVersion"), actual) {
+	actual := versionFor(c)
+	if waits(c, "engineVersion") {
+		actual = c.Old.String("engineVersionActual")
+	} else if !names(c.State.String("engineVersion"), actual) {
 		c.State["engineVersion"] = actual
 	}
+	c.State["engineVersionActual"] = actual
 	c.State.Default("engine", postgres)
 	c.State.Default("licenseModel", license)
 	group := c.State.String("parameterGroupName")

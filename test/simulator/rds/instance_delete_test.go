@@ -22,7 +22,7 @@ func TestDestroyLeavesTheFinalSnapshot(t *testing.T) {
 	found, err := f.Invoke("aws:rds/getSnapshot:getSnapshot", props{"dbSnapshotIdentifier": "orders-final"})
 	require.NoError(t, err)
 	for property, want := range map[string]any{
-		"dbInstanceIdentifier": "orders", "encrypted": true, "kmsKeyId": f.key, "engine": "postgres", "engineVersion": "16.4",
+		"dbInstanceIdentifier": "orders", "encrypted": true, "kmsKeyId": f.key, "engine": "postgres", "engineVersion": "16.12",
 		"allocatedStorage": 100.0, "snapshotType": "manual", "status": "available", "vpcId": f.vpc, "storageType": "gp3",
 		"dbSnapshotArn": "arn:aws:rds:us-east-1:123456789012:snapshot:orders-final",
 		"tags":          map[string]any{"team": "shop"},
@@ -44,7 +44,7 @@ func TestDestroyLeavesTheFinalSnapshot(t *testing.T) {
 		"password": nil, "storageType": nil, "skipFinalSnapshot": true,
 	}))
 	for property, want := range map[string]any{
-		"allocatedStorage": 100.0, "engineVersion": "16.4", "storageEncrypted": true, "kmsKeyId": f.key, "storageType": "gp3",
+		"allocatedStorage": 100.0, "engineVersion": "16.12", "storageEncrypted": true, "kmsKeyId": f.key, "storageType": "gp3",
 	} {
 		require.Equal(t, want, state[property], property)
 	}
@@ -102,7 +102,7 @@ func TestSnapshot(t *testing.T) {
 	id, state := f.MustCreate(rds.Snapshot, "before", taken)
 	require.Equal(t, "before", id)
 	require.Equal(t, "arn:aws:rds:us-east-1:123456789012:snapshot:before", state["dbSnapshotArn"])
-	require.Equal(t, "16.4", state["engineVersion"])
+	require.Equal(t, "16.12", state["engineVersion"])
 	require.Equal(t, true, state["encrypted"])
 	_, _, err := f.Create(rds.Snapshot, "again", taken)
 	require.ErrorContains(t, err, "DBSnapshotAlreadyExists: Cannot create the snapshot because a snapshot with the "+

@@ -1,10 +1,12 @@
 package rds
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/tenfold-iac/tenfold/internal/calendar"
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
 	"github.com/tenfold-iac/tenfold/test/simulator/facts"
 	"github.com/tenfold-iac/tenfold/test/simulator/model"
@@ -43,31 +45,45 @@ func names(wanted, version string) bool {
 	return version == wanted || strings.HasPrefix(version, wanted+".")
 }
 
-// newest returns the newest version that the program's version includes, or "".
-func newest(wanted string) string {
+// newest returns the newest version that the program's version includes and that RDS still creates, or "".
+func newest(c *model.Call, wanted string) string {
 	found := ""
 	for _, version := range versions() {
-		if names(wanted, version) {
+		if names(wanted, version) && !calendar.Closed(calendar.PostgreSQL, version, c.Day()) {
 			found = version
 		}
 	}
 	return found
 }
 
-// versionFor returns the version after the call, or "" if there is none.
-func versionFor(c *model.Call, wanted string) string {
+// resolve returns the version that RDS takes for the program's. For a major version that is the minor one that AWS
+// prefers, which need not be the newest. It is "" if there is none.
+func resolve(c *model.Call, wanted string) string {
+	if wanted == "" {
+		wanted = defaultMajor
+	}
+	preferred := calendar.Preferred(calendar.PostgreSQL, wanted)
+	if preferred == "" || calendar.Closed(calendar.PostgreSQL, preferred, c.Day()) {
+		return newest(c, wanted)
+	}
+	return preferred
+}
+
+// versionFor returns the version after the call, or "" if there is none. A copy has the version of its source, and an
+// update that does not change the program's version keeps the running one.
+func versionFor(c *model.Call) string {
 	actual := c.Old.String("engineVersionActual")
 	if origin := originOf(c); origin != nil {
-		actual = versionIn(origin)
-		wanted = ""
+		return versionIn(origin)
 	}
+	waiting := c.Old.String("engineVersion")
 	switch {
-	case actual != "" && (wanted == "" || names(wanted, actual)):
-		return actual
-	case wanted == "":
-		return newest(defaultMajor)
+	case actual == "" || c.Changed("engineVersion"):
+		return resolve(c, c.New.String("engineVersion"))
+	case c.New.Bool("applyImmediately") && !names(waiting, actual): // which applies everything that waits
+		return resolve(c, waiting)
 	default:
-		return newest(wanted)
+		return actual
 	}
 }
 
@@ -80,24 +96,23 @@ func versionIn(r *account.Resource) string {
 	return p.String("engineVersion")
 }
 
-func target(c *model.Call) string { return versionFor(c, c.New.String("engineVersion")) }
-
 func versionExists(c *model.Call) error {
-	if target(c) == "" {
+	if versionFor(c) == "" {
 		return model.Errorf(combination, "Cannot find version %s for %s", c.New.String("engineVersion"), postgres)
 	}
 	return nil
 }
 
 func noDowngrade(c *model.Call) error {
-	if from := c.Old.String("engineVersionActual"); compareVersions(target(c), from) < 0 {
-		return model.Errorf(combination, "Cannot upgrade %s from %s to %s", postgres, from, target(c))
+	to := cmp.Or(versionFor(c), c.New.String("engineVersion"))
+	if from := c.Old.String("engineVersionActual"); compareVersions(to, from) < 0 {
+		return model.Errorf(combination, "Cannot upgrade %s from %s to %s", postgres, from, to)
 	}
 	return nil
 }
 
 func majorAllowed(c *model.Call) error {
-	if major(target(c)) != major(c.Old.String("engineVersionActual")) && !c.New.Bool("allowMajorVersionUpgrade") {
+	if major(versionFor(c)) != major(c.Old.String("engineVersionActual")) && !c.New.Bool("allowMajorVersionUpgrade") {
 		return model.Errorf(combination,
 			"The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.")
 	}
@@ -115,7 +130,7 @@ func orderable(c *model.Call) error {
 	}
 	return model.Errorf(combination, "RDS does not support creating a DB instance with the following combination: "+
 		"DBInstanceClass=%s, Engine=%s, EngineVersion=%s, LicenseModel=%s. For supported combinations of instance class "+
-		"and database engine version, see the documentation.", class, postgres, target(c), license)
+		"and database engine version, see the documentation.", class, postgres, versionFor(c), license)
 }
 
 func sold(class string) bool {
@@ -125,7 +140,7 @@ func sold(class string) bool {
 
 // family requires a parameter group for the version of the instance.
 func family(c *model.Call) error {
-	name, want := c.New.String("parameterGroupName"), postgres+major(target(c))
+	name, want := c.New.String("parameterGroupName"), postgres+major(versionFor(c))
 	if name == "" {
 		name = c.Old.String("parameterGroupName") // a group of its own stays when the version changes
 	}

@@ -82,7 +82,7 @@ func postgresLogs(c *model.Call) error {
 	for _, kind := range c.New.Strings("enabledCloudwatchLogsExports") {
 		if !slices.Contains([]string{"postgresql", "upgrade", "iam-db-auth-error"}, kind) {
 			return model.Errorf(combination, "You cannot use the log types '%s' with engine version %s %s. For supported "+
-				"log types, see the documentation.", kind, postgres, target(c))
+				"log types, see the documentation.", kind, postgres, versionFor(c))
 		}
 	}
 	return nil

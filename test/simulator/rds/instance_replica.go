@@ -98,7 +98,7 @@ func replicaCount(c *model.Call) error {
 
 func replicaBackups(c *model.Call) error {
 	const first = 14 // the first version whose replicas can have backups
-	version, _ := strconv.Atoi(major(target(c)))
+	version, _ := strconv.Atoi(major(versionFor(c)))
 	if c.New.Has("replicateSourceDb") && c.New.Int("backupRetentionPeriod") > 0 && version < first {
 		return model.Errorf(combination, "DB Backups not supported on a read replica for engine %s", postgres)
 	}

@@ -20,7 +20,7 @@ func TestReplica(t *testing.T) {
 	require.Equal(t, "us-east-1a", state["availabilityZone"])
 	one, state := f.MustCreate(rds.Instance, "one", replica("one", props{"allocatedStorage": 500}))
 	for property, want := range map[string]any{
-		"engine": "postgres", "engineVersion": "16.4", "engineVersionActual": "16.4", "allocatedStorage": 100.0, // R12
+		"engine": "postgres", "engineVersion": "16.12", "engineVersionActual": "16.12", "allocatedStorage": 100.0, // R12
 		"storageType": "gp3", "iops": 3000.0, "storageEncrypted": true, "kmsKeyId": f.key, "username": "app",
 		"dbName": "orders", "dbSubnetGroupName": "main", "availabilityZone": "us-east-1b", "port": 5433.0,
 		"backupRetentionPeriod": 0.0, "address": "one.c8xq2mzk4wfd.us-east-1.rds.amazonaws.com",

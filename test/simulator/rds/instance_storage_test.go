@@ -21,9 +21,9 @@ func TestStorage(t *testing.T) {
 		"R19 throughput": {props{"allocatedStorage": 399, "storageThroughput": 125}, small},
 		"R20 low": {
 			props{"allocatedStorage": 400, "iops": 11999},
-			combination + "Invalid iops to storage (GB) ratio for engine name postgres and storage type gp3: 29.9975",
+			combination + "Invalid iops value for engine name postgres and storage type gp3: 11999",
 		},
-		"R20 high": {props{"allocatedStorage": 400, "iops": 64001}, "and storage type gp3: 160.0025"},
+		"R20 high": {props{"allocatedStorage": 400, "iops": 64001}, "and storage type gp3: 64001"},
 		"R20 throughput": {
 			props{"allocatedStorage": 400, "storageThroughput": 499},
 			"Invalid storage throughput for engine name postgres and storage type gp3: 499",
@@ -72,14 +72,20 @@ func TestStorageGrows(t *testing.T) {
 	f := newFixture(t)
 	now := props{"applyImmediately": true, "maxAllocatedStorage": 1000}
 	id, _ := f.MustCreate(rds.Instance, "db", f.db(now))
-	state, err := f.Update(rds.Instance, id, f.db(simtest.With(now, props{"allocatedStorage": 400})))
-	require.NoError(t, err)
+	_, err := f.Update(rds.Instance, id, f.db(simtest.With(now, props{"allocatedStorage": 400})))
+	require.ErrorContains(t, err, combination+"Invalid iops value for engine name postgres and storage type gp3: 3000",
+		"R59: the provider sends the IOPS of the small volume")
+	large := simtest.With(now, props{"allocatedStorage": 400, "iops": 12000, "storageThroughput": 500})
+	state, err := f.Update(rds.Instance, id, f.db(large))
+	require.NoError(t, err, "R59")
+	require.Equal(t, []any{400.0, 12000.0, 500.0}, []any{state["allocatedStorage"], state["iops"], state["storageThroughput"]})
+	state, err = f.Update(rds.Instance, id, f.db(simtest.With(now, props{"allocatedStorage": 500})))
+	require.NoError(t, err, "R59: above the threshold the old IOPS are right")
 	require.Equal(t, 12000.0, state["iops"])
-	require.Equal(t, 500.0, state["storageThroughput"])
 
 	require.NoError(t, f.Change(t.Context(), region, rds.Instance, id, props{"allocatedStorage": 600}))
 	f.Read(rds.Instance, id)
-	grown := f.db(simtest.With(now, props{"allocatedStorage": 400, "deletionProtection": true}))
+	grown := f.db(simtest.With(now, props{"allocatedStorage": 500, "deletionProtection": true}))
 	state, err = f.Update(rds.Instance, id, grown)
 	require.NoError(t, err)
 	require.Equal(t, 600.0, state["allocatedStorage"], "an autoscaled volume does not shrink")

@@ -23,7 +23,7 @@ func TestInstanceIsMade(t *testing.T) {
 		"arn": "arn:aws:rds:us-east-1:123456789012:db:orders", "resourceId": id, "port": 5432.0, "status": "available",
 		"address":  "orders.c8xq2mzk4wfd.us-east-1.rds.amazonaws.com",
 		"endpoint": "orders.c8xq2mzk4wfd.us-east-1.rds.amazonaws.com:5432", "hostedZoneId": "Z2R2ITUGPM61AM",
-		"availabilityZone": "us-east-1a", "engineVersionActual": "16.4", "parameterGroupName": "default.postgres16",
+		"availabilityZone": "us-east-1a", "engineVersionActual": "16.12", "parameterGroupName": "default.postgres16",
 		"optionGroupName": "default:postgres-16", "iops": 3000.0, "storageThroughput": 125.0,
 		"licenseModel":     "postgresql-license",
 		"caCertIdentifier": "rds-ca-rsa2048-g1", "storageEncrypted": false, "kmsKeyId": "",
@@ -42,7 +42,7 @@ func TestInstanceIsMade(t *testing.T) {
 	}))
 	require.Regexp(t, `^next-[0-9a-f]{7}$`, state["identifier"])
 	require.Equal(t, "15", state["engineVersion"], "stays as it was written")
-	require.Equal(t, "15.18", state["engineVersionActual"])
+	require.Equal(t, "15.17", state["engineVersionActual"])
 	require.Equal(t, "us-east-1b", state["availabilityZone"], "where the group has the fewest instances")
 	require.Contains(t, state["kmsKeyId"], "arn:aws:kms:us-east-1:123456789012:key/")
 	require.Equal(t, state["kmsKeyId"], state["performanceInsightsKmsKeyId"])
@@ -56,7 +56,7 @@ func TestInstanceIsMade(t *testing.T) {
 		"identifier": nil, "identifierPrefix": "a-", "engineVersion": nil,
 	}))
 	require.Regexp(t, `^a-[0-9]{18}[0-9a-f]{8}$`, state["identifier"])
-	require.Equal(t, "17.10", state["engineVersion"])
+	require.Equal(t, "17.9", state["engineVersion"])
 }
 
 func TestInstanceChecks(t *testing.T) {
@@ -230,14 +230,14 @@ func TestInstanceRefused(t *testing.T) {
 		"R50 class": {
 			props{"instanceClass": "db.t2.micro"},
 			combination + "RDS does not support creating a DB instance with the following combination: " +
-				"DBInstanceClass=db.t2.micro, Engine=postgres, EngineVersion=16.4, LicenseModel=postgresql-license. For " +
+				"DBInstanceClass=db.t2.micro, Engine=postgres, EngineVersion=16.12, LicenseModel=postgresql-license. For " +
 				"supported combinations of instance class and database engine version, see the documentation.",
 		},
 		"R50 no class": {props{"instanceClass": "db.m7g.huge"}, "DBInstanceClass=db.m7g.huge"},
 		"R50 version":  {props{"engineVersion": "16.99"}, combination + "Cannot find version 16.99 for postgres"},
 		"R52": {
 			props{"enabledCloudwatchLogsExports": []any{"slowquery"}},
-			combination + "You cannot use the log types 'slowquery' with engine version postgres 16.4.",
+			combination + "You cannot use the log types 'slowquery' with engine version postgres 16.12.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -33,6 +33,7 @@ func parameterGroup() *model.Type {
 				"The request would result in the user exceeding the allowed number of DB parameter groups.").As("R56"),
 			{ID: "R34", On: model.Create, Test: knownFamily},
 			{ID: "R35", On: model.Write, Test: staticWaits},
+			{ID: "R60, R61", On: model.Write, Test: knownMethods},
 			{ID: "R37", On: model.Delete, Test: parameterGroupFree},
 		},
 		Deleted: func(c *model.Call) error {
