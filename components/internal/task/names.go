@@ -11,6 +11,10 @@ import (
 // need 18 of them.
 const MaxName = 46
 
+// MaxItem is the longest name of an item of a list. With it and a component's name, the policy of a role has at most the 128
+// characters that IAM allows.
+const MaxItem = 63
+
 var (
 	namePattern   = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 	hyphenPattern = regexp.MustCompile(`-(-|$)`)
@@ -50,6 +54,8 @@ func (n Names) Validate(p *component.Problems, field, name string) {
 		p.Missing(field)
 	case wantName(name) != "":
 		p.Want(field, name, wantName(name))
+	case len(name) > MaxItem:
+		p.Want(field, name, fmt.Sprintf("at most %d characters", MaxItem))
 	case n[name]:
 		p.Want(field, name, "a name that no other item has")
 	}

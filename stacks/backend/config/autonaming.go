@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/tenfold-iac/tenfold/components/broker"
 )
 
 const autonamingKey = "pulumi:autonaming"
@@ -16,6 +18,9 @@ var autonamingPattern = regexp.MustCompile(`^[a-z][a-z0-9]{0,7}-\$\{name\}-\$\{h
 // maxService is the longest logical name of a service with random digits: a role has 64 characters, of which "-execution" and
 // the digits need 18.
 const maxService = 64 - 18
+
+// maxQueue is the longest name of a queue of SQS with random digits: it has 80 characters, of which "-dlq" and the digits need 12.
+const maxQueue = 80 - 12
 
 // validateAutonaming checks the pattern of physical names, if there is one, and the names that a user chooses with it.
 func (r *reader) validateAutonaming(c Config) {
@@ -35,8 +40,23 @@ func (r *reader) validateAutonaming(c Config) {
 	for _, name := range c.Sizes.WorkerNames() {
 		r.validateServiceName(overridesKey+".workers."+name, name, maxService-len(short+"-worker-"))
 	}
+	if c.Sizes.Broker.Kind == broker.SQS && !c.Existing.Broker.IsSet() {
+		r.validateQueueNames(c, maxQueue-len(short+"-broker-"))
+	}
 	for i, job := range c.Jobs {
 		r.validateServiceName(fmt.Sprintf("tenfold:jobs[%d].name", i), job.Name, maxService-len(short+"-job-"))
+	}
+}
+
+// validateQueueNames checks the names of queues, which their dead-letter queues are called after.
+func (r *reader) validateQueueNames(c Config, max int) {
+	for _, name := range c.Sizes.WorkerNames() {
+		for i, queue := range c.Sizes.Workers[name].Queues {
+			if len(queue.Name) > max {
+				r.problem(fmt.Sprintf("%s.workers.%s.queues[%d].name", overridesKey, name, i), fmt.Sprintf("is %q; want a name of at most "+
+					"%d characters: a queue's has 80 with %s", queue.Name, max, autonamingKey))
+			}
+		}
 	}
 }
 
