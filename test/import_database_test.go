@@ -229,8 +229,8 @@ func TestACreatedDatabaseIsNotReplacedByAnImport(t *testing.T) {
 	require.Equal(t, before, instances(t, r))
 }
 
-// An imported database is the program's own: it is protected, and a destroy that is allowed keeps a last snapshot.
-func TestAnImportedDatabaseIsDestroyedLikeACreatedOne(t *testing.T) {
+// An imported database is protected, and a destroy that is allowed forgets it and what it needs.
+func TestAnImportedDatabaseIsKept(t *testing.T) {
 	c := newCompany(t)
 	mustUp(t, c.shop(t, asItIs))
 	r := c.shop(t, asItIs)
@@ -240,12 +240,45 @@ func TestAnImportedDatabaseIsDestroyedLikeACreatedOne(t *testing.T) {
 
 	r = c.shop(t, func(a *postgres.Args) { a.AllowDestroy = true })
 	mustUp(t, r)
+	before := c.imported(t, r)
 	_, err = r.Destroy(t.Context())
+	require.NoError(t, err)
+	requireKept(t, before, c.imported(t, r))
+	require.Equal(t, []string{"legacy"}, instances(t, r), "its replicas are not the company's")
+	kept := map[string]bool{}
+	for _, res := range resources(t, r) {
+		kept[res.Type] = true
+	}
+	for _, needed := range []string{
+		"aws:rds/parameterGroup:ParameterGroup", "aws:iam/role:Role", "aws:secretsmanager/secret:Secret", "aws:kms/key:Key",
+	} {
+		require.True(t, kept[needed], needed)
+	}
+}
+
+// requireKept requires an instance as it was, but for its replicas.
+func requireKept(t *testing.T, before, after account.Props) {
+	t.Helper()
+	require.Empty(t, after["replicas"])
+	delete(before, "replicas")
+	delete(after, "replicas")
+	require.Equal(t, before, after)
+}
+
+// Without the argument, it is the program's own: a destroy that is allowed deletes it, and keeps a last snapshot.
+func TestAnImportedDatabaseThatStaysIsDestroyed(t *testing.T) {
+	c := newCompany(t)
+	mustUp(t, c.shop(t, asItIs))
+	r := c.shop(t, func(a *postgres.Args) {
+		withoutImport(a)
+		a.AllowDestroy = true
+	})
+	mustUp(t, r)
+	_, err := r.Destroy(t.Context())
 	require.NoError(t, err)
 	require.Empty(t, instances(t, r))
 	for _, res := range resources(t, r) {
 		if res.Type == "aws:rds/snapshot:Snapshot" {
-			require.Equal(t, "legacy-final", res.ID)
 			return
 		}
 	}

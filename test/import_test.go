@@ -66,3 +66,25 @@ func TestAnEnvironmentImportsADatabase(t *testing.T) {
 	require.NotContains(t, c.imported(t, r).Strings("vpcSecurityGroupIds"), c.group)
 	require.Equal(t, []string{"legacy", "legacy-replica-1"}, instances(t, r))
 }
+
+// The environment goes on with a database that it has given up, as docs/importing.md says.
+func TestAnEnvironmentGivesAnImportedDatabaseUp(t *testing.T) {
+	c := newCompany(t)
+	r := c.environment(t, unedited)
+	inAccount(t, r, func(ctx context.Context, a *account.Account) error {
+		return a.Change(ctx, "us-east-1", instanceType, c.database, account.Props{"multiAz": true})
+	})
+	outputs := mustUp(t, r).Outputs
+	before := c.imported(t, r)
+	r = c.environment(t, func(file string) string {
+		kept, _, _ := strings.Cut(file, "  tenfold:import:")
+		return kept + "    database: {identifier: legacy, masterSecretArn: '" + outputs["databaseMasterSecretArn"].String() +
+			"', securityGroupId: " + c.group + "}\n  tenfold:overrides:\n    pgbouncer: {databaseName: app, roleName: app}\n"
+	})
+	result := mustUp(t, r)
+	requireKept(t, before, c.imported(t, r))
+	require.Equal(t, []string{"legacy"}, instances(t, r))
+	require.Equal(t, outputs["databaseEndpoint"].String(), result.Outputs["databaseEndpoint"].String())
+	require.Equal(t, outputs["databaseUrlSecret"].String(), result.Outputs["databaseUrlSecret"].String(), "the application has its URL")
+	unchanged(t, r)
+}

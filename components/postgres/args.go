@@ -21,7 +21,8 @@ type Args struct {
 
 	// ImportIdentifier is the identifier of an RDS instance that exists already. The first update imports it as the
 	// primary, instead of creating one. It is for a database that New has not created yet, and docs/importing.md says
-	// what must agree. Removing it later only detaches the security groups that the instance had before. Default: none.
+	// what must agree. For as long as it is set, a destroy forgets the instance, and AWS keeps it. Removing it later detaches
+	// the security groups that the instance had before, and a destroy then deletes the instance. Default: none.
 	ImportIdentifier string `pulumi:"importIdentifier,optional"`
 
 	// EngineVersion is PostgreSQL's version, 14 to 18. Of a major version, such as "17", AWS chooses the minor version

@@ -47,6 +47,7 @@ func (b *builder) findImport() error {
 	if err != nil {
 		return fmt.Errorf("postgres %q: looking up the log groups of %s: %w", b.Name, identifier, err)
 	}
+	b.Keep = true // AWS keeps what somebody else has created, and what it needs, until ImportIdentifier goes
 	b.imported = &imported{identifier, found.ResourceId, subnets.VpcId, found.VpcSecurityGroups, logs.LogGroupNames}
 	if vpcID, known := b.args.VPCID.(pulumi.String); known {
 		return b.imported.placementProblems(string(vpcID), nil).Err("postgres", b.Name)

@@ -128,6 +128,7 @@ func instanceArgs(a Args) *rds.InstanceArgs {
 // newReplicas creates the replicas one after the other: each begins with a snapshot of the primary, and RDS takes
 // one at a time.
 func (b *builder) newReplicas() error {
+	b.Keep = false // replicas, and copies of backups, are never somebody else's
 	for i := range b.args.Replicas {
 		if err := b.newReplica(i); err != nil {
 			return err

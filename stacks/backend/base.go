@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"cmp"
 	"fmt"
 	"hash/crc32"
 	"strings"
@@ -17,7 +18,7 @@ const baseKey = "tenfold:base"
 // and roles of its own. Everything else it makes itself.
 func onBase(ctx *pulumi.Context, c config.Config) (config.Config, error) {
 	if c.Base == "" {
-		return c, nil
+		return ownNames(c), nil
 	}
 	base, err := openBase(ctx, c.Base)
 	if err != nil {
@@ -46,6 +47,17 @@ func onBase(ctx *pulumi.Context, c config.Config) (config.Config, error) {
 	c.Sizes.PgBouncer.RoleName = c.Sizes.PgBouncer.DatabaseName
 	c.Sizes.PgBouncer.ReservedConnections = base.reserve(c)
 	return c, base.err
+}
+
+// ownNames are the database and the role on a server that the environment does not own: those of other environments there have
+// other names. The file may name others.
+func ownNames(c config.Config) config.Config {
+	if c.Existing.Database.IsSet() {
+		pool := &c.Sizes.PgBouncer
+		pool.DatabaseName = cmp.Or(pool.DatabaseName, databaseName(c.Environment))
+		pool.RoleName = cmp.Or(pool.RoleName, databaseName(c.Environment))
+	}
+	return c
 }
 
 // baseOutputs reads the outputs of the other environment, and keeps the first error.

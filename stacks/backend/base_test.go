@@ -26,6 +26,18 @@ func TestWhatIsWrongWithABaseIsSaidByItsKey(t *testing.T) {
 	}, stacktest.Stack("dev")))
 }
 
+// Two environments that use one server take no logins of each other, unless their files say so.
+func TestNamesOnAServerOfOthers(t *testing.T) {
+	c := config.Config{Environment: "prod"}
+	require.Empty(t, ownNames(c).Sizes.PgBouncer.RoleName, "the default of a server of its own")
+	c.Existing.Database.Identifier = "shop"
+	require.Equal(t, "app_prod", ownNames(c).Sizes.PgBouncer.RoleName)
+	require.Equal(t, "app_prod", ownNames(c).Sizes.PgBouncer.DatabaseName)
+	c.Sizes.PgBouncer.RoleName, c.Sizes.PgBouncer.DatabaseName = "app", "shop"
+	require.Equal(t, "app", ownNames(c).Sizes.PgBouncer.RoleName)
+	require.Equal(t, "shop", ownNames(c).Sizes.PgBouncer.DatabaseName)
+}
+
 // No two environments share a database, and every name fits PostgreSQL.
 func TestDatabaseName(t *testing.T) {
 	for environment, want := range map[string]string{

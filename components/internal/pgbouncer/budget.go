@@ -66,14 +66,16 @@ func (b Budget) ClientSide() (Shortfall, bool) {
 // hold their connections beside the old ones. Readers are safe when the writer is: what reaches one of them is less.
 func (b Budget) ServerSide() (Shortfall, bool) {
 	perTask := b.ServerConnections()
-	tasks := b.Tasks * deployments
-	want := tasks*perTask + b.Reserved
+	want := b.AllServerConnections() + b.Reserved
 	arithmetic := fmt.Sprintf("per PgBouncer %d for writes + %d for reads if no replica is left "+
 		"+ 2 × %d in reserve + %d admin sessions = %d; %d PgBouncers × %d while deployed × %d + %d for others = %d",
 		b.Pools.Size, b.Pools.ReadSize(b.Readers), b.Pools.Reserve, b.Pools.Admin, perTask,
 		b.Tasks, deployments, perTask, b.Reserved, want)
 	return Shortfall{b.MaxConnections, want, arithmetic}, b.MaxConnections >= want
 }
+
+// AllServerConnections is the largest number of connections that all PgBouncers open to the writer, while they are deployed.
+func (b Budget) AllServerConnections() int { return b.Tasks * deployments * b.ServerConnections() }
 
 // ServerConnections is the largest number of connections that one PgBouncer opens to the writer.
 func (b Budget) ServerConnections() int {

@@ -1,6 +1,7 @@
 package pgbouncer_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -79,6 +80,7 @@ func (d *tier) bootstrap(
 type environment struct {
 	owner, database, mark string
 	shared                bool
+	connections           int // 40 if it does not matter
 }
 
 func (d *tier) bootstrapOf(
@@ -91,7 +93,7 @@ func (d *tier) bootstrapOf(
 	sql := strings.ReplaceAll(pgbouncer.BootstrapSQL(), "lock_timeout = '20s'", "lock_timeout = '1s'")
 	return d.writer.Bootstrap(t, user, userPassword, script,
 		"BOOTSTRAP_SQL="+sql, "APP_ROLE="+e.owner, "APP_DATABASE="+e.database, "APP_LOGINS="+text,
-		"APP_MARK="+e.mark, "APP_SHARED="+strconv.FormatBool(e.shared),
+		fmt.Sprintf("APP_CONNECTIONS=%d", cmp.Or(e.connections, 40)), "APP_MARK="+e.mark, "APP_SHARED="+strconv.FormatBool(e.shared),
 		"APP_EXTENSIONS=citext,pg_trgm,pg_stat_statements", "APP_STATEMENT_TIMEOUT=30s")
 }
 
