@@ -36,13 +36,13 @@ func TestConnectionsOfAnEnvironmentAreLimited(t *testing.T) {
 func TestAnEnvironmentThatDoesNotFitTheServerIsRefused(t *testing.T) {
 	d := newTier(t, 0) // its environment may open 40
 	admin := d.writer.Superuser(t, "postgres")
-	most := query[int](t, admin, `SELECT current_setting('max_connections')::int`)
+	max := query[int](t, admin, `SELECT current_setting('max_connections')::int`)
 	large := preview
-	large.connections = most - 20 - 40 + 1
+	large.connections = max - 20 - 40 + 1
 	out, err := d.bootstrapOf(t, master, masterPassword, large, previewLogin)
 	require.Error(t, err)
 	require.Contains(t, out, fmt.Sprintf("the database server accepts %d connections, of which 20 are for people and RDS, and 40 for "+
-		"acme/shop/base; this environment needs %d", most, large.connections))
+		"acme/shop/base; this environment needs %d", max, large.connections))
 	require.Zero(t, query[int](t, admin, `SELECT count(*)::int FROM pg_roles WHERE rolname = 'pr7'`))
 
 	large.connections--
