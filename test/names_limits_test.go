@@ -83,10 +83,10 @@ var nameLimits = map[string]nameLimit{
 }
 
 const (
-	longShort = "abcdefgh" // the longest short form of an environment
-	digits    = "-1234567"
+	maxShort = "abcdefgh" // the longest short form of an environment
+	digits   = "-1234567"
 	// mockShorter is how much shorter a name of the mocks, such as database-name, is than the real one.
-	mockShorter = len(longShort) + 1 + len(digits) - len("-name")
+	mockShorter = len(maxShort) + 1 + len(digits) - len("-name")
 )
 
 // physicalName is the longest name that a resource can have, with the name that another one gives it.
@@ -94,7 +94,7 @@ func physicalName(res stacktest.Resource, property string) string {
 	value, set := res.Inputs[resource.PropertyKey(property)]
 	switch {
 	case !set:
-		return longShort + "-" + res.Name + digits
+		return maxShort + "-" + res.Name + digits
 	case value.IsString() && strings.Contains(value.StringValue(), "-name"):
 		return value.StringValue() + strings.Repeat("x", mockShorter)
 	case value.IsString():
@@ -103,10 +103,10 @@ func physicalName(res stacktest.Resource, property string) string {
 	return ""
 }
 
-var longWorker = strings.Repeat("w", 30)
+var maxWorker = strings.Repeat("w", 30)
 
-// longest is the environment with the longest names that its file may have, and the given kind of broker.
-func longest(t *testing.T, kind string) map[string]string {
+// withMaxNames is the environment with the longest names that its file may have, and the given kind of broker.
+func withMaxNames(t *testing.T, kind string) map[string]string {
 	t.Helper()
 	text, err := os.ReadFile("../stacks/backend/testdata/everything.yaml")
 	require.NoError(t, err)
@@ -114,7 +114,7 @@ func longest(t *testing.T, kind string) map[string]string {
 	require.NoError(t, yaml.Unmarshal(text, &file))
 	c := file.Config
 	overrides := c["tenfold:overrides"].(map[string]any)
-	c["pulumi:autonaming"] = map[string]any{"pattern": longShort + "-${name}-${hex(7)}"}
+	c["pulumi:autonaming"] = map[string]any{"pattern": maxShort + "-${name}-${hex(7)}"}
 	c["tenfold:domain"], c["tenfold:alternativeNames"] = "shop.example.com", []any{"www.shop.example.com"}
 	c["tenfold:zone"], c["tenfold:exec"] = "example.com", true
 	c["tenfold:alarmActions"] = []any{"arn:aws:sns:us-east-1:123456789012:on-call"}
@@ -123,7 +123,7 @@ func longest(t *testing.T, kind string) map[string]string {
 		map[string]any{"Effect": "Allow", "Action": "ses:SendRawEmail", "Resource": "*"},
 	}}}}
 	workers := overrides["workers"].(map[string]any)
-	workers[longWorker] = map[string]any{"queues": []any{map[string]any{
+	workers[maxWorker] = map[string]any{"queues": []any{map[string]any{
 		"name": strings.Repeat("q", 52), "acceptableLatency": 60, "secondsPerTask": 1,
 	}}, "minTasks": 1, "maxTasks": 1}
 	if kind != "redis" { // what is special about Redis goes
@@ -131,7 +131,7 @@ func longest(t *testing.T, kind string) map[string]string {
 		if kind == "rabbitmq" {
 			sizes["nodeType"] = "mq.m7g.medium"
 		}
-		c["tenfold:overrides"] = map[string]any{"broker": sizes, "workers": map[string]any{longWorker: workers[longWorker]}}
+		c["tenfold:overrides"] = map[string]any{"broker": sizes, "workers": map[string]any{maxWorker: workers[maxWorker]}}
 		c["tenfold:flower"], c["tenfold:beat"] = kind != "sqs", "django"
 		delete(c, "tenfold:queueDepthImage")
 	}
@@ -139,10 +139,10 @@ func longest(t *testing.T, kind string) map[string]string {
 }
 
 // Every name that the longest names of a file lead to fits what AWS allows its type, with the random digits.
-func TestTheLongestNamesFit(t *testing.T) {
+func TestNamesFitTheLimitsOfAWS(t *testing.T) {
 	seen := map[string]bool{}
 	for _, kind := range []string{"redis", "rabbitmq", "sqs"} {
-		values := longest(t, kind)
+		values := withMaxNames(t, kind)
 		rec := stacktest.Run(t, backend.Program, stacktest.Stack(strings.Repeat("s", 100)), stacktest.Config(values))
 		for _, res := range rec.All() {
 			if !strings.HasPrefix(res.Type, "aws:") {
@@ -178,12 +178,12 @@ func TestNameLimitsAreThoseOfTheAccount(t *testing.T) {
 func TestALongerNameIsRefused(t *testing.T) {
 	for _, tc := range []struct{ kind, old, want string }{
 		{"redis", strings.Repeat("j", 33), `tenfold:jobs[0].name is "` + strings.Repeat("j", 34) + `"; want a name of at most 33 characters`},
-		{"redis", longWorker, `tenfold:overrides.workers.` + longWorker + `w is "` + longWorker + `w"; want a name of at most 30 characters`},
+		{"redis", maxWorker, `tenfold:overrides.workers.` + maxWorker + `w is "` + maxWorker + `w"; want a name of at most 30 characters`},
 		{"redis", strings.Repeat("p", 63), `at most 63 characters`},
-		{"sqs", strings.Repeat("q", 52), `tenfold:overrides.workers.` + longWorker + `.queues[0].name is "` + strings.Repeat("q", 53) +
+		{"sqs", strings.Repeat("q", 52), `tenfold:overrides.workers.` + maxWorker + `.queues[0].name is "` + strings.Repeat("q", 53) +
 			`"; want a name of at most 52 characters: a queue's has 80 with pulumi:autonaming`},
 	} {
-		values := longest(t, tc.kind)
+		values := withMaxNames(t, tc.kind)
 		for key, value := range values {
 			values[key] = strings.ReplaceAll(value, tc.old, tc.old+tc.old[:1])
 		}
