@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 
+	"github.com/tenfold-iac/tenfold/internal/calendar"
 	"github.com/tenfold-iac/tenfold/stacks/backend"
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
@@ -62,7 +63,7 @@ func texts(t testing.TB, from map[string]any) map[string]string {
 func record(t testing.TB, environment string, opts ...stacktest.Option) *stacktest.Recording {
 	t.Helper()
 	opts = append([]stacktest.Option{stacktest.Stack(environment), stacktest.Config(config(t, environment))}, opts...)
-	return stacktest.Run(t, backend.Program, opts...)
+	return stacktest.Run(t, backend.On(calendar.Day()), opts...)
 }
 
 func TestGoldenEnvironments(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenfold-iac/tenfold/internal/calendar"
 	"github.com/tenfold-iac/tenfold/stacks/backend"
 	"github.com/tenfold-iac/tenfold/test/rehearsal"
 	"github.com/tenfold-iac/tenfold/test/simulator/account"
@@ -49,7 +50,7 @@ const hostedZone = "example.com"
 func options(t testing.TB, environment string) rehearsal.Options {
 	t.Helper()
 	return rehearsal.Options{
-		Environment: environment, Program: backend.Program, ProjectDir: "..", WorkDir: t.TempDir(), BinDir: binDir,
+		Environment: environment, Program: backend.On(calendar.Day()), ProjectDir: "..", WorkDir: t.TempDir(), BinDir: binDir,
 		SkipPreview: true, SkipCheckpoints: true, // no engine is killed here
 		Config: map[string]string{"tenfold:allowDestroy": "true", "tenfold:skipFinalSnapshot": "true"},
 	}

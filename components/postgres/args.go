@@ -131,8 +131,10 @@ type BackupCopy struct {
 	RetentionDays int `pulumi:"retentionDays,optional"`
 }
 
+// DefaultVersion is the version of PostgreSQL when Args.EngineVersion is not set.
+const DefaultVersion = "17"
+
 const (
-	defaultVersion       = "17"
 	defaultStorage       = 100 // GiB
 	defaultRetention     = 7   // days
 	defaultCopyRetention = 35  // days
@@ -140,7 +142,7 @@ const (
 )
 
 func (a Args) withDefaults() Args {
-	a.EngineVersion = cmp.Or(a.EngineVersion, defaultVersion)
+	a.EngineVersion = cmp.Or(a.EngineVersion, DefaultVersion)
 	a.StorageGiB = cmp.Or(a.StorageGiB, defaultStorage)
 	a.MaxStorageGiB = cmp.Or(a.MaxStorageGiB, min(2*a.StorageGiB, maxStorage))
 	a.MasterUsername = cmp.Or(a.MasterUsername, "postgres")

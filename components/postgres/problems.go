@@ -80,7 +80,7 @@ func (a Args) validateEngine(p *component.Problems) {
 // validateVersion also refuses what AWS had closed when this package was written. Newer minor versions are accepted: they
 // close holes, and must not wait for this package.
 func validateVersion(p *component.Problems, field, version string) {
-	const want = `a version that RDS creates, 14 to 18: a major one, such as "` + defaultVersion + `", or a full one, such as "17.9"`
+	const want = `a version that RDS creates, 14 to 18: a major one, such as "` + DefaultVersion + `", or a full one, such as "17.9"`
 	closed := calendar.ClosedText(calendar.PostgreSQL, version, calendar.Day())
 	switch {
 	case !versionPattern.MatchString(version), !slices.Contains(majors, major(version)):

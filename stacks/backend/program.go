@@ -4,6 +4,7 @@ package backend
 
 import (
 	"cmp"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -14,15 +15,23 @@ import (
 )
 
 // Program is the Pulumi program of an environment.
-func Program(ctx *pulumi.Context) error {
-	c, err := config.Load(ctx)
-	if err != nil {
-		return err
+func Program(ctx *pulumi.Context) error { return On(time.Now())(ctx) }
+
+// On is the Pulumi program of an environment on a day: AWS retires versions. Tests set the day.
+func On(day time.Time) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		c, err := config.Load(ctx)
+		if err != nil {
+			return err
+		}
+		if c, err = onBase(ctx, c); err != nil {
+			return err
+		}
+		if err := checkCalendar(ctx, c, day); err != nil {
+			return err
+		}
+		return byKey(ctx, c, deploy(ctx, c))
 	}
-	if c, err = onBase(ctx, c); err != nil {
-		return err
-	}
-	return byKey(ctx, c, deploy(ctx, c))
 }
 
 // deploy wires the components together.
