@@ -15,7 +15,7 @@ export GOFLAGS := -buildvcs=false -trimpath
 LDFLAGS := -w -s
 
 .DEFAULT_GOAL := help
-.PHONY: help tools build up preview refresh destroy rehearse real-parts test lint bench golden generate clean
+.PHONY: help tools build up preview refresh destroy rehearse real-parts test lint bench golden calendar generate clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -63,6 +63,9 @@ bench: build ## Measure and write docs/benchmarks.md
 
 golden: ## Write the golden files anew; read the diff before you commit it
 	go test ./test/ -run Golden -update
+
+calendar: ## List the facts about AWS's versions that were last read more than a year ago
+	go test -count=1 ./internal/calendar -run Listing -v
 
 generate: ## Write the schema of the simulated account anew, from the SDK's sources
 	go generate ./test/simulator/schema
