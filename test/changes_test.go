@@ -20,7 +20,7 @@ func TestReadmeOfOperationsShowsTheChanges(t *testing.T) {
 	const path = "../docs/operations.md"
 	table := "| change | what happens | unreachable | what to do |\n|---|---|---|---|\n"
 	for _, c := range backend.Changes() {
-		change := "`" + c.Key + "`"
+		change := "`" + strings.Join(append([]string{c.Key}, c.Also...), "`, `") + "`"
 		if c.When != "" {
 			change += ": " + c.When
 		}

@@ -55,10 +55,31 @@ func TestThePreviewNamesOutages(t *testing.T) {
 		"tenfold:overrides.cache.nodeType changes: the nodes are exchanged one by one, and connections break when a replica " +
 			"takes over",
 		"tenfold:overrides.broker.nodeType changes: the standby takes over: the most recent messages may be lost or run twice",
+		"tenfold:overrides.pgbouncer.poolSize changes: PgBouncer's tasks are exchanged one by one, and a session of " +
+			"DATABASE_ADMIN_URL that takes longer than 180 + 120 s is cut off",
 	}, outagesIn(t, o, map[string]string{
 		"tenfold:domain": "app.example.com", "tenfold:zone": hostedZone, "tenfold:overrides": overrides,
 	}))
 	waitsForTheWindow(t, o)
+}
+
+// What the file does not have any more is said, although nothing of it is left in the program that could say so.
+func TestThePreviewNamesWhatIsRemoved(t *testing.T) {
+	t.Parallel()
+	o := options(t, "staging")
+	mustUp(t, openEnvironment(t, o))
+	require.Empty(t, outagesIn(t, o, nil))
+	list := outagesIn(t, o, map[string]string{
+		"tenfold:flower": "false", "tenfold:overrides": `{"network": {"cidr": "10.1.0.0/16"}, "workers": {"bulk": null}}`,
+	})
+	require.ElementsMatch(t, []string{
+		"tenfold:overrides.workers changes: the tasks, alarms and logs of bulk are deleted",
+		"tenfold:overrides.workers changes: no worker consumes bulk any more: its messages stay unread, and on SQS they are deleted",
+		"tenfold:flower changes: Flower and its logs are deleted, with its password",
+	}, list)
+	_, err := reopened(t, o, "aws:region", "eu-west-1").Preview(t.Context())
+	require.ErrorContains(t, err, "aws:region changes: an environment that is up cannot move to another region; set it back to "+
+		"us-east-1, or create a new environment; see docs/operations.md")
 }
 
 // waitsForTheWindow changes the class of the database: each up says that it is not there yet, and what makes it come now.

@@ -25,8 +25,9 @@ type Args struct {
 	Kind string `pulumi:"kind,optional"`
 	// VPCID is the VPC of the subnets. Required with Redis and RabbitMQ. Default: none.
 	VPCID pulumi.StringInput `pulumi:"vpcId,optional"`
-	// SubnetIDs are isolated or private subnets in at least two availability zones. With SingleInstance, RabbitMQ uses
-	// only the first, and a change replaces it. Required with Redis and RabbitMQ. Default: none.
+	// SubnetIDs are isolated or private subnets in at least two availability zones. RabbitMQ stays in those of its first
+	// update. With SingleInstance, it uses only the first one, and another one replaces it. Required with Redis and
+	// RabbitMQ. Default: none.
 	SubnetIDs pulumi.StringArrayInput `pulumi:"subnetIds,optional"`
 	// Queues are Celery's queues, at most 40. With SQS, each becomes a queue and its dead-letter queue, and at least
 	// one is required. With the others, they say how long tasks take. Default: none.

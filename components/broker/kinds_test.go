@@ -165,3 +165,11 @@ func TestQueuesOutputs(t *testing.T) {
 		"host": "", "port": 0, "id": "", "queueUrls": urls,
 	})
 }
+
+// Another zone of the network would replace a cluster with its messages. One node is in the first subnet anyway.
+func TestAClusterStaysInItsSubnets(t *testing.T) {
+	a := inVPC(broker.RabbitMQ)
+	require.Equal(t, []string{"subnetIds"}, run(t, a).One(t, rabbitBroker).IgnoreChanges)
+	a.SingleInstance, a.InstanceType = true, "mq.m7g.medium"
+	require.Empty(t, run(t, a).One(t, rabbitBroker).IgnoreChanges)
+}

@@ -28,7 +28,8 @@ func (b *builder) newRabbitMQ() error {
 	if err != nil {
 		return err
 	}
-	rabbit, err := mq.NewBroker(b.Ctx, b.Name, rabbitArgs(b.Name, b.args, store, configuration), b.Protected()...)
+	rabbit, err := mq.NewBroker(b.Ctx, b.Name, rabbitArgs(b.Name, b.args, store, configuration),
+		b.Protected(pulumi.IgnoreChanges(b.args.settled()))...)
 	if err != nil {
 		return component.Creating("RabbitMQ", err)
 	}
@@ -101,6 +102,15 @@ func (a Args) brokerSubnets() pulumi.StringArrayInput {
 		return pulumi.StringArray{a.SubnetIDs.ToStringArrayOutput().Index(pulumi.Int(0))}
 	}
 	return a.SubnetIDs
+}
+
+// settled are the properties that stay as they are: another subnet would replace a cluster with its messages, although the
+// nodes that run lack nothing. One node is in the first subnet, which does not change.
+func (a Args) settled() []string {
+	if a.SingleInstance {
+		return nil
+	}
+	return []string{"subnetIds"}
 }
 
 // maintenance is the start of a window that has no problems; Amazon MQ takes no end.

@@ -10,7 +10,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/tenfold-iac/tenfold/components/storage"
 	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 )
 
@@ -22,6 +21,8 @@ type outage struct {
 	component string
 	// input is the component's input, as a path.
 	input string
+	// also are further inputs, and fields of the same part in the file, of which the row says the same.
+	also []string
 	// key is what the environment's file calls it.
 	key string
 	// only tells of which changes of the input the row speaks, and when says so in the document. Default: all.
@@ -44,86 +45,13 @@ type outage struct {
 
 const seeKeys = "; see docs/operations.md"
 
-// edit is a change of an input of a component.
-type edit struct {
-	was, is resource.PropertyMap
-	path    resource.PropertyPath
-}
-
-func (e edit) before() resource.PropertyValue { return valueAt(e.was, e.path) }
-func (e edit) after() resource.PropertyValue  { return valueAt(e.is, e.path) }
-
-func valueAt(inputs resource.PropertyMap, path resource.PropertyPath) resource.PropertyValue {
-	value, _ := path.Get(resource.NewProperty(inputs))
-	return value
-}
-
-// The changes that a row may be about.
-func lowered(e edit) bool  { return number(e.after()) < number(e.before()) }
-func raised(e edit) bool   { return number(e.after()) > number(e.before()) }
-func turnedOn(e edit) bool { return e.after().IsBool() && e.after().BoolValue() }
-func removed(e edit) bool  { return e.after().IsNull() }
-func changed(e edit) bool  { return !e.before().IsNull() && !e.after().IsNull() }
-func becomesNone(e edit) bool {
-	return e.after().IsString() && e.after().StringValue() == storage.DNSNone
-}
-func shrunk(e edit) bool { return len(e.gone()) > 0 }
-
-// sudden tells that a domain was not an alternative name before, or that the old one is none after.
-func sudden(e edit) bool {
-	return changed(e) && (!slices.Contains(texts(e.was["alternativeNames"]), text(e.after())) ||
-		!slices.Contains(texts(e.is["alternativeNames"]), text(e.before())))
-}
-func setOrRemoved(e edit) bool { return !changed(e) }
-
-// moved tells that a list is not the old one with more at its end.
-func moved(e edit) bool {
-	old, current := texts(e.before()), texts(e.after())
-	return len(current) < len(old) || !slices.Equal(old, current[:len(old)])
-}
-
-// gone are the names that a list loses.
-func (e edit) gone() []string {
-	current := texts(e.after())
-	return slices.DeleteFunc(texts(e.before()), func(name string) bool { return slices.Contains(current, name) })
-}
-
-func number(v resource.PropertyValue) float64 {
-	if v.IsNumber() {
-		return v.NumberValue()
+// say is what a person reads of an edit of keys that the row is about.
+func (o outage) say(e edit, keys ...string) string {
+	verb := " changes: "
+	if len(keys) > 1 {
+		verb = " change: "
 	}
-	return 0
-}
-
-func text(v resource.PropertyValue) string {
-	switch {
-	case v.IsNull():
-		return "none"
-	case v.IsArray():
-		return strings.Join(texts(v), ", ")
-	case v.IsBool(), v.IsNumber(), v.IsString():
-		return fmt.Sprint(v.V)
-	}
-	return "another value"
-}
-
-// texts are the texts of a list, or the names of its objects.
-func texts(v resource.PropertyValue) (list []string) {
-	if !v.IsArray() {
-		return nil
-	}
-	for _, item := range v.ArrayValue() {
-		if item.IsObject() {
-			item = item.ObjectValue()["name"]
-		}
-		list = append(list, text(item))
-	}
-	return list
-}
-
-// say is what a person reads of an edit that the row is about.
-func (o outage) say(e edit) string {
-	parts := []string{o.key + " changes: " + e.fill(o.effect)}
+	parts := []string{strings.Join(keys, ", ") + verb + e.fill(o.effect)}
 	if o.window {
 		parts = append(parts, e.fill(windowText(e)))
 	}
@@ -146,7 +74,8 @@ func windowText(e edit) string {
 // fill replaces the names in braces.
 func (e edit) fill(template string) string {
 	pairs := []string{
-		"{was}", text(e.before()), "{is}", text(e.after()), "{gone}", strings.Join(e.gone(), ", "), "{failover}", failover(e),
+		"{was}", text(e.before()), "{is}", text(e.after()), "{failover}", failover(e), "{parts}", strings.Join(e.parts(), ", "),
+		"{gone}", strings.Join(missing(e.before(), e.after()), ", "), "{new}", strings.Join(missing(e.after(), e.before()), ", "),
 	}
 	for name, value := range e.is {
 		pairs = append(pairs, "{"+string(name)+"}", text(value))
@@ -168,23 +97,43 @@ func consequences(
 	list []outage, was, is resource.PropertyMap, refuse func(outage, edit) error,
 ) (warnings []string, refusal error) {
 	for _, o := range list {
-		path, err := resource.ParsePropertyPath(o.input)
-		if err != nil {
+		keys, e, err := o.edited(was, is)
+		switch {
+		case err != nil:
 			return warnings, err
+		case len(keys) == 0:
+		case o.refused:
+			refusal = errors.Join(refusal, refuse(o, e))
+		default:
+			warnings = append(warnings, o.say(e, keys...))
+		}
+	}
+	return warnings, refusal
+}
+
+// edited are the keys that change so that the row is about it, and the last of the edits.
+func (o outage) edited(was, is resource.PropertyMap) (keys []string, found edit, err error) {
+	for i, input := range append([]string{o.input}, o.also...) {
+		path, err := resource.ParsePropertyPath(input)
+		if err != nil {
+			return nil, found, err
 		}
 		e := edit{was, is, path}
 		after := e.after()
 		if e.before().DeepEquals(after) || after.ContainsUnknowns() || o.only != nil && !o.only(e) {
 			continue
 		}
-		if o.refused {
-			refusal = errors.Join(refusal, refuse(o, e))
-		} else {
-			warnings = append(warnings, o.say(e))
+		key := o.key
+		if i > 0 {
+			key = o.beside(input)
 		}
+		keys, found = append(keys, key), e
 	}
-	return warnings, refusal
+	return keys, found, nil
 }
+
+// beside is the key of another field of the same part.
+func (o outage) beside(field string) string { return o.key[:strings.LastIndex(o.key, ".")+1] + field }
 
 // watch returns an option for each component that names, in the preview already, what its update causes.
 func watch(ctx *pulumi.Context) (map[string]pulumi.ResourceOption, error) {
@@ -209,7 +158,7 @@ func watch(ctx *pulumi.Context) (map[string]pulumi.ResourceOption, error) {
 // that of the component's input.
 func refuseByKey(ctx *pulumi.Context, o outage, e edit) error {
 	o.key = firstKnown(ctx, o.key, overrides+o.component+"."+o.input)
-	return config.Problem(ctx, o.key, o.say(e))
+	return config.Problem(ctx, o.key, o.say(e, o.key))
 }
 
 func warnOf(ctx *pulumi.Context, name string, list []outage) (pulumi.ResourceOption, error) {

@@ -6,6 +6,8 @@ import "strings"
 type Change struct {
 	// Key is the key of the environment's file, and When the changes of it that the row is about, "" for all.
 	Key, When string
+	// Also are other fields of the same part of which the row says the same.
+	Also []string
 	// Preview is "warns", "fails" or "", what a preview does.
 	Preview string
 	// Effect is what happens, Outage for how long something is unreachable, and Advice how to undo the change and what to do
@@ -14,8 +16,9 @@ type Change struct {
 }
 
 // inWords replaces the names in braces in the document.
-var inWords = strings.NewReplacer("{is} days", "the new number of days", "{was} and {is}", "both", "{was}", "the old value", "{is}", "the new value", "{gone}", "the queue",
-	"{failover}", "1 to 2 minutes (several without a standby)")
+var inWords = strings.NewReplacer("{is} days", "the new number of days", "{was} and {is}", "both", "{was}", "the old value", "{is}", "the new value", " ({gone})", "", " ({new})", "",
+	"{gone}", "the removed one", "{parts}", "these parts", "{deregistrationDelay} + {stopTimeout} s", "5 minutes", "{deregistrationDelay}", "180",
+	"{stopTimeout}", "120", "{failover}", "1 to 2 minutes (several without a standby)")
 
 // Changes are the changes that a person should know of before they happen.
 func Changes() []Change {
@@ -23,7 +26,7 @@ func Changes() []Change {
 	for _, o := range outageTable {
 		c := Change{
 			Key: strings.TrimPrefix(o.key, "tenfold:"), When: o.when, Effect: inWords.Replace(o.effect),
-			Outage: inWords.Replace(o.lasts), Advice: inWords.Replace(o.instead),
+			Also: o.also, Outage: inWords.Replace(o.lasts), Advice: inWords.Replace(o.instead),
 		}
 		if !strings.HasPrefix(c.Key, "overrides.") {
 			c.Key = o.key

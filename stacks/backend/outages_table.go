@@ -1,5 +1,7 @@
 package backend
 
+import "slices"
+
 // outageTable holds the changes to know of. Sources, by component:
 //
 //   - database: RDS User Guide, "Settings for DB instances" (what waits for the window, and what interrupts), "Upgrades of
@@ -9,7 +11,10 @@ package backend
 //     the failover, and a version cannot be lowered); the component applies them at once
 //   - RabbitMQ: Amazon MQ Developer Guide, "Maintaining a broker" (one node at a time); the provider reboots at once
 //   - logs: CloudWatch Logs API, PutRetentionPolicy (deleted within 72 hours)
-var outageTable = []outage{
+var outageTable = slices.Concat(baseOutages, storeOutages, partOutages, recordOutages, notWatched)
+
+// baseOutages are about what everything else stands on, and about the database.
+var baseOutages = []outage{
 	{
 		component: "network", input: "cidr", key: "tenfold:overrides.network.cidr", refused: true,
 		effect:  "the whole network would be replaced, with everything in it",
@@ -119,73 +124,17 @@ var outageTable = []outage{
 		effect: "whatever waits for the maintenance window happens now", lasts: "{failover} if something waits",
 	},
 	{
-		component: "cache", input: "nodeType", key: "tenfold:overrides.cache.nodeType",
-		effect: "the nodes are exchanged one by one, and connections break when a replica takes over",
-		lasts:  "seconds per shard, for writes",
+		component: "database", input: "masterUsername", key: "tenfold:overrides.database.masterUsername",
+		effect: "nothing happens, because RDS could only replace the database", instead: "set it back to {was}",
 	},
 	{
-		component: "cache", input: "shards", key: "tenfold:overrides.cache.shards",
-		effect: "keys move between shards for minutes to hours, and latency rises meanwhile",
+		component: "database", input: "passwordVersion", key: "tenfold:overrides.database.passwordVersion",
+		effect: "the master user gets a new password", instead: "let those who have read the old one read the secret again",
 	},
-	{
-		component: "cache", input: "replicasPerShard", key: "tenfold:overrides.cache.replicasPerShard", only: lowered,
-		when: "fewer", effect: "replicas are deleted, and connections to them break", lasts: "seconds, for reads",
-	},
-	{
-		component: "cache", input: "engineVersion", key: "tenfold:overrides.cache.engineVersion",
-		effect: "the nodes are upgraded one by one, and writes fail when a replica takes over", lasts: "seconds per shard, for writes",
-		undo: "impossible, a version cannot be lowered",
-	},
-	{
-		component: "cache", input: "snapshotRetentionDays", key: "tenfold:overrides.cache.snapshotRetentionDays", only: lowered,
-		when: "fewer days", effect: "ElastiCache deletes the snapshots older than {is} days", undo: "impossible",
-	},
-	{
-		component: "broker", input: "kind", key: "tenfold:overrides.broker.kind",
-		effect: "messages in the old broker are lost, and running tasks lose their connection before new ones start",
-		undo:   "impossible for the messages", instead: "stop sending and let the queues drain first",
-	},
-	{
-		component: "broker", input: "queues", key: "tenfold:overrides.workers", only: shrunk, when: "a queue renamed or removed",
-		effect:  "no worker consumes {gone} any more: its messages stay unread, and on SQS they are deleted",
-		instead: "first give one worker the old and the new name, release, and wait until the old queue is empty",
-	},
-	{
-		component: "broker", input: "nodeType", key: "tenfold:overrides.broker.nodeType", only: changed, when: "redis",
-		effect: "the standby takes over: the most recent messages may be lost or run twice", lasts: "seconds",
-	},
-	{
-		component: "broker", input: "instanceType", key: "tenfold:overrides.broker.nodeType", only: changed, when: "rabbitmq",
-		effect: "the broker reboots at once, node by node, and connections break", lasts: "seconds, or minutes with one node",
-	},
-	{
-		component: "broker", input: "engineVersion", key: "tenfold:overrides.broker.engineVersion", only: changed, when: "redis",
-		effect: "the nodes are upgraded one by one: the most recent messages may be lost or run twice", lasts: "seconds",
-		undo: "impossible, a version cannot be lowered",
-	},
-	{
-		component: "broker", input: "rabbitMqVersion", key: "tenfold:overrides.broker.rabbitMqVersion", only: changed,
-		when: "rabbitmq", effect: "the broker reboots at once, node by node, and connections break",
-		lasts: "seconds, or minutes with one node", undo: "impossible, a version cannot be lowered",
-	},
-	{
-		component: "broker", input: "replicas", key: "tenfold:overrides.broker.replicas", only: lowered, when: "fewer",
-		effect: "standbys are deleted, so that fewer failures are survived",
-	},
-	{
-		component: "web", input: "task.architecture", key: "tenfold:architecture",
-		effect:  "an image built for another architecture does not start on {is}, and the release is rolled back",
-		instead: "build the image for {is} first",
-	},
-	{
-		component: "cluster", input: "logRetentionDays", key: "tenfold:overrides.logRetentionDays", only: lowered,
-		when: "fewer days", effect: "CloudWatch deletes logs older than {is} days, within 72 hours", undo: "impossible",
-	},
-	{
-		key: "tenfold:databasePasswordGeneration", when: "raised by 1",
-		effect:  "the other login gets a new password and the parts take it, so a part that still uses an older one loses the database",
-		instead: "raise it again only when every part runs the current generation",
-	},
+}
+
+// notWatched are in the document only.
+var notWatched = []outage{
 	{
 		key: "tenfold:image", when: "or variables, secrets, sizes of web and workers",
 		effect: "new tasks start before old ones stop",
@@ -196,28 +145,7 @@ var outageTable = []outage{
 		instead: "release an image that listens on `PORT`",
 	},
 	{
-		key: "tenfold:overrides.workers", when: "a worker is null",
-		effect: "running tasks have the stop timeout to finish; its queues are the row above",
-	},
-	{
-		key: "tenfold:flower", when: "false, and `beat`, `jobs` or `release` removed",
-		effect: "the part and its secrets are deleted; without beat nothing is scheduled, without a release nothing is migrated",
-	},
-	{
 		key: "tenfold:tier", when: "from `10k` to `100k`",
 		effect: "nothing that holds data is replaced; database, cache and broker change as in their rows",
-	},
-	{
-		key: "tenfold:overrides.pgbouncer.databaseName", when: "or `roleName`",
-		effect: "the application uses another database, which is empty if it is new, or other roles, which own none of its tables",
-	},
-	{
-		key: "tenfold:existing", when: "or `tenfold:base`, on an environment that is up",
-		effect: "the environment's own network, database, cache or broker is deleted, if it is not protected", undo: "impossible",
-		instead: "create a new environment and move the data",
-	},
-	{
-		key: "tenfold:platform", when: "or `aws:region`", effect: "an environment that is up cannot move",
-		instead: "create a new environment",
 	},
 }

@@ -64,10 +64,10 @@ func TestOutagesAreNamed(t *testing.T) {
 		}},
 		"protection":          {"alb", values{"allowDestroy": true}, values{"allowDestroy": false}, nil},
 		"a zone more":         {"network", values{"zones": []any{"a", "b"}}, values{"zones": []any{"a", "b", "c"}}, nil},
-		"a queue more":        {"broker", values{"queues": queuesOf("a")}, values{"queues": queuesOf("a", "b")}, nil},
-		"queues turned round": {"broker", values{"queues": queuesOf("a", "b")}, values{"queues": queuesOf("b", "a")}, nil},
-		"a queue renamed":     {"broker", values{"queues": queuesOf("a", "bulk")}, values{"queues": queuesOf("a", "slow")}, []string{queues}},
-		"the last queue":      {"broker", values{"queues": queuesOf("bulk")}, values{}, []string{queues}},
+		"a queue more":        {recordName, values{"queues": queuesOf("a")}, values{"queues": queuesOf("a", "b")}, nil},
+		"queues turned round": {recordName, values{"queues": queuesOf("a", "b")}, values{"queues": queuesOf("b", "a")}, nil},
+		"a queue renamed":     {recordName, values{"queues": queuesOf("a", "bulk")}, values{"queues": queuesOf("a", "slow")}, []string{queues}},
+		"the last queue":      {recordName, values{"queues": queuesOf("bulk")}, values{}, []string{queues}},
 		"the first domain": {"storage", values{}, values{"domain": "app.example.com"}, []string{
 			"tenfold:domain changes: users reach the application under app.example.com instead of none, and CloudFront answers 502 " +
 				"for the minutes in which it changes; outage: minutes",
@@ -131,7 +131,7 @@ func TestOutagesAreNamed(t *testing.T) {
 }
 
 // says is why a change is refused, without the line.
-func says(o outage, e edit) error { return errors.New(o.say(e)) }
+func says(o outage, e edit) error { return errors.New(o.say(e, o.key)) }
 
 // The key that made a change is the one that the file has, with its line.
 func TestARefusedChangeIsSaidByItsKey(t *testing.T) {

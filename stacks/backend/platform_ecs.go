@@ -68,7 +68,7 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 	for _, client := range spec.Clients {
 		args.Clients = append(args.Clients, pgbouncer.Client(client))
 	}
-	var opts []pulumi.ResourceOption
+	opts := []pulumi.ResourceOption{f.spec.Outages[name]}
 	if spec.Database.Shared {
 		drop, err := f.newDropDatabase(name, args)
 		if err != nil {

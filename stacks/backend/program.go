@@ -65,6 +65,9 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	if err != nil {
 		return err
 	}
+	if err := newRecord(ctx, c, outages[recordName]); err != nil {
+		return err
+	}
 	net, err := newNetwork(ctx, c, outages["network"])
 	if err != nil {
 		return err
