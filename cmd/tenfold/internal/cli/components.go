@@ -39,6 +39,9 @@ type line struct{ verb, resource, path, values string }
 func blocks(r rehearsal.Result, words []string) []block {
 	var list []block
 	for _, c := range r.Components {
+		if c.Counts == (rehearsal.Counts{}) {
+			continue // it has no resources, such as the record of the environment's file
+		}
 		var changed []rehearsal.Change
 		for _, one := range r.Changed {
 			if one.Component == c.URN && !one.Grouping {

@@ -69,6 +69,12 @@ cdn       12 to create
 	require.Empty(t, err.String())
 }
 
+// A component without resources has nothing to say.
+func TestAnEmptyComponentIsNoLine(t *testing.T) {
+	empty := rehearsal.Result{Components: []rehearsal.Component{{Name: "environment"}, {Name: "web", Counts: rehearsal.Counts{Same: 1}}}}
+	require.Equal(t, []block{{name: "web", status: "unchanged"}}, blocks(empty, pastWords))
+}
+
 func TestTheResultOfAnUpByComponent(t *testing.T) {
 	var out bytes.Buffer
 	newApp(shop, &out, &out).printBlocks(screen("up", changes()))
@@ -129,8 +135,12 @@ func TestValues(t *testing.T) {
 			New: "arn:aws:ecs:us-east-1:123456789012:task-definition/dev-worker:1",
 		},
 		"x → 0123456789 0123456789 01…9 0123456789 0123456789": {Old: "x", New: long},
-		"known after the update":                               {Old: "x", Unknown: true},
-		"[secret] → none":                                      {Old: rehearsal.Hidden},
+		"…pool_size = 5 min… → …pool_size = 6 max…": {
+			Old: "[databases] app = host=db-1 pool_size = 5 min stats_period = 60 and so on", New: "[databases] app = host=db-1 pool_size = 6 max stats_period = 60 and so on",
+		},
+		"…0123456789 0123456789 → …0123456789 0123456789 x": {Old: long, New: long + " x"},
+		"known after the update":                            {Old: "x", Unknown: true},
+		"[secret] → none":                                   {Old: rehearsal.Hidden},
 	} {
 		require.Equal(t, want, change(d))
 	}

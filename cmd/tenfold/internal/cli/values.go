@@ -21,7 +21,36 @@ func change(d rehearsal.Difference) string {
 		return "a secret that changes"
 	}
 	common := commonStart(before, after)
-	return shorten(before[common:]) + " → " + shorten(after[common:])
+	before, after = apart(before[common:], after[common:])
+	return shorten(before) + " → " + shorten(after)
+}
+
+// apart leaves out what two long texts have in common besides, at their beginning and at their end, word by word.
+func apart(before, after string) (string, string) {
+	if len(before) <= maxValue && len(after) <= maxValue {
+		return before, after
+	}
+	a, b := strings.Split(before, " "), strings.Split(after, " ")
+	start, end := 0, 0
+	for start < min(len(a), len(b)) && a[start] == b[start] {
+		start++
+	}
+	for end < min(len(a), len(b))-start && a[len(a)-1-end] == b[len(b)-1-end] {
+		end++
+	}
+	start = max(start-2, 0) // such as "pool_size =" before its value
+	return cut(a, start, end), cut(b, start, end)
+}
+
+func cut(words []string, start, end int) string {
+	text := strings.Join(words[start:len(words)-end], " ")
+	if start > 0 {
+		text = "…" + text
+	}
+	if end > 0 {
+		text += "…"
+	}
+	return text
 }
 
 func valueText(value any) string {
