@@ -84,7 +84,7 @@ func compare(list []Difference, path string, before, after any) []Difference {
 	old, wasObject := before.(map[string]any)
 	current, isObject := after.(map[string]any)
 	switch {
-	case after == protocol.UnknownStringValue:
+	case after == protocol.UnknownStringValue, hasUnknown(after):
 		return append(list, Difference{Path: path, Old: before, Unknown: true})
 	case wasObject && isObject:
 		return compareObjects(list, old, current, func(key string) string { return path + "." + key })
@@ -97,6 +97,12 @@ func compare(list []Difference, path string, before, after any) []Difference {
 		return compareObjects(list, oldItems, newItems, func(key string) string { return path + "[" + key + "]" })
 	}
 	return append(list, Difference{Path: path, Old: before, New: after})
+}
+
+// hasUnknown reports whether a list has items that a preview cannot know.
+func hasUnknown(value any) bool {
+	list, _ := value.([]any)
+	return slices.ContainsFunc(list, func(item any) bool { return item == protocol.UnknownStringValue })
 }
 
 func compareObjects(list []Difference, before, after map[string]any, path func(key string) string) []Difference {

@@ -27,6 +27,10 @@ func TestDifferences(t *testing.T) {
 		"a value":          {object{"a": 1.0, "b": 1.0}, object{"a": 2.0, "b": 2.0}, []string{"a"}, []Difference{{Path: "a", Old: 1.0, New: 2.0}}},
 		"a new one":        {object{}, object{"a": "x"}, []string{"a"}, []Difference{{Path: "a", New: "x"}}},
 		"one that is gone": {object{"a": "x"}, object{}, []string{"a"}, []Difference{{Path: "a", Old: "x"}}},
+		"a list with what a preview cannot know": {
+			object{"a": []any{"x"}}, object{"a": []any{protocol.UnknownStringValue}}, []string{"a"},
+			[]Difference{{Path: "a", Old: []any{"x"}, Unknown: true}},
+		},
 		"below a path": {
 			object{"tags": object{"team": "web", "of": "us"}},
 			object{"tags": object{"team": "data", "of": "us"}},

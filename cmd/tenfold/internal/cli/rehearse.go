@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -45,14 +46,18 @@ that the destroy can finish and leaves no snapshot. Nothing else differs from th
 
 func (a *app) finishRehearsal(s *session, report rehearsal.Report, err error) error {
 	if err != nil {
-		err = rehearsalFailure(err, s.env)
+		err = rehearsalFailure(err, report, s.env)
 	}
 	if a.json {
 		return errors.Join(a.printJSON(reportJSON(s.env, report, err)), err)
 	}
 	rows := [][]string{{"STEP", "RESULT", "TIME"}}
-	for _, step := range report.Steps {
-		rows = append(rows, []string{step.Name, step.Counts.String(), seconds(step.Duration)})
+	for i, step := range report.Steps {
+		result := step.Counts.String()
+		if err != nil && i == len(report.Steps)-1 {
+			result = "failed: " + result
+		}
+		rows = append(rows, []string{step.Name, result, seconds(step.Duration)})
 	}
 	if len(report.Steps) > 0 {
 		a.printTable(rows)
@@ -63,7 +68,10 @@ func (a *app) finishRehearsal(s *session, report rehearsal.Report, err error) er
 	return err
 }
 
-func rehearsalFailure(err error, env string) error {
+func rehearsalFailure(err error, report rehearsal.Report, env string) error {
+	if !slices.ContainsFunc(report.Steps, func(s rehearsal.Step) bool { return s.Counts.Changes() > 0 }) {
+		return advise(err, advice{"tenfold rehearse " + env, "once you have fixed the cause; nothing was created"})
+	}
 	return advise(err,
 		advice{"tenfold account", "shows what the simulated account contains"},
 		advice{"tenfold destroy " + env, "deletes what was created; then rehearse again"})
