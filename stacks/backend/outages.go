@@ -21,7 +21,7 @@ type outage struct {
 	component string
 	// input is the component's input, as a path.
 	input string
-	// also are further inputs, and fields of the same part in the file, of which the row says the same.
+	// also are further inputs, and fields of the same part in the file, with the same consequence.
 	also []string
 	// key is what the environment's file calls it.
 	key string

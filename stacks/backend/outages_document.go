@@ -6,7 +6,7 @@ import "strings"
 type Change struct {
 	// Key is the key of the environment's file, and When the changes of it that the row is about, "" for all.
 	Key, When string
-	// Also are other fields of the same part of which the row says the same.
+	// Also are other fields of the same part with the same consequence.
 	Also []string
 	// Preview is "warns", "fails" or "", what a preview does.
 	Preview string
