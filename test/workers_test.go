@@ -38,9 +38,9 @@ func TestWorkersOnEveryBroker(t *testing.T) {
 	}
 }
 
-// AWS publishes the queue depth of SQS and Amazon MQ, and SQS has no worker events.
+// AWS publishes the queue depth of SQS, and SQS has no worker events.
 func TestWhatEachBrokerAdds(t *testing.T) {
-	for kind, want := range map[string][]int{"redis": {1, 1}, "rabbitmq": {0, 1}, "sqs": {0, 0}} {
+	for kind, want := range map[string][]int{"redis": {1, 1}, "rabbitmq": {1, 1}, "sqs": {0, 0}} {
 		values := config(t, "production-10k")
 		for key, value := range otherBrokers[kind] {
 			values[key] = value

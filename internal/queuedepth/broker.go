@@ -21,14 +21,14 @@ import (
 // secret.
 func brokerOptions(text string) (*redis.Options, error) {
 	if text == "" {
-		return nil, fmt.Errorf("%s is not set; want redis:// or rediss:// and the rest of the broker's URL", names.BrokerURL)
+		return nil, fmt.Errorf("%s is not set; want redis://, rediss:// or amqps:// and the rest of the broker's URL", names.BrokerURL)
 	}
 	u, err := url.Parse(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s is not a URL; percent-encode its password", names.BrokerURL)
 	}
 	if u.Scheme != "redis" && u.Scheme != "rediss" {
-		return nil, fmt.Errorf("%s begins with %q; want redis:// or rediss://: the other brokers publish their own metrics",
+		return nil, fmt.Errorf("%s begins with %q; want redis://, rediss:// or amqps://: SQS publishes its own metrics",
 			names.BrokerURL, u.Scheme+"://")
 	}
 	if u.Hostname() == "" {

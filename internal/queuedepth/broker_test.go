@@ -74,9 +74,9 @@ func TestTLSFollowsTheURL(t *testing.T) {
 func TestBrokerURLProblems(t *testing.T) {
 	const cluster = "BROKER_URL is a Redis Cluster's; want a broker that is not clustered, as Celery does"
 	const missing = ": open /none: no such file or directory"
-	const other = "want redis:// or rediss://: the other brokers publish their own metrics"
+	const other = "want redis://, rediss:// or amqps://: SQS publishes its own metrics"
 	for url, want := range map[string]string{
-		"":                      "BROKER_URL is not set; want redis:// or rediss:// and the rest of the broker's URL",
+		"":                      "BROKER_URL is not set; want redis://, rediss:// or amqps:// and the rest of the broker's URL",
 		"redis://:se%cret@h/0":  "BROKER_URL is not a URL; percent-encode its password",
 		"sqs://":                `BROKER_URL begins with "sqs://"; ` + other,
 		"sentinel://:secret@h":  `BROKER_URL begins with "sentinel://"; ` + other,

@@ -18,6 +18,7 @@ import (
 // config is the configuration of one process.
 type config struct {
 	broker        *redis.Options
+	rabbit        *rabbit // instead of broker
 	queues        []string
 	environment   string
 	namespace     string
@@ -29,7 +30,7 @@ type config struct {
 
 // settings are the unparsed configuration, from the flags or else from the environment.
 type settings struct {
-	queues, environment, namespace, library, interval, steps, listen string
+	queues, environment, namespace, library, interval, steps, listen, management string
 }
 
 // flags declares the flags of s. Each defaults to its environment variable.
@@ -48,6 +49,7 @@ func (s *settings) flags(getenv func(string) string) *flag.FlagSet {
 	set.StringVar(&s.library, "library", or(names.Library, names.Celery), "")
 	set.StringVar(&s.interval, "interval", or(names.Interval, strconv.Itoa(names.DefaultInterval)+"s"), "")
 	set.StringVar(&s.steps, "priority-steps", or(names.PrioritySteps, "0,3,6,9"), "")
+	set.StringVar(&s.management, "management-port", or(names.ManagementPort, strconv.Itoa(names.DefaultManagementPort)), "")
 	set.StringVar(&s.listen, "listen", or(names.Listen, ":"+strconv.Itoa(names.DefaultPort)), "")
 	return set
 }
@@ -66,16 +68,38 @@ func parseConfig(args []string, getenv func(string) string) (config, error) {
 	var problems []error
 	note := func(err error) { problems = append(problems, err) }
 	var err error
-	c.broker, err = brokerOptions(getenv(names.BrokerURL))
-	note(err)
 	c.queues, err = parseQueues(s.queues)
 	note(err)
+	note(c.parseBroker(getenv(names.BrokerURL), s.management))
 	c.interval, err = parseInterval(s.interval)
 	note(err)
 	c.prioritySteps, err = parseSteps(s.steps)
 	note(err)
 	note(c.problems())
 	return c, errors.Join(problems...)
+}
+
+// parseBroker tells the kinds of broker apart by the URL.
+func (c *config) parseBroker(text, managementPort string) error {
+	if !strings.HasPrefix(text, rabbitScheme+"://") {
+		var err error
+		c.broker, err = brokerOptions(text)
+		return err
+	}
+	if !validPort(managementPort) {
+		return complaint("management-port", names.ManagementPort, managementPort, "1 to 65535")
+	}
+	if c.library != names.Celery {
+		return complaint("library", names.Library, c.library, "celery with RabbitMQ")
+	}
+	port, err := strconv.Atoi(managementPort)
+	if err != nil {
+		return err
+	}
+	if c.rabbit, err = rabbitBroker(text, port); err == nil {
+		c.rabbit.queues = c.queues
+	}
+	return err
 }
 
 // problems validates the settings that need no parsing.

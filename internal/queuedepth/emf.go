@@ -14,22 +14,31 @@ import (
 // can have only one value per dimension, so each queue has its own line.
 const metricsHead = `{"_aws":{"Timestamp":%d,"CloudWatchMetrics":[{"Namespace":%s,` +
 	`"Dimensions":[["` + names.DimensionEnvironment + `","` + names.DimensionQueue + `"]],` +
-	`"Metrics":[{"Name":"` + names.QueueDepth + `","Unit":"Count"},` +
-	`{"Name":"` + names.OldestMessageAge + `","Unit":"Seconds"},` +
+	`"Metrics":[{"Name":"` + names.QueueDepth + `","Unit":"Count"},%s` +
 	`{"Name":"` + names.ActiveTasks + `","Unit":"Count"}]}]},` +
 	`"` + names.DimensionEnvironment + `":%s,`
 
 // metricsTail is the part that differs between queues.
-const metricsTail = `"` + names.DimensionQueue + `":%s,"` + names.QueueDepth + `":%d,"` +
-	names.OldestMessageAge + `":%v,"` + names.ActiveTasks + `":%d}` + "\n"
+const metricsTail = `"` + names.DimensionQueue + `":%s,"` + names.QueueDepth + `":%d,%s"` +
+	names.ActiveTasks + `":%d}` + "\n"
+
+// ageMetric and ageMember are missing with RabbitMQ, which does not tell the age of a message.
+const (
+	ageMetric = `{"Name":"` + names.OldestMessageAge + `","Unit":"Seconds"},`
+	ageMember = `"` + names.OldestMessageAge + `":%v,`
+)
 
 // metricLines are the lines of a sample.
 func metricLines(c config, s sample) []byte {
 	var lines bytes.Buffer
-	head := fmt.Sprintf(metricsHead, s.taken.UnixMilli(), quote(c.namespace), quote(c.environment))
+	metric, member := ageMetric, func(q queueSample) string { return fmt.Sprintf(ageMember, seconds(q)) }
+	if c.rabbit != nil {
+		metric, member = "", func(queueSample) string { return "" }
+	}
+	head := fmt.Sprintf(metricsHead, s.taken.UnixMilli(), quote(c.namespace), metric, quote(c.environment))
 	for _, q := range s.queues {
 		lines.WriteString(head)
-		fmt.Fprintf(&lines, metricsTail, quote(q.queue), q.depth, seconds(q), q.active)
+		fmt.Fprintf(&lines, metricsTail, quote(q.queue), q.depth, member(q), q.active)
 	}
 	return lines.Bytes()
 }

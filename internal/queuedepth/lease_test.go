@@ -22,11 +22,11 @@ func TestNothingIsPublishedAfterTheLease(t *testing.T) {
 	l.note(func(s *status) { s.leader = true })
 	l.publish(testSample)
 	require.Empty(t, out.String(), "it never had the lease")
-	l.lease.until = time.Now().Add(time.Minute)
+	l.lease.(*lease).until = time.Now().Add(time.Minute)
 	l.publish(testSample)
 	require.Equal(t, string(metricLines(c, testSample)), out.String())
 	out.Reset()
-	l.lease.until = time.Now().Add(-time.Millisecond)
+	l.lease.(*lease).until = time.Now().Add(-time.Millisecond)
 	l.publish(testSample)
 	require.Empty(t, out.String(), "it is over")
 }
@@ -78,7 +78,7 @@ func TestASampleThatFailedIsTakenAgainAtTheNextBeat(t *testing.T) {
 		prioritySteps: []int{0},
 	}
 	l := newLoop(c, &out, slog.New(slog.NewTextHandler(io.Discard, nil)))
-	defer l.client.Close()
+	defer l.close()
 	require.NoError(t, s.Set(t.Context(), "default", "no list", 0).Err())
 	l.tick(t.Context())
 	require.Equal(t, int64(1), l.status().errors)

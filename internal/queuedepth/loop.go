@@ -10,12 +10,24 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
+// source takes samples. It is not safe for concurrent use.
+type source interface {
+	take(ctx context.Context) (sample, error)
+}
+
+// leadership decides which process publishes.
+type leadership interface {
+	renew(ctx context.Context) (bool, error)
+	held() bool
+	giveBack(ctx context.Context) error
+}
+
 // loop samples and publishes. Only its status is safe for concurrent use.
 type loop struct {
 	config
-	client  *redis.Client
-	sampler *sampler
-	lease   *lease
+	sampler source
+	lease   leadership
+	close   func() error // the connections
 	out     io.Writer
 	log     *slog.Logger
 
@@ -27,14 +39,17 @@ type loop struct {
 }
 
 func newLoop(c config, out io.Writer, log *slog.Logger) *loop {
+	l := &loop{config: c, out: out, log: log, shared: status{config: c, beat: time.Now()}}
+	if c.rabbit != nil {
+		l.sampler, l.lease, l.close = c.rabbit, everyone{}, func() error { return nil }
+		return l
+	}
 	o := *c.broker
 	o.ClientName, o.PoolSize, o.MaxRetries = "queuedepth", 2, 1
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout = c.timeout(), c.timeout(), c.timeout()
 	client := redis.NewClient(&o)
-	return &loop{
-		config: c, client: client, sampler: newSampler(c, client), lease: newLease(c, client), out: out, log: log,
-		shared: status{config: c, beat: time.Now()},
-	}
+	l.sampler, l.lease, l.close = newSampler(c, client), newLease(c, client), client.Close
+	return l
 }
 
 // beat is how often the lease is renewed.
@@ -45,7 +60,7 @@ func (c config) timeout() time.Duration { return min(5*time.Second, max(time.Sec
 
 // run beats until ctx ends, and then releases the lease.
 func (l *loop) run(ctx context.Context) {
-	defer l.client.Close()
+	defer l.close()
 	ticker := time.NewTicker(l.beat())
 	defer ticker.Stop()
 	for {

@@ -21,7 +21,7 @@ const (
 // memory is the soft limit of the garbage collector, in bytes. The whole process stays below 32 MB.
 const memory = 20 << 20
 
-const help = `queuedepth publishes the number of waiting messages in the queues of a Redis or Valkey broker, the age of the
+const help = `queuedepth publishes the number of waiting messages in the queues of a Redis, Valkey or RabbitMQ broker, the age of the
 oldest, and the number in flight: to CloudWatch as lines on the standard output, to Prometheus at GET /metrics.
 
 usage:
@@ -31,16 +31,17 @@ usage:
   queuedepth help        print this
 
   flag               variable         default         what
-                     BROKER_URL       required        redis:// or rediss://:password@host:6379/0; never a flag
+                     BROKER_URL       required        rediss://:password@host:6379/0 or amqps://user:password@host:5671//; never a flag
   --queues           QUEUES           required        comma-separated names: default,mail
   --environment      ENVIRONMENT      required        the dimension Environment of the metrics
   --namespace        NAMESPACE        Tenfold/Queues  CloudWatch's namespace
   --library          LIBRARY          celery          celery or rq
   --interval         INTERVAL         30s             the time between samples, 1s to 60s
   --priority-steps   PRIORITY_STEPS   0,3,6,9         Celery's priority_steps
+  --management-port  MANAGEMENT_PORT  443             the port of RabbitMQ's management API
   --listen           LISTEN           :9540           the address of /metrics and /healthz
 
-Several processes may run; the one with the lease in the broker publishes. Logs are JSON on the standard error.
+Several processes may run; with Redis, the one with the lease in the broker publishes. Logs are JSON on the standard error.
 `
 
 // Main runs the command line args and returns the exit code: 0, 1 for a failure, 2 for wrong usage.

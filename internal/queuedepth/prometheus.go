@@ -37,12 +37,16 @@ func writeMetrics(w io.Writer, s status, now time.Time) {
 		return
 	}
 	series(w, names.SeriesDepth, "Messages that wait.", s.last, func(q queueSample) any { return q.depth })
-	series(w, names.SeriesAge, "For how long the oldest message has waited.", s.last,
-		func(q queueSample) any { return seconds(q) })
+	if s.rabbit == nil {
+		series(w, names.SeriesAge, "For how long the oldest message has waited.", s.last,
+			func(q queueSample) any { return seconds(q) })
+	}
 	series(w, names.SeriesActive, "Messages delivered and not acknowledged.", s.last,
 		func(q queueSample) any { return q.active })
-	series(w, names.SeriesLater, "Messages that are not due yet.", s.last,
-		func(q queueSample) any { return q.later })
+	if s.rabbit == nil {
+		series(w, names.SeriesLater, "Messages that are not due yet.", s.last,
+			func(q queueSample) any { return q.later })
+	}
 	gauge(w, names.SeriesEstimated, "1 when there are too many active tasks to look at each.", truth(s.last.estimated))
 	gauge(w, names.SeriesUnattributed, "Active tasks whose queue cannot be told.", float64(s.last.unattributed))
 }

@@ -53,9 +53,9 @@ func queueNames(sizes tier.Tier) []string {
 	return names
 }
 
-// publishesDepth says whether something must publish the depth of the queues: AWS does not know that of Redis.
+// publishesDepth says whether something must publish the depth of the queues: AWS knows only that of SQS.
 func publishesDepth(c config.Config) bool {
-	return c.Sizes.Broker.Kind == broker.Redis && c.QueueDepthImage != "" && len(queues(c.Sizes)) > 0
+	return c.Sizes.Broker.Kind != broker.SQS && c.QueueDepthImage != "" && len(queues(c.Sizes)) > 0
 }
 
 // firewall is nil without a WAF.

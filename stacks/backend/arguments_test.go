@@ -114,6 +114,7 @@ var notInPart = map[string]string{
 	"worker.library":               "tenfold:library",
 	"worker.app":                   "tenfold:celeryApp",
 	"worker.depth":                 "what queuedepth publishes",
+	"worker.taskEvents":            "tenfold:flower",
 	"beat.app":                     "tenfold:celeryApp",
 	"beat.scheduler":               "tenfold:beat",
 	"flower.app":                   "tenfold:celeryApp",

@@ -24,7 +24,7 @@ type platform interface {
 	newRelease(name string, spec ReleaseSpec) (*Release, error)
 	// newWeb runs the application behind the load balancer.
 	newWeb(name string, spec WebSpec) (Service, error)
-	// newQueueDepth publishes how many messages wait in a Redis broker.
+	// newQueueDepth publishes how many messages wait in a broker of Redis or RabbitMQ.
 	newQueueDepth(name string, spec QueueDepthSpec) (*Depth, error)
 	// newWorker runs one worker service.
 	newWorker(name string, spec WorkerSpec) (Service, error)
@@ -185,6 +185,7 @@ type Depth struct{ Namespace, Environment string }
 type WorkerSpec struct {
 	App                AppSpec
 	Library, CeleryApp string
+	TaskEvents         bool // for Flower
 	Sizes              tier.Worker
 	// Depth is nil if AWS publishes the depth of the broker's queues.
 	Depth        *Depth

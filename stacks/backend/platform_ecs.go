@@ -160,7 +160,7 @@ func (f *fargate) newWorker(name string, spec WorkerSpec) (Service, error) {
 		AlarmActionARNs: inputs(spec.AlarmActions),
 	}, spec.Sizes)
 	if spec.Library == config.Celery {
-		args.App = spec.CeleryApp
+		args.App, args.TaskEvents = spec.CeleryApp, spec.TaskEvents
 	}
 	made, err := worker.New(f.ctx, name, args, spec.App.order()...)
 	if err != nil {

@@ -173,7 +173,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		UploadPolicy: files.UploadPolicyJSON,
 		Broker:       messages,
 	}
-	var depth *Depth // of the queues; AWS publishes that of SQS and Amazon MQ itself
+	var depth *Depth // of the queues; AWS publishes that of SQS itself
 	if publishesDepth(c) {
 		depth, err = run.newQueueDepth("queuedepth", QueueDepthSpec{
 			Image: c.QueueDepthImage, Library: c.Library, Queues: queueNames(sizes), Broker: messages,
@@ -200,6 +200,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 			App:          app.in(c, workerName(name)).withPools(sizes.Workers[name].Connections),
 			Library:      c.Library,
 			CeleryApp:    c.CeleryApp,
+			TaskEvents:   c.Flower,
 			Sizes:        sizes.Workers[name],
 			Depth:        depth,
 			AlarmActions: c.AlarmActions,

@@ -14,7 +14,7 @@ import (
 type Args struct {
 	// Task is where the tasks run and what they run; Image is that of images/queuedepth, not the application's. Required.
 	Task ecs.TaskArgs `pulumi:"task"`
-	// Broker is the Connection of a Broker of the kind "redis". Its URL, key and security group replace what Task has
+	// Broker is the Connection of a Broker of the kind "redis" or "rabbitmq". Its URL, key and security group replace what Task has
 	// under the same names: BROKER_URL, and broker in EgressTo. Required.
 	Broker celery.Connection `pulumi:"broker"`
 	// Queues are the names of the queues to measure, 1 to 100, as the library of the workers knows them. Required.
@@ -24,7 +24,8 @@ type Args struct {
 	// PrioritySteps are Celery's setting priority_steps, ascending from 0 up to 9: each step is a list of its own in the
 	// broker. Without them they are Celery's own, 0, 3, 6 and 9. Default: none.
 	PrioritySteps []int `pulumi:"prioritySteps,optional"`
-	// Interval is how often the queues are measured, in seconds, 1 to 60. Default: 30.
+	// Interval is how often each task measures the queues, in seconds, 1 to 60. With RabbitMQ its default is 60, as Amazon
+	// MQ asks for. Default: 30.
 	Interval int `pulumi:"interval,optional"`
 	// Namespace is that of the metrics in CloudWatch: 1 to 255 letters, digits and ./_#:- and not that of AWS. Default:
 	// "Tenfold/Queues".
@@ -36,8 +37,8 @@ type Args struct {
 	// none.
 	MetricsSecurityGroupID pulumi.StringInput `pulumi:"metricsSecurityGroupId,optional"`
 
-	// Tasks is the number of tasks, 1 to 3. One of them publishes, and another takes over when it fails. With one task
-	// the metrics stop for a minute or two. Default: 2.
+	// Tasks is the number of tasks, 1 to 3. One of them publishes, and another takes over when it fails; with RabbitMQ all
+	// publish. With one task the metrics stop for a minute or two when it fails. Default: 2.
 	Tasks int `pulumi:"tasks,optional"`
 	// CPU is the CPU of a task, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.
 	// Default: 256.
@@ -49,6 +50,9 @@ type Args struct {
 func (a Args) withDefaults() Args {
 	a.Task = a.Task.WithDefaults()
 	a.Library = cmp.Or(a.Library, depth.Celery)
+	if a.Broker.Kind == celery.RabbitMQ {
+		a.Interval = cmp.Or(a.Interval, depth.RabbitInterval)
+	}
 	a.Interval = cmp.Or(a.Interval, depth.DefaultInterval)
 	a.Namespace = cmp.Or(a.Namespace, depth.DefaultNamespace)
 	a.Tasks = cmp.Or(a.Tasks, 2)

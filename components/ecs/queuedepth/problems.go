@@ -42,17 +42,19 @@ func (a Args) problems(name string) component.Problems {
 }
 
 func (a Args) validateKind(p *component.Problems) {
-	const own = "CloudWatch has the depths of its queues already, "
+	const kinds = `"redis" or "rabbitmq"`
 	switch a.Broker.Kind {
 	case celery.Redis:
-	case celery.SQS:
-		p.Want("broker", a.Broker.Kind, `"redis"`, own+"in the namespace AWS/SQS")
 	case celery.RabbitMQ:
-		p.Want("broker", a.Broker.Kind, `"redis"`, own+"in the namespace AWS/AmazonMQ")
+		if a.Library != depth.Celery {
+			p.Want("library", a.Library, `"celery" with RabbitMQ`)
+		}
+	case celery.SQS:
+		p.Want("broker", a.Broker.Kind, kinds, "CloudWatch has the depths of its queues already, in the namespace AWS/SQS")
 	case "":
 		p.Missing("broker", "take the Connection of a Broker as it is")
 	default:
-		p.Want("broker", a.Broker.Kind, `"redis"`)
+		p.Want("broker", a.Broker.Kind, kinds)
 	}
 }
 

@@ -1,7 +1,8 @@
-// Package queuedepth is the publisher of the queue depths of a Redis broker, on Fargate.
+// Package queuedepth is the publisher of the queue depths of a Redis or RabbitMQ broker, on Fargate.
 package queuedepth
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/tenfold-iac/tenfold/components/ecs"
+	"github.com/tenfold-iac/tenfold/components/internal/celery"
 	"github.com/tenfold-iac/tenfold/components/internal/component"
 	"github.com/tenfold-iac/tenfold/components/internal/task"
 	depth "github.com/tenfold-iac/tenfold/internal/queuedepth/names"
@@ -17,8 +19,8 @@ import (
 // Type is the type token of QueueDepth.
 const Type = "tenfold:ecs:QueueDepth"
 
-// QueueDepth measures the queues of a Redis broker, on Fargate (ARM64, never Spot): how many messages wait in each, how
-// old the oldest is, and how many are in work. It publishes them to CloudWatch, where workers scale on them, and to
+// QueueDepth measures the queues of a Redis or RabbitMQ broker, on Fargate (ARM64, never Spot): how many messages wait in
+// each, how old the oldest is (not with RabbitMQ), and how many are in work. It publishes them to CloudWatch, where workers scale on them, and to
 // Prometheus. An environment has one. For one called depth it creates:
 //
 //  1. a log group (depth-logs), through which the metrics reach CloudWatch;
@@ -29,14 +31,14 @@ const Type = "tenfold:ecs:QueueDepth"
 //  4. the task definition (depth-task) and the service (depth), which the circuit breaker rolls back.
 //
 // The metrics are QueueDepth, OldestMessageAge and ActiveTasks, with the dimensions Environment and Queue. The task
-// that holds a lease in the broker publishes. Read Average or Maximum, never Sum: a minute holds several samples.
+// that holds a lease in the broker publishes; with RabbitMQ each does, by its management API on port 443. Read Average or Maximum, never Sum: a minute holds several samples.
 //
 // Cost: 14.42 USD a month at its defaults, and 0.92 for each queue.
 //
 // How it fails: if the publishing task fails, another one takes over within an interval. If the broker fails, the
 // metrics stop, and what scales on them does not change.
 //
-// It does not measure SQS and RabbitMQ, which publish their own metrics. docs/queuedepth.md has every detail.
+// It does not measure SQS, which publishes its own metrics. docs/queuedepth.md has every detail.
 type QueueDepth struct {
 	pulumi.ResourceState
 	ecs.ServiceOutputs
@@ -66,7 +68,7 @@ func New(
 	}
 
 	args.Task.SkipTmpInit = true // the image has no chmod, and writes no files
-	u := task.New(ctx, "queuedepth", name, q, args.Task.WithBrokerAccess(args.Broker, nil))
+	u := task.New(ctx, "queuedepth", name, q, args.Task.WithBrokerAccess(args.reached(), nil))
 	u.Size, u.Container = task.Size{CPU: args.CPU, Memory: args.Memory}, args.container()
 	b := &builder{u, args}
 	if err := component.InOrder(u.NewPrerequisites, b.newIngress, u.NewTaskDefinition, b.newService); err != nil {
@@ -85,6 +87,26 @@ func (a Args) named(project, stack string) Args {
 	return a
 }
 
+// measured are the queues and, with RabbitMQ, those of their dead letters.
+func (a Args) measured() []string {
+	all := slices.Clone(a.Queues)
+	if a.Broker.Kind == celery.RabbitMQ {
+		for _, queue := range a.Queues {
+			all = append(all, queue+celery.DeadLetters)
+		}
+	}
+	return all
+}
+
+// reached is the broker by the port that the tasks connect to.
+func (a Args) reached() celery.Connection {
+	c := a.Broker
+	if c.Kind == celery.RabbitMQ {
+		c.Port = depth.DefaultManagementPort
+	}
+	return c
+}
+
 const (
 	depthStart = 60 // seconds in which a task must have measured once
 	depthStop  = 10 // seconds to hand the lease over
@@ -93,7 +115,7 @@ const (
 // container is that of cmd/queuedepth.
 func (a Args) container() task.Container {
 	variables := map[string]string{
-		depth.Queues: strings.Join(a.Queues, ","), depth.Environment: a.Environment, depth.Namespace: a.Namespace,
+		depth.Queues: strings.Join(a.measured(), ","), depth.Environment: a.Environment, depth.Namespace: a.Namespace,
 		depth.Library: a.Library, depth.Interval: strconv.Itoa(a.Interval) + "s",
 		depth.Listen: ":" + strconv.Itoa(depth.DefaultPort),
 	}

@@ -120,6 +120,18 @@ func TestQueueDepthGate(t *testing.T) {
 	tasktest.RequireGate(t, "queuedepth", "depth", depths(minimalDepth()))
 }
 
+// TestQueueDepthOfRabbitMQ: it is asked by its management API once a minute, for the dead letters too.
+func TestQueueDepthOfRabbitMQ(t *testing.T) {
+	args := minimalDepth()
+	args.Broker = tasktest.Connection(celery.RabbitMQ)
+	args = args.withDefaults()
+	require.Equal(t, 60, args.Interval)
+	require.Equal(t, 443, args.reached().Port)
+	variables := args.container().Variables
+	require.Equal(t, "60s", variables["INTERVAL"])
+	require.Equal(t, "mail,reports,mail.dead,reports.dead", variables["QUEUES"])
+}
+
 func TestQueueDepthProblems(t *testing.T) {
 	const dimension = "; want 1 to 255 visible ASCII characters without comma and blank, no colon first"
 	const steps = "; want ascending numbers from 0 up to 9, such as 0, 3, 6, 9"
@@ -137,12 +149,12 @@ func TestQueueDepthProblems(t *testing.T) {
 			`task.logClass is "INFREQUENT_ACCESS"; want "STANDARD"; CloudWatch takes the metrics from the log`,
 		}},
 		{"sqs", func(a *Args) { a.Broker = tasktest.Connection(celery.SQS) }, []string{
-			`broker is "sqs"; want "redis"; CloudWatch has the depths of its queues already, in the namespace AWS/SQS`,
+			`broker is "sqs"; want "redis" or "rabbitmq"; CloudWatch has the depths of its queues already, in the namespace AWS/SQS`,
 		}},
-		{"rabbitmq", func(a *Args) { a.Broker = tasktest.Connection(celery.RabbitMQ) }, []string{
-			`broker is "rabbitmq"; want "redis"; CloudWatch has the depths of its queues already, in the namespace AWS/AmazonMQ`,
+		{"rabbitmq", func(a *Args) { a.Broker, a.Library = tasktest.Connection(celery.RabbitMQ), "rq" }, []string{
+			`library is "rq"; want "celery" with RabbitMQ`,
 		}},
-		{"another broker", func(a *Args) { a.Broker.Kind = "kafka" }, []string{`broker is "kafka"; want "redis"`}},
+		{"another broker", func(a *Args) { a.Broker.Kind = "kafka" }, []string{`broker is "kafka"; want "redis" or "rabbitmq"`}},
 		{"a connection of one's own", func(a *Args) { a.Broker = celery.Connection{Kind: celery.Redis} }, []string{
 			"broker is required; take the Connection of a Broker as it is",
 		}},

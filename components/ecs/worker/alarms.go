@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenfold-iac/tenfold/components/internal/aws"
 	"github.com/tenfold-iac/tenfold/components/internal/celery"
+	"github.com/tenfold-iac/tenfold/components/internal/component"
 	"github.com/tenfold-iac/tenfold/components/internal/scaling"
 )
 
@@ -18,7 +19,7 @@ func (b *builder) newAlarms() error {
 		return err
 	}
 	if b.metrics.age == "" {
-		return b.newUnattendedAlarm()
+		return component.InOrder(b.newUnattendedAlarm, b.newDeadLetterAlarms)
 	}
 	for _, q := range b.scaling.Queues {
 		if err := b.newAgeAlarm(q); err != nil {
@@ -66,7 +67,11 @@ func (b *builder) newAgeAlarm(q scaling.Queue) error {
 // hours; the alarm keeps its state then.
 func (b *builder) newDeadLetterAlarms() error {
 	dead := b.metrics
-	dead.dimensions = sqsDimensions(b.args.Broker.DeadLetterQueueNames)
+	if b.args.Broker.Kind == celery.SQS {
+		dead.dimensions = sqsDimensions(b.args.Broker.DeadLetterQueueNames)
+	} else {
+		dead.dimensions = func(queue string) []dimension { return b.metrics.dimensions(queue + celery.DeadLetters) }
+	}
 	for _, q := range b.scaling.Queues {
 		err := b.notify("dead-"+q.Name, scaling.Alarm{Periods: 1}, aws.AlarmArgs{
 			Description: "Messages of " + q.Name + " have failed for good", MissingData: "ignore",

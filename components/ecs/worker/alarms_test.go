@@ -13,11 +13,11 @@ import (
 
 func TestTheAlarmOnTheBacklog(t *testing.T) {
 	rec := runWorker(t, grouped(scaledWorker(celery.RabbitMQ)))
-	queue := func(name string) dims { return dims{"Broker": "tasks-1a2b3c4", "Queue": name, "VirtualHost": "/"} }
+	queue := func(name string) dims { return dims{"Environment": "shop-production", "Queue": name} }
 	stacktest.RequireInputs(t, rec.Named(t, tasktest.TypeAlarm, "mail-late"), map[string]any{
 		"metricQueries": []any{
-			watched("messages0", "AWS/AmazonMQ", "MessageReadyCount", queue("mail")),
-			watched("messages1", "AWS/AmazonMQ", "MessageReadyCount", queue("reports")),
+			watched("messages0", "Shop/Queues", "QueueDepth", queue("mail")),
+			watched("messages1", "Shop/Queues", "QueueDepth", queue("reports")),
 			tasksWatched,
 			part("messages", "messages0 + messages1 * 4"),
 			part("running", "FILL(tasks, 0)"),
@@ -52,14 +52,14 @@ func TestTheAlarmsOnTheOldestMessage(t *testing.T) {
 
 // RabbitMQ does not tell how old a message is.
 func TestTheAlarmOnUnattendedMessages(t *testing.T) {
-	queue := func(name string) dims { return dims{"Broker": "tasks-1a2b3c4", "Queue": name, "VirtualHost": "/"} }
-	alarm := runWorker(t, grouped(fixedWorker(celery.RabbitMQ))).Named(t, tasktest.TypeAlarm, "mail-unattended")
+	queue := func(name string) dims { return dims{"Environment": "shop-production", "Queue": name} }
+	alarm := runWorker(t, grouped(scaledWorker(celery.RabbitMQ))).Named(t, tasktest.TypeAlarm, "mail-unattended")
 	stacktest.RequireInputs(t, alarm, map[string]any{
 		"metricQueries": []any{
-			watched("messages0", "AWS/AmazonMQ", "MessageReadyCount", queue("mail")),
-			watched("messages1", "AWS/AmazonMQ", "MessageReadyCount", queue("reports")),
-			watched("working0", "AWS/AmazonMQ", "MessageUnacknowledgedCount", queue("mail")),
-			watched("working1", "AWS/AmazonMQ", "MessageUnacknowledgedCount", queue("reports")),
+			watched("messages0", "Shop/Queues", "QueueDepth", queue("mail")),
+			watched("messages1", "Shop/Queues", "QueueDepth", queue("reports")),
+			watched("working0", "Shop/Queues", "ActiveTasks", queue("mail")),
+			watched("working1", "Shop/Queues", "ActiveTasks", queue("reports")),
 			part("messages", "messages0 + messages1"), part("working", "working0 + working1"),
 			result("unattended", "IF(working > 0, 0, messages)"),
 		},
@@ -97,4 +97,13 @@ func TestAlarmsTellPeople(t *testing.T) {
 		}
 	}
 	require.Equal(t, 5, told)
+}
+
+// What workers of RabbitMQ returned too often is in a queue beside its own.
+func TestTheAlarmOnDeadLettersOfRabbitMQ(t *testing.T) {
+	alarm := runWorker(t, scaledWorker(celery.RabbitMQ)).Named(t, tasktest.TypeAlarm, "mail-dead-mail")
+	stacktest.RequireInputs(t, alarm, map[string]any{
+		"namespace": "Shop/Queues", "metricName": "QueueDepth", "statistic": "Maximum", "threshold": 0,
+		"dimensions": map[string]any{"Environment": "shop-production", "Queue": "mail.dead"}, "treatMissingData": "ignore",
+	})
 }

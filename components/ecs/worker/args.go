@@ -57,6 +57,9 @@ type Args struct {
 	// MaxTasksPerChild, with the pool prefork, is the number of tasks after which a new process replaces an old one, 0 to
 	// 1000000; 0 is never. It limits memory leaks. Default: none.
 	MaxTasksPerChild int `pulumi:"maxTasksPerChild,optional"`
+	// TaskEvents, with celery and not with SQS, sends three or four events for each task. Set it with Flower, which shows
+	// them. Default: false.
+	TaskEvents bool `pulumi:"taskEvents,optional"`
 	// MaxRetries, with celery, is the maximum number of retries of a task, 0 to 1000; 0 is the default. Default: 3.
 	MaxRetries int `pulumi:"maxRetries,optional"`
 
@@ -96,8 +99,8 @@ type Args struct {
 	// QuietTime, with MinTasks 0, is how long, in seconds, the queues must be empty and no message in work before the
 	// last task stops, 300 to 86400 in whole minutes. Default: 900.
 	QuietTime int `pulumi:"quietTime,optional"`
-	// Depth is where the depth of the queues is published. Required with a Redis broker and MaxTasks; without MaxTasks
-	// the alarms need it. Leave it out with the other brokers, whose queues AWS measures. Default: none.
+	// Depth is where the depth of the queues is published. Required with MaxTasks and a broker of Redis or RabbitMQ;
+	// without MaxTasks the alarms need it. Leave it out with SQS, whose queues AWS measures. Default: none.
 	Depth *ecs.DepthMetrics `pulumi:"depth,optional"`
 
 	// AlarmActionARNs are ARNs to notify when an alarm of the queues fires and when it ends, such as SNS topics; at most

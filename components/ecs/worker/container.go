@@ -29,7 +29,7 @@ func (a Args) celery() celery.Worker {
 	return celery.Worker{
 		App: a.App, Kind: a.Broker.Kind, Queues: names, QueueOrder: a.QueueOrder,
 		Pool: a.Pool, Concurrency: a.Concurrency, Prefetch: a.Prefetch,
-		MaxTasksPerChild: a.MaxTasksPerChild, MaxRetries: a.MaxRetries, LongestTask: a.LongestTask,
+		MaxTasksPerChild: a.MaxTasksPerChild, TaskEvents: a.TaskEvents, MaxRetries: a.MaxRetries, LongestTask: a.LongestTask,
 		SoftShutdownTimeout: a.SoftShutdownTimeout, StopTimeout: a.StopTimeout, VisibilityTimeout: a.visibilityTimeout(),
 	}
 }

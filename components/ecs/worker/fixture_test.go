@@ -42,7 +42,7 @@ func fixedWorker(kind string) Args {
 func scaledWorker(kind string) Args {
 	a := fixedWorker(kind)
 	a.MaxTasks = 6
-	if kind == celery.Redis {
+	if kind != celery.SQS {
 		a.Depth = &ecs.DepthMetrics{Namespace: "Shop/Queues", Environment: "shop-production"}
 	}
 	return a

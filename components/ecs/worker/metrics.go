@@ -40,33 +40,25 @@ func (a Args) metrics(queues []scaling.Queue) metrics {
 			"AWS/SQS", "ApproximateNumberOfMessagesVisible", "ApproximateNumberOfMessagesNotVisible",
 			"ApproximateAgeOfOldestMessage", sqsDimensions(c.QueueNames), queues,
 		}
-	case celery.RabbitMQ:
-		return metrics{
-			"AWS/AmazonMQ", "MessageReadyCount", "MessageUnacknowledgedCount", "", rabbitDimensions(c.BrokerName), queues,
+	default:
+		if a.Depth == nil {
+			return metrics{}
 		}
-	case celery.Redis:
-		if a.Depth != nil {
-			return metrics{
-				a.Depth.Namespace, depth.QueueDepth, depth.ActiveTasks, depth.OldestMessageAge, depthDimensions(*a.Depth), queues,
-			}
+		age := depth.OldestMessageAge
+		if c.Kind == celery.RabbitMQ { // which does not tell it
+			age = ""
 		}
+		return metrics{a.Depth.Namespace, depth.QueueDepth, depth.ActiveTasks, age, depthDimensions(*a.Depth), queues}
 	}
-	return metrics{}
 }
 
 // measured reports whether the queues have metrics.
-func (a Args) measured() bool { return a.Broker.Kind != celery.Redis || a.Depth != nil }
+func (a Args) measured() bool { return a.Broker.Kind == celery.SQS || a.Depth != nil }
 
 // sqsDimensions are those of queues by SQS's names of them.
 func sqsDimensions(names pulumi.StringMapOutput) func(string) []dimension {
 	return func(queue string) []dimension {
 		return []dimension{{"QueueName", names.MapIndex(pulumi.String(queue))}}
-	}
-}
-
-func rabbitDimensions(broker pulumi.StringInput) func(string) []dimension {
-	return func(queue string) []dimension {
-		return []dimension{{"Broker", broker}, {"Queue", pulumi.String(queue)}, {"VirtualHost", pulumi.String("/")}}
 	}
 }
 

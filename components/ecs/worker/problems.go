@@ -123,9 +123,9 @@ func (a Args) validateTasks(p *component.Problems) {
 func (a Args) validateDepth(p *component.Problems) {
 	switch {
 	case a.Depth == nil:
-		p.Required("depth", a.Broker.Kind != celery.Redis || !a.autoscales(),
-			"AWS does not measure the queues of a Redis broker; QueueDepth.Metrics does")
-	case a.Broker.Kind != celery.Redis:
+		p.Required("depth", a.Broker.Kind == celery.SQS || !a.autoscales(),
+			"AWS does not measure the queues of Redis and of RabbitMQ 4; QueueDepth.Metrics does")
+	case a.Broker.Kind == celery.SQS:
 		p.Want("depth", task.Unquoted("set"), "none with "+a.Broker.Kind, "AWS measures its queues")
 	default:
 		p.Required("depth.namespace", a.Depth.Namespace != "")

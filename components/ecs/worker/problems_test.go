@@ -153,7 +153,7 @@ func TestWorkerProblems(t *testing.T) {
 			"onDemandBase is 7; want 1 to 6; the rest runs on Spot",
 		}},
 		"nobody measures Redis": {redis, func(a args) { a.Depth = nil }, []string{
-			"depth is required; AWS does not measure the queues of a Redis broker; QueueDepth.Metrics does",
+			"depth is required; AWS does not measure the queues of Redis and of RabbitMQ 4; QueueDepth.Metrics does",
 		}},
 		"half a depth": {redis, func(a args) { a.Depth = &ecs.DepthMetrics{} }, []string{
 			"depth.namespace is required", "depth.environment is required",

@@ -59,8 +59,8 @@ func TestBacklogTracking(t *testing.T) {
 			tracked("messages", "AWS/SQS", visible, "QueueName", "tasks-mail-1a"), tasksTracked, perTask,
 		}},
 		"rabbitmq": {scaledWorker(celery.RabbitMQ), []any{
-			tracked("messages", "AWS/AmazonMQ", "MessageReadyCount",
-				"Broker", "tasks-1a2b3c4", "Queue", "mail", "VirtualHost", "/"), tasksTracked, perTask,
+			tracked("messages", "Shop/Queues", "QueueDepth", "Environment", "shop-production", "Queue", "mail"),
+			tasksTracked, perTask,
 		}},
 		"redis": {scaledWorker(celery.Redis), []any{
 			tracked("messages", "Shop/Queues", "QueueDepth", "Environment", "shop-production", "Queue", "mail"),
@@ -194,9 +194,6 @@ func TestTheAlarmsOfTheSteps(t *testing.T) {
 	sqs := func(id, metric, queue string) map[string]any {
 		return watched(id, "AWS/SQS", metric, dims{"QueueName": queue})
 	}
-	mq := func(id, metric string) map[string]any {
-		return watched(id, "AWS/AmazonMQ", metric, dims{"Broker": "tasks-1a2b3c4", "Queue": "mail", "VirtualHost": "/"})
-	}
 	depth := func(id, metric string) map[string]any {
 		return watched(id, "Shop/Queues", metric, dims{"Environment": "shop-production", "Queue": "mail"})
 	}
@@ -216,8 +213,8 @@ func TestTheAlarmsOfTheSteps(t *testing.T) {
 		},
 		"rabbitmq": {
 			sleepingWorker(celery.RabbitMQ),
-			[]any{mq("messages", "MessageReadyCount"), mq("working", "MessageUnacknowledgedCount"), waits},
-			[]any{mq("messages", "MessageReadyCount"), mq("working", "MessageUnacknowledgedCount"), anything},
+			[]any{depth("messages", "QueueDepth"), depth("working", "ActiveTasks"), waits},
+			[]any{depth("messages", "QueueDepth"), depth("working", "ActiveTasks"), anything},
 		},
 		"redis": {
 			sleepingWorker(celery.Redis),

@@ -25,16 +25,16 @@ func TestWorkerCreatesExactlyItsChildren(t *testing.T) {
 		base                      map[string]int
 		targets, policies, alarms int
 	}{
-		// Redis is measured by QueueDepth alone; with SQS there is nothing to connect to, and two more grants.
+		// Redis and RabbitMQ are measured by QueueDepth alone; with SQS there is nothing to connect to, and two more grants.
 		"fixed, redis":             {fixedWorker(celery.Redis), tasktest.Children(1, 2, 2), 0, 0, 0},
-		"fixed, rabbitmq":          {fixedWorker(celery.RabbitMQ), tasktest.Children(1, 2, 2), 0, 0, 2},
+		"fixed, rabbitmq":          {fixedWorker(celery.RabbitMQ), tasktest.Children(1, 2, 2), 0, 0, 0},
 		"fixed, sqs":               {fixedWorker(celery.SQS), tasktest.Children(0, 1, 3), 0, 0, 3},
 		"scaled, redis":            {scaledWorker(celery.Redis), tasktest.Children(1, 2, 2), 1, 2, 2},
-		"scaled, rabbitmq":         {scaledWorker(celery.RabbitMQ), tasktest.Children(1, 2, 2), 1, 2, 2},
+		"scaled, rabbitmq":         {scaledWorker(celery.RabbitMQ), tasktest.Children(1, 2, 2), 1, 2, 3},
 		"scaled, sqs":              {scaledWorker(celery.SQS), tasktest.Children(0, 1, 3), 1, 2, 3},
 		"scaled, sqs, group":       {grouped(scaledWorker(celery.SQS)), tasktest.Children(0, 1, 3), 1, 2, 5},
 		"from zero, redis":         {sleepingWorker(celery.Redis), tasktest.Children(1, 2, 2), 1, 4, 4},
-		"from zero, rabbit, group": {grouped(sleepingWorker(celery.RabbitMQ)), tasktest.Children(1, 2, 2), 1, 4, 4},
+		"from zero, rabbit, group": {grouped(sleepingWorker(celery.RabbitMQ)), tasktest.Children(1, 2, 2), 1, 4, 6},
 		"from zero, sqs, group":    {grouped(sleepingWorker(celery.SQS)), tasktest.Children(0, 1, 3), 1, 4, 7},
 		"maximal":                  {maximalWorker(), maximalCounts, 1, 4, 5},
 	} {

@@ -37,6 +37,8 @@ type config struct {
 	Protection   *protection    `json:"protection,omitempty"`
 	// Later is, with SQS, in how many seconds a task must be due that a worker holds until then.
 	Later int `json:"later,omitempty"`
+	// QueueArguments are, with RabbitMQ, the arguments of a queue, with {} where its name stands.
+	QueueArguments map[string]any `json:"queue_arguments,omitempty"`
 	// Limit is, with Redis, how many messages a worker may have at a time.
 	Limit int `json:"limit,omitempty"`
 }
@@ -50,6 +52,9 @@ type protection struct {
 }
 
 func (c config) environment() map[string]string {
+	if c.Kind == RabbitMQ {
+		c.QueueArguments = queueArguments("{}")
+	}
 	all := map[string]string{"TENFOLD_DIR": dir, "TENFOLD_MODULE": module, "TENFOLD_WORKER": marshal(c)}
 	if c.Kind == SQS {
 		all["TENFOLD_SQS"] = sqsModule

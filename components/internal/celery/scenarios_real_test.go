@@ -24,7 +24,9 @@ func TestWorkers(t *testing.T) {
 	for _, s := range all {
 		hosts = append(hosts, s.name)
 	}
-	rabbit, sqs := parts.StartRabbitMQ(t, "", hosts...), parts.StartSQS(t)
+	// As RabbitMQ 4.3 is, which refuses these two. Source: its release notes.
+	const asOf43 = "deprecated_features.permit.transient_nonexcl_queues = false\ndeprecated_features.permit.global_qos = false\n"
+	rabbit, sqs := parts.StartRabbitMQ(t, asOf43, hosts...), parts.StartSQS(t)
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, 6)
 	for _, s := range all {
@@ -76,6 +78,8 @@ func scenarios() []scenario {
 		scenario{"queue order", celery.Redis, testQueueOrder},
 		scenario{"health", celery.Redis, testHealth},
 		scenario{"idle", celery.RabbitMQ, testIdle},
+		scenario{"dead letters", celery.RabbitMQ, testPoisonMessage},
+		scenario{"remote control", celery.RabbitMQ, testRemoteControl},
 		scenario{"beat", celery.Redis, testBeat},
 		scenario{"Flower", celery.Redis, testFlower},
 		scenario{"broken application", celery.Redis, testBrokenApp},

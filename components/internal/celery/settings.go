@@ -46,7 +46,7 @@ func (p Producer) Settings() string {
 		for _, name := range p.Queues {
 			queues[name] = map[string]any{
 				"exchange": name, "exchange_type": "topic", "routing_key": name,
-				"queue_arguments": map[string]any{"x-queue-type": "quorum"},
+				"queue_arguments": queueArguments(name),
 			}
 		}
 		settings["task_queues"] = queues
@@ -55,6 +55,21 @@ func (p Producer) Settings() string {
 		options["predefined_queues"], options["region"] = json.RawMessage(p.PredefinedQueues), p.Region
 	}
 	return marshal(settings)
+}
+
+// DeadLetters is what RabbitMQ's queue of messages that workers returned too often adds to the name of their queue.
+const DeadLetters = ".dead"
+
+// maxReturns is how often RabbitMQ takes a message back, its own default. After that it drops it, but for a place where
+// such messages go. Source: RabbitMQ's documentation, "Quorum Queues", "Poison Message Handling".
+const maxReturns = 20
+
+// queueArguments are those of a queue in RabbitMQ. The exchange without a name leads to the queue of the routing key.
+func queueArguments(name string) map[string]any {
+	return map[string]any{
+		"x-queue-type": "quorum", "x-delivery-limit": maxReturns,
+		"x-dead-letter-exchange": "", "x-dead-letter-routing-key": name + DeadLetters,
+	}
 }
 
 // maxPoll is how long, in seconds, SQS waits for a message before it answers that there is none; it is SQS's limit.

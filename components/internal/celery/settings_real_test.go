@@ -39,10 +39,14 @@ func testSettings(t *testing.T, s *stage) {
 			"predefined_queues": map[string]any{"bulk": map[string]any{"url": s.sqs.url(t, "bulk")}},
 		}
 	case celery.RabbitMQ:
-		quorum := []any{"topic", map[string]any{"x-queue-type": "quorum"}}
+		quorum := func(name string) []any {
+			return []any{"topic", map[string]any{
+				"x-queue-type": "quorum", "x-delivery-limit": 20., "x-dead-letter-exchange": "", "x-dead-letter-routing-key": name + ".dead",
+			}}
+		}
 		want["broker_transport_options"] = map[string]any{"confirm_publish": true}
 		want["task_default_queue_type"] = "quorum"
-		want["queues"] = map[string]any{"celery": quorum, "bulk": quorum}
+		want["queues"] = map[string]any{"celery": quorum("celery"), "bulk": quorum("bulk")}
 	}
 	var keys []string
 	for key := range want {

@@ -18,9 +18,10 @@ import celery
 from celery import Celery, bootsteps, platforms, signals
 from celery.app.amqp import Queues
 from celery.app.utils import find_app
+from celery.events.receiver import EventReceiver
 from celery.utils.log import get_logger
 from celery.worker import state
-from kombu import Exchange, Queue
+from kombu import Exchange, Queue, pidbox
 from kombu.utils.scheduling import priority_cycle
 
 if celery.VERSION[:2] < (5, 5):
@@ -64,18 +65,51 @@ class QuorumQueues(Queues):
     """The queues that the application does not declare. Celery 5.5 would make them classic and of a direct exchange."""
 
     def new_missing(self, name):
-        return Queue(name, Exchange(name, type="topic"), name, queue_arguments={"x-queue-type": "quorum"})
+        return Queue(name, Exchange(name, type="topic"), name, queue_arguments=queue_arguments(name))
+
+    def _add(self, queue):
+        if queue.name == app.conf.task_default_queue and queue.queue_arguments == {"x-queue-type": "quorum"}:
+            queue.queue_arguments = queue_arguments(queue.name)  # Celery's own
+        return super()._add(queue)
+
+
+def queue_arguments(name):
+    return {key: value.format(name) if isinstance(value, str) else value
+            for key, value in CONFIG["queue_arguments"].items()}
 
 
 class Declare(bootsteps.StartStopStep):
     """Declares the queues that the worker knows but does not work on, such as the default one. Without them Celery
-    cannot bind any to where tasks for later wait, and these would be lost."""
+    cannot bind any to where tasks for later wait, and these would be lost. And those where dead letters stay for 14
+    days."""
 
     requires = ("celery.worker.consumer.tasks:Tasks",)
 
     def start(self, consumer):
         for queue in consumer.app.amqp.queues.values():
             queue(consumer.connection.default_channel).declare()
+        for name in CONFIG["queues"]:
+            dead = queue_arguments(name)["x-dead-letter-routing-key"]
+            Queue(dead, queue_arguments={"x-queue-type": "quorum", "x-message-ttl": 14 * 24 * 3600 * 1000})(
+                consumer.connection.default_channel).declare()
+
+
+def exclusive(owner, name):
+    """Makes the queues that talk to workers exclusive to their connection. Celery 5.5 makes them transient only, which
+    RabbitMQ refuses from 4.3 on; 5.6 has settings for it, but none for the queue of the answers."""
+    method = getattr(owner, name)
+
+    def replacement(self, *args, **kwargs):
+        queue = method(self, *args, **kwargs)
+        queue.exclusive = True
+        return queue
+
+    setattr(owner, name, replacement)
+
+
+def receive_exclusively(self, *args, **kwargs):
+    receive(self, *args, **kwargs)
+    self.queue.exclusive = True
 
 
 def retry_in_queue(task, request=None, args=None, kwargs=None, queue=None, **options):
@@ -309,6 +343,9 @@ if "limit" in CONFIG:
     app.steps["consumer"].add(tenfold_redis.Due)
 if CONFIG["kind"] == "rabbitmq":
     from celery.worker.consumer.delayed_delivery import DelayedDelivery
+    exclusive(pidbox.Mailbox, "get_queue")
+    exclusive(pidbox.Mailbox, "get_reply_queue")
+    receive, EventReceiver.__init__ = EventReceiver.__init__, receive_exclusively
     signature_from_request, celery.Task.signature_from_request = celery.Task.signature_from_request, retry_in_queue
     app.steps["consumer"].add(Declare)
     DelayedDelivery.requires = (*DelayedDelivery.requires, Declare)

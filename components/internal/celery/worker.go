@@ -68,6 +68,8 @@ type Worker struct {
 	Prefetch int
 	// MaxTasksPerChild is after how many tasks a process of Prefork is replaced by a new one; 0 is never.
 	MaxTasksPerChild int
+	// TaskEvents sends three or four events for each task, which Flower shows.
+	TaskEvents bool
 	// MaxRetries is the largest number of retries of a task, and that of one that does not say its own.
 	MaxRetries int
 	// LongestTask is how long a task may run, in seconds. Prefork and Gevent end one that runs longer, as failed.
@@ -95,7 +97,10 @@ func (w Worker) Command() []string {
 	if w.Kind == SQS {
 		return command(append(args, "--without-heartbeat")...)
 	}
-	return command(append(args, "--task-events")...) // for Flower
+	if w.TaskEvents {
+		args = append(args, "--task-events")
+	}
+	return command(args...)
 }
 
 // Environment is what Command reads.

@@ -29,9 +29,11 @@ func text(t *testing.T, path string) string {
 func TestCommand(t *testing.T) {
 	start := []string{"sh", "-c", text(t, "start.sh"), "celery", "--app=tenfold_worker", "--quiet", "worker", "--loglevel=INFO"}
 	require.Equal(t, append(start, "--pool=prefork", "--concurrency=2", "--queues=celery,mail", "--without-gossip",
-		"--without-mingle", "--task-events"), usual().Command())
+		"--without-mingle"), usual().Command())
 
 	w := usual()
+	w.TaskEvents = true
+	require.Contains(t, w.Command(), "--task-events")
 	w.Kind, w.Queues, w.Concurrency, w.MaxTasksPerChild = celery.SQS, []string{"mail"}, 4, 100
 	require.Equal(t, append(start, "--pool=prefork", "--concurrency=4", "--queues=mail", "--without-gossip",
 		"--without-mingle", "--max-tasks-per-child=100", "--without-heartbeat"), w.Command(), "SQS has no events")
@@ -128,10 +130,12 @@ func TestProducer(t *testing.T) {
 		"task_default_queue_type": "quorum", "task_default_exchange_type": "topic",
 		"task_create_missing_queue_type": "quorum", "task_create_missing_queue_exchange_type": "topic",
 		"task_queues": {
-			"celery": {"exchange": "celery", "exchange_type": "topic", "routing_key": "celery",
-				"queue_arguments": {"x-queue-type": "quorum"}},
-			"mail": {"exchange": "mail", "exchange_type": "topic", "routing_key": "mail",
-				"queue_arguments": {"x-queue-type": "quorum"}}
+			"celery": {"exchange": "celery", "exchange_type": "topic", "routing_key": "celery", "queue_arguments": {
+				"x-queue-type": "quorum", "x-delivery-limit": 20, "x-dead-letter-exchange": "",
+				"x-dead-letter-routing-key": "celery.dead"}},
+			"mail": {"exchange": "mail", "exchange_type": "topic", "routing_key": "mail", "queue_arguments": {
+				"x-queue-type": "quorum", "x-delivery-limit": 20, "x-dead-letter-exchange": "",
+				"x-dead-letter-routing-key": "mail.dead"}}
 		}
 	}`, p.Settings())
 

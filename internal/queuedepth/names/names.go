@@ -30,6 +30,8 @@ const (
 	Interval      = "INTERVAL"
 	PrioritySteps = "PRIORITY_STEPS"
 	Listen        = "LISTEN"
+	// ManagementPort is the port of RabbitMQ's management API.
+	ManagementPort = "MANAGEMENT_PORT"
 )
 
 // The libraries, for LIBRARY.
@@ -50,6 +52,9 @@ const (
 	MaxName = 255
 	// DefaultPort is the port of /metrics and /healthz.
 	DefaultPort = 9540
+	// DefaultManagementPort is that of Amazon MQ, and RabbitInterval the interval that it asks for, in seconds.
+	DefaultManagementPort = 443
+	RabbitInterval        = 60
 )
 
 // Binary is the path of the program in its image.

@@ -62,7 +62,7 @@ type Config struct {
 	// Celery application, as `celery -A` takes it.
 	CeleryApp string `json:"tenfold:celeryApp" unset:"required with Celery" example:"backend.celery"`
 	// Image built from `images/queuedepth`, in your registry.
-	QueueDepthImage string `json:"tenfold:queueDepthImage" unset:"required to scale workers on a Redis broker" example:"123456789012.dkr.ecr.us-east-1.amazonaws.com/queuedepth:1.0.0"`
+	QueueDepthImage string `json:"tenfold:queueDepthImage" unset:"required to scale workers, but with SQS" example:"123456789012.dkr.ecr.us-east-1.amazonaws.com/queuedepth:1.0.0"`
 	// Queue of tasks without a route: `task_default_queue` of the Celery application, or `none` if every task has a route.
 	DefaultQueue string `json:"tenfold:defaultQueue" default:"celery" example:"mail"`
 	// Run Celery beat, with its schedule in the broker (redbeat) or in the database (django).

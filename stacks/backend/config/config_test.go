@@ -112,8 +112,8 @@ func TestABadConfigurationNamesTheKey(t *testing.T) {
 			"web and workers use the environment's broker"},
 		{"tenfold:library", "huey", `tenfold:library is "huey"; want "celery" or "rq"`},
 		{"tenfold:celeryApp", "", "tenfold:celeryApp is required; set the module of the Celery application, as celery -A takes it"},
-		{"tenfold:queueDepthImage", "", "tenfold:queueDepthImage is required; build images/queuedepth: workers on a Redis " +
-			"broker scale on the metrics that it publishes"},
+		{"tenfold:queueDepthImage", "", "tenfold:queueDepthImage is required; build images/queuedepth: workers scale on the " +
+			"metrics that it publishes, except with SQS"},
 		{"tenfold:queueDepthImage", "queuedepth", `tenfold:queueDepthImage is "queuedepth"; want a tag or digest that ` +
 			`never moves; "latest" is another image tomorrow, and a rollback would start that`},
 		{"tenfold:jobs", "nightly", `tenfold:jobs is "nightly"; want a list, such as ` +

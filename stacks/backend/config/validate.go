@@ -137,8 +137,8 @@ func (r *reader) validateWorkers(c Config) {
 	if c.CeleryApp == "" && c.Library == Celery && (c.Beat != "" || c.Flower || len(c.Sizes.Workers) > 0) {
 		r.problem("tenfold:celeryApp", "is required; set the module of the Celery application, as celery -A takes it")
 	}
-	if scaled && c.Sizes.Broker.Kind == broker.Redis && c.QueueDepthImage == "" {
-		r.problem("tenfold:queueDepthImage", "is required; build images/queuedepth: workers on a Redis broker scale on the "+
-			"metrics that it publishes")
+	if scaled && c.Sizes.Broker.Kind != broker.SQS && c.QueueDepthImage == "" {
+		r.problem("tenfold:queueDepthImage", "is required; build images/queuedepth: workers scale on the "+
+			"metrics that it publishes, except with SQS")
 	}
 }

@@ -30,12 +30,25 @@ const (
 type RabbitMQ struct {
 	*Process
 	Port int
-	CA   string // the path of the certificate that clients trust
+	// Management is the port of the management API, over TLS too; 0 without it.
+	Management int
+	CA         string // the path of the certificate that clients trust
 }
 
 // StartRabbitMQ starts a node with the virtual host "/" and more of them, each a broker of its own for a test. The
 // settings are lines of rabbitmq.conf.
 func (p *Parts) StartRabbitMQ(tb testing.TB, settings string, virtualHosts ...string) *RabbitMQ {
+	tb.Helper()
+	return p.startRabbitMQ(tb, settings, 0, virtualHosts)
+}
+
+// StartManagedRabbitMQ is StartRabbitMQ with the management API, which Amazon MQ always has.
+func (p *Parts) StartManagedRabbitMQ(tb testing.TB, settings string, virtualHosts ...string) *RabbitMQ {
+	tb.Helper()
+	return p.startRabbitMQ(tb, settings, Port(tb), virtualHosts)
+}
+
+func (p *Parts) startRabbitMQ(tb testing.TB, settings string, management int, virtualHosts []string) *RabbitMQ {
 	tb.Helper()
 	dir := p.Dir(tb)
 	in := p.Inside(dir)
@@ -43,9 +56,14 @@ func (p *Parts) StartRabbitMQ(tb testing.TB, settings string, virtualHosts ...st
 	cert, key := authority.Issue(tb, "127.0.0.1")
 	p.Write(tb, dir, "cert.pem", cert)
 	p.Write(tb, dir, "key.pem", key)
-	p.Write(tb, dir, "enabled_plugins", "[].")
+	plugins := "[]."
+	if management > 0 {
+		plugins = "[rabbitmq_management]."
+		settings += fmt.Sprintf(managementConf, management, in)
+	}
+	p.Write(tb, dir, "enabled_plugins", plugins)
 	p.Write(tb, dir, "definitions.json", definitions(tb, append([]string{"/"}, virtualHosts...)))
-	r := &RabbitMQ{Port: Port(tb), CA: p.Write(tb, dir, "ca.pem", authority.PEM)}
+	r := &RabbitMQ{Port: Port(tb), Management: management, CA: p.Write(tb, dir, "ca.pem", authority.PEM)}
 	p.Write(tb, dir, "rabbitmq.conf", fmt.Sprintf(rabbitConf, r.Port, in)+settings)
 	// The epmd of Erlang is this node's own, and dies with it.
 	epmd, distribution := Port(tb), Port(tb)
@@ -76,6 +94,14 @@ disk_free_limit.absolute = 1MB
 vm_memory_high_watermark.absolute = 400MB
 vm_memory_calculation_strategy = erlang
 log.console.level = warning
+`
+
+const managementConf = `management.ssl.ip = 127.0.0.1
+management.ssl.port = %d
+management.ssl.cacertfile = %[2]s/ca.pem
+management.ssl.certfile = %[2]s/cert.pem
+management.ssl.keyfile = %[2]s/key.pem
+collect_statistics_interval = 1000
 `
 
 // URL is how Celery reaches a virtual host. Python finds CA by the variable SSL_CERT_FILE.
