@@ -21,13 +21,16 @@ type KeyArgs struct {
 // NewKey creates a KMS key.
 func NewKey(b component.Base, role string, args KeyArgs, opts ...pulumi.ResourceOption) (*kms.Key, error) {
 	name := b.Child(role)
+	if args.Outlives { // false would take back what the component's own options say
+		opts = append(opts, pulumi.RetainOnDelete(true))
+	}
 	key, err := kms.NewKey(b.Ctx, name, &kms.KeyArgs{
 		Description:          pulumi.String(args.Description),
 		EnableKeyRotation:    pulumi.Bool(true),
 		DeletionWindowInDays: recoveryDays(b),
 		Policy:               optional(args.Policy),
 		Tags:                 component.Tags(name),
-	}, b.Options(append(opts, pulumi.RetainOnDelete(args.Outlives))...)...)
+	}, b.Options(opts...)...)
 	if err != nil {
 		return nil, fmt.Errorf("creating key %s: %w", name, err)
 	}
