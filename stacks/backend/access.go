@@ -47,12 +47,13 @@ func (a AppSpec) withAccess(c config.Config, part string) AppSpec {
 // https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html
 const maxPrefixListEntries = 50
 
-// findAccess looks up in the preview what the environment's file names by ID or ARN, and warns of ports that stay closed.
-func findAccess(ctx *pulumi.Context, c config.Config) error {
-	f := &finder{ctx: ctx, under: "tenfold:"}
+// findAccess looks up in the preview what the environment's file names by ID or ARN, and warns of ports that stay closed. It
+// returns the maximum number of entries of each prefix list.
+func findAccess(ctx *pulumi.Context, c config.Config) (entries map[string]int, _ error) {
+	f, entries := &finder{ctx: ctx, under: "tenfold:"}, map[string]int{}
 	for i, e := range c.Egress {
 		if e.PrefixList != "" {
-			f.prefixList(fmt.Sprintf("egress[%d].prefixList", i), e.PrefixList)
+			entries[e.PrefixList] = f.prefixList(fmt.Sprintf("egress[%d].prefixList", i), e.PrefixList)
 		}
 	}
 	for i, p := range c.TaskPolicies {
@@ -64,19 +65,22 @@ func findAccess(ctx *pulumi.Context, c config.Config) error {
 	}
 	for _, warning := range closedPorts(c) {
 		if err := ctx.Log.Warn(warning, nil); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return f.err()
+	return entries, f.err()
 }
 
-// prefixList checks that a managed prefix list exists, and that a security group has room for it.
-func (f *finder) prefixList(key, id string) {
+// prefixList checks that a managed prefix list exists, and that a security group has room for it. It returns its maximum
+// number of entries.
+func (f *finder) prefixList(key, id string) int {
 	list, err := ec2.LookupManagedPrefixList(f.ctx, &ec2.LookupManagedPrefixListArgs{Id: &id})
-	if f.found(err, key, id, "a prefix list") {
-		f.want(list.MaxEntries <= maxPrefixListEntries, key, "is %q with a maximum of %d entries; want at most %d: a security group "+
-			"has 60 rules", id, list.MaxEntries, maxPrefixListEntries)
+	if !f.found(err, key, id, "a prefix list") {
+		return 0
 	}
+	f.want(list.MaxEntries <= maxPrefixListEntries, key, "is %q with a maximum of %d entries; want at most %d: a security group "+
+		"has 60 rules", id, list.MaxEntries, maxPrefixListEntries)
+	return list.MaxEntries
 }
 
 // mailPort is the name of a variable with the port of a mail server, as Django, Flask-Mail and others read it.

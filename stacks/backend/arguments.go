@@ -66,9 +66,13 @@ func firewall(sizes tier.CDN) *storage.WAF {
 	return &storage.WAF{RateLimit: sizes.RateLimit, CountOnly: sizes.CountOnly}
 }
 
-// readers are the hosts of the replicas, whose number is known before they exist.
+// readers are the hosts of the replicas, whose number is known before they exist. A database that stands in has none: their
+// number may be what is refused.
 func readers(database *postgres.Postgres, replicas int) []pulumi.StringInput {
 	var hosts []pulumi.StringInput
+	if database.MaxConnections == standInNumber {
+		return nil
+	}
 	for i := range replicas {
 		hosts = append(hosts, database.ReaderEndpoints.Index(pulumi.Int(i)))
 	}

@@ -86,9 +86,9 @@ func (f *finder) secretKey(key, arn string) string {
 	return found.Arn
 }
 
-// inNetwork checks that something is in the VPC of the network.
+// inNetwork checks that something is in the VPC of the network, unless that was not found.
 func (f *finder) inNetwork(key, value, vpcID string, net Network) bool {
-	return f.want(vpcID == net.existingID, key, "is %q, which is in %s; want one in the VPC of the network, %s", value, vpcID,
+	return f.want(net.existingID == "" || vpcID == net.existingID, key, "is %q, which is in %s; want one in the VPC of the network, %s", value, vpcID,
 		net.existingID)
 }
 

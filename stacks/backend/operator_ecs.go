@@ -28,7 +28,7 @@ func (f *fargate) newOperator(name string, spec OperatorSpec) (*Operator, error)
 		stores = append(stores, operator.Store{Name: "broker", URLSecret: messages.URLSecret})
 	}
 	args := sized(operator.Args{Task: task, Databases: logins(spec), Stores: stores}, spec.Sizes)
-	made, err := operator.New(f.ctx, name, args)
+	made, err := newComponent(f.ctx, operator.New, name, args)
 	if err != nil {
 		return nil, err
 	}

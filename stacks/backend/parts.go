@@ -22,16 +22,12 @@ type Network struct {
 	Zones []string
 }
 
-func newNetwork(ctx *pulumi.Context, c config.Config, opts ...pulumi.ResourceOption) (Network, error) {
+func newNetwork(ctx *pulumi.Context, c config.Config, found found, opts ...pulumi.ResourceOption) (Network, error) {
 	if c.Existing.Network.IsSet() {
-		return existingNetwork(ctx, c)
+		return found.network, nil
 	}
-	zones, err := findZones(ctx, c)
-	if err != nil {
-		return Network{}, err
-	}
-	made, err := network.New(ctx, "network", sized(network.Args{
-		Zones:                zones,
+	made, err := newComponent(ctx, network.New, "network", sized(network.Args{
+		Zones:                found.zones,
 		FlowLogRetentionDays: c.Sizes.LogRetentionDays,
 	}, c.Sizes.Network), opts...)
 	if err != nil {
@@ -39,7 +35,8 @@ func newNetwork(ctx *pulumi.Context, c config.Config, opts ...pulumi.ResourceOpt
 	}
 	return Network{
 		VPCID: made.VPCID, PublicSubnetIDs: made.PublicSubnetIDs, PrivateSubnetIDs: made.PrivateSubnetIDs,
-		IsolatedSubnetIDs: made.IsolatedSubnetIDs, PublicCIDRs: made.PublicCIDRs, NATPublicIPs: made.NATPublicIPs, Zones: zones,
+		IsolatedSubnetIDs: made.IsolatedSubnetIDs, PublicCIDRs: made.PublicCIDRs, NATPublicIPs: made.NATPublicIPs,
+		Zones: found.zones,
 	}, nil
 }
 
@@ -59,13 +56,13 @@ type Database struct {
 	MaxConnections int
 }
 
-func newDatabase(ctx *pulumi.Context, c config.Config, net Network, opts ...pulumi.ResourceOption) (Database, error) {
+func newDatabase(
+	ctx *pulumi.Context, c config.Config, found found, net Network, opts ...pulumi.ResourceOption,
+) (Database, error) {
 	if c.Existing.Database.IsSet() {
-		found, err := existingDatabase(ctx, c, net)
-		found.Shared = c.Base != ""
-		return found, err
+		return found.database, nil
 	}
-	made, err := postgres.New(ctx, "database", sized(postgres.Args{
+	made, err := newComponent(ctx, postgres.New, "database", sized(postgres.Args{
 		VPCID:             net.VPCID,
 		SubnetIDs:         net.IsolatedSubnetIDs,
 		Zones:             net.Zones,
@@ -93,11 +90,13 @@ type Cache struct {
 	Port             int
 }
 
-func newCache(ctx *pulumi.Context, c config.Config, net Network, opts ...pulumi.ResourceOption) (Cache, error) {
+func newCache(
+	ctx *pulumi.Context, c config.Config, found found, net Network, opts ...pulumi.ResourceOption,
+) (Cache, error) {
 	if c.Existing.Cache.IsSet() {
-		return existingCache(ctx, c, net)
+		return found.cache, nil
 	}
-	made, err := cache.New(ctx, "cache", sized(cache.Args{
+	made, err := newComponent(ctx, cache.New, "cache", sized(cache.Args{
 		VPCID:             net.VPCID,
 		SubnetIDs:         net.IsolatedSubnetIDs,
 		LogRetentionDays:  c.Sizes.LogRetentionDays,
@@ -116,14 +115,14 @@ func newCache(ctx *pulumi.Context, c config.Config, net Network, opts ...pulumi.
 
 // newBroker returns the connection to a broker of its own, or to one that exists.
 func newBroker(
-	ctx *pulumi.Context, c config.Config, net Network, opts ...pulumi.ResourceOption,
+	ctx *pulumi.Context, c config.Config, found found, net Network, opts ...pulumi.ResourceOption,
 ) (broker.Connection, error) {
 	if c.Existing.Broker.IsSet() {
-		return existingBroker(ctx, c, net)
+		return withSizes(c, found.broker), nil
 	}
-	made, err := broker.New(ctx, "broker", brokerArgs(c, net), opts...)
+	made, err := newComponent(ctx, broker.New, "broker", brokerArgs(c, net), opts...)
 	if err != nil {
 		return broker.Connection{}, err
 	}
-	return made.Connection, nil
+	return withSizes(c, made.Connection), nil
 }

@@ -25,7 +25,7 @@ type fargate struct {
 }
 
 func newFargate(ctx *pulumi.Context, spec PlatformSpec) (*fargate, error) {
-	made, err := cluster.New(ctx, "cluster", sized(cluster.Args{
+	made, err := newComponent(ctx, cluster.New, "cluster", sized(cluster.Args{
 		LogRetentionDays: spec.LogRetentionDays,
 		AllowDestroy:     spec.AllowDestroy,
 	}, spec.Sizes), spec.Outages["cluster"])
@@ -76,7 +76,7 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 		}
 		opts = append(opts, pulumi.DependsOnInputs(drop.Ready))
 	}
-	made, err := pgbouncer.New(f.ctx, name, args, opts...)
+	made, err := newComponent(f.ctx, pgbouncer.New, name, args, opts...)
 	if err != nil {
 		return Pool{}, err
 	}
@@ -92,7 +92,7 @@ func (f *fargate) newPool(name string, spec PoolSpec) (Pool, error) {
 
 // newDropDatabase drops, at the end, what a PgBouncer has made on a server that stays.
 func (f *fargate) newDropDatabase(pool string, args pgbouncer.Args) (*dropdb.DropDatabase, error) {
-	return dropdb.New(f.ctx, "dropdb", dropdb.Args{
+	return newComponent(f.ctx, dropdb.New, "dropdb", dropdb.Args{
 		ClusterARN:              args.ClusterARN,
 		VPCID:                   args.VPCID,
 		SubnetIDs:               args.SubnetIDs,
@@ -111,7 +111,7 @@ func (f *fargate) newDropDatabase(pool string, args pgbouncer.Args) (*dropdb.Dro
 }
 
 func (f *fargate) newRelease(name string, spec ReleaseSpec) (*Release, error) {
-	made, err := release.New(f.ctx, name, sized(release.Args{
+	made, err := newComponent(f.ctx, release.New, name, sized(release.Args{
 		Task: f.task(spec.App).WithBroker(spec.App.Broker),
 	}, spec.Release), spec.App.order()...)
 	if err != nil {
@@ -124,7 +124,7 @@ func (f *fargate) newRelease(name string, spec ReleaseSpec) (*Release, error) {
 }
 
 func (f *fargate) newWeb(name string, spec WebSpec) (Service, error) {
-	made, err := web.New(f.ctx, name, sized(web.Args{
+	made, err := newComponent(f.ctx, web.New, name, sized(web.Args{
 		Task:                        f.task(spec.App).WithBroker(spec.App.Broker),
 		LoadBalancerSecurityGroupID: spec.LoadBalancerSecurityGroupID,
 		LoadBalancerCIDRs:           spec.LoadBalancerCIDRs,
@@ -142,7 +142,7 @@ func (f *fargate) newWeb(name string, spec WebSpec) (Service, error) {
 func (f *fargate) newQueueDepth(name string, spec QueueDepthSpec) (*Depth, error) {
 	task := f.location()
 	task.Image = pulumi.String(spec.Image)
-	made, err := queuedepth.New(f.ctx, name, sized(queuedepth.Args{
+	made, err := newComponent(f.ctx, queuedepth.New, name, sized(queuedepth.Args{
 		Task: task, Broker: spec.Broker, Library: spec.Library, Queues: spec.Queues,
 	}, spec.Sizes))
 	if err != nil {
@@ -162,7 +162,7 @@ func (f *fargate) newWorker(name string, spec WorkerSpec) (Service, error) {
 	if spec.Library == config.Celery {
 		args.App, args.TaskEvents = spec.CeleryApp, spec.TaskEvents
 	}
-	made, err := worker.New(f.ctx, name, args, spec.App.order()...)
+	made, err := newComponent(f.ctx, worker.New, name, args, spec.App.order()...)
 	if err != nil {
 		return Service{}, err
 	}
@@ -170,7 +170,7 @@ func (f *fargate) newWorker(name string, spec WorkerSpec) (Service, error) {
 }
 
 func (f *fargate) newBeat(name string, spec BeatSpec) (*Service, error) {
-	made, err := beat.New(f.ctx, name, sized(beat.Args{
+	made, err := newComponent(f.ctx, beat.New, name, sized(beat.Args{
 		Task: f.task(spec.App), Broker: spec.App.Broker, App: spec.CeleryApp, Scheduler: spec.Scheduler,
 	}, spec.Sizes), spec.App.order()...)
 	if err != nil {
@@ -182,7 +182,7 @@ func (f *fargate) newBeat(name string, spec BeatSpec) (*Service, error) {
 
 // newFlower enables ECS Exec also without tenfold:exec: people reach the page by a port forward, which its agent serves.
 func (f *fargate) newFlower(name string, spec FlowerSpec) (*Flower, error) {
-	made, err := flower.New(f.ctx, name, sized(flower.Args{
+	made, err := newComponent(f.ctx, flower.New, name, sized(flower.Args{
 		Task: f.withExec(f.task(spec.App)), Broker: spec.App.Broker, App: spec.CeleryApp, AllowDestroy: spec.AllowDestroy,
 	}, spec.Sizes), spec.App.order()...)
 	if err != nil {
@@ -192,7 +192,7 @@ func (f *fargate) newFlower(name string, spec FlowerSpec) (*Flower, error) {
 }
 
 func (f *fargate) newJob(name string, spec JobSpec) (Job, error) {
-	made, err := job.New(f.ctx, name, sized(job.Args{
+	made, err := newComponent(f.ctx, job.New, name, sized(job.Args{
 		Task:            f.task(spec.App).WithBroker(spec.App.Broker),
 		AlarmActionARNs: inputs(spec.AlarmActions),
 	}, spec.Job), spec.App.order()...)

@@ -4,6 +4,7 @@ package backend
 
 import (
 	"cmp"
+	"errors"
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -27,40 +28,21 @@ func On(day time.Time) pulumi.RunFunc {
 		if c, err = onBase(ctx, c); err != nil {
 			return err
 		}
-		if err := checkCalendar(ctx, c, day); err != nil {
-			return err
+		found, err := lookUp(ctx, c)
+		rules, refused := try(ctx, func(ctx *pulumi.Context) error { return deploy(ctx, c, found) })
+		all := append(validateRules(ctx, c, rules, found.prefixLists), checkCalendar(ctx, c, day), err, refused)
+		if err = errors.Join(all...); err != nil {
+			return byKey(ctx, c, err)
 		}
-		return byKey(ctx, c, deploy(ctx, c))
+		return byKey(ctx, c, deploy(ctx, c, found))
 	}
 }
 
-// deploy wires the components together.
-func deploy(ctx *pulumi.Context, c config.Config) error {
+// deploy wires the components together. A trial runs it as well.
+func deploy(ctx *pulumi.Context, c config.Config, found found) error {
 	sizes := c.Sizes
 	ctx.Log = logByKey{ctx.Log}
 
-	// Where in AWS the environment is.
-	usEast1, err := newUSEast1Provider(ctx, c)
-	if err != nil {
-		return err
-	}
-	zoneAccount, err := newZoneProvider(ctx, c)
-	if err != nil {
-		return err
-	}
-	hostedZoneID, err := findHostedZone(ctx, c, zoneAccount)
-	if err != nil {
-		return err
-	}
-	if err := findCertificates(ctx, c, usEast1); err != nil {
-		return err
-	}
-	if err := findAccess(ctx, c); err != nil {
-		return err
-	}
-	if err := refuseSecondBucket(ctx, c); err != nil {
-		return err
-	}
 	outages, err := watch(ctx)
 	if err != nil {
 		return err
@@ -68,20 +50,20 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	if err := newRecord(ctx, c, outages[recordName]); err != nil {
 		return err
 	}
-	net, err := newNetwork(ctx, c, outages["network"])
+	net, err := newNetwork(ctx, c, found, outages["network"])
 	if err != nil {
 		return err
 	}
 
 	// The load balancer, which only CloudFront reaches.
-	balancer, err := alb.New(ctx, "alb", sized(alb.Args{
+	balancer, err := newComponent(ctx, alb.New, "alb", sized(alb.Args{
 		VPCID:               net.VPCID,
 		SubnetIDs:           net.PublicSubnetIDs,
 		HealthCheckPath:     c.HealthCheckPath,
 		Domain:              first(c.OriginNames()),
 		AlternativeNames:    others(c.OriginNames()),
-		HostedZoneID:        hostedZoneID,
-		ZoneProvider:        zoneAccount,
+		HostedZoneID:        found.hostedZoneID,
+		ZoneProvider:        found.zoneAccount,
 		DNS:                 originDNS(c),
 		CertificateARN:      given(c.Certificates.ALB),
 		CloudFrontOnly:      true,
@@ -94,31 +76,31 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 	}
 
 	// Everything that holds data.
-	database, err := newDatabase(ctx, c, net, outages["database"])
+	database, err := newDatabase(ctx, c, found, net, outages["database"])
 	if err != nil {
 		return err
 	}
-	store, err := newCache(ctx, c, net, outages["cache"])
+	store, err := newCache(ctx, c, found, net, outages["cache"])
 	if err != nil {
 		return err
 	}
-	messages, err := newBroker(ctx, c, net, outages["broker"])
+	messages, err := newBroker(ctx, c, found, net, outages["broker"])
 	if err != nil {
 		return err
 	}
-	files, err := storage.New(ctx, "storage", sized(sized(storage.Args{
+	files, err := newComponent(ctx, storage.New, "storage", sized(sized(storage.Args{
 		OriginDomain:           balancer.OriginDomain,
 		OriginSecret:           balancer.OriginSecret,
 		LongestRequest:         sizes.Web.LongestRequest,
 		Domain:                 c.Domain,
 		AlternativeNames:       c.AlternativeNames,
-		HostedZoneID:           hostedZoneID,
-		ZoneProvider:           zoneAccount,
+		HostedZoneID:           found.hostedZoneID,
+		ZoneProvider:           found.zoneAccount,
 		DNS:                    c.DNS,
 		DNSWeight:              c.DNSWeight,
 		DeferRecords:           true,
 		CertificateARN:         given(c.Certificates.CDN),
-		USEast1:                usEast1,
+		USEast1:                found.usEast1,
 		WAF:                    firewall(sizes.CDN),
 		AccessLogRetentionDays: sizes.ALB.AccessLogRetentionDays,
 		ExistingUploadsBucket:  c.Existing.Storage.UploadsBucket,
@@ -224,7 +206,7 @@ func deploy(ctx *pulumi.Context, c config.Config) error {
 		return err
 	}
 	// The names that users see, once web serves. They stay where they are while an update fails.
-	if err := files.NewRecords(pulumi.DependsOnInputs(web.Deployed)); err != nil {
+	if err := finish(ctx, files.NewRecords, pulumi.DependsOnInputs(web.Deployed)); err != nil {
 		return err
 	}
 	app = app.after(web.Deployed)

@@ -14,19 +14,24 @@ import (
 	"github.com/tenfold-iac/tenfold/stacks/backend/config"
 )
 
-// byKey says what components refuse by the keys of the environment's file, with their lines. Other errors stay as they
-// are.
+// byKey says what components refuse by the keys of the environment's file, with their lines and in their order. Other errors
+// stay as they are, and come last.
 func byKey(ctx *pulumi.Context, c config.Config, err error) error {
 	if err == nil {
 		return nil
 	}
 	var all []error
-	said := map[string]bool{}
+	said, owners := map[string]bool{}, map[string]string{}
 	for _, one := range refusal.Split(err) {
 		var refused *refusal.Refusal
 		if errors.As(one, &refused) {
-			if key, same := keyOf(ctx, c, refused); key != "" {
+			key, same := keyOf(ctx, c, refused)
+			if owner := owners[key]; owner != "" && owner != refused.Name {
+				continue // another component says what is wrong with it
+			}
+			if key != "" {
 				one = config.Problem(ctx, key, reason(key, same, refused)+hintOf(c, key))
+				owners[key] = refused.Name
 			}
 		}
 		if !said[one.Error()] {
@@ -34,7 +39,7 @@ func byKey(ctx *pulumi.Context, c config.Config, err error) error {
 		}
 		said[one.Error()] = true
 	}
-	return errors.Join(all...)
+	return config.InOrder(all)
 }
 
 // hintOf says what else helps than what the component knows.
@@ -82,7 +87,7 @@ const (
 )
 
 // derived are the fields whose values follow from a key of another meaning.
-var derived = []string{"maxConnections", "readerEndpoints"}
+var derived = []string{"maxConnections", "readerEndpoints", "keepAlive"}
 
 // elsewhere are the keys of fields that do not have the field's own name in overrides.<part>, tenfold:overrides or at the
 // top. A field of one part takes precedence.
@@ -100,6 +105,7 @@ var elsewhere = map[string]string{
 	"storage.existingUploadsBucket":  existingKey + "storage.uploadsBucket",
 	"storage.existingUploadsKeyArn":  existingKey + "storage.uploadsKeyArn",
 	"storage.importUploadsBucket":    importKey + "uploads",
+	"web.keepAlive":                  overrides + "alb.idleTimeout",
 	"broker.queues":                  overrides + "workers",
 	"broker.instanceType":            overrides + "broker.nodeType",
 	"pgbouncer.image":                "tenfold:pgbouncerImage",
@@ -134,6 +140,9 @@ func keyOf(ctx *pulumi.Context, c config.Config, r *refusal.Refusal) (key string
 		return existingKey + "database.maxConnections", true
 	}
 	part := partKey(c, r.Name)
+	if own := part + "." + field; config.Known(own) && config.Has(ctx, own) {
+		return own, true
+	}
 	if key = firstKnown(ctx, candidates(c, r.Name, part, field)...); key != "" {
 		return key, !slices.Contains(derived, field)
 	}

@@ -54,7 +54,8 @@ var takesAnything = []string{
 	"tenfold:overrides.web.minTasks", // by web.maxTasks, which is smaller
 }
 
-// Whatever a component finds wrong is said by the key and the line that the file has it in.
+// Whatever a component finds wrong is said by the key and the line that the file has it in, and no other component says that
+// something follows from it.
 func TestEveryFieldIsRefusedByItsKey(t *testing.T) {
 	t.Chdir(t.TempDir())
 	keys := config.Schema(nil)["properties"].(map[string]any)["config"].(map[string]any)["properties"].(map[string]any)
@@ -72,6 +73,11 @@ func TestEveryFieldIsRefusedByItsKey(t *testing.T) {
 		got := refuse(t, strings.TrimRight(lines, "\n")+" "+one.value+"\ntenfold:beat: redbeat\ntenfold:flower: true\ntenfold:operator: true\n")
 		if !strings.Contains(got, key) || !strings.Contains(got, fmt.Sprintf("(line %d)", len(one.path))) {
 			t.Errorf("%s: %s: %.300s", key, one.value, got)
+		}
+		for _, line := range strings.Split(got, "\n") {
+			if !strings.Contains(line, strings.Join(one.path[:2], ".")) {
+				t.Errorf("%s: another part says: %.300s", key, line)
+			}
 		}
 	}
 }

@@ -51,15 +51,6 @@ func TestEgress(t *testing.T) {
 	}
 }
 
-func TestEgressHasAMaximum(t *testing.T) {
-	var list []string
-	for i := range 51 {
-		list = append(list, fmt.Sprintf(`{"name": "a%d", "port": %d, "cidr": "0.0.0.0/0"}`, i, i+1))
-	}
-	require.Equal(t, []string{" has 51; want at most 50, or a prefix list: a security group has 60 rules"},
-		problemsOf(t, "tenfold:egress", "["+strings.Join(list, ",")+"]"))
-}
-
 func policyWith(document string) string { return `[{"name": "mail", "document": ` + document + `}]` }
 
 func TestTaskPolicies(t *testing.T) {

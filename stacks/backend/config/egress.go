@@ -28,21 +28,13 @@ type Egress struct {
 // Of says whether a part of the application may connect.
 func (e Egress) Of(part string) bool { return in(e.Parts, part) }
 
-const (
-	// maxEgress leaves room for the component's own rules: a security group has 60.
-	maxEgress = 50
-	httpsPort = 443
-)
+const httpsPort = 443
 
 // ownEgress are the names of the connections that an environment makes itself.
 var ownEgress = []string{"broker", "cache", "pgbouncer"}
 
 func (r *reader) validateEgress(c Config) {
 	const key = "tenfold:egress"
-	if len(c.Egress) > maxEgress {
-		r.problem(key, fmt.Sprintf("has %d; want at most %d, or a prefix list: a security group has 60 rules", len(c.Egress),
-			maxEgress))
-	}
 	names, rules := map[string]int{}, map[string]int{}
 	for i, e := range c.Egress {
 		at := fmt.Sprintf("%s[%d]", key, i)

@@ -1,10 +1,12 @@
 package config
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -35,7 +37,7 @@ func Load(ctx *pulumi.Context) (Config, error) {
 	r.validate(c)
 	r.validateExisting(c, overrides)
 	r.validateImport(c)
-	return c, errors.Join(r.problems...)
+	return c, InOrder(r.problems)
 }
 
 // reader reads all keys and collects all problems.
@@ -68,7 +70,30 @@ func (f file) problem(ctx *pulumi.Context, key, text string) error {
 	if line := f.line(key); line > 0 {
 		where = fmt.Sprintf(" (%s:%d)", f.name, line)
 	}
-	return fmt.Errorf("environment %q: %s%s", ctx.Stack(), text, where)
+	return &problem{line: f.line(key), text: fmt.Sprintf("environment %q: %s%s", ctx.Stack(), text, where)}
+}
+
+// problem is an error about a key.
+type problem struct {
+	line int
+	text string
+}
+
+func (p *problem) Error() string { return p.text }
+
+// lineOf is the line that an error is about. An error about none is after all others.
+func lineOf(err error) int {
+	if p := (*problem)(nil); errors.As(err, &p) && p.line > 0 {
+		return p.line
+	}
+	return math.MaxInt
+}
+
+// InOrder joins errors in the order of the environment's file.
+func InOrder(all []error) error {
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b error) int { return cmp.Compare(lineOf(a), lineOf(b)) })
+	return errors.Join(all...)
 }
 
 // values are the values of all keys, with defaults, as JSON values. Unknown keys of the file are null.

@@ -71,8 +71,8 @@ func TestProblemsNameTheLineOfAnItem(t *testing.T) {
 		"tenfold:jobs":         `[{"name": "a", ` + aJob + `}, {"name": "B", ` + aJob + `}]`,
 		"tenfold:alarmActions": `["x"]`,
 	})
-	require.EqualError(t, err, `environment "dev": tenfold:alarmActions[0] is "x"; want an ARN, such as `+
-		"arn:aws:sns:us-east-1:123456789012:on-call (environments/Pulumi.dev.yaml:7)\n"+
-		`environment "dev": tenfold:jobs[1].name is "B"; want lower-case letters, digits and hyphens, starting with a `+
-		"letter and not ending with a hyphen (environments/Pulumi.dev.yaml:5)")
+	require.EqualError(t, err, `environment "dev": tenfold:jobs[1].name is "B"; want lower-case letters, digits and hyphens, `+
+		"starting with a letter and not ending with a hyphen (environments/Pulumi.dev.yaml:5)\n"+
+		`environment "dev": tenfold:alarmActions[0] is "x"; want an ARN, such as `+
+		"arn:aws:sns:us-east-1:123456789012:on-call (environments/Pulumi.dev.yaml:7)")
 }
