@@ -1,8 +1,11 @@
 package test
 
 import (
+	"maps"
 	"os"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -47,4 +50,57 @@ func TestDocumentedRQ(t *testing.T) {
 		require.Contains(t, containers, `"command":["worker-pool","--num-workers","2",`)
 		require.Contains(t, containers, `"entryPoint":["rq"]`)
 	}
+}
+
+// Every key in the YAML of a page is one of the file's, in its place. A block may hold a part of a file, or parts of
+// tenfold:overrides.
+func TestDocumentedKeysExist(t *testing.T) {
+	for _, page := range pages(t) {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		for _, block := range yamlBlock.FindAllStringSubmatch(string(text), -1) {
+			values := map[string]any{}
+			require.NoError(t, yaml.Unmarshal([]byte(block[1]), &values), page+block[1])
+			if config, whole := values["config"].(map[string]any); whole {
+				values = config
+			}
+			if !strings.Contains(strings.Join(slices.Collect(maps.Keys(values)), " "), ":") {
+				values = map[string]any{"tenfold:overrides": values}
+			}
+			for key, value := range parseMinimal(t) {
+				if _, set := values[key]; !set {
+					values[key] = value
+				}
+			}
+			file, err := yaml.Marshal(map[string]any{"config": values})
+			require.NoError(t, err)
+			require.NoError(t, validate(t, string(file)), "%s: %s", page, block[1])
+		}
+	}
+}
+
+// parseMinimal are the keys of a minimal file.
+func parseMinimal(t *testing.T) map[string]any {
+	t.Helper()
+	var file struct{ Config map[string]any }
+	require.NoError(t, yaml.Unmarshal([]byte(minimal), &file))
+	return file.Config
+}
+
+var outputInText = regexp.MustCompile("(?:stack output|\\$\\(out|outputs?) `?([a-z]+[A-Z][A-Za-z]+)")
+
+// Every output that a page reads is one of an environment's.
+func TestDocumentedOutputsExist(t *testing.T) {
+	program, err := os.ReadFile("../stacks/backend/outputs.go")
+	require.NoError(t, err)
+	found := 0
+	for _, page := range pages(t) {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		for _, match := range outputInText.FindAllStringSubmatch(string(text), -1) {
+			require.Contains(t, string(program), `"`+match[1]+`"`, page)
+			found++
+		}
+	}
+	require.Greater(t, found, 10)
 }

@@ -46,8 +46,8 @@ func TestThePreviewNamesOutages(t *testing.T) {
 	}, outagesIn(t, o, map[string]string{"tenfold:healthCheckPath": "/ready"}))
 	const overrides = `{"network": {"flowLogRejectsOnly": true}, "database": {"singleZone": true, "replicas": 0}}`
 	require.ElementsMatch(t, []string{
-		"tenfold:domain changes: the old name stops at once, and the new one answers 502 for the minutes in which CloudFront " +
-			"changes",
+		"tenfold:domain changes: users reach the application under app.example.com instead of none, and CloudFront answers 502 " +
+			"for the minutes in which it changes",
 		"tenfold:overrides.network.nat changes: connections to the internet break, and tasks come from other public addresses",
 		"tenfold:overrides.database.instanceClass changes: the class of every instance becomes db.m7g.large",
 		"tenfold:overrides.database.storageGiB changes: the storage grows, slower while it does, and cannot change again for " +

@@ -3,6 +3,7 @@ package test
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -129,6 +130,15 @@ func TestReadmeShowsTheKeys(t *testing.T) {
 		table+"<!-- end of keys -->"))
 }
 
+// pages are README and the pages in docs.
+func pages(t *testing.T) []string {
+	t.Helper()
+	found, err := filepath.Glob("../docs/*.md")
+	require.NoError(t, err)
+	require.NotEmpty(t, found)
+	return append(found, readmePath)
+}
+
 // Every make target that the documents name is there, and every target tells what it does.
 func TestDocumentsNameRealTargets(t *testing.T) {
 	makefile, err := os.ReadFile("../Makefile")
@@ -138,7 +148,7 @@ func TestDocumentsNameRealTargets(t *testing.T) {
 		require.NotEmpty(t, match[2], "target %s has no line of help", match[1])
 		targets[match[1]] = true
 	}
-	for _, path := range []string{readmePath, "../CONTRIBUTING.md", "../.ci/run"} {
+	for _, path := range append(pages(t), "../CONTRIBUTING.md", "../.ci/run") {
 		text, err := os.ReadFile(path)
 		require.NoError(t, err)
 		for _, match := range regexp.MustCompile("(?m)(?:^(?:\\$ )?|`)make ((?:[a-z-]+ ?)+)").FindAllStringSubmatch(string(text), -1) {
