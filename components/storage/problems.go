@@ -118,18 +118,25 @@ func (a Args) validateUploadsBucket(p *component.Problems) {
 			p.Want(named[0], named[1], "the name of a bucket, such as shop-uploads")
 		}
 	}
-	existing := a.ExistingUploadsBucket != ""
 	switch {
-	case existing && a.ImportUploadsBucket != "":
-		p.Want(importField, a.ImportUploadsBucket, "none", existingField+" is set")
-	case existing && a.InfrequentAccessDays != 0:
-		p.Want("infrequentAccessDays", a.InfrequentAccessDays, "0", "the owner of "+existingField+" decides")
-	case existing && len(a.UploadOrigins) > 0:
-		p.Want("the number of uploadOrigins", len(a.UploadOrigins), "0", "the owner of "+existingField+" decides")
-	case !existing && a.ExistingUploadsKeyARN != "":
+	case a.ExistingUploadsBucket != "":
+		a.validateExistingBucket(p)
+	case a.ExistingUploadsKeyARN != "":
 		p.Want(keyField, a.ExistingUploadsKeyARN, "none", "it is the key of "+existingField)
 	case a.ImportUploadsBucket != "" && a.NoncurrentVersionDays == 0:
 		p.Missing("noncurrentVersionDays", "S3 deletes what is older of the bucket's noncurrent versions", "set it to the days that they must stay")
+	}
+}
+
+// validateExistingBucket rejects what a bucket of others cannot have.
+func (a Args) validateExistingBucket(p *component.Problems) {
+	switch {
+	case a.ImportUploadsBucket != "":
+		p.Want(importField, a.ImportUploadsBucket, "none", existingField+" is set")
+	case a.InfrequentAccessDays != 0:
+		p.Want("infrequentAccessDays", a.InfrequentAccessDays, "0", "the owner of "+existingField+" decides")
+	case len(a.UploadOrigins) > 0:
+		p.Want("the number of uploadOrigins", len(a.UploadOrigins), "0", "the owner of "+existingField+" decides")
 	}
 }
 

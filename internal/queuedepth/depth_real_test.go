@@ -103,7 +103,8 @@ func TestTasksOfCeleryForLater(t *testing.T) {
 	later("mail\x06\x163", "b", -20)
 	later("mail", "c", 60)
 	want := []queueSample{
-		{queue: "default", depth: 1, later: 3}, {queue: "mail", depth: 2, later: 1, age: 40 * time.Second},
+		{queue: "default", depth: 1, later: 3},
+		{queue: "mail", depth: 2, later: 1, age: 40 * time.Second},
 		{queue: "tomorrow", later: 1},
 	}
 	require.Equal(t, want, take())

@@ -60,7 +60,7 @@ func (c config) timeout() time.Duration { return min(5*time.Second, max(time.Sec
 
 // run beats until ctx ends, and then releases the lease.
 func (l *loop) run(ctx context.Context) {
-	defer l.close()
+	defer func() { _ = l.close() }() // the process ends
 	ticker := time.NewTicker(l.beat())
 	defer ticker.Stop()
 	for {

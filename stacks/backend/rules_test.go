@@ -44,8 +44,11 @@ func TestASecurityGroupHasAMaximumOfRules(t *testing.T) {
 func TestAPrefixListIsManyRules(t *testing.T) {
 	counts := ruleCounts{}
 	for _, rule := range []map[string]any{
-		{"securityGroupId": "sg-1", "cidrIpv4": "10.0.0.0/8"}, {"securityGroupId": "sg-1", "prefixListId": "pl-1"},
-		{"securityGroupId": "sg-1", "prefixListId": "pl-2"}, {"securityGroupId": "sg-2"}, {"cidrIpv4": "10.0.0.0/8"},
+		{"securityGroupId": "sg-1", "cidrIpv4": "10.0.0.0/8"},
+		{"securityGroupId": "sg-1", "prefixListId": "pl-1"},
+		{"securityGroupId": "sg-1", "prefixListId": "pl-2"},
+		{"securityGroupId": "sg-2"},
+		{"cidrIpv4": "10.0.0.0/8"},
 	} {
 		counts.add(egressRule, resource.NewPropertyMapFromMap(rule))
 	}

@@ -28,7 +28,9 @@ func TestDifferences(t *testing.T) {
 		"a new one":        {object{}, object{"a": "x"}, []string{"a"}, []Difference{{Path: "a", New: "x"}}},
 		"one that is gone": {object{"a": "x"}, object{}, []string{"a"}, []Difference{{Path: "a", Old: "x"}}},
 		"a list with what a preview cannot know": {
-			object{"a": []any{"x"}}, object{"a": []any{protocol.UnknownStringValue}}, []string{"a"},
+			object{"a": []any{"x"}},
+			object{"a": []any{protocol.UnknownStringValue}},
+			[]string{"a"},
 			[]Difference{{Path: "a", Old: []any{"x"}, Unknown: true}},
 		},
 		"below a path": {

@@ -48,28 +48,35 @@ func (r *reader) validateDomain(c Config) {
 	if !r.validateHost("tenfold:zone", c.Zone) {
 		return
 	}
-	if c.Zone == "" && c.ZoneRole != "" {
-		r.problem("tenfold:zone", "is required with tenfold:zoneRole")
-	}
-	given := c.Certificates != Certificates{}
+	r.validateRecords(c)
+	r.validateCertificates(c)
+	r.validateNames(c)
+}
+
+// validateRecords checks where the records are created, if they are.
+func (r *reader) validateRecords(c Config) {
 	switch {
-	case !hostPattern.MatchString(c.Domain):
 	case c.Zone == "" && c.ZoneRole != "":
-	case c.Zone == "" && !given:
+		r.problem("tenfold:zone", "is required with tenfold:zoneRole")
+	case !hostPattern.MatchString(c.Domain):
+	case c.Zone == "" && c.Certificates == (Certificates{}):
 		r.problem("tenfold:zone", "is required with tenfold:domain; set the public hosted zone of "+c.Domain+
 			", or tenfold:certificates")
 	case c.Zone == "" && c.DNS != storage.DNSNone && !r.rejected("tenfold:dns"):
 		r.problem("tenfold:dns", fmt.Sprintf("is %q; want %q without tenfold:zone", c.DNS, storage.DNSNone))
 	}
-	if given && c.Certificates.ALB != "" && !strings.HasPrefix(c.Certificates.ALB, "arn:aws:acm:"+c.Region+":") {
-		r.problem("tenfold:certificates.alb", fmt.Sprintf("is %q; want a certificate in %s, the region of the load balancer",
-			c.Certificates.ALB, c.Region))
-	}
 	if c.DNSWeight != nil && c.DNS != storage.DNSCreate && !r.rejected("tenfold:dns") {
 		r.problem("tenfold:dns", fmt.Sprintf("is %q; want %q with tenfold:dnsWeight: a weighted record overwrites none", c.DNS,
 			storage.DNSCreate))
 	}
-	r.validateNames(c)
+}
+
+// validateCertificates checks the region of the load balancer's.
+func (r *reader) validateCertificates(c Config) {
+	if arn := c.Certificates.ALB; arn != "" && !strings.HasPrefix(arn, "arn:aws:acm:"+c.Region+":") {
+		r.problem("tenfold:certificates.alb", fmt.Sprintf("is %q; want a certificate in %s, the region of the load balancer",
+			arn, c.Region))
+	}
 }
 
 // validateNoDomain rejects what only a domain needs.
