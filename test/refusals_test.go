@@ -108,17 +108,21 @@ type refusal struct {
 	want    []string
 	// inPreview says that the provider knows it before AWS does.
 	inPreview bool
-	// overrides of an environment that would be the same mistake, and what its preview says; or why no file can make it.
-	overrides, says, never string
+	// key and value of an environment's file that would be the same mistake, and what its preview says; or why no file can make
+	// it.
+	key, value, says, never string
 }
+
+const overridesKey = "tenfold:overrides"
 
 // refusals are those of plain programs. Whatever of them an environment's file can cause, its preview rejects.
 var refusals = map[string]refusal{
 	"an ALB in one zone": {
-		program:   func(l lab) { l.balancer(pulumi.Map{"subnets": l.subnets[:1]}) },
-		want:      []string{"ValidationError: At least two subnets in two different Availability Zones must be specified"},
-		overrides: `{"network": {"zones": 1}}`,
-		says:      "tenfold:overrides.network.zones is 1; want at least 2",
+		program: func(l lab) { l.balancer(pulumi.Map{"subnets": l.subnets[:1]}) },
+		want:    []string{"ValidationError: At least two subnets in two different Availability Zones must be specified"},
+		key:     overridesKey,
+		value:   `{"network": {"zones": 1}}`,
+		says:    "tenfold:overrides.network.zones is 1; want at least 2",
 	},
 	"a service before its listener": {
 		program: func(l lab) { l.service(l.targets("ip")) },
@@ -137,10 +141,11 @@ var refusals = map[string]refusal{
 		never: "the type of the targets is ip",
 	},
 	"a task of 1 vCPU and 1 GB": {
-		program:   func(l lab) { l.task("1024", "1024") },
-		want:      []string{"ClientException: No Fargate configuration exists for given values: 1024 CPU, 1024 memory."},
-		overrides: `{"web": {"cpu": 1024, "memory": 1024}}`,
-		says:      "tenfold:overrides.web.memory is 1024; want 2048 to 8192 in steps of 1024 with cpu 1024",
+		program: func(l lab) { l.task("1024", "1024") },
+		want:    []string{"ClientException: No Fargate configuration exists for given values: 1024 CPU, 1024 memory."},
+		key:     overridesKey,
+		value:   `{"web": {"cpu": 1024, "memory": 1024}}`,
+		says:    "tenfold:overrides.web.memory is 1024; want 2048 to 8192 in steps of 1024 with cpu 1024",
 	},
 	"a NAT gateway without an internet gateway": {
 		program: func(l lab) {
@@ -165,6 +170,76 @@ var refusals = map[string]refusal{
 		inPreview: true,
 		never:     "the names of load balancers come from autonaming",
 	},
+	"a range that no VPC may have": {
+		program: func(l lab) {
+			l.add("aws:ec2/vpc:Vpc", "large", pulumi.Map{"cidrBlock": pulumi.String("10.0.0.0/8")})
+		},
+		want:  []string{"InvalidVpc.Range: The CIDR '10.0.0.0/8' is invalid."},
+		key:   overridesKey,
+		value: `{"network": {"cidr": "10.0.0.0/8"}}`,
+		says:  `tenfold:overrides.network.cidr is "10.0.0.0/8"; want a prefix of /16 to /20`,
+	},
+	"a zone of another account": {
+		program: func(l lab) { l.subnet("elsewhere", "10.0.9.0/24", "us-east-1x") },
+		want:    []string{"InvalidParameterValue: Value (us-east-1x) for parameter availabilityZone is invalid."},
+		key:     "tenfold:zones",
+		value:   `["us-east-1a", "us-east-1x"]`,
+		says:    `tenfold:zones[1] is "us-east-1x"; want one of us-east-1a`,
+	},
+	"a security group of 61 rules": {
+		program: func(l lab) {
+			for port := range maxRules + 1 {
+				l.add("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", fmt.Sprint("rule-", port), pulumi.Map{
+					"securityGroupId": l.group.ID(), "ipProtocol": pulumi.String("tcp"), "cidrIpv4": pulumi.String("203.0.113.0/24"),
+					"fromPort": pulumi.Int(port + 1), "toPort": pulumi.Int(port + 1),
+				})
+			}
+		},
+		want:  []string{"RulesPerSecurityGroupLimitExceeded: The maximum number of rules per security group has been reached."},
+		key:   "tenfold:egress",
+		value: manyConnections(),
+		says:  "tenfold:egress gives the security group of web 64 outbound rules; want at most 60",
+	},
+	"a role with too long a policy": {
+		program: func(l lab) {
+			role := l.add("aws:iam/role:Role", "role", pulumi.Map{"assumeRolePolicy": pulumi.String(
+				`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", ` +
+					`"Principal": {"Service": "ecs-tasks.amazonaws.com"}}]}`)})
+			l.add("aws:iam/rolePolicy:RolePolicy", "long", pulumi.Map{"role": role.ID(), "policy": pulumi.String(longPolicy())})
+		},
+		want:  []string{"LimitExceeded: Maximum policy size of 10240 bytes exceeded for role"},
+		key:   "tenfold:taskPolicies",
+		value: `[{"name": "long", "document": ` + longPolicy() + `}]`,
+		says:  "tenfold:taskPolicies gives flower documents of ",
+	},
+	"a log that is kept for 31 days": {
+		program: func(l lab) {
+			l.add("aws:cloudwatch/logGroup:LogGroup", "log", pulumi.Map{"retentionInDays": pulumi.Int(31)})
+		},
+		want:      []string{"expected retention_in_days to be one of"},
+		inPreview: true,
+		key:       overridesKey,
+		value:     `{"logRetentionDays": 31}`,
+		says:      "tenfold:overrides.logRetentionDays is 31; want a number of days that CloudWatch Logs knows",
+	},
+}
+
+// maxRules is how many rules a security group has in each direction.
+const maxRules = 60
+
+// manyConnections is tenfold:egress with one connection more than fits beside a part's own.
+func manyConnections() string {
+	var list []string
+	for i := range maxRules {
+		list = append(list, fmt.Sprintf(`{"name": "a%d", "port": %d, "cidr": "203.0.113.0/24"}`, i, 1000+i))
+	}
+	return "[" + strings.Join(list, ", ") + "]"
+}
+
+// longPolicy is a document that no role takes.
+func longPolicy() string {
+	return `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::` +
+		strings.Repeat("a", 10300) + `"}]}`
 }
 
 func TestTheEngineRefusesWhatAWSRefuses(t *testing.T) {
@@ -189,12 +264,12 @@ func TestTheEngineRefusesWhatAWSRefuses(t *testing.T) {
 // What AWS would refuse of an environment, its preview rejects by the key.
 func TestThePreviewKnowsWhatAWSRefuses(t *testing.T) {
 	for name, tc := range refusals {
-		require.NotEqual(t, tc.never == "", tc.overrides == "", name)
+		require.NotEqual(t, tc.never == "", tc.says == "", name)
 		if tc.never != "" {
 			continue
 		}
 		values := config(t, "dev")
-		values["tenfold:overrides"] = tc.overrides
+		values[tc.key] = tc.value
 		err := stacktest.RunErr(t, backend.Program, stacktest.Stack("dev"), stacktest.Config(values), stacktest.Preview())
 		require.ErrorContains(t, err, tc.says, name)
 	}
