@@ -125,7 +125,7 @@ func record(t *testing.T, s service, kind string) *stacktest.Recording {
 
 func workerArgs(s service, kind string) worker.Args {
 	text := func(v string) pulumi.StringOutput { return pulumi.String(v).ToStringOutput() }
-	args := worker.Args{
+	return worker.Args{
 		Task: ecs.TaskArgs{
 			ClusterName: text("main"), ClusterARN: text("arn:aws:ecs:us-east-1:123456789012:cluster/main"),
 			VPCID: text("vpc-1"), SubnetIDs: pulumi.ToStringArray([]string{"subnet-a", "subnet-b"}),
@@ -138,9 +138,6 @@ func workerArgs(s service, kind string) worker.Args {
 		},
 		App: "shop", CPU: s.cpu, Memory: s.memory, Concurrency: s.concurrency, MinTasks: s.minTasks, MaxTasks: s.maxTasks,
 		LongestTask: s.longestTask, QuietTime: s.quietTime, Queues: []worker.Queue{worker.Queue(s.queue)},
+		Depth: &ecs.DepthMetrics{Namespace: "Shop/Queues", Environment: "test"},
 	}
-	if kind == broker.Redis {
-		args.Depth = &ecs.DepthMetrics{Namespace: "Shop/Queues", Environment: "test"}
-	}
-	return args
 }
