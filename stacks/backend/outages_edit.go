@@ -49,6 +49,13 @@ func downgraded(e edit) bool { return changed(e) && older(text(e.after()), text(
 func toRedis(e edit) bool    { return changed(e) && text(e.after()) == cache.Redis }
 func toValkey(e edit) bool   { return changed(e) && text(e.after()) == cache.Valkey }
 
+// nextRabbit tells of an upgrade that Amazon MQ makes, on an instance type that the broker already has.
+func nextRabbit(e edit) bool {
+	next := map[string]string{"3.13": "4.2", "4.2": "4.3"}
+	return next[text(e.before())] == text(e.after()) && !strings.HasPrefix(text(e.was["instanceType"]), "mq.m5.")
+}
+func notNextRabbit(e edit) bool { return changed(e) && !nextRabbit(e) }
+
 // older compares versions part by part, as numbers.
 func older(a, b string) bool {
 	numbers := func(version string) (list []int) {

@@ -8,8 +8,8 @@ var recordOutages = []outage{
 	},
 	{
 		component: recordName, input: "queues", key: "tenfold:overrides.workers", only: shrunk, when: "a queue renamed or removed",
-		effect:  "no worker consumes {gone} any more: its messages stay unread, and on SQS they are deleted",
-		instead: "first give one worker the old and the new name, release, and wait until the old queue is empty",
+		effect:  "no worker consumes {gone} any more: its messages and tasks for later stay unread, and on SQS they are deleted",
+		instead: "first give one worker the old and the new name, release, and wait until the old queue is empty and has no tasks for later",
 	},
 	{
 		component: recordName, input: "jobs", key: "tenfold:jobs", only: shrunk, when: "a job renamed or removed",

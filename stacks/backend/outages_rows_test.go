@@ -66,7 +66,7 @@ var edits = []struct {
 		"tenfold:overrides.cache.tokenGeneration changes: the cache gets a new password and still accepts the previous one, until",
 	},
 	{"cache", "snapshotRetentionDays", 9, 7, "tenfold:overrides.cache.snapshotRetentionDays changes: ElastiCache deletes the snapshots"},
-	{"broker", "kind", "redis", "sqs", "tenfold:overrides.broker.kind changes: messages in the old broker are lost"},
+	{"broker", "kind", "redis", "sqs", "tenfold:overrides.broker.kind changes: messages and tasks for later in the old broker are lost"},
 	{"broker", "nodeType", "a", "b", "tenfold:overrides.broker.nodeType changes: the standby takes over"},
 	{"broker", "instanceType", "a", "b", "tenfold:overrides.broker.nodeType changes: the broker reboots at once"},
 	{"broker", "engineVersion", "8.1", "8.2", "tenfold:overrides.broker.engineVersion changes: the nodes are upgraded one by one"},
@@ -79,7 +79,19 @@ var edits = []struct {
 	{"broker", "tokenGeneration", 1, 2, "tenfold:overrides.broker.tokenGeneration changes: the broker gets a new password and still accepts"},
 	{
 		"broker", "rabbitMqVersion", "3.13", "4.2",
-		"tenfold:overrides.broker.rabbitMqVersion changes: Amazon MQ upgrades no broker from 3.13 to 4.2, and none back; set it back to 3.13, or",
+		"tenfold:overrides.broker.rabbitMqVersion changes: Amazon MQ upgrades the broker at once, and blocks all connections meanwhile; " +
+			"it upgrades 3.13 with quorum queues only; outage: minutes, and more with many queues and messages; " +
+			"to undo: impossible, a version cannot be lowered; let the queues drain first",
+	},
+	{"broker", "rabbitMqVersion", "4.2", "4.3", "tenfold:overrides.broker.rabbitMqVersion changes: Amazon MQ upgrades the broker at once"},
+	{
+		"broker", "rabbitMqVersion", "3.13", "4.3",
+		"tenfold:overrides.broker.rabbitMqVersion changes: Amazon MQ upgrades from 3.13 to 4.2 and from 4.2 to 4.3, never back, and only a " +
+			"broker that already runs on mq.m7g; set it back to 3.13, and upgrade one version at a time",
+	},
+	{
+		"broker", "rabbitMqVersion", "4.2", "3.13",
+		"tenfold:overrides.broker.rabbitMqVersion changes: Amazon MQ upgrades from 3.13 to 4.2 and from 4.2 to 4.3, never back",
 	},
 	{
 		"broker", "singleInstance", true, nil,
@@ -175,4 +187,15 @@ func TestOneWarningForSeveralKeys(t *testing.T) {
 		"tenfold:overrides.pgbouncer.poolSize, tenfold:overrides.pgbouncer.cpu change: PgBouncer's tasks are exchanged one by one, and " +
 			"a session of DATABASE_ADMIN_URL that takes longer than 180 + 120 s is cut off; see docs/operations.md",
 	}, warnings)
+}
+
+// RabbitMQ 4.2 needs an instance type that the broker has already.
+func TestRabbitMQIsNotUpgradedWithItsInstance(t *testing.T) {
+	was := resource.NewPropertyMapFromMap(values{"rabbitMqVersion": "3.13", "instanceType": "mq.m5.large"})
+	is := resource.NewPropertyMapFromMap(values{"rabbitMqVersion": "4.2", "instanceType": "mq.m7g.large"})
+	_, refusal := consequences(rowsOf("broker"), was, is, says)
+	require.ErrorContains(t, refusal, "only a broker that already runs on mq.m7g")
+	was["instanceType"] = is["instanceType"]
+	_, refusal = consequences(rowsOf("broker"), was, is, says)
+	require.NoError(t, refusal)
 }

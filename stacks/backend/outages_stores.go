@@ -2,7 +2,9 @@ package backend
 
 // storeOutages are about the cache and the broker. A version and an engine that the provider can only replace: pulumi-aws
 // 6.83.4, aws_elasticache_replication_group (CustomizeDiff of engine and engine_version) and aws_mq_broker
-// (deployment_mode). Amazon MQ Developer Guide, "Upgrading an Amazon MQ broker engine version": 3.13 is not upgraded to 4.
+// (deployment_mode). Amazon MQ Developer Guide, "Upgrading Amazon MQ for RabbitMQ 3 broker to 4" and "RabbitMQ 4": 3.13 to 4.2
+// and 4.2 to 4.3 in place, with all connections blocked. "In-place upgrade from RabbitMQ 3 to 4": first the instance type and
+// a reboot, then quorum queues, then the version.
 var storeOutages = []outage{
 	{
 		component: "cache", input: "nodeType", key: "tenfold:overrides.cache.nodeType",
@@ -52,8 +54,8 @@ var storeOutages = []outage{
 	},
 	{
 		component: "broker", input: "kind", key: "tenfold:overrides.broker.kind",
-		effect: "messages in the old broker are lost, and running tasks lose their connection before new ones start",
-		undo:   "impossible for the messages", instead: "stop sending and let the queues drain first",
+		effect: "messages and tasks for later in the old broker are lost, and running tasks lose their connection before new ones start",
+		undo:   "impossible for the messages", instead: "stop sending and let the queues drain first, tasks for later too",
 	},
 	{
 		component: "broker", input: "nodeType", key: "tenfold:overrides.broker.nodeType", only: changed, when: "redis",
@@ -90,9 +92,17 @@ var storeOutages = []outage{
 		instead: "raise it again only when every part runs with the new one",
 	},
 	{
-		component: "broker", input: "rabbitMqVersion", key: "tenfold:overrides.broker.rabbitMqVersion", only: changed,
-		when: "rabbitmq", refused: true, effect: "Amazon MQ upgrades no broker from 3.13 to 4.2, and none back",
-		instead: "set it back to {was}, or create a new environment",
+		component: "broker", input: "rabbitMqVersion", key: "tenfold:overrides.broker.rabbitMqVersion", only: nextRabbit,
+		when:   "the next one",
+		effect: "Amazon MQ upgrades the broker at once, and blocks all connections meanwhile; it upgrades 3.13 with quorum queues only",
+		lasts:  "minutes, and more with many queues and messages", undo: "impossible, a version cannot be lowered",
+		instead: "let the queues drain first",
+	},
+	{
+		component: "broker", input: "rabbitMqVersion", key: "tenfold:overrides.broker.rabbitMqVersion", only: notNextRabbit,
+		when: "an older one, a version skipped, or together with `nodeType` to mq.m7g", refused: true,
+		effect:  "Amazon MQ upgrades from 3.13 to 4.2 and from 4.2 to 4.3, never back, and only a broker that already runs on mq.m7g",
+		instead: "set it back to {was}, and upgrade one version at a time, after the update of nodeType",
 	},
 	{
 		component: "broker", input: "singleInstance", key: "tenfold:overrides.broker.singleInstance", only: turnedOff, when: "false",

@@ -34,8 +34,8 @@ func rowsOf(component string) []outage {
 
 func TestOutagesAreNamed(t *testing.T) {
 	const (
-		queues = "tenfold:overrides.workers changes: no worker consumes bulk any more: its messages stay unread, and on SQS " +
-			"they are deleted; first give one worker the old and the new name, release, and wait until the old queue is empty"
+		queues = "tenfold:overrides.workers changes: no worker consumes bulk any more: its messages and tasks for later stay unread, and on SQS " +
+			"they are deleted; first give one worker the old and the new name, release, and wait until the old queue is empty and has no tasks for later"
 		window = "it waits for the maintenance window sun:04:00-sun:05:00 UTC, and tenfold:applyImmediately: true makes it now; "
 		now    = "it happens now, because tenfold:applyImmediately is true; "
 		class  = "tenfold:overrides.database.instanceClass changes: the class of every instance becomes db.m7g.2xlarge; "
