@@ -140,16 +140,18 @@ func testLoad(t *testing.T, s *stage, pool string) {
 	require.Equal(t, servers.Once(tasks), s.journal.Counts("end"))
 }
 
-// testTimeLimit: a task that takes longer than the longest one has failed. Its place is free, and it does not run
+// testTimeLimit: a task that takes longer than the longest one has failed, whatever it or its message says. Its place is free, and it does not run
 // again.
 func testTimeLimit(t *testing.T, s *stage, pool string) {
 	w := s.worker()
 	w.Pool, w.Concurrency, w.LongestTask = pool, 1, 2
 	running := s.launch(t, w)
 	running.awaitReady(t)
-	s.send(t, work(0, 60, "celery"), work(1, 0, "celery"))
+	s.send(t, work(0, 60, "celery"), message{"greedy", []any{2, 60}, map[string]any{"queue": "celery"}},
+		message{"work", []any{3, 60}, map[string]any{"queue": "celery", "time_limit": 50}}, work(1, 0, "celery"))
 	s.journal.Await(t, "end", 1)
 	running.end(t, w.StopTimeout)
-	require.Equal(t, servers.Once(2), s.journal.Counts("start"))
+	require.Equal(t, servers.Once(4), s.journal.Counts("start"))
 	require.Equal(t, map[int]int{1: 1}, s.journal.Counts("end"))
+	require.Contains(t, running.Log(), "tenfold: time_limit of greedy is 50 s; it is ended after longestTask, 2 s")
 }

@@ -18,6 +18,7 @@ import celery
 from celery import Celery, bootsteps, platforms, signals
 from celery.app.amqp import Queues
 from celery.app.utils import find_app
+from celery.concurrency.base import BasePool
 from celery.events.receiver import EventReceiver
 from celery.utils.log import get_logger
 from celery.worker import state
@@ -144,6 +145,30 @@ def limit_retries(sender, **_):
         owner = next(c for c in type(task).__mro__ if "max_retries" in vars(c))
         if owner is celery.Task or task.max_retries is None or task.max_retries > limit:
             type(task).max_retries = limit
+
+
+def within_limit(apply_async):
+    """Caps a hard limit that a task or a message names. A task that takes longer than the longest would run again, beside
+    itself, after the visibility timeout. Pools of threads have no limits."""
+    def replacement(self, *args, **options):
+        if options.get("timeout"):
+            options["timeout"] = min(options["timeout"], CONFIG["settings"]["task_time_limit"])
+        return apply_async(self, *args, **options)
+
+    return replacement
+
+
+@signals.worker_init.connect
+def limit_time(**_):
+    BasePool.apply_async = within_limit(BasePool.apply_async)
+
+
+@signals.worker_ready.connect  # there is no log before
+def name_limited(sender, **_):
+    limit = CONFIG["settings"]["task_time_limit"]
+    for name, task in sender.app.tasks.items():
+        if (task.time_limit or 0) > limit:
+            log.warning("tenfold: time_limit of %s is %s s; it is ended after longestTask, %s s", name, task.time_limit, limit)
 
 
 # The health check.

@@ -49,7 +49,7 @@ const (
 // A lost connection returns the running tasks too. Prefork and Gevent stop them then. Threads cannot, so they run to
 // their end here and once more elsewhere.
 //
-// The settings win over the application's own. What a task says of itself (acks_late, time_limit, a lower max_retries)
+// The settings win over the application's own. What a task says of itself (acks_late, a lower time_limit or max_retries)
 // wins over them. Sources: Celery's User Guide, "Workers Guide" (shutdown, REMAP_SIGTERM) and "Configuration and
 // defaults"; "Using Redis", "Using RabbitMQ" and "Using Amazon SQS" of "Backends and Brokers".
 type Worker struct {

@@ -31,6 +31,11 @@ def work(number, seconds):
     note("end", number, os.getpid())
 
 
+@app.task(name="greedy", time_limit=50)
+def greedy(number, seconds):
+    work(number, seconds)
+
+
 @app.task(name="retry", bind=True, max_retries=None)
 def retry(self, number, countdown):
     note("start", number, os.getpid())
