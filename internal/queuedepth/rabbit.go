@@ -3,6 +3,7 @@ package queuedepth
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -50,6 +51,9 @@ func (r *rabbit) take(ctx context.Context) (sample, error) {
 	result := sample{}
 	for _, queue := range r.queues {
 		one, err := r.read(ctx, queue)
+		if errors.Is(err, errUncounted) {
+			continue
+		}
 		if err != nil {
 			return sample{}, err
 		}
@@ -77,12 +81,18 @@ func (r *rabbit) read(ctx context.Context, queue string) (queueSample, error) {
 		return parseQueue(queue, response.Body)
 	case http.StatusNotFound:
 		return queueSample{queue: queue}, nil
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return queueSample{}, fmt.Errorf("the management API answers %s about %s; check the password, and give the user "+
+			"of %s the tag management and rights on the virtual host", response.Status, queue, names.BrokerURL)
 	default:
 		return queueSample{}, fmt.Errorf("the management API answers %s", response.Status)
 	}
 }
 
-// parseQueue reads an answer. RabbitMQ counts a new queue for the first time after seconds.
+// errUncounted is about a new queue, which RabbitMQ counts for the first time after seconds.
+var errUncounted = errors.New("the management API has not counted the queue yet")
+
+// parseQueue reads an answer.
 func parseQueue(queue string, body io.Reader) (queueSample, error) {
 	var counts struct {
 		Ready   *int64 `json:"messages_ready"`
@@ -92,7 +102,7 @@ func parseQueue(queue string, body io.Reader) (queueSample, error) {
 		return queueSample{}, fmt.Errorf("the management API's answer about %s: %w", queue, err)
 	}
 	if counts.Ready == nil || counts.Unacked == nil {
-		return queueSample{}, fmt.Errorf("the management API has not counted %s yet", queue)
+		return queueSample{}, errUncounted
 	}
 	return queueSample{queue: queue, depth: *counts.Ready, active: *counts.Unacked}, nil
 }
