@@ -24,8 +24,8 @@ type Args struct {
 	// PrioritySteps are Celery's setting priority_steps, ascending from 0 up to 9: each step is a list of its own in the
 	// broker. Without them they are Celery's own, 0, 3, 6 and 9. Default: none.
 	PrioritySteps []int `pulumi:"prioritySteps,optional"`
-	// Interval is how often each task measures the queues, in seconds, 1 to 60. With RabbitMQ its default is 60, as Amazon
-	// MQ asks for. Default: 30.
+	// Interval is how often each task measures the queues, in seconds, 1 to 60. With RabbitMQ its default is 60: Amazon
+	// MQ recommends to ask once a minute or less often. Default: 30.
 	Interval int `pulumi:"interval,optional"`
 	// Namespace is that of the metrics in CloudWatch: 1 to 255 letters, digits and ./_#:- and not that of AWS. Default:
 	// "Tenfold/Queues".

@@ -28,8 +28,8 @@ const Type = "tenfold:ecs:Worker"
 // A message is processed at least once: make tasks idempotent. On SIGTERM running tasks may go on for
 // SoftShutdownTimeout; then they are returned to the broker and run again.
 //
-// The task definition holds 20 KB of Python source in two environment variables, TENFOLD_MODULE and TENFOLD_REDIS or
-// TENFOLD_SQS: Tenfold's settings and soft shutdown for Celery. ECS limits a task definition to 64 KB, which your own
+// The task definition holds 15 KB of Python source in TENFOLD_MODULE, and 5 KB in TENFOLD_REDIS or 7 KB in TENFOLD_SQS:
+// Tenfold's settings and soft shutdown for Celery. ECS limits a task definition to 64 KB, which your own
 // variables share.
 //
 // Cost: 28.84 USD a month for each task of the default size while it runs, 50 to 70 % less on Spot, and 1.10 for the
