@@ -115,6 +115,50 @@ func instanceIDs(t *testing.T, r *rehearsal.Rehearsal) (ids []string) {
 	return ids
 }
 
+// A replica that AWS has moved ahead is not asked to go back.
+func TestReplicasThatAreAheadStay(t *testing.T) {
+	t.Parallel()
+	args := postgres.Args{InstanceClass: "db.t4g.medium", Replicas: 1}
+	r := openProgram(t, databaseProgram(&args))
+	mustUp(t, r)
+	for _, res := range resources(t, r) {
+		if res.Type == instanceType && res.Name == "database" {
+			inAccount(t, r, func(ctx context.Context, a *account.Account) error {
+				return a.Change(ctx, "us-east-1", instanceType, res.ID, account.Props{"engineVersionActual": "17.7"})
+			})
+		}
+	}
+	_, err := r.Refresh(t.Context())
+	require.NoError(t, err)
+	args.EngineVersion = "17.7"
+	mustUp(t, r)
+	require.Equal(t, map[string]string{"database": "17.7", "database-replica-1": "17.9"}, runningVersions(t, r))
+	unchanged(t, r)
+}
+
+// The hook compares with what runs: a component whose own update failed half way says what it wanted, not what it has.
+func TestAMajorVersionNeedsBothKeys(t *testing.T) {
+	t.Parallel()
+	args := postgres.Args{InstanceClass: "db.t4g.medium"}
+	r := openProgram(t, databaseProgram(&args))
+	mustUp(t, r)
+	args.EngineVersion, args.AllowMajorVersionUpgrade = "18", true
+	for range 2 {
+		_, err := r.Up(t.Context())
+		require.ErrorContains(t, err, `postgres "database": engineVersion is "18"; want the major version 17; 17.9 runs; to upgrade it now, `+
+			"set allowMajorVersionUpgrade and applyImmediately")
+	}
+	args.EngineVersion, args.AllowMajorVersionUpgrade = "", false
+	mustUp(t, r)
+	require.Equal(t, map[string]string{"database": "17.9"}, runningVersions(t, r))
+	args.EngineVersion, args.AllowMajorVersionUpgrade, args.ApplyImmediately = "18", true, true
+	mustUp(t, r)
+	require.Equal(t, map[string]string{"database": "18.3"}, runningVersions(t, r))
+	args.AllowMajorVersionUpgrade, args.ApplyImmediately = false, false
+	mustUp(t, r)
+	unchanged(t, r)
+}
+
 // RDS rejects the primary's upgrade before that of its replicas.
 func TestReplicasAreUpgradedBeforeTheirPrimary(t *testing.T) {
 	t.Parallel()

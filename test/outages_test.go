@@ -114,6 +114,29 @@ func TestThePreviewRejectsAnotherRange(t *testing.T) {
 		"and move the data; see docs/operations.md")
 }
 
+// A major version that RDS would refuse half way, and one that AWS does not create any more, are errors in the preview.
+func TestThePreviewRejectsVersionsThatAWSWouldRefuse(t *testing.T) {
+	t.Parallel()
+	o := options(t, "dev")
+	o.Config["tenfold:overrides"] = `{"database": {"engineVersion": "17.6"}}`
+	_, err := openEnvironment(t, o).Preview(t.Context())
+	require.EqualError(t, err, `preview of "dev": tenfold:postgres:Postgres "database": environment "dev": tenfold:overrides.database.`+
+		`engineVersion is "17.6"; want a version that RDS creates, such as "17"; AWS has not created RDS for PostgreSQL 17.6 since `+
+		"2026-10-01, and upgrades what runs it after 2026-10-31")
+	o.Config["tenfold:overrides"] = `{"database": {"engineVersion": "17.7", "replicas": 0}}`
+	mustUp(t, openEnvironment(t, o))
+	o.Config["tenfold:overrides"] = `{"database": {"engineVersion": "18", "allowMajorVersionUpgrade": true, "replicas": 0}}`
+	_, err = openEnvironment(t, o).Preview(t.Context())
+	require.EqualError(t, err, `preview of "dev": tenfold:postgres:Postgres "database": environment "dev": tenfold:overrides.database.`+
+		"engineVersion changes: RDS would reject it half way, or keep it for the maintenance window and the update would fail; set "+
+		"overrides.database.allowMajorVersionUpgrade and tenfold:applyImmediately to true, and remove both once 18 runs; see "+
+		"docs/operations.md")
+	o.Config["tenfold:applyImmediately"] = "true"
+	mustUp(t, openEnvironment(t, o))
+	o.Config["tenfold:applyImmediately"], o.Config["tenfold:overrides"] = "false", `{"database": {"engineVersion": "18", "replicas": 0}}`
+	mustUp(t, openEnvironment(t, o))
+}
+
 // The logins of the database take turns, so a preview rejects a password generation that is not the next.
 func TestThePreviewRejectsASkippedPassword(t *testing.T) {
 	t.Parallel()

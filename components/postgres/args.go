@@ -27,13 +27,14 @@ type Args struct {
 
 	// EngineVersion is PostgreSQL's version, 14 to 18. Of a major version, such as "17", AWS chooses the minor version
 	// and upgrades it in MaintenanceWindow. A full version, such as "17.9", stays until AWS retires it. A new major
-	// version needs AllowMajorVersionUpgrade. Default: "17".
+	// version needs AllowMajorVersionUpgrade and ApplyImmediately. Default: "17".
 	EngineVersion string `pulumi:"engineVersion,optional"`
 	// ReplicaEngineVersion is the version of the replicas, with a full EngineVersion: the same or a newer minor version.
-	// RDS upgrades replicas before their primary, so raise this one first, in an update of its own. If it is not set, it
-	// is EngineVersion. Default: none.
+	// RDS upgrades replicas before their primary, so raise this one first, in an update of its own. If it is not set, a
+	// replica keeps the version that it has. Default: none.
 	ReplicaEngineVersion string `pulumi:"replicaEngineVersion,optional"`
-	// AllowMajorVersionUpgrade lets EngineVersion name another major version than the running one. The upgrade stops
+	// AllowMajorVersionUpgrade lets EngineVersion name another major version than the running one, together
+	// with ApplyImmediately. Remove it once the new version runs. The upgrade stops
 	// the database for minutes, and only a snapshot can undo it. Set Replicas to 0 before it and back after it.
 	// Default: false.
 	AllowMajorVersionUpgrade bool `pulumi:"allowMajorVersionUpgrade,optional"`

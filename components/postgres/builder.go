@@ -30,12 +30,13 @@ type builder struct {
 	primary       *rds.Instance
 	replicas      []*rds.Instance
 	watched       pulumi.ResourceOption // warns of what waits for the maintenance window
+	upgraded      pulumi.ResourceOption // refuses a major version that RDS would refuse
 }
 
 func (b *builder) build() error {
 	return component.InOrder(
 		b.findImport, b.newKey, b.newSubnetGroup, b.newSecurityGroup, b.newSecret, b.newParameterGroup, b.newMonitoringRole,
-		b.newWaitingHook, b.newPrimary, b.newReplicas, b.newBackupCopy,
+		b.newWaitingHook, b.newUpgradeHook, b.newPrimary, b.newReplicas, b.newBackupCopy,
 	)
 }
 

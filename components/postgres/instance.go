@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -49,7 +48,7 @@ func (b *builder) newPrimary() error {
 		args.FinalSnapshotIdentifier = pulumi.Sprintf("%s-final", b.identifier())
 	}
 	opts := b.Protected(
-		b.watched, pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges(b.args.fixed()))
+		b.watched, b.upgraded, pulumi.DependsOn(append(before, b.monitored)), pulumi.IgnoreChanges(b.args.fixed()))
 	if b.imported != nil {
 		opts = append(opts, pulumi.Import(pulumi.ID(b.imported.resourceID)))
 	}
@@ -82,12 +81,13 @@ func primaryArgs(a Args) *rds.InstanceArgs {
 }
 
 // replicaArgs is what a replica has of itself. Engine, user, network and key are the primary's, and RDS refuses them, or
-// the final snapshot of a replica. Replicas hold nothing that the primary does not, and go when
+// the final snapshot of a replica. Its version is the primary's when it is created; one that AWS has upgraded since would
+// be asked to go back if it were sent again. Replicas hold nothing that the primary does not, and go when
 // their number is made smaller: neither RDS nor the engine protects them.
 func replicaArgs(a Args, i int) *rds.InstanceArgs {
 	args := instanceArgs(a)
-	if a.pinned() {
-		args.EngineVersion = pulumi.String(cmp.Or(a.ReplicaEngineVersion, a.EngineVersion))
+	if a.ReplicaEngineVersion != "" {
+		args.EngineVersion = pulumi.String(a.ReplicaEngineVersion)
 	}
 	args.InstanceClass = pulumi.String(a.replicaClass())
 	args.BackupRetentionPeriod = pulumi.Int(replicaRetention)

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/tenfold-iac/tenfold/components/internal/component"
-	"github.com/tenfold-iac/tenfold/internal/calendar"
 )
 
 const (
@@ -77,16 +76,12 @@ func (a Args) validateEngine(p *component.Problems) {
 	validateClass(p, "instanceClass", a.InstanceClass)
 }
 
-// validateVersion also refuses what AWS had closed when this package was written. Newer minor versions are accepted: they
-// close holes, and must not wait for this package.
+// validateVersion accepts minor versions that AWS creates no more: what runs them goes on. It accepts newer ones: they close
+// holes, and must not wait for this package.
 func validateVersion(p *component.Problems, field, version string) {
 	const want = `a version that RDS creates, 14 to 18: a major one, such as "` + DefaultVersion + `", or a full one, such as "17.9"`
-	closed := calendar.ClosedText(calendar.PostgreSQL, version, calendar.Day())
-	switch {
-	case !versionPattern.MatchString(version), !slices.Contains(majors, major(version)):
+	if !versionPattern.MatchString(version) || !slices.Contains(majors, major(version)) {
 		p.Want(field, version, want)
-	case closed != "":
-		p.Want(field, version, want, closed)
 	}
 }
 

@@ -53,9 +53,6 @@ func TestProblemsOfEngine(t *testing.T) {
 	engine := func(v string) func(*Args) { return func(a *Args) { a.EngineVersion = v } }
 	named := func(name string) func(*Args) { return func(a *Args) { a.MasterUsername = name } }
 	requireProblems(t, map[string]wrong{
-		"closed": {engine("17.6"), []string{
-			`engineVersion is "17.6"` + version + "; AWS has not created RDS for PostgreSQL 17.6 since 2026-10-01, and upgrades what runs it",
-		}},
 		"replicas of a major version": {replicas("17", "17.9"), []string{
 			`replicaEngineVersion is "17.9"; want none with a major engineVersion; AWS upgrades the replicas before their primary then`,
 		}},

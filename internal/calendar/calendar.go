@@ -4,6 +4,7 @@
 package calendar
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -64,7 +65,8 @@ type Fact struct {
 	Closes Date `json:"closes"`
 	// Ends is the last day of standard support. AWS upgrades what runs them after it, or charges for extended support.
 	Ends Date `json:"ends"`
-	// Source is where AWS says so, and Seen the day on which it was last read.
+	// Source is where AWS says so, and Seen the day on which it was last read. The zero day means that nobody has read it: the
+	// days are what the product's rule makes likely, and nothing may be refused for them.
 	Source string `json:"source"`
 	Seen   Date   `json:"seen"`
 }
@@ -120,19 +122,25 @@ func ClosedText(product, version string, day time.Time) string {
 	if !fact.Closes.by(day) {
 		return ""
 	}
-	return fmt.Sprintf("AWS has not created %s %s since %s, and upgrades what runs it", product, version, fact.Closes)
+	return fmt.Sprintf("AWS has not created %s %s since %s, and upgrades what runs it after %s", product, version, fact.Closes,
+		fact.Ends)
+}
+
+// minor reports whether a version has no extended support: of PostgreSQL, only major versions have.
+func minor(product, version string) bool {
+	return product == PostgreSQL && strings.Contains(version, ".")
 }
 
 // SoonText says that a version ends within the notice period, or has ended without being closed. It is "" otherwise.
 func SoonText(product, version string, day time.Time) string {
 	fact, _ := Of(product, version)
 	switch last := fact.Ends.Time; {
-	case last.IsZero() || fact.Closes.by(day):
+	case last.IsZero() || fact.Closes.by(day) || day.Add(Notice).Before(last):
 		return ""
+	case fact.Closes.IsZero() && minor(product, version):
+		return fmt.Sprintf("the support of %s %s ends on %s; after that day, AWS upgrades what runs it", product, version, fact.Ends)
 	case day.After(last):
 		return fmt.Sprintf("the standard support of %s %s ended on %s, and AWS charges for extended support", product, version, fact.Ends)
-	case day.Add(Notice).Before(last):
-		return ""
 	case fact.Closes.IsZero():
 		return fmt.Sprintf("the standard support of %s %s ends on %s; from then on, AWS charges for extended support", product, version,
 			fact.Ends)
@@ -142,7 +150,7 @@ func SoonText(product, version string, day time.Time) string {
 	}
 }
 
-// Stale lists the facts whose source was last read more than a year before a day.
+// Stale lists the facts whose source was last read more than a year before a day, or never.
 func Stale(day time.Time) []Fact {
 	return slices.DeleteFunc(Facts(), func(f Fact) bool { return day.Sub(f.Seen.Time) <= maxAge })
 }
@@ -151,7 +159,8 @@ func Stale(day time.Time) []Fact {
 func Listing(day time.Time) string {
 	var lines []string
 	for _, f := range Stale(day) {
-		lines = append(lines, fmt.Sprintf("%s %s: last seen %s, in %s\n", f.Product, strings.Join(f.Versions, " "), f.Seen, f.Source))
+		lines = append(lines, fmt.Sprintf("%s %s: last seen %s, in %s\n", f.Product, strings.Join(f.Versions, " "),
+			cmp.Or(f.Seen.String(), "never"), f.Source))
 	}
 	return strings.Join(lines, "")
 }

@@ -2,8 +2,8 @@ package backend
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -35,22 +35,24 @@ func datedVersions(c config.Config) (list []dated) {
 	return append(list, dated{"broker.engineVersion", engines[queue.Engine], queue.EngineVersion, "want a later one"})
 }
 
-// checkCalendar refuses versions that AWS has closed by a day, and warns of those that end soon. What was closed when
-// the components were written, they refuse themselves.
-func checkCalendar(ctx *pulumi.Context, c config.Config, day time.Time) error {
-	var problems []error
+// checkCalendar warns of versions that AWS has closed by a day, and of those that end soon. It returns what to refuse of each
+// component that would be created: what runs a closed version goes on, and gets its releases.
+func checkCalendar(ctx *pulumi.Context, c config.Config, day time.Time) (closed map[string]error, err error) {
+	closed = map[string]error{}
 	for _, v := range datedVersions(c) {
-		key, closed := overrides+v.key, calendar.ClosedText(v.product, v.version, day)
-		if closed != "" && !calendar.Closed(v.product, v.version, calendar.Day()) {
-			problems = append(problems, config.Problem(ctx, key, fmt.Sprintf("%s is %q; %s; %s", key, v.version, v.instead, closed)))
+		key := overrides + v.key
+		said := fmt.Sprintf("%s is %q", key, v.version)
+		text := calendar.ClosedText(v.product, v.version, day)
+		if text != "" {
+			component, _, _ := strings.Cut(v.key, ".")
+			closed[component] = config.Problem(ctx, key, fmt.Sprintf("%s; %s; %s", said, v.instead, text))
 		}
-		soon := calendar.SoonText(v.product, v.version, day)
-		if soon == "" {
+		if text = cmp.Or(text, calendar.SoonText(v.product, v.version, day)); text == "" {
 			continue
 		}
-		if err := ctx.Log.Warn(fmt.Sprintf("%s is %q: %s", key, v.version, soon), nil); err != nil {
-			return err
+		if err := ctx.Log.Warn(said+": "+text, nil); err != nil {
+			return nil, err
 		}
 	}
-	return errors.Join(problems...)
+	return closed, nil
 }

@@ -12,39 +12,43 @@ import (
 	"github.com/tenfold-iac/tenfold/test/stacktest"
 )
 
-// What a version is, a preview says by key and day: nothing, a warning, or an error.
+// What a version is, a preview says by key and day: nothing, a warning, or also why it cannot be created.
 func TestCalendar(t *testing.T) {
 	const key = "tenfold:overrides.database.engineVersion"
 	for name, c := range map[string]struct{ version, day, warning, problem string }{
 		"nothing announced": {"17.9", "2026-11-30", "", ""},
 		"not yet":           {"15.17", "2026-12-30", "", ""},
 		"soon": {
-			"15.17", "2026-12-31", key + ` is "15.17": the support of RDS for PostgreSQL 15.17 ends on 2027-03-31, and AWS creates none ` +
-				"from 2027-03-01 on; after its end, AWS upgrades what runs it", "",
+			"15.17", "2026-12-31", key + ` is "15.17": the support of RDS for PostgreSQL 15.17 ends on 2027-03-31; after that day, AWS ` +
+				"upgrades what runs it", "",
 		},
 		"closed": {
-			"15.17", "2027-03-01", "", `environment "test": ` + key + ` is "15.17"; want a version that RDS creates, such as "17"; AWS has ` +
-				"not created RDS for PostgreSQL 15.17 since 2027-03-01, and upgrades what runs it",
+			"17.6", "2026-10-01", key + ` is "17.6": AWS has not created RDS for PostgreSQL 17.6 since 2026-10-01, and upgrades what runs ` +
+				"it after 2026-10-31", `environment "test": ` + key + ` is "17.6"; want a version that RDS creates, such as "17"; AWS has ` +
+				"not created RDS for PostgreSQL 17.6 since 2026-10-01, and upgrades what runs it after 2026-10-31",
 		},
 		"the default, in years": {
 			"", "2029-12-31", key + ` is "17": the standard support of RDS for PostgreSQL 17 ends on 2030-02-28; from then on, AWS ` +
 				"charges for extended support", "",
 		},
-		"refused by the component": {"17.6", "2026-11-30", "", ""},
+		"nobody has read when it closes": {"15.17", "2027-03-01", key + ` is "15.17": the support of RDS for PostgreSQL 15.17 ends on ` +
+			"2027-03-31; after that day, AWS upgrades what runs it", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			day, err := time.Parse(time.DateOnly, c.day)
 			require.NoError(t, err)
 			log := &lastWarning{}
-			err = stacktest.RunErr(t, func(ctx *pulumi.Context) error {
+			var closed map[string]error
+			require.NoError(t, stacktest.RunErr(t, func(ctx *pulumi.Context) (err error) {
 				ctx.Log = log
-				return checkCalendar(ctx, config.Config{Sizes: tier.Tier{Database: tier.Database{EngineVersion: c.version}}}, day)
-			}, stacktest.Stack("test"))
+				closed, err = checkCalendar(ctx, config.Config{Sizes: tier.Tier{Database: tier.Database{EngineVersion: c.version}}}, day)
+				return err
+			}, stacktest.Stack("test")))
 			require.Equal(t, c.warning, log.text)
 			if c.problem == "" {
-				require.NoError(t, err)
+				require.Empty(t, closed)
 			} else {
-				require.ErrorContains(t, err, c.problem)
+				require.EqualError(t, closed["database"], c.problem)
 			}
 		})
 	}

@@ -23,6 +23,8 @@ type found struct {
 	broker   broker.Connection
 	// prefixLists are the maximum numbers of entries of managed prefix lists, by their IDs.
 	prefixLists map[string]int
+	// closed are the refusals of components whose version AWS does not create any more.
+	closed map[string]error
 }
 
 // problems collects what is wrong.

@@ -135,8 +135,9 @@ func (o outage) edited(was, is resource.PropertyMap) (keys []string, found edit,
 // beside is the key of another field of the same part.
 func (o outage) beside(field string) string { return o.key[:strings.LastIndex(o.key, ".")+1] + field }
 
-// watch returns an option for each component that names, in the preview already, what its update causes.
-func watch(ctx *pulumi.Context) (map[string]pulumi.ResourceOption, error) {
+// watch returns an option for each component that names, in the preview already, what its update causes, and why it cannot be
+// created if closed says so.
+func watch(ctx *pulumi.Context, closed map[string]error) (map[string]pulumi.ResourceOption, error) {
 	lists := map[string][]outage{}
 	for _, o := range outageTable {
 		if o.component != "" {
@@ -145,7 +146,7 @@ func watch(ctx *pulumi.Context) (map[string]pulumi.ResourceOption, error) {
 	}
 	all := map[string]pulumi.ResourceOption{}
 	for _, name := range slices.Sorted(maps.Keys(lists)) {
-		option, err := warnOf(ctx, name, lists[name])
+		option, err := warnOf(ctx, name, lists[name], closed[name])
 		if err != nil {
 			return nil, err
 		}
@@ -161,7 +162,7 @@ func refuseByKey(ctx *pulumi.Context, o outage, e edit) error {
 	return config.Problem(ctx, o.key, o.say(e, o.key))
 }
 
-func warnOf(ctx *pulumi.Context, name string, list []outage) (pulumi.ResourceOption, error) {
+func warnOf(ctx *pulumi.Context, name string, list []outage, closed error) (pulumi.ResourceOption, error) {
 	hook, err := ctx.RegisterResourceHook("outages-"+name, func(args *pulumi.ResourceHookArgs) error {
 		warnings, refusal := consequences(list, args.OldInputs, args.NewInputs, func(o outage, e edit) error {
 			return refuseByKey(ctx, o, e)
@@ -176,5 +177,12 @@ func warnOf(ctx *pulumi.Context, name string, list []outage) (pulumi.ResourceOpt
 	if err != nil {
 		return nil, fmt.Errorf("watching %s for outages: %w", name, err)
 	}
-	return pulumi.ResourceHooks(&pulumi.ResourceHookBinding{BeforeUpdate: []*pulumi.ResourceHook{hook}}), nil
+	create, err := ctx.RegisterResourceHook("closed-"+name, func(*pulumi.ResourceHookArgs) error { return closed },
+		&pulumi.ResourceHookOptions{OnDryRun: true})
+	if err != nil {
+		return nil, fmt.Errorf("watching the creation of %s: %w", name, err)
+	}
+	return pulumi.ResourceHooks(&pulumi.ResourceHookBinding{
+		BeforeCreate: []*pulumi.ResourceHook{create}, BeforeUpdate: []*pulumi.ResourceHook{hook},
+	}), nil
 }

@@ -56,6 +56,23 @@ func nextRabbit(e edit) bool {
 }
 func notNextRabbit(e edit) bool { return changed(e) && !nextRabbit(e) }
 
+// unprepared tells of a newer major version that RDS does not start now. The component compares with what runs.
+func unprepared(e edit) bool {
+	on := func(input string) bool { return turnedOn(edit{is: e.is, path: resource.PropertyPath{input}}) }
+	return changed(e) && older(majorOf(e.before()), majorOf(e.after())) && !(on("allowMajorVersionUpgrade") && on("applyImmediately"))
+}
+
+// unpinned tells that the minor version is left to AWS, and restarted that another version is asked for.
+func unpinned(e edit) bool {
+	return changed(e) && text(e.before()) != text(e.after()) && majorOf(e.before()) == text(e.after())
+}
+func restarted(e edit) bool { return !unprepared(e) && !unpinned(e) }
+
+func majorOf(version resource.PropertyValue) string {
+	major, _, _ := strings.Cut(text(version), ".")
+	return major
+}
+
 // older compares versions part by part, as numbers.
 func older(a, b string) bool {
 	numbers := func(version string) (list []int) {

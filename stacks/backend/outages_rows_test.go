@@ -33,6 +33,8 @@ var edits = []struct {
 	{"database", "storageGiB", 20, 30, "tenfold:overrides.database.storageGiB changes: the storage grows"},
 	{"database", "singleZone", false, true, "tenfold:overrides.database.singleZone changes: there is no standby"},
 	{"database", "engineVersion", "17.6", "17.7", "tenfold:overrides.database.engineVersion changes: PostgreSQL 17.7 starts"},
+	{"database", "engineVersion", "17.9", "18", "tenfold:overrides.database.engineVersion changes: RDS would reject it half way, or keep it"},
+	{"database", "engineVersion", "17.9", "17", "tenfold:overrides.database.engineVersion changes: nothing happens now; AWS upgrades the minor"},
 	{"database", "replicaClass", "a", "b", "tenfold:overrides.database.replicaClass changes: each replica restarts as b"},
 	{"database", "iops", 3000, 4000, "tenfold:overrides.database.iops changes: the storage changes in place"},
 	{"database", "throughput", 125, 250, "tenfold:overrides.database.throughput changes: the storage changes in place"},

@@ -85,7 +85,19 @@ var baseOutages = []outage{
 		window: true, effect: "there is no standby, so the loss of its zone is an outage until you restore",
 	},
 	{
-		component: "database", input: "engineVersion", key: "tenfold:overrides.database.engineVersion", window: true,
+		component: "database", input: "engineVersion", key: "tenfold:overrides.database.engineVersion", only: unprepared,
+		when: "a newer major version without `allowMajorVersionUpgrade` and `tenfold:applyImmediately`", refused: true,
+		effect:  "RDS would reject it half way, or keep it for the maintenance window and the update would fail",
+		instead: "set overrides.database.allowMajorVersionUpgrade and tenfold:applyImmediately to true, and remove both once {is} runs",
+	},
+	{
+		component: "database", input: "engineVersion", key: "tenfold:overrides.database.engineVersion", only: unpinned,
+		when: "a full version to its major one", effect: "nothing happens now; AWS upgrades the minor version in maintenance windows from now on",
+		undo: "set the full version that runs then",
+	},
+	{
+		component: "database", input: "engineVersion", key: "tenfold:overrides.database.engineVersion", window: true, only: restarted,
+		when:   "another version",
 		effect: "PostgreSQL {is} starts on the primary and its standby together", lasts: "minutes, or 10 and more for a major version",
 		undo: "impossible, only a snapshot has the old version",
 	},

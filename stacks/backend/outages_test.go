@@ -100,6 +100,19 @@ func TestOutagesAreNamed(t *testing.T) {
 			"tenfold:overrides.database.engineVersion changes: PostgreSQL 17.10 starts on the primary and its standby together; " +
 				window + "outage: minutes, or 10 and more for a major version; to undo: impossible, only a snapshot has the old version",
 		}},
+		"a new major version": {
+			"database", database(values{"engineVersion": "17.9"}),
+			database(values{"engineVersion": "18", "allowMajorVersionUpgrade": true, "applyImmediately": true}), []string{
+				"tenfold:overrides.database.engineVersion changes: PostgreSQL 18 starts on the primary and its standby together; " +
+					now + "outage: minutes, or 10 and more for a major version; to undo: impossible, only a snapshot has the old version",
+				"tenfold:applyImmediately changes: whatever waits for the maintenance window happens now; outage: 1 to 2 minutes if " +
+					"something waits",
+			},
+		},
+		"the minor version left to AWS": {"database", database(values{"engineVersion": "17.9"}), database(values{"engineVersion": "17"}), []string{
+			"tenfold:overrides.database.engineVersion changes: nothing happens now; AWS upgrades the minor version in maintenance windows from " +
+				"now on; to undo: set the full version that runs then",
+		}},
 		"a parameter": {
 			"database", database(values{"parameters": values{"work_mem": "1"}}), database(values{"parameters": values{"work_mem": "2"}}),
 			[]string{"tenfold:overrides.database.parameters changes: parameters that PostgreSQL reads only when it starts wait until " +

@@ -29,8 +29,10 @@ func On(day time.Time) pulumi.RunFunc {
 			return err
 		}
 		found, err := lookUp(ctx, c)
+		var dated error
+		found.closed, dated = checkCalendar(ctx, c, day)
 		rules, refused := try(ctx, func(ctx *pulumi.Context) error { return deploy(ctx, c, found) })
-		all := append(validateRules(ctx, c, rules, found.prefixLists), checkCalendar(ctx, c, day), err, refused)
+		all := append(validateRules(ctx, c, rules, found.prefixLists), dated, err, refused)
 		if err = errors.Join(all...); err != nil {
 			return byKey(ctx, c, err)
 		}
@@ -43,7 +45,7 @@ func deploy(ctx *pulumi.Context, c config.Config, found found) error {
 	sizes := c.Sizes
 	ctx.Log = logByKey{ctx.Log}
 
-	outages, err := watch(ctx)
+	outages, err := watch(ctx, found.closed)
 	if err != nil {
 		return err
 	}
