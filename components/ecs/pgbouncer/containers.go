@@ -50,6 +50,7 @@ func (b *builder) bootstrap() pulumi.Map {
 	a := b.args
 	variables := pgbouncer.MasterVariables(a.WriterEndpoint, a.DatabasePort)
 	maps.Copy(variables, map[string]pulumi.StringInput{
+		"APP_ADMIN_CONNECTIONS": pulumi.String(strconv.Itoa(a.budget().AdminServerConnections())),
 		"APP_CONNECTIONS":       pulumi.String(strconv.Itoa(a.budget().AllServerConnections())),
 		"APP_DATABASE":          pulumi.String(a.DatabaseName),
 		"APP_EXTENSIONS":        pulumi.String(strings.Join(a.extensions(), ",")),

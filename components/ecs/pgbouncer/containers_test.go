@@ -27,7 +27,7 @@ func TestBootstrapContainer(t *testing.T) {
 	require.Equal(t, bouncerImage, c["image"])
 	require.Equal(t, []any{"sh", "-c", pgbouncer.BootstrapScript()}, c["command"])
 	require.Equal(t, map[string]any{
-		"APP_CONNECTIONS": "300", "APP_DATABASE": "shop", "APP_EXTENSIONS": "pg_stat_statements,pg_trgm,vector", "APP_MARK": "made by Tenfold for organization/tenfold/test", "APP_ROLE": "seller", "APP_SHARED": "true", "APP_STATEMENT_TIMEOUT": "30s",
+		"APP_ADMIN_CONNECTIONS": "30", "APP_CONNECTIONS": "300", "APP_DATABASE": "shop", "APP_EXTENSIONS": "pg_stat_statements,pg_trgm,vector", "APP_MARK": "made by Tenfold for organization/tenfold/test", "APP_ROLE": "seller", "APP_SHARED": "true", "APP_STATEMENT_TIMEOUT": "30s",
 		"BOOTSTRAP_SQL": pgbouncer.BootstrapSQL(), "PGCONNECT_TIMEOUT": "10", "PGDATABASE": "postgres", "PGHOST": "w.rds",
 		"PGPORT": "5433", "PGSSLMODE": "verify-full", "PGSSLROOTCERT": "/etc/ssl/certs/rds-global-bundle.pem",
 		"SECRET_VERSION": "db-users-id",

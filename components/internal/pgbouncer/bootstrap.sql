@@ -3,8 +3,8 @@
 -- It is for psql, connected to the database postgres as the master user, who need not be a superuser: CREATEROLE and
 -- CREATEDB are enough. It reads APP_ROLE, APP_DATABASE, APP_LOGINS (what BootstrapLogins returns: SCRAM verifiers, so
 -- that no password is in a statement or in a log of the server), APP_EXTENSIONS (names with commas between),
--- APP_STATEMENT_TIMEOUT (seconds), APP_CONNECTIONS, APP_MARK and APP_SHARED from the environment, where no list of
--- processes shows them.
+-- APP_STATEMENT_TIMEOUT (seconds), APP_CONNECTIONS, of which APP_ADMIN_CONNECTIONS are for admin logins, APP_MARK and
+-- APP_SHARED from the environment, where no list of processes shows them.
 --
 -- Whatever it makes has the comment APP_MARK, by which DropSQL knows it. With APP_SHARED=true the server is also that of
 -- other environments: what has another comment, or none, is theirs.
@@ -20,6 +20,7 @@
 \getenv extensions APP_EXTENSIONS
 \getenv timeout APP_STATEMENT_TIMEOUT
 \getenv connections APP_CONNECTIONS
+\getenv admin APP_ADMIN_CONNECTIONS
 \getenv mark APP_MARK
 \getenv shared APP_SHARED
 \set QUIET on
@@ -56,19 +57,24 @@ WHERE :'shared' = 'true'
 \gexec
 
 -- Each environment may open APP_CONNECTIONS, which its owner's role records: nobody logs in as it. One that is new, or
--- wants more, must leave what the others may open, and 20 for superusers, RDS and people.
-SELECT format('DO %L', format('BEGIN RAISE EXCEPTION %L; END', format(
+-- wants more, must leave what the others may open, and 20 for superusers, RDS and people. Of one that was bootstrapped
+-- before there was a limit (-1), nobody knows it. Such a one itself is not held up by the others.
+SELECT format('DO %L', format('BEGIN RAISE EXCEPTION %L; END', CASE WHEN unknown IS NOT NULL THEN format(
+    'nobody knows how many connections %s may open: its limit is not set; run pulumi up there first', unknown)
+ELSE format(
     'the database server accepts %s connections, of which 20 are for people and RDS, and %s for %s; this environment needs %s; make '
-    'its pools smaller, or its base larger', most, taken, others, :'connections')))
+    'its pools smaller, or its base larger', most, taken, others, :'connections') END))
 FROM (
-    SELECT current_setting('max_connections')::int AS most, coalesce(sum(rolconnlimit), 0) AS taken,
-        coalesce(string_agg(substr(shobj_description(oid, 'pg_authid'), 21), ', ' ORDER BY rolname), 'others') AS others
+    SELECT current_setting('max_connections')::int AS most, coalesce(sum(rolconnlimit) FILTER (WHERE rolconnlimit > 0), 0) AS taken,
+        coalesce(string_agg(substr(shobj_description(oid, 'pg_authid'), 21), ', ' ORDER BY rolname), 'others') AS others,
+        string_agg(substr(shobj_description(oid, 'pg_authid'), 21), ', ' ORDER BY rolname) FILTER (WHERE rolconnlimit < 0) AS unknown
     FROM pg_roles
-    WHERE NOT rolcanlogin AND rolconnlimit > 0 AND shobj_description(oid, 'pg_authid') LIKE 'made by Tenfold for %'
+    WHERE NOT rolcanlogin AND shobj_description(oid, 'pg_authid') LIKE 'made by Tenfold for %'
         AND shobj_description(oid, 'pg_authid') <> :'mark'
 ) AS budget
-WHERE :'shared' = 'true' AND taken + :'connections'::int > most - 20
-    AND :'connections'::int > coalesce((SELECT rolconnlimit FROM pg_roles WHERE rolname = :'role'), 0)
+WHERE :'shared' = 'true' AND (unknown IS NOT NULL OR taken + :'connections'::int > most - 20)
+    AND NOT EXISTS (
+        SELECT FROM pg_roles WHERE rolname = :'role' AND (rolconnlimit < 0 OR rolconnlimit >= :'connections'::int))
 \gexec
 
 -- No role without its mark.
@@ -93,7 +99,10 @@ SELECT
     -- A migration may compute between two statements, and a person may think; a request may not.
     format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L', l.name,
         CASE WHEN l.admin OR l.reader THEN '5min' ELSE '60s' END),
-    format('ALTER ROLE %I CONNECTION LIMIT %s', l.name, CASE WHEN l.reader THEN '5' ELSE :'connections' END),
+    -- For each login: PostgreSQL has no limit of several roles together. It is never lowered. PgBouncers of before a deployment
+    -- hold what they were made for, and those of after it must still get in; what all of them open, their pools say.
+    format('ALTER ROLE %I CONNECTION LIMIT %s', l.name, CASE WHEN l.reader THEN 5 ELSE greatest(r.rolconnlimit,
+        CASE WHEN l.admin THEN :'admin'::int ELSE :'connections'::int - :'admin'::int END) END),
     CASE WHEN l.reader THEN format('ALTER ROLE %I SET default_transaction_read_only = on', l.name) END,
     -- To see what others run, and what blocks them: not on a server of several environments. RDS lets its master user grant
     -- it; another server need not.

@@ -77,6 +77,9 @@ func (b Budget) ServerSide() (Shortfall, bool) {
 // AllServerConnections is the largest number of connections that all PgBouncers open to the writer, while they are deployed.
 func (b Budget) AllServerConnections() int { return b.Tasks * deployments * b.ServerConnections() }
 
+// AdminServerConnections is how many of these are for sessions of the admin alias.
+func (b Budget) AdminServerConnections() int { return b.Tasks * deployments * b.Pools.Admin }
+
 // ServerConnections is the largest number of connections that one PgBouncer opens to the writer.
 func (b Budget) ServerConnections() int {
 	return b.Pools.Size + b.Pools.ReadSize(b.Readers) + 2*b.Pools.Reserve + b.Pools.Admin

@@ -16,8 +16,9 @@ var previewLogin = pgbouncer.Login{Name: pgbouncer.LoginName(preview.owner, fals
 func TestConnectionsOfAnEnvironmentAreLimited(t *testing.T) {
 	d := newTier(t, 0)
 	small := preview
-	small.connections = 2
-	out, err := d.bootstrapOf(t, master, masterPassword, small, previewLogin)
+	small.connections, small.admin = 3, 1
+	previewAdmin := pgbouncer.Login{Name: pgbouncer.LoginName(preview.owner, true, 1), Password: "admin", Admin: true}
+	out, err := d.bootstrapOf(t, master, masterPassword, small, previewLogin, previewAdmin)
 	require.NoError(t, err, out)
 	for range 2 {
 		d.writer.Connect(t, previewLogin.Name, previewLogin.Password, preview.database)
@@ -25,11 +26,40 @@ func TestConnectionsOfAnEnvironmentAreLimited(t *testing.T) {
 	_, err = pgx.Connect(t.Context(), d.writer.URL(previewLogin.Name, previewLogin.Password, preview.database))
 	require.ErrorContains(t, err, fmt.Sprintf("too many connections for role %q", previewLogin.Name))
 	d.writer.Connect(t, login, appPassword, database) // the other environment is not affected
+	d.writer.Connect(t, previewAdmin.Name, previewAdmin.Password, preview.database)
+	_, err = pgx.Connect(t.Context(), d.writer.URL(previewAdmin.Name, previewAdmin.Password, preview.database))
+	require.ErrorContains(t, err, fmt.Sprintf("too many connections for role %q", previewAdmin.Name))
 
-	small.connections = 3
+	small.connections = 5
 	out, err = d.bootstrapOf(t, master, masterPassword, small, previewLogin)
 	require.NoError(t, err, out)
 	d.writer.Connect(t, previewLogin.Name, previewLogin.Password, preview.database)
+
+	small.connections = 2 // the PgBouncers of before still hold three
+	out, err = d.bootstrapOf(t, master, masterPassword, small, previewLogin)
+	require.NoError(t, err, out)
+	d.writer.Connect(t, previewLogin.Name, previewLogin.Password, preview.database)
+	admin := d.writer.Superuser(t, "postgres")
+	require.Equal(t, 2, query[int](t, admin, `SELECT rolconnlimit FROM pg_roles WHERE rolname = 'pr7'`), "what others may not take")
+}
+
+// Nobody knows what an environment takes that was bootstrapped before there was a limit.
+func TestAnEnvironmentBesideOneWithoutALimitIsRefused(t *testing.T) {
+	d := newTier(t, 0)
+	admin := d.writer.Superuser(t, "postgres")
+	execute(t, admin, `ALTER ROLE app CONNECTION LIMIT -1`)
+	out, err := d.bootstrapOf(t, master, masterPassword, preview, previewLogin)
+	require.Error(t, err)
+	require.Contains(t, out, "nobody knows how many connections acme/shop/base may open: its limit is not set; run pulumi up there first")
+
+	execute(t, admin, `ALTER ROLE app CONNECTION LIMIT 40`)
+	out, err = d.bootstrapOf(t, master, masterPassword, preview, previewLogin)
+	require.NoError(t, err, out)
+	execute(t, admin, `ALTER ROLE app CONNECTION LIMIT -1`)
+	execute(t, admin, `ALTER ROLE pr7 CONNECTION LIMIT -1`)
+	out, err = d.bootstrapOf(t, master, masterPassword, preview, previewLogin)
+	require.NoError(t, err, "the first of two gets its limit: "+out)
+	require.Equal(t, 40, query[int](t, admin, `SELECT rolconnlimit FROM pg_roles WHERE rolname = 'pr7'`))
 }
 
 // All environments together fit the server: the one that comes too late is refused, and makes nothing.

@@ -225,9 +225,9 @@ func TestBootstrapOnASharedServerTakesNothingOver(t *testing.T) {
 	require.NoError(t, err, out) // again
 	const refused = " was there before, and the database server is another environment's; choose another name"
 	for what, e := range map[string]environment{
-		"the role app":      {role, "other", preview.mark, true, 0},
-		"the database shop": {"other", database, preview.mark, true, 0},
-		"the role pr7":      {"pr7", "pr7", mark, true, 0},
+		"the role app":      {role, "other", preview.mark, true, 0, 0},
+		"the database shop": {"other", database, preview.mark, true, 0, 0},
+		"the role pr7":      {"pr7", "pr7", mark, true, 0, 0},
 	} {
 		before := d.all(t)
 		out, err := d.bootstrapOf(t, master, masterPassword, e, e.logins()...)
@@ -236,7 +236,7 @@ func TestBootstrapOnASharedServerTakesNothingOver(t *testing.T) {
 		require.Equal(t, before, d.all(t))
 	}
 	execute(t, d.writer.Superuser(t, "postgres"), `CREATE ROLE free_a`)
-	out, err = d.bootstrapOf(t, master, masterPassword, environment{"free", "free", mark, true, 0},
+	out, err = d.bootstrapOf(t, master, masterPassword, environment{"free", "free", mark, true, 0, 0},
 		pgbouncer.Login{Name: "free_a", Password: "x"})
 	require.Error(t, err)
 	require.Contains(t, out, "the role free_a"+refused)

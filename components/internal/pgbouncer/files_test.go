@@ -144,11 +144,11 @@ func TestBootstrapSQLReadsTheEnvironment(t *testing.T) {
 	sql := pgbouncer.BootstrapSQL()
 	for variable, name := range map[string]string{
 		"role": "APP_ROLE", "database": "APP_DATABASE", "logins": "APP_LOGINS", "extensions": "APP_EXTENSIONS",
-		"timeout": "APP_STATEMENT_TIMEOUT", "mark": "APP_MARK", "connections": "APP_CONNECTIONS", "shared": "APP_SHARED",
+		"timeout": "APP_STATEMENT_TIMEOUT", "mark": "APP_MARK", "connections": "APP_CONNECTIONS", "admin": "APP_ADMIN_CONNECTIONS", "shared": "APP_SHARED",
 	} {
 		require.Contains(t, sql, "\\getenv "+variable+" "+name+"\n")
 	}
-	require.Equal(t, 8, strings.Count(sql, "\\getenv "))
+	require.Equal(t, 9, strings.Count(sql, "\\getenv "))
 }
 
 // The drop runs what its first step prints. An attempt begins with the first step.

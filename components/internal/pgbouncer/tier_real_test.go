@@ -81,6 +81,7 @@ type environment struct {
 	owner, database, mark string
 	shared                bool
 	connections           int // 40 if it does not matter
+	admin                 int // of connections, for admin logins; 5 if it does not matter
 }
 
 func (d *tier) bootstrapOf(
@@ -93,7 +94,8 @@ func (d *tier) bootstrapOf(
 	sql := strings.ReplaceAll(pgbouncer.BootstrapSQL(), "lock_timeout = '20s'", "lock_timeout = '1s'")
 	return d.writer.Bootstrap(t, user, userPassword, script,
 		"BOOTSTRAP_SQL="+sql, "APP_ROLE="+e.owner, "APP_DATABASE="+e.database, "APP_LOGINS="+text,
-		fmt.Sprintf("APP_CONNECTIONS=%d", cmp.Or(e.connections, 40)), "APP_MARK="+e.mark, "APP_SHARED="+strconv.FormatBool(e.shared),
+		fmt.Sprintf("APP_CONNECTIONS=%d", cmp.Or(e.connections, 40)), fmt.Sprintf("APP_ADMIN_CONNECTIONS=%d", cmp.Or(e.admin, 5)),
+		"APP_MARK="+e.mark, "APP_SHARED="+strconv.FormatBool(e.shared),
 		"APP_EXTENSIONS=citext,pg_trgm,pg_stat_statements", "APP_STATEMENT_TIMEOUT=30s")
 }
 

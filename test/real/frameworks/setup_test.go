@@ -127,7 +127,7 @@ func (s *stage) startDatabase(t *testing.T) {
 	var variables []string
 	for _, name := range []string{
 		"BOOTSTRAP_SQL", "APP_ROLE", "APP_DATABASE", "APP_LOGINS", "APP_EXTENSIONS", "APP_STATEMENT_TIMEOUT", "APP_MARK",
-		"APP_SHARED", "APP_CONNECTIONS",
+		"APP_SHARED", "APP_CONNECTIONS", "APP_ADMIN_CONNECTIONS",
 	} {
 		variables = append(variables, name+"="+bootstrap.variable(t, s.pgbouncer, name))
 	}
