@@ -126,7 +126,7 @@ func TestAShareOfTheClientsMovesFirst(t *testing.T) {
 	require.Equal(t, []string{"A green 25 .cloudfront.net", "A old 255 192.0.2.1"}, aliases(t, r, app))
 
 	_, err = openFiles(t, dir, "green", storage.DNSCreate, -1).Preview(t.Context())
-	require.ErrorContains(t, err, `app.example.com: an A record with a routing policy exists; want none, or dns "none", or a weight`)
+	require.ErrorContains(t, err, `app.example.com: an A record with the identifier`)
 	deleteRecord(t, r, app, "A", "old")
 	up(storage.DNSCreate, -1)
 	require.Equal(t, []string{"A .cloudfront.net", "AAAA .cloudfront.net"}, aliases(t, r, app))

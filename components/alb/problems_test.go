@@ -163,7 +163,7 @@ func TestDomainProblems(t *testing.T) {
 		"hostedZoneId is required; the certificate of domain is validated there": func(a *Args) {
 			a.HostedZoneID = nil
 		},
-		"domain is required; hostedZoneId, certificateArn and alternativeNames are for a name of your own": func(a *Args) { a.Domain = "" },
+		"domain is required; hostedZoneId, certificateArn, alternativeNames and dnsWeight are for a name of your own": func(a *Args) { a.Domain = "" },
 		`domain is "localhost"; want a host name in lower case of at most 64 characters, such as app.example.com`: func(
 			a *Args,
 		) {

@@ -133,10 +133,12 @@ func TestProducersGetTheSettingsOfTheWorkers(t *testing.T) {
 		broker.RabbitMQ: `{"broker_connection_retry_on_startup": true, "broker_transport_options": {"confirm_publish": true},
 			"task_default_queue_type": "quorum", "task_default_exchange_type": "topic",
 			"task_create_missing_queue_type": "quorum", "task_create_missing_queue_exchange_type": "topic", "task_queues": {
-				"celery": {"exchange": "celery", "exchange_type": "topic", "routing_key": "celery",
-					"queue_arguments": {"x-queue-type": "quorum"}},
-				"reports": {"exchange": "reports", "exchange_type": "topic", "routing_key": "reports",
-					"queue_arguments": {"x-queue-type": "quorum"}}}}`,
+				"celery": {"exchange": "celery", "exchange_type": "topic", "routing_key": "celery", "queue_arguments": {
+					"x-queue-type": "quorum", "x-delivery-limit": 20, "x-dead-letter-exchange": "",
+					"x-dead-letter-routing-key": "celery.dead"}},
+				"reports": {"exchange": "reports", "exchange_type": "topic", "routing_key": "reports", "queue_arguments": {
+					"x-queue-type": "quorum", "x-delivery-limit": 20, "x-dead-letter-exchange": "",
+					"x-dead-letter-routing-key": "reports.dead"}}}}`,
 		broker.SQS: `{"broker_connection_retry_on_startup": true, "worker_enable_remote_control": false,
 			"worker_send_task_events": false, "broker_transport_options": {"visibility_timeout": 7200,
 				"wait_time_seconds": 20, "region": "eu-west-1", "predefined_queues": {

@@ -75,7 +75,7 @@ func windowText(e edit) string {
 func (e edit) fill(template string) string {
 	pairs := []string{
 		"{was}", text(e.before()), "{is}", text(e.after()), "{failover}", failover(e), "{parts}", strings.Join(e.parts(), ", "),
-		"{gone}", strings.Join(missing(e.before(), e.after()), ", "), "{new}", strings.Join(missing(e.after(), e.before()), ", "),
+		"{gone}", strings.Join(missing(e.before(), e.after()), ", "),
 	}
 	for name, value := range e.is {
 		pairs = append(pairs, "{"+string(name)+"}", text(value))

@@ -16,7 +16,7 @@ type Change struct {
 }
 
 // inWords replaces the names in braces in the document.
-var inWords = strings.NewReplacer("{is} days", "the new number of days", "{was} and {is}", "both", "{was}", "the old value", "{is}", "the new value", " ({gone})", "", " ({new})", "",
+var inWords = strings.NewReplacer("{is} days", "the new number of days", "{was} and {is}", "both", "{was}", "the old value", "{is}", "the new value", " ({gone})", "",
 	"{gone}", "the removed one", "{parts}", "these parts", "{deregistrationDelay} + {stopTimeout} s", "5 minutes", "{deregistrationDelay}", "180",
 	"{stopTimeout}", "120", "{failover}", "1 to 2 minutes (several without a standby)")
 

@@ -36,7 +36,6 @@ func becomesNone(e edit) bool {
 	return e.after().IsString() && e.after().StringValue() == storage.DNSNone
 }
 func shrunk(e edit) bool { return len(missing(e.before(), e.after())) > 0 }
-func grown(e edit) bool  { return len(missing(e.after(), e.before())) > 0 }
 
 // turnedOff tells of a part that the file does not have any more. An empty text is no part.
 func turnedOff(e edit) bool    { return !turnedOn(e) }
@@ -108,6 +107,12 @@ func sudden(e edit) bool {
 	return changed(e) && (!slices.Contains(texts(e.was["alternativeNames"]), text(e.after())) ||
 		!slices.Contains(texts(e.is["alternativeNames"]), text(e.before())))
 }
+
+// forgotten tells that an alternative name is gone, and has not become the domain.
+func forgotten(e edit) bool {
+	return slices.ContainsFunc(missing(e.before(), e.after()), func(name string) bool { return name != text(e.is["domain"]) })
+}
+
 func setOrRemoved(e edit) bool { return !changed(e) }
 
 // moved tells that a list is not the old one with more at its end.

@@ -47,8 +47,8 @@ var recordOutages = []outage{
 		instead: "create a new environment and move the data",
 	},
 	{
-		component: recordName, input: "own", key: "tenfold:existing", only: grown, when: "a part removed",
-		effect: "the environment makes that part itself ({new}), empty; the data stays where it is", instead: "move the data first",
+		component: recordName, input: "existing", key: "tenfold:existing", only: shrunk, when: "a part removed",
+		effect: "the environment makes that part itself ({gone}), empty; the data stays where it is", instead: "move the data first",
 	},
 	{
 		component: recordName, input: "base", key: "tenfold:base", only: replaced, when: "another base",

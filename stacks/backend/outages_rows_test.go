@@ -25,6 +25,7 @@ var edits = []struct {
 	},
 	{"storage", "domain", "a.io", "b.io", "tenfold:domain changes: a.io would stop at once"},
 	{"storage", "domain", nil, "a.io", "tenfold:domain changes: users reach the application under a.io instead of none"},
+	{"storage", "alternativeNames", []any{"b.io"}, []any{}, "tenfold:alternativeNames changes: CloudFront does not serve b.io any more"},
 	{"storage", "dns", "create", "none", "tenfold:dns changes: the records of the domain are deleted"},
 	{"storage", "mediaPaths", []any{"/a"}, []any{"/b"}, "tenfold:overrides.cdn.mediaPaths changes: uploads below the listed paths become"},
 	{"storage", "noncurrentVersionDays", 30, 7, "tenfold:overrides.storage.noncurrentVersionDays changes: S3 deletes overwritten"},
@@ -136,7 +137,7 @@ var edits = []struct {
 		[]any{"broker"},
 		"tenfold:existing changes: what the environment made itself (database) is deleted with its data, unless it is protected",
 	},
-	{recordName, "own", []any{"broker"}, []any{"broker", "cache"}, "tenfold:existing changes: the environment makes that part itself (cache), empty"},
+	{recordName, "existing", []any{"broker", "cache"}, []any{"broker"}, "tenfold:existing changes: the environment makes that part itself (cache), empty"},
 	{recordName, "base", "staging", "other", "tenfold:base changes: the environment's network is another one"},
 	{
 		recordName, "logClasses",

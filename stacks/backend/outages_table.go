@@ -55,6 +55,10 @@ var baseOutages = []outage{
 		lasts:  "minutes",
 	},
 	{
+		component: "storage", input: "alternativeNames", key: "tenfold:alternativeNames", only: forgotten, when: "a name removed",
+		effect: "CloudFront does not serve {gone} any more, and its records are deleted", undo: "add the name again",
+	},
+	{
 		component: "storage", input: "dns", key: "tenfold:dns", only: becomesNone, when: "none",
 		effect: "the records of the domain are deleted, and nobody finds the application until others exist",
 		lasts:  "until you create records, and as long as resolvers remember that there were none",

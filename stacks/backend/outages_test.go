@@ -175,7 +175,7 @@ func TestAnotherRangeIsRefused(t *testing.T) {
 
 func TestAnotherDomainAtOnceIsRefused(t *testing.T) {
 	for name, is := range map[string]values{
-		"a new name":                     {"domain": "new.io", "alternativeNames": []any{"old.io"}},
+		"a new name":                     {"domain": "new.io", "alternativeNames": []any{"old.io", "alt.io"}},
 		"the exchange and the last step": {"domain": "alt.io"},
 	} {
 		was := values{"domain": "old.io", "alternativeNames": []any{"alt.io"}}

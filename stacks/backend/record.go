@@ -25,7 +25,8 @@ func newRecord(ctx *pulumi.Context, c config.Config, opts ...pulumi.ResourceOpti
 		"region": pulumi.String(c.Region), "platform": pulumi.String(c.Platform), "library": pulumi.String(c.Library),
 		"beat": pulumi.String(c.Beat), "flower": pulumi.Bool(c.Flower), "operator": pulumi.Bool(c.Operator),
 		"release": pulumi.Bool(len(c.Release.Command) > 0), "base": pulumi.String(c.Base), "own": texted(ownParts(c)),
-		"workers": texted(c.Sizes.WorkerNames()), "queues": texted(queueNames(c.Sizes)), "jobs": texted(jobNames(c)),
+		"existing": texted(existingParts(c)),
+		"workers":  texted(c.Sizes.WorkerNames()), "queues": texted(queueNames(c.Sizes)), "jobs": texted(jobNames(c)),
 		"broker": pulumi.String(c.Sizes.Broker.Kind), "logClasses": logClasses(c),
 	}
 	if err := ctx.RegisterComponentResourceV2(environmentType, recordName, inputs, &record{}, opts...); err != nil {
@@ -43,13 +44,26 @@ func jobNames(c config.Config) (names []string) {
 	return names
 }
 
-// ownParts are the parts that the environment makes itself.
-func ownParts(c config.Config) []string {
-	parts := map[string]bool{
+// existingParts are the parts that the environment only uses.
+func existingParts(c config.Config) []string {
+	return partsOf(map[string]bool{
 		"network": c.Existing.Network.IsSet(), "database": c.Existing.Database.IsSet(), "cache": c.Existing.Cache.IsSet(),
-		"broker": c.Existing.Broker.IsSet(),
-	}
-	maps.DeleteFunc(parts, func(_ string, existing bool) bool { return existing })
+		"broker": c.Existing.Broker.IsSet(), "uploads": c.Existing.Storage.IsSet(),
+	})
+}
+
+// ownParts are the parts that the environment has made itself, and that go with it. AWS keeps what is imported.
+func ownParts(c config.Config) []string {
+	return partsOf(map[string]bool{
+		"network": !c.Existing.Network.IsSet(), "database": !c.Existing.Database.IsSet() && c.Import.Database == "",
+		"cache": !c.Existing.Cache.IsSet(), "broker": !c.Existing.Broker.IsSet(),
+		"uploads": !c.Existing.Storage.IsSet() && c.Import.Uploads == "",
+	})
+}
+
+// partsOf are the names whose value is true.
+func partsOf(parts map[string]bool) []string {
+	maps.DeleteFunc(parts, func(_ string, is bool) bool { return !is })
 	return slices.Sorted(maps.Keys(parts))
 }
 

@@ -122,10 +122,11 @@ func (r record) alone(same []route53.GetRecordsResourceRecordSet) string {
 	case len(same) == 0:
 		return ""
 	case same[0].SetIdentifier != "":
-		return fmt.Sprintf("an %s record with a routing policy exists; want none, or dns %q, or a weight", r.kind, None) + see
+		return fmt.Sprintf("an %s record with the identifier %q exists, and Route 53 allows no simple record beside it; delete it, or set "+
+			"dnsWeight here, too", r.kind, same[0].SetIdentifier) + see
 	case !r.overwrite:
-		return fmt.Sprintf("an %s record of this name exists and is not this environment's; set dns to %q to leave it, and once the "+
-			"environment serves, to %q to overwrite it", r.kind, None, Takeover) + see
+		return fmt.Sprintf("an %s record of this name exists and is not this environment's; to overwrite it, set dns to %q; to leave "+
+			"it, leave the name out, or set dns to %q while the environment is new", r.kind, Takeover, None) + see
 	}
 	return ""
 }

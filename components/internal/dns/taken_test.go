@@ -2,6 +2,7 @@ package dns
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
@@ -15,13 +16,14 @@ func TestConflict(t *testing.T) {
 	}
 	const (
 		cname    = "a CNAME record of this name exists, and Route 53 allows no other record beside it; see docs/domains.md"
-		weighted = `an A record with a routing policy exists; want none, or dns "none", or a weight; see docs/domains.md`
+		weighted = `an A record with the identifier "blue" exists, and Route 53 allows no simple record beside it; delete it, or set dnsWeight ` +
+			"here, too; see docs/domains.md"
 		simple   = "an A record without a weight exists, and Route 53 allows no weighted record beside it; give it one first; see docs/domains.md"
 		ipv6     = "an AAAA record of this name exists, so clients with IPv6 would not follow the weight; delete it first; see docs/domains.md"
 		own      = `an A record with the identifier "green" exists and is not this environment's; see docs/domains.md`
 		policy   = "an A record with another routing policy exists, and Route 53 allows no weighted record beside it; see docs/domains.md"
-		taken    = "an A record of this name exists and is not this environment's; set dns to \"none\" to leave it, and once the environment serves, to " +
-			"\"takeover\" to overwrite it; see docs/domains.md"
+		taken    = "an A record of this name exists and is not this environment's; to overwrite it, set dns to \"takeover\"; to leave it, leave the " +
+			"name out, or set dns to \"none\" while the environment is new; see docs/domains.md"
 	)
 	elsewhere := []route53.GetRecordsResourceRecordSet{{Type: "A", SetIdentifier: "x", Region: "eu-west-1"}}
 	for name, c := range map[string]struct {
@@ -33,9 +35,9 @@ func TestConflict(t *testing.T) {
 		"the same type":          {set("A", ""), taken, "", simple},
 		"a CNAME":                {set("CNAME", ""), cname, cname, cname},
 		"a weighted record":      {set("A", "blue"), weighted, weighted, ""},
-		"the same identifier":    {set("A", "green"), weighted, weighted, own},
+		"the same identifier":    {set("A", "green"), strings.Replace(weighted, "blue", "green", 1), strings.Replace(weighted, "blue", "green", 1), own},
 		"weighted, but AAAA":     {set("AAAA", "blue"), "", "", ipv6},
-		"another routing policy": {elsewhere, weighted, weighted, policy},
+		"another routing policy": {elsewhere, strings.Replace(weighted, "blue", "x", 1), strings.Replace(weighted, "blue", "x", 1), policy},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.Equal(t, c.create, record{kind: "A"}.conflict(c.existing))
