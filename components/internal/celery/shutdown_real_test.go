@@ -148,10 +148,10 @@ func testTimeLimit(t *testing.T, s *stage, pool string) {
 	running := s.launch(t, w)
 	running.awaitReady(t)
 	s.send(t, work(0, 60, "celery"), message{"greedy", []any{2, 60}, map[string]any{"queue": "celery"}},
-		message{"work", []any{3, 60}, map[string]any{"queue": "celery", "time_limit": 50}}, work(1, 0, "celery"))
+		message{"work", []any{3, 60}, map[string]any{"queue": "celery", "time_limit": 500}}, work(1, 0, "celery"))
 	s.journal.Await(t, "end", 1)
 	running.end(t, w.StopTimeout)
 	require.Equal(t, servers.Once(4), s.journal.Counts("start"))
 	require.Equal(t, map[int]int{1: 1}, s.journal.Counts("end"))
-	require.Contains(t, running.Log(), "tenfold: time_limit of greedy is 50 s; it is ended after longestTask, 2 s")
+	require.Contains(t, running.Log(), "tenfold: time_limit of greedy is 500 s; it is ended after longestTask, 2 s")
 }

@@ -31,7 +31,7 @@ def work(number, seconds):
     note("end", number, os.getpid())
 
 
-@app.task(name="greedy", time_limit=50)
+@app.task(name="greedy", time_limit=500)
 def greedy(number, seconds):
     work(number, seconds)
 
