@@ -102,7 +102,8 @@ func TestOutagesAreNamed(t *testing.T) {
 		}},
 		"a new major version": {
 			"database", database(values{"engineVersion": "17.9"}),
-			database(values{"engineVersion": "18", "allowMajorVersionUpgrade": true, "applyImmediately": true}), []string{
+			database(values{"engineVersion": "18", "allowMajorVersionUpgrade": true, "applyImmediately": true}),
+			[]string{
 				"tenfold:overrides.database.engineVersion changes: PostgreSQL 18 starts on the primary and its standby together; " +
 					now + "outage: minutes, or 10 and more for a major version; to undo: impossible, only a snapshot has the old version",
 				"tenfold:applyImmediately changes: whatever waits for the maintenance window happens now; outage: 1 to 2 minutes if " +

@@ -18,11 +18,11 @@ func TestConflict(t *testing.T) {
 		cname    = "a CNAME record of this name exists, and Route 53 allows no other record beside it; see docs/domains.md"
 		weighted = `an A record with the identifier "blue" exists, and Route 53 allows no simple record beside it; delete it, or set dnsWeight ` +
 			"here, too; see docs/domains.md"
-		simple   = "an A record without a weight exists, and Route 53 allows no weighted record beside it; give it one first; see docs/domains.md"
-		ipv6     = "an AAAA record of this name exists, so clients with IPv6 would not follow the weight; delete it first; see docs/domains.md"
-		own      = `an A record with the identifier "green" exists and is not this environment's; see docs/domains.md`
-		policy   = "an A record with another routing policy exists, and Route 53 allows no weighted record beside it; see docs/domains.md"
-		taken    = "an A record of this name exists and is not this environment's; to overwrite it, set dns to \"takeover\"; to leave it, leave the " +
+		simple = "an A record without a weight exists, and Route 53 allows no weighted record beside it; give it one first; see docs/domains.md"
+		ipv6   = "an AAAA record of this name exists, so clients with IPv6 would not follow the weight; delete it first; see docs/domains.md"
+		own    = `an A record with the identifier "green" exists and is not this environment's; see docs/domains.md`
+		policy = "an A record with another routing policy exists, and Route 53 allows no weighted record beside it; see docs/domains.md"
+		taken  = "an A record of this name exists and is not this environment's; to overwrite it, set dns to \"takeover\"; to leave it, leave the " +
 			"name out, or set dns to \"none\" while the environment is new; see docs/domains.md"
 	)
 	elsewhere := []route53.GetRecordsResourceRecordSet{{Type: "A", SetIdentifier: "x", Region: "eu-west-1"}}
