@@ -1,6 +1,7 @@
 # Tenfold. Everything here runs offline, in the simulated AWS account; `pulumi up` is for the real one.
 
 ENV ?= dev
+FUZZTIME ?= 10m
 BIN := .tenfold/bin
 PULUMI_VERSION := v3.274.1
 # The first CLI that takes a compiled policy pack.
@@ -15,7 +16,7 @@ export GOFLAGS := -buildvcs=false -trimpath
 LDFLAGS := -w -s
 
 .DEFAULT_GOAL := help
-.PHONY: help tools build up preview refresh destroy rehearse real-parts test lint bench golden calendar generate clean
+.PHONY: help tools build up preview refresh destroy rehearse real-parts test fuzz lint bench golden calendar generate clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -52,6 +53,9 @@ real-parts: ## Bring the real servers that tests run: PostgreSQL, PgBouncer, Val
 test: build real-parts ## Run all tests, with the real engine in the simulated account, and with real servers
 	go test -count=1 $(UNRACED)
 	go test -race -count=1 -timeout 50m $$(go list ./... | grep -vx $(UNRACED))
+
+fuzz: ## Feed random environments' files to the program, for FUZZTIME (minutes more to build the first time)
+	go test ./stacks/backend/config -run '^$$' -fuzz FuzzLoad -fuzztime $(FUZZTIME)
 
 lint: ## Check format and style
 	@test -x $(BIN)/golangci-lint || GOBIN=$(CURDIR)/$(BIN) go install \
