@@ -104,7 +104,7 @@ func (s *stage) testCelery(t *testing.T, f framework, w *server) {
 	name := "tasks." + f.name
 	a, err := w.fetch("/send?name=%s", name)
 	require.NoError(t, err)
-	require.Equal(t, 3600., a.Options["visibility_timeout"])
+	require.Equal(t, 960., a.Options["visibility_timeout"])
 	messages, err := s.broker.Nodes[0].Client.LRange(t.Context(), "celery", 0, -1).Result()
 	require.NoError(t, err)
 	require.Contains(t, strings.Join(messages, "\n"), `"task": "`+name+`"`)
