@@ -80,7 +80,8 @@ func TestAPreviewRefusesARecordThatExists(t *testing.T) {
 	r := openEnvironment(t, options(t, "staging"))
 	seedRecord(t, r, "staging.example.com", "A", "192.0.2.1")
 	_, err := r.Preview(t.Context())
-	require.ErrorContains(t, err, "staging.example.com: an A record of this name exists and is not this environment's; set dns "+
-		`to "none" to leave it, and once the environment serves, to "takeover" to overwrite it; see docs/domains.md`)
+	require.ErrorContains(t, err, "staging.example.com: an A record of this name exists and is not this environment's; to "+
+		`overwrite it, set dns to "takeover"; to leave it, leave the name out, or set dns to "none" while the environment is new; `+
+		"see docs/domains.md")
 	require.Empty(t, resources(t, r))
 }

@@ -42,6 +42,7 @@ var heard = map[string]string{
 	"TestThePreviewKnowsWhatAWSRefuses":                  inThePreview,
 	"TestImpossibleSizes":                                inThePreview,
 	"TestNothingIsMadeOfImpossibleSizes":                 inThePreview,
+	"TestAMajorVersionNeedsBothKeys":                     "a hook, which TestThePreviewRejectsVersionsThatAWSWouldRefuse has in the preview",
 	"TestReplicasAreUpgradedBeforeTheirPrimary":          "the version that replicas run is RDS's: it upgrades them by itself",
 	"TestFlowerWithSQSIsRefused":                         inThePreview,
 	"TestMistakesLeaveNothingBehind":                     inThePreview,

@@ -130,10 +130,11 @@ func withMaxNames(t *testing.T, kind string) map[string]string {
 		sizes := map[string]any{"kind": kind}
 		if kind == "rabbitmq" {
 			sizes["nodeType"] = "mq.m7g.medium"
+		} else {
+			delete(c, "tenfold:queueDepthImage")
 		}
 		c["tenfold:overrides"] = map[string]any{"broker": sizes, "workers": map[string]any{maxWorker: workers[maxWorker]}}
 		c["tenfold:flower"], c["tenfold:beat"] = kind != "sqs", "django"
-		delete(c, "tenfold:queueDepthImage")
 	}
 	return texts(t, c)
 }

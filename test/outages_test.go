@@ -74,7 +74,7 @@ func TestThePreviewNamesWhatIsRemoved(t *testing.T) {
 	})
 	require.ElementsMatch(t, []string{
 		"tenfold:overrides.workers changes: the tasks, alarms and logs of bulk are deleted",
-		"tenfold:overrides.workers changes: no worker consumes bulk any more: its messages stay unread, and on SQS they are deleted",
+		"tenfold:overrides.workers changes: no worker consumes bulk any more: its messages and tasks for later stay unread, and on SQS they are deleted",
 		"tenfold:flower changes: Flower and its logs are deleted, with its password",
 	}, list)
 	_, err := reopened(t, o, "aws:region", "eu-west-1").Preview(t.Context())

@@ -79,7 +79,9 @@ func TestProductionIsProtected(t *testing.T) {
 	for _, res := range resources(t, r) {
 		left[res.Type]++
 	}
-	require.Equal(t, map[string]int{"aws:rds/snapshot:Snapshot": 1, "aws:elasticache/snapshot:Snapshot": 2}, left)
+	require.Equal(t, map[string]int{
+		"aws:rds/snapshot:Snapshot": 1, "aws:elasticache/snapshot:Snapshot": 2, "aws:kms/key:Key": 3,
+	}, left, "the snapshots, and the keys that can read them")
 }
 
 // kept are the types that hold data, or the address or the password of something that does: nothing that grows may
