@@ -39,6 +39,7 @@ var heard = map[string]string{
 	"TestThePreviewRejectsAnotherRange":                  inThePreview,
 	"TestThePreviewRejectsASkippedPassword":              inThePreview,
 	"TestThePreviewRejectsOtherZones":                    inThePreview,
+	"TestThePreviewRejectsVersionsThatAWSWouldRefuse":    inThePreview,
 	"TestThePreviewKnowsWhatAWSRefuses":                  inThePreview,
 	"TestImpossibleSizes":                                inThePreview,
 	"TestNothingIsMadeOfImpossibleSizes":                 inThePreview,
