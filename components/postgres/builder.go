@@ -40,11 +40,10 @@ func (b *builder) build() error {
 	)
 }
 
-// newKey creates the key of the data, the logs and the final snapshot.
+// newKey creates the key of the data, the logs and the final snapshot, which cannot be read without it.
 func (b *builder) newKey() (err error) {
-	b.key, err = aws.NewKey(b.Base, "key", aws.KeyArgs{
+	b.key, err = aws.NewKey(b.KeepIf(!b.args.SkipFinalSnapshot), "key", aws.KeyArgs{
 		Description: "Database " + b.Name + ": data, backups, logs, master password", Policy: aws.LogsKeyPolicy(b.Base),
-		Outlives: !b.args.SkipFinalSnapshot,
 	}, b.Protection())
 	return err
 }

@@ -46,25 +46,20 @@ func jobNames(c config.Config) (names []string) {
 
 // existingParts are the parts that the environment only uses.
 func existingParts(c config.Config) []string {
-	return partsOf(map[string]bool{
+	parts := map[string]bool{
 		"network": c.Existing.Network.IsSet(), "database": c.Existing.Database.IsSet(), "cache": c.Existing.Cache.IsSet(),
 		"broker": c.Existing.Broker.IsSet(), "uploads": c.Existing.Storage.IsSet(),
-	})
+	}
+	maps.DeleteFunc(parts, func(_ string, is bool) bool { return !is })
+	return slices.Sorted(maps.Keys(parts))
 }
 
 // ownParts are the parts that the environment has made itself, and that go with it. AWS keeps what is imported.
 func ownParts(c config.Config) []string {
-	return partsOf(map[string]bool{
-		"network": !c.Existing.Network.IsSet(), "database": !c.Existing.Database.IsSet() && c.Import.Database == "",
-		"cache": !c.Existing.Cache.IsSet(), "broker": !c.Existing.Broker.IsSet(),
-		"uploads": !c.Existing.Storage.IsSet() && c.Import.Uploads == "",
+	existing, imported := existingParts(c), map[string]string{"database": c.Import.Database, "uploads": c.Import.Uploads}
+	return slices.DeleteFunc([]string{"broker", "cache", "database", "network", "uploads"}, func(part string) bool {
+		return slices.Contains(existing, part) || imported[part] != ""
 	})
-}
-
-// partsOf are the names whose value is true.
-func partsOf(parts map[string]bool) []string {
-	maps.DeleteFunc(parts, func(_ string, is bool) bool { return !is })
-	return slices.Sorted(maps.Keys(parts))
 }
 
 // logClasses are the classes of the parts' log groups, "" for the default.

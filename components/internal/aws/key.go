@@ -14,16 +14,11 @@ type KeyArgs struct {
 	Description string
 	// Policy is the key policy. Without one, the account's own policies decide about the key.
 	Policy pulumi.StringInput
-	// Outlives leaves the key in the account when its stack is destroyed: a final snapshot cannot be read without it.
-	Outlives bool
 }
 
 // NewKey creates a KMS key.
 func NewKey(b component.Base, role string, args KeyArgs, opts ...pulumi.ResourceOption) (*kms.Key, error) {
 	name := b.Child(role)
-	if args.Outlives { // false would take back what the component's own options say
-		opts = append(opts, pulumi.RetainOnDelete(true))
-	}
 	key, err := kms.NewKey(b.Ctx, name, &kms.KeyArgs{
 		Description:          pulumi.String(args.Description),
 		EnableKeyRotation:    pulumi.Bool(true),

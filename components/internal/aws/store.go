@@ -30,8 +30,8 @@ type StoreArgs struct {
 
 // NewStore creates what surrounds a store.
 func NewStore(b component.Base, args StoreArgs) (store Store, err error) {
-	store.Key, err = NewKey(b, "key", KeyArgs{
-		Description: "Data, credentials and logs of " + b.Name, Policy: LogsKeyPolicy(b), Outlives: args.FinalSnapshot,
+	store.Key, err = NewKey(b.KeepIf(args.FinalSnapshot), "key", KeyArgs{
+		Description: "Data, credentials and logs of " + b.Name, Policy: LogsKeyPolicy(b),
 	}, b.Protection())
 	if err != nil {
 		return store, err

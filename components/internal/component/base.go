@@ -17,6 +17,12 @@ type Base struct {
 	Keep bool
 }
 
+// KeepIf makes the engine forget the children also on a condition.
+func (b Base) KeepIf(keep bool) Base {
+	b.Keep = b.Keep || keep
+	return b
+}
+
 // Options are those of a child.
 func (b Base) Options(more ...pulumi.ResourceOption) []pulumi.ResourceOption {
 	opts := []pulumi.ResourceOption{pulumi.Parent(b.Parent)}
